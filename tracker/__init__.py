@@ -1,0 +1,1 @@
+"""Numeric claims about people on the move: read, reconciled, drawn."""

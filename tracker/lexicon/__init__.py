@@ -1,0 +1,74 @@
+"""Words and names as data: one folder per language, and places.  One loader for all of it.
+
+In: a language and the name of a file.  Out: its values, read once.
+Words: ``lexicon/<language>/<name>.toml``; ``languages()`` lists the folders.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tracker.errors import BadConfiguration
+
+HERE = Path(__file__).parent
+
+
+@cache
+def languages() -> tuple[str, ...]:
+    """Return the languages that have a folder of words."""
+    return tuple(sorted(folder.name for folder in HERE.iterdir() if (folder / "amounts.toml").exists()))
+
+
+@cache
+def load(language: str, name: str) -> dict[str, Any]:
+    """Return the values of one lexicon file.
+
+    Raises
+    ------
+    BadConfiguration
+        The language or the file is not there, or is not TOML.
+    """
+    path = HERE / language / f"{name}.toml"
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        raise BadConfiguration(
+            f"no {name} words for the language {language!r}", mend=f"use one of: {', '.join(languages())}"
+        ) from None
+    except tomllib.TOMLDecodeError as fault:
+        raise BadConfiguration(f"{path}: {fault}", mend="mend the TOML at that line") from fault
+
+
+def alternatives(words: list[str] | tuple[str, ...]) -> str:
+    """Return a regex source that matches any of the words, longest first, as a compiled trie.
+
+    A plain alternation of hundreds of words is tried word by word; a trie shares their beginnings and
+    stays near linear.  Spaces match any run of white space; words are taken literally.
+    """
+    import re
+
+    tree: dict[str, Any] = {}
+    for word in words:
+        node = tree
+        for letter in word:
+            node = node.setdefault(letter, {})
+        node[""] = {}
+
+    def source(node: dict[str, Any]) -> str:
+        ends = "" in node
+        branches = [
+            (r"\s+" if letter == " " else re.escape(letter)) + source(below)
+            for letter, below in sorted(node.items())
+            if letter
+        ]
+        if not branches:
+            return ""
+        if len(branches) == 1 and not ends:
+            return branches[0]
+        return f"(?:{'|'.join(branches)})" + "?" * ends
+
+    return source(tree)

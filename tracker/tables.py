@@ -1,0 +1,396 @@
+"""The tidy tables: their schemas, and the only door between polars and pandas.
+
+In: Claims, Reports, plain rows or frames.  Out: polars frames of one fact a row, typed as declared here;
+pandas frames with proper dtypes.  Column order is the order of declaration.  Unknown is null.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import dataframely as dy
+import polars as pl
+
+from tracker import vocabulary as words
+from tracker.errors import BadTable, MissingColumn
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from tracker.vocabulary import Claim, Report
+
+READER_VERSION = "1"
+
+
+def _one_of(values: tuple[str, ...], *, nullable: bool = True) -> dy.String:
+    """Return a text column that holds one of ``values``."""
+    return dy.String(nullable=nullable, check=lambda column: column.is_in(list(values)))
+
+
+class Reports(dy.Schema):
+    """What came in, one row a version of a report.  The text is kept by ``sha256``, never here."""
+
+    report_id = dy.String(nullable=False)
+    version = dy.Int32(nullable=False)
+    supersedes = dy.String(nullable=True)
+    publisher = dy.String(nullable=True)
+    title = dy.String(nullable=True)
+    url = dy.String(nullable=True)
+    published = dy.Date(nullable=True)
+    published_basis = _one_of(words.PUBLISHED_BASES, nullable=False)
+    modified = dy.Date(nullable=True)
+    retrieved_at = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+    language = dy.String(nullable=True)
+    kind = _one_of(words.REPORT_KINDS)
+    path = dy.String(nullable=True)
+    sha256 = dy.String(nullable=False)
+    restated = dy.Bool(nullable=False)
+    wire = dy.String(nullable=True)
+    situation = dy.String(nullable=True)
+    licence = dy.String(nullable=True)
+    attribution = dy.String(nullable=True)
+    sharing = _one_of(words.SHARINGS, nullable=False)
+    recorded_at = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+
+
+class Claims(dy.Schema):
+    """Every numeric statement read, one row each, bound to its words (``text[start:end] == quote``)."""
+
+    claim_id = dy.String(nullable=False, primary_key=True)
+    report_id = dy.String(nullable=True)
+    quote = dy.String(nullable=True)
+    start = dy.Int64(nullable=True)
+    end = dy.Int64(nullable=True)
+    sentence = dy.String(nullable=True)
+    value = dy.Float64(nullable=False)
+    low = dy.Float64(nullable=True)
+    high = dy.Float64(nullable=True)
+    qualifier = _one_of(words.QUALIFIERS, nullable=False)
+    hedge = dy.String(nullable=True)
+    unit = _one_of(words.UNITS, nullable=False)
+    persons = dy.Float64(nullable=True)
+    persons_low = dy.Float64(nullable=True)
+    persons_high = dy.Float64(nullable=True)
+    household_size = dy.Float64(nullable=True)
+    household_size_basis = dy.String(nullable=True)
+    share_of = dy.String(nullable=True)
+    part_of = dy.List(dy.String(), nullable=True)
+    is_total = dy.Bool(nullable=True)
+    per = _one_of(words.PERS)
+    term = _one_of(words.TERMS, nullable=False)
+    subterm = _one_of(words.SUBTERMS)
+    measure = _one_of(words.MEASURES, nullable=False)
+    accumulation = _one_of(words.ACCUMULATIONS)
+    period_start = dy.Date(nullable=True)
+    period_end = dy.Date(nullable=True)
+    period_precision = dy.String(nullable=True)
+    as_of = dy.Date(nullable=True)
+    as_of_basis = _one_of(words.AS_OF_BASES)
+    group = dy.String(nullable=True)
+    group_role = dy.String(nullable=True)
+    sex = dy.String(nullable=True)
+    age_group = dy.String(nullable=True)
+    origin = dy.String(nullable=True)
+    origin_id = dy.String(nullable=True)
+    origin_iso3 = dy.String(nullable=True)
+    destination = dy.String(nullable=True)
+    destination_id = dy.String(nullable=True)
+    destination_iso3 = dy.String(nullable=True)
+    country_iso3 = dy.String(nullable=True)
+    source = dy.String(nullable=True)
+    source_id = dy.String(nullable=True)
+    source_kind = _one_of(words.SOURCE_KINDS)
+    publisher = dy.String(nullable=True)
+    wire = dy.String(nullable=True)
+    url = dy.String(nullable=True)
+    published = dy.Date(nullable=True)
+    situation = dy.String(nullable=True)
+    hypothetical = dy.Bool(nullable=True)
+    negated = dy.Bool(nullable=True)
+    kind = _one_of(words.CLAIM_KINDS)
+    reader_version = dy.String(nullable=True)
+    recorded_at = dy.Datetime(nullable=True, time_unit="us", time_zone="UTC")
+
+
+class Series(dy.Schema):
+    """Quantities that claims speak of, one row a quantity."""
+
+    series_id = dy.String(nullable=False, primary_key=True)
+    situation = dy.String(nullable=True)
+    label = dy.String(nullable=True)
+    term = dy.String(nullable=True)
+    subterm = dy.String(nullable=True)
+    measure = dy.String(nullable=True)
+    accumulation = dy.String(nullable=True)
+    since = dy.Date(nullable=True)
+    unit = dy.String(nullable=True)
+    origin_id = dy.String(nullable=True)
+    destination_id = dy.String(nullable=True)
+    country_iso3 = dy.String(nullable=True)
+    group = dy.String(nullable=True)
+
+
+class Estimates(dy.Schema):
+    """Low, best and high of a series: a row a day (stocks, cumulative totals) or a window."""
+
+    series_id = dy.String(nullable=False)
+    date = dy.Date(nullable=False)
+    period_start = dy.Date(nullable=True)
+    period_end = dy.Date(nullable=True)
+    low = dy.Float64(nullable=False)
+    best = dy.Float64(nullable=False)
+    high = dy.Float64(nullable=False)
+    claims = dy.Int64(nullable=False)
+    sources = dy.Int64(nullable=False)
+    grade = dy.String(nullable=True)
+    carried = dy.Bool(nullable=False)
+    age_days = dy.Int64(nullable=True)
+    note = dy.String(nullable=True)
+
+
+class Assignments(dy.Schema):
+    """Where each claim ended: exactly one row a claim; a reason unless it was used."""
+
+    claim_id = dy.String(nullable=False, primary_key=True)
+    series_id = dy.String(nullable=True)
+    role = _one_of(words.ROLES, nullable=False)
+    reason = dy.String(nullable=True)
+    weight = dy.Float64(nullable=True)
+
+
+class Conflicts(dy.Schema):
+    """Why figures differ: a named kind and a sentence a person can read."""
+
+    series_id = dy.String(nullable=True)
+    kind = dy.String(nullable=False)
+    date = dy.Date(nullable=True)
+    claim_ids = dy.List(dy.String(), nullable=False)
+    values = dy.List(dy.Float64(), nullable=False)
+    message = dy.String(nullable=False)
+
+
+class Places(dy.Schema):
+    """Places that claims name."""
+
+    place_id = dy.String(nullable=False, primary_key=True)
+    name = dy.String(nullable=False)
+    parent_id = dy.String(nullable=True)
+    level = _one_of(words.PLACE_LEVELS)
+    pcode = dy.String(nullable=True)
+    iso3 = dy.String(nullable=True)
+    lat = dy.Float64(nullable=True)
+    lon = dy.Float64(nullable=True)
+    entry = dy.String(nullable=True)
+
+
+class Organisations(dy.Schema):
+    """Who counts: one row an organisation."""
+
+    source_id = dy.String(nullable=False, primary_key=True)
+    name = dy.String(nullable=False)
+    aliases = dy.List(dy.String(), nullable=True)
+    kind = _one_of(words.SOURCE_KINDS)
+
+
+SCHEMAS: dict[str, type[dy.Schema]] = {
+    "reports": Reports,
+    "claims": Claims,
+    "series": Series,
+    "estimates": Estimates,
+    "assignments": Assignments,
+    "conflicts": Conflicts,
+    "places": Places,
+    "organisations": Organisations,
+}
+RECONCILE_NEEDS = ("claim_id", "value", "qualifier", "unit", "term", "measure", "published")
+
+
+def columns(name: str) -> dict[str, pl.DataType]:
+    """Return the columns of a table and their polars types, in order."""
+    return dict(SCHEMAS[name].create_empty().schema)
+
+
+def empty(name: str) -> pl.DataFrame:
+    """Return a table without rows, shape (0, columns)."""
+    return pl.DataFrame(schema=columns(name))
+
+
+def from_rows(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
+    """Lay plain rows out as the named table; columns a row lacks are null.
+
+    Returns
+    -------
+    polars.DataFrame
+        Shape (number of rows, columns of the table).
+    """
+    kinds = columns(name)
+    filled = [{column: row.get(column) for column in kinds} for row in rows]
+    return pl.DataFrame(filled, schema=kinds, orient="row") if filled else empty(name)
+
+
+def conform(name: str, frame: pl.DataFrame, *, keep_unknown: bool = True) -> pl.DataFrame:
+    """Give a frame the named table's columns and types; missing ones are null, unknown ones are kept.
+
+    Text that stands for a date, number or truth value is cast; blanks become null.
+
+    Raises
+    ------
+    BadTable
+        A column holds what its type cannot; the message names column and value.
+    """
+    kinds = columns(name)
+    made = []
+    for column, kind in kinds.items():
+        if column not in frame.columns:
+            made.append(pl.lit(None, dtype=kind).alias(column))
+            continue
+        had = frame.schema[column]
+        value = pl.col(column)
+        if had == pl.String:
+            value = pl.when(value.str.strip_chars() == "").then(None).otherwise(value)
+        if had == kind:
+            made.append(value.alias(column))
+            continue
+        if had == pl.String and kind == pl.Boolean:
+            value = value.str.to_lowercase().replace_strict(
+                {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False},
+                return_dtype=pl.Boolean,
+            )
+        elif had == pl.String and isinstance(kind, pl.List):
+            value = value.str.split(";").cast(kind)
+        elif had == pl.String and kind == pl.Date:
+            value = value.str.to_date("%Y-%m-%d")
+        elif had == pl.String and isinstance(kind, pl.Datetime):
+            value = value.str.to_datetime(time_unit="us", time_zone="UTC")
+        else:
+            value = value.cast(kind)
+        made.append(value.alias(column))
+    extra = [column for column in frame.columns if column not in kinds] if keep_unknown else []
+    try:
+        return frame.select(*made, *extra)
+    except pl.exceptions.PolarsError as fault:
+        raise BadTable(
+            f"the {name} table does not fit its schema: {str(fault).splitlines()[0]}",
+            mend="see the column types under 'tables' in the README",
+        ) from fault
+
+
+def require(frame: pl.DataFrame, needed: Iterable[str], *, what: str) -> None:
+    """Raise `MissingColumn` unless ``frame`` has every needed column."""
+    lacking = [column for column in needed if column not in frame.columns]
+    if lacking:
+        raise MissingColumn(
+            f"{what} lacks {', '.join(lacking)}", mend=f"add the column{'s' * (len(lacking) > 1)} to the table"
+        )
+
+
+def check(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the frame if every row keeps the table's rules.
+
+    Raises
+    ------
+    BadTable
+        Counts the broken rules and shows the first offending row.
+    """
+    schema = SCHEMAS[name]
+    good, failure = schema.filter(frame.select(list(columns(name))))
+    if good.height == frame.height:
+        return frame
+    counts = ", ".join(f"{rule} ({count})" for rule, count in sorted(failure.counts().items()))
+    first = {key: value for key, value in failure.invalid().row(0, named=True).items() if value is not None}
+    raise BadTable(
+        f"{frame.height - good.height} of {frame.height} rows of {name} break its rules: {counts}; "
+        f"first: {str(first)[:300]}",
+        mend="mend or leave out these rows",
+    )
+
+
+def claim_id(sha256: str, quote: str, occurrence: int) -> str:
+    """Return the id of a claim: a hash of its text's hash, its words and which of their occurrences it is.
+
+    Stable when the reader improves, as long as the words stay the same.
+    """
+    return "c" + words.text_hash(f"{sha256}\x1f{quote}\x1f{occurrence}")[:15]
+
+
+def claim_rows(report: Report, claims: Iterable[Claim]) -> list[dict[str, Any]]:
+    """Return rows of the claims table for the claims of one report, in reading order.
+
+    ``share_of`` and ``part_of``, which hold ``start:end`` spans within the report while it is being
+    read, become claim ids.
+    """
+    rows: list[dict[str, Any]] = []
+    sha256 = report.sha256
+    ids: dict[str, str] = {}
+    seen: dict[tuple[str, int], int] = {}
+    for claim in claims:
+        # two claims may rest on the same words ("no injuries or fatalities"): the count tells them apart
+        place = report.text.count(claim.quote, 0, claim.start) if claim.quote else 0
+        again = seen.get((claim.quote, place), 0)
+        seen[claim.quote, place] = again + 1
+        row = {
+            slot.name: getattr(claim, slot.name) for slot in dataclasses.fields(claim) if slot.name != "words"
+        }
+        row["claim_id"] = claim_id(sha256, claim.quote, place if not again else place + 1_000_000 * again)
+        ids.setdefault(f"{claim.start}:{claim.end}", row["claim_id"])
+        row.update(
+            report_id=report.report_id,
+            publisher=report.publisher,
+            wire=report.wire,
+            url=report.url,
+            published=report.published,
+            situation=report.situation,
+            reader_version=READER_VERSION,
+        )
+        rows.append(row)
+    for row in rows:
+        row["share_of"] = ids.get(row["share_of"]) if row["share_of"] else None
+        whole = ids.get(row["part_of"]) if row["part_of"] else None
+        row["part_of"] = [whole] if whole else None
+    return rows
+
+
+def report_row(report: Report, *, recorded_at: dt.datetime | None = None) -> dict[str, Any]:
+    """Return the row of the reports table for one report."""
+    row = {name: getattr(report, name, None) for name in columns("reports")}
+    row["recorded_at"] = recorded_at
+    return row
+
+
+def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
+    """Return a pandas frame with proper dtypes: datetime64, nullable numbers and booleans, strings.
+
+    Lists become Python lists in an object column.
+    """
+    import pandas as pd
+
+    made: dict[str, Any] = {}
+    for name, kind in frame.schema.items():
+        column = frame[name]
+        if isinstance(kind, (pl.Date, pl.Datetime)) or kind == pl.Date:
+            zone = kind.time_zone if isinstance(kind, pl.Datetime) else None
+            values = column.cast(pl.Datetime("us", zone)).to_list()
+            made[name] = pd.Series(
+                pd.to_datetime(values, utc=zone is not None).astype(
+                    f"datetime64[us, {zone}]" if zone else "datetime64[us]"
+                )
+            )
+        elif kind.is_float():
+            made[name] = pd.array(column.to_list(), dtype="Float64")
+        elif kind.is_integer():
+            made[name] = pd.array(column.to_list(), dtype="Int64")
+        elif kind == pl.Boolean:
+            made[name] = pd.array(column.to_list(), dtype="boolean")
+        elif kind == pl.String:
+            made[name] = pd.array(column.to_list(), dtype="string")
+        else:
+            made[name] = pd.Series(column.to_list(), dtype="object")
+    return pd.DataFrame(made)
+
+
+def from_pandas(name: str, frame: pd.DataFrame) -> pl.DataFrame:
+    """Take a pandas frame in as the named table (see `conform`)."""
+    return conform(name, pl.from_pandas(frame))

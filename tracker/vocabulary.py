@@ -1,0 +1,359 @@
+"""Frozen words all rooms speak: reports, segments, marks, amounts, claims, and the field's enumerations.
+
+Terms, measures and qualifiers follow IDMC Helix (``idmc-labs/helix-server``, ``apps/entry/models.py``):
+displaced is Helix DISPLACED / FORCED_TO_FLEE / HOMELESS, housing_destroyed is DESTROYED_HOUSING and its
+kin, at_least is MORE_THAN, at_most is LESS_THAN.  Everything is checked at birth; unknown is ``None``,
+never zero.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from dataclasses import dataclass, field
+from typing import Generic, Literal, TypeVar, get_args
+
+from tracker.errors import BadAmount, BadClaim
+
+Term = Literal[
+    "displaced",
+    "crossed_border",
+    "returned",
+    "evacuated",
+    "sheltered",
+    "trapped",
+    "affected",
+    "killed",
+    "injured",
+    "missing",
+    "detained",
+    "housing_destroyed",
+]
+Subterm = Literal[
+    "destroyed",
+    "damaged",
+    "affected",
+    "in_need",
+    "food_insecure",
+    "at_risk",
+    "idp_return",
+    "refugee_return",
+    "idp",
+    "refugee",
+    "asylum_seeker",
+    "migrant",
+]
+Measure = Literal["flow", "stock"]
+Accumulation = Literal["window", "cumulative", "rate"]
+Qualifier = Literal["exact", "approximately", "at_least", "at_most", "range"]
+Unit = Literal["person", "household", "dwelling", "share"]
+Role = Literal["used", "duplicate", "superseded", "conflicting", "out_of_scope", "unlinked", "rejected"]
+AsOfBasis = Literal["explicit", "implicit", "inferred"]
+PublishedBasis = Literal["given", "metadata", "inferred", "unknown"]
+SourceKind = Literal["un", "government", "monitor", "ngo", "armed_group", "media", "local_authority", "other"]
+ReportKind = Literal["news", "sitrep", "brief", "table", "feed", "other"]
+ClaimKind = Literal["text", "table", "official", "entered"]
+Sharing = Literal["public", "partners", "internal"]
+Per = Literal["hour", "day", "week", "month", "year"]
+Precision = Literal["day", "week", "month", "quarter", "year", "approximate"]
+PlaceLevel = Literal["region", "country", "adm1", "adm2", "place", "camp"]
+GroupRole = Literal["subset", "composition"]
+HouseholdSizeBasis = Literal["report", "situation", "country", "given"]
+SegmentKind = Literal["sentence", "bullet", "cell", "heading", "caption", "label"]
+TimeRelation = Literal["in", "since", "by", "as_of", "between", "until", "before", "after", "ago", "during"]
+PlaceRole = Literal["from", "to", "in", "across"]
+
+TERMS: tuple[str, ...] = get_args(Term)
+SUBTERMS: tuple[str, ...] = get_args(Subterm)
+MEASURES: tuple[str, ...] = get_args(Measure)
+ACCUMULATIONS: tuple[str, ...] = get_args(Accumulation)
+QUALIFIERS: tuple[str, ...] = get_args(Qualifier)
+UNITS: tuple[str, ...] = get_args(Unit)
+ROLES: tuple[str, ...] = get_args(Role)
+AS_OF_BASES: tuple[str, ...] = get_args(AsOfBasis)
+PUBLISHED_BASES: tuple[str, ...] = get_args(PublishedBasis)
+SOURCE_KINDS: tuple[str, ...] = get_args(SourceKind)
+REPORT_KINDS: tuple[str, ...] = get_args(ReportKind)
+CLAIM_KINDS: tuple[str, ...] = get_args(ClaimKind)
+SHARINGS: tuple[str, ...] = get_args(Sharing)
+PERS: tuple[str, ...] = get_args(Per)
+PRECISIONS: tuple[str, ...] = get_args(Precision)
+PLACE_LEVELS: tuple[str, ...] = get_args(PlaceLevel)
+
+Value = TypeVar("Value", covariant=True)
+
+
+def text_hash(text: str) -> str:
+    """Return the sha256 of a text, the key under which it is kept."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One thing that came in: an article, a situation report, a page of a feed.
+
+    ``published`` is a day or ``None``; ``published_basis`` says how it is known.  ``pages`` holds the
+    offset at which each page of a PDF starts, so that a link can name the page.  ``restated`` is true
+    when the wording is ours and not the publisher's.
+    """
+
+    report_id: str
+    text: str
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    wire: str | None = None
+    published: dt.date | None = None
+    published_basis: PublishedBasis = "unknown"
+    modified: dt.date | None = None
+    retrieved_at: dt.datetime | None = None
+    language: str = "en"
+    kind: ReportKind = "other"
+    path: str | None = None
+    restated: bool = False
+    licence: str | None = None
+    attribution: str | None = None
+    sharing: Sharing = "public"
+    version: int = 1
+    supersedes: str | None = None
+    situation: str | None = None
+    country_iso3: str | None = None
+    pages: tuple[int, ...] = ()
+
+    @property
+    def sha256(self) -> str:
+        """The text's content hash."""
+        return text_hash(self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedPlace:
+    """A place a situation speaks of: every alias means this one place, within that situation."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    place_id: str | None = None
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SituationEvent:
+    """A dated event that a chart marks."""
+
+    date: dt.date
+    label: str
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Situation:
+    """One crisis as the bundled or the user's ``situations.toml`` names it.
+
+    ``same_places`` lists names that mean one place here although a gazetteer keeps them apart.
+    ``household_size`` is persons per household measured in this situation, with its source.
+    """
+
+    situation_id: str
+    title: str
+    country_iso3: str | None = None
+    start: dt.date | None = None
+    end: dt.date | None = None
+    same_places: tuple[NamedPlace, ...] = ()
+    events: tuple[SituationEvent, ...] = ()
+    household_size: float | None = None
+    household_size_source: str | None = None
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """What became of one input that could not be read: never silently dropped.
+
+    ``place`` is the file (and member, line or page); ``fault`` and ``mend`` are sentences.
+    """
+
+    place: str
+    fault: str
+    mend: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of a report that is read as one: a sentence, a bullet, a table cell.
+
+    ``start`` is the offset of ``text`` in the report's text, so
+    ``report.text[start : start + len(text)] == text``.  ``heading`` is the nearest heading above, ``row``
+    and ``column`` the headers of a table cell; context, never claims.
+    """
+
+    text: str
+    start: int = 0
+    kind: SegmentKind = "sentence"
+    language: str = "en"
+    paragraph: int = 0
+    heading: str | None = None
+    row: str | None = None
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark(Generic[Value]):
+    """Something seen in a segment: ``text[start:end]`` are its words, ``value`` what they mean.
+
+    Offsets count from the start of the text that was read (the segment, not the report).
+    """
+
+    start: int
+    end: int
+    value: Value
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Amount:
+    """A count or a share as stated; a bound the words do not give is ``None``.
+
+    ``value`` is the best point: a range gives its midpoint, "dozens" 24, "hundreds" 200.  ``hedge`` is the
+    qualifying word as printed ("nearly", "up to").  ``per`` is set for rates.  ``digits`` tells figures
+    from words; ``vague`` marks magnitudes without a number ("thousands").  ``head`` are the offsets of
+    the bare number inside the mark, without the hedge.
+    """
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+    qualifier: Qualifier = "exact"
+    hedge: str | None = None
+    kind: Literal["count", "share"] = "count"
+    per: Per | None = None
+    vague: bool = False
+    digits: bool = True
+    negated: bool = False
+    more: bool = False
+    head: tuple[int, int] = (0, 0)
+
+    def __post_init__(self) -> None:
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise BadAmount(
+                f"low {self.low:,} is above high {self.high:,}", mend="give the smaller number as low"
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Time:
+    """A day or a span the words name, resolved against the report's date where it is relative.
+
+    ``start`` and ``end`` are inclusive days; either may be ``None`` (open, or not known).  ``relation``
+    is how the words tie the event to it: "since", "by", "as_of", "in" (on Friday, this week, in March).
+    ``anchored`` is false when the words need a publication date and none was given.
+    """
+
+    start: dt.date | None
+    end: dt.date | None
+    precision: Precision
+    relation: TimeRelation = "in"
+    anchored: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A named place: ``name`` as printed, the rest from the gazetteer; ``role`` by its preposition."""
+
+    name: str
+    place_id: str | None = None
+    level: PlaceLevel | None = None
+    iso3: str | None = None
+    parent_id: str | None = None
+    role: PlaceRole | None = None
+    demonym: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Speaker:
+    """Whom the words credit: ``name`` as printed, ``source_id`` and ``kind`` when it is known."""
+
+    name: str
+    source_id: str | None = None
+    kind: SourceKind = "other"
+    cue: str = ""
+    scope: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """One numeric statement about people on the move, bound to its words.
+
+    ``start`` and ``end`` are offsets into the report's text: ``text[start:end] == quote``, always.  The
+    fields are those of the claims table (``tracker.tables.Claims``), which adds the report's own.
+    """
+
+    quote: str
+    start: int
+    end: int
+    sentence: str
+    value: float
+    unit: Unit
+    term: Term
+    measure: Measure
+    low: float | None = None
+    high: float | None = None
+    qualifier: Qualifier = "exact"
+    hedge: str | None = None
+    persons: float | None = None
+    persons_low: float | None = None
+    persons_high: float | None = None
+    household_size: float | None = None
+    household_size_basis: HouseholdSizeBasis | None = None
+    share_of: str | None = None
+    part_of: str | None = None
+    is_total: bool = False
+    per: Per | None = None
+    subterm: Subterm | None = None
+    accumulation: Accumulation | None = None
+    period_start: dt.date | None = None
+    period_end: dt.date | None = None
+    period_precision: Precision | None = None
+    as_of: dt.date | None = None
+    as_of_basis: AsOfBasis | None = None
+    group: str | None = None
+    group_role: GroupRole | None = None
+    sex: Literal["female", "male"] | None = None
+    age_group: Literal["children", "adults", "older"] | None = None
+    origin: str | None = None
+    origin_id: str | None = None
+    origin_iso3: str | None = None
+    destination: str | None = None
+    destination_id: str | None = None
+    destination_iso3: str | None = None
+    country_iso3: str | None = None
+    source: str | None = None
+    source_id: str | None = None
+    source_kind: SourceKind | None = None
+    hypothetical: bool = False
+    negated: bool = False
+    kind: ClaimKind = "text"
+    words: tuple[tuple[str, str], ...] = field(default=())
+    """Which words made which field, for ``tracker explain``."""
+
+    def __post_init__(self) -> None:
+        if self.end - self.start != len(self.quote):
+            raise BadClaim(
+                f"quote {self.quote!r} is {len(self.quote)} characters, its span {self.end - self.start}",
+                mend="give the span of the quote in the report's text",
+            )
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise BadClaim(
+                f"{self.quote!r}: low {self.low:,} is above high {self.high:,}",
+                mend="give the smaller number as low",
+            )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unread:
+    """A number that was seen and not taken as a claim, with the reason, for a person to check."""
+
+    quote: str
+    start: int
+    end: int
+    sentence: str
+    reason: str
