@@ -240,6 +240,49 @@ class Amount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """Who or what is counted: a noun of people, households or dwellings.
+
+    ``implied`` is the term the noun itself carries ("refugees", "deaths"), with its measure and subterm.
+    ``plain`` nouns ("people", "homes") never make a group; ``thing`` is set for nouns that are surely
+    neither people nor homes; ``role`` for people who are counted for many other reasons ("soldiers").
+    """
+
+    unit: Unit | None
+    noun: str
+    plain: bool = False
+    thing: bool = False
+    role: bool = False
+    implied: str | None = None
+    implied_measure: Measure | None = None
+    subterm: Subterm | None = None
+    sex: Literal["female", "male"] | None = None
+    age_group: Literal["children", "adults", "older"] | None = None
+
+
+EventKind = Literal["did", "done", "state", "noun", "other"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """What happened to the counted, or (kind ``other``) why a number beside it is no claim.
+
+    ``did``: they are the grammatical subject ("fled"); ``done``: the object, or the subject of a passive
+    ("displaced"); ``state``: they are in it ("dead"); ``noun``: it takes the number ("death toll").  The
+    term "arrival" waits for its destination; ``needs`` names what must stand near for it to count.
+    """
+
+    term: str
+    kind: EventKind
+    words: str
+    measure: Measure | None = None
+    subterm: Subterm | None = None
+    unit: Unit | None = None
+    needs: Literal["shelter", "place"] | None = None
+    object_only: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Time:
     """A day or a span the words name, resolved against the report's date where it is relative.
 

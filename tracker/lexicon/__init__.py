@@ -72,3 +72,11 @@ def alternatives(words: list[str] | tuple[str, ...]) -> str:
         return f"(?:{'|'.join(branches)})" + "?" * ends
 
     return source(tree)
+
+
+def lower(text: str) -> str:
+    """Return the text in lower case with every offset kept (a letter whose lower case is longer stays)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(small if len(small := letter.lower()) == 1 else letter for letter in text)

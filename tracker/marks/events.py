@@ -1,0 +1,67 @@
+"""Find the words that say what happened to the counted, or why a number beside them is no claim.
+
+One word may speak of several events ("damaged": homes or people); the claims room settles which by the
+noun that is counted.
+
+In: a segment's text.  Out: Marks of tuples of Event, in reading order, longest reading first.
+Words: lexicon/<language>/events.toml
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from functools import cache
+
+from tracker import lexicon
+from tracker.vocabulary import Event, Mark
+
+
+@cache
+def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]]:
+    """Return the pattern of all event words and what each may mean."""
+    found: dict[str, list[Event]] = defaultdict(list)
+    for entry in lexicon.load(language, "events")["event"]:
+        stock = set(entry.get("measure_stock", ()))
+        for word in entry["words"]:
+            found[word].append(
+                Event(
+                    term=entry["term"],
+                    kind=entry["kind"],
+                    words=word,
+                    measure="stock" if word in stock else entry.get("measure"),
+                    subterm=entry.get("subterm"),
+                    unit=entry.get("unit"),
+                    needs=entry.get("needs"),
+                    object_only=entry.get("object_only", False),
+                )
+            )
+    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\w)")
+    return pattern, {word: tuple(events) for word, events in found.items()}
+
+
+def find_events(text: str, *, language: str = "en") -> list[Mark[tuple[Event, ...]]]:
+    """Mark the event words of a text.
+
+    Parameters
+    ----------
+    text
+        A segment's text; offsets count from its start.
+    language
+        The folder of words to use.
+
+    Returns
+    -------
+    list of Mark[tuple[Event, ...]]
+        In reading order, never overlapping; each with everything its words may mean.
+    """
+    pattern, found = _words(language)
+    return [
+        Mark(start=hit.start(), end=hit.end(), value=found[" ".join(hit.group().split())])
+        for hit in pattern.finditer(lexicon.lower(text))
+    ]
+
+
+def has_event(text: str, *, language: str = "en") -> bool:
+    """Tell whether a text in lower case holds any word of an event: the gate most text fails."""
+    return _words(language)[0].search(text) is not None

@@ -1,0 +1,72 @@
+"""Find the nouns that say who or what is counted: people, households, dwellings, or surely neither.
+
+In: a segment's text.  Out: Marks of Subject, in reading order, longest reading first.
+Words: lexicon/<language>/subjects.toml
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from tracker import lexicon
+from tracker.vocabulary import Mark, Subject
+
+
+@cache
+def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
+    """Return the pattern of all subject nouns and what each means."""
+    data = lexicon.load(language, "subjects")
+    sex = {noun: kind for kind, nouns in data["sex"].items() for noun in nouns}
+    age = {noun: kind for kind, nouns in data["age"].items() for noun in nouns}
+    roles = set(data["other"]["roles"])
+    found: dict[str, Subject] = {}
+
+    def add(noun: str, unit: str | None, **more: Any) -> None:
+        found[noun] = Subject(
+            unit=unit,  # type: ignore[arg-type]  # the keys of the file are the units
+            noun=noun,
+            sex=sex.get(noun),  # type: ignore[arg-type]
+            age_group=age.get(noun),  # type: ignore[arg-type]
+            role=noun in roles,
+            **more,
+        )
+
+    for noun in data["other"]["things"]:
+        add(noun, None, thing=True)
+    for unit in ("person", "household", "dwelling"):
+        for key, nouns in data[unit].items():
+            if key != "implied":
+                for noun in nouns:
+                    add(noun, unit)
+        for noun, meaning in data[unit].get("implied", {}).items():
+            term, measure, *sub = meaning.split()
+            add(noun, unit, implied=term, implied_measure=measure, subterm=sub[0] if sub else None)
+    for unit, nouns in data["plain"].items():
+        for noun in nouns:
+            add(noun, unit, plain=True)
+    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\w)")
+    return pattern, found
+
+
+def find_subjects(text: str, *, language: str = "en") -> list[Mark[Subject]]:
+    """Mark the nouns of people, households, dwellings and things in a text.
+
+    Parameters
+    ----------
+    text
+        A segment's text; offsets count from its start.
+    language
+        The folder of words to use.
+
+    Returns
+    -------
+    list of Mark[Subject]
+        In reading order, never overlapping.
+    """
+    pattern, found = _words(language)
+    return [
+        Mark(start=hit.start(), end=hit.end(), value=found[" ".join(hit.group().split())])
+        for hit in pattern.finditer(lexicon.lower(text))
+    ]
