@@ -1,0 +1,240 @@
+"""Read files and folders into Reports; what cannot be read gets a verdict, the rest goes on.
+
+One module per format; ``formats()`` lists them.  `iter_reports` keeps one report in memory at a time, so a
+hundred thousand files need no more than one.
+
+In: paths.  Out: Reports, tables of claims (`Tabled`) and Verdicts, in the order of the paths.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from tracker.errors import BadReport, TrackerError
+from tracker.read.formats import formats, reader_for, suffix_of
+from tracker.read.language import detect
+from tracker.read.source import Found, Source, Tabled
+from tracker.read.walk import check_paths, sources, unknown_format
+from tracker.vocabulary import Report, Verdict
+
+__all__ = ["Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
+
+LETTERS = re.compile(r"[^\w]+")
+MARKUP = re.compile(r"[\s#>*_|:.-]+")
+LONGEST_SLUG = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What came of reading: reports, tables whose rows are claims, what was set aside, and notes."""
+
+    reports: tuple[Report, ...] = ()
+    tables: tuple[Tabled, ...] = ()
+    verdicts: tuple[Verdict, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Given:
+    """What the caller says of reports that do not say it themselves."""
+
+    published: dt.date | None = None
+    publisher: str | None = None
+    language: str | None = None
+    today: dt.date | None = None
+    note: Callable[[str], None] = lambda _: None
+
+
+def read(
+    paths: Iterable[Path | str] | Path | str,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    data_root: Path | str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    today: dt.date | None = None,
+) -> Reading:
+    """Read files and folders into memory; see `iter_reports`, which this collects."""
+    reports: list[Report] = []
+    tabled: list[Tabled] = []
+    verdicts: list[Verdict] = []
+    notes: list[str] = []
+    for item in iter_reports(
+        paths,
+        published=published,
+        publisher=publisher,
+        language=language,
+        data_root=data_root,
+        mapping=mapping,
+        today=today,
+        note=notes.append,
+    ):
+        if isinstance(item, Report):
+            reports.append(item)
+        elif isinstance(item, Tabled):
+            tabled.append(item)
+        else:
+            verdicts.append(item)
+    return Reading(reports=tuple(reports), tables=tuple(tabled), verdicts=tuple(verdicts), notes=tuple(notes))
+
+
+def iter_reports(
+    paths: Iterable[Path | str] | Path | str,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    data_root: Path | str | None = None,
+    mapping: Mapping[str, str] | None = None,
+    today: dt.date | None = None,
+    note: Callable[[str], None] = lambda _: None,
+) -> Iterator[Report | Tabled | Verdict]:
+    """Read files and folders one report at a time; memory does not grow with their number.
+
+    Parameters
+    ----------
+    paths
+        Files and folders (walked, in the order of their names).
+    published, publisher, language
+        For reports that do not say it in front matter or a field.  They go before a page's own metadata.
+    data_root
+        Folder whose sub-folders are situations; a folder named "reports" counts as one without saying.
+    mapping
+        For CSV and Excel tables without an HXL tag row: column name to HXL tag (or "value", "place", ...).
+    today
+        Reports dated later are set aside.  Default: the day of the computer.
+    note
+        Called with a sentence on anything assumed, such as an encoding.
+
+    Returns
+    -------
+    iterator
+        A `Report`, a `Tabled` (a table whose rows are claims) or a `Verdict` at a time.
+
+    Raises
+    ------
+    MissingInput
+        A path does not exist, or a folder holds no files; before anything is read.
+    """
+    chosen = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
+    check_paths(chosen)
+    given = Given(published=published, publisher=publisher, language=language, today=today, note=note)
+    root = Path(data_root) if data_root is not None else None
+    return _iterate(sources(chosen, data_root=root, mapping=mapping, note=note), given)
+
+
+def _iterate(found: Iterable[Source | Verdict], given: Given) -> Iterator[Report | Tabled | Verdict]:
+    """Yield what each source gives; ids are kept apart across all of them."""
+    taken: set[str] = set()
+    for source in found:
+        if isinstance(source, Verdict):
+            yield source
+        else:
+            yield from read_source(source, given, taken)
+
+
+def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Report | Tabled | Verdict]:
+    """Yield the reports of one source; whatever goes wrong in it becomes a Verdict."""
+    try:
+        reader = reader_for(suffix_of(source.name))
+        if reader is None:
+            raise unknown_format(source)
+        if source.size() == 0:
+            raise BadReport(f"{source.place}: the file is empty", mend="save it again, or take it out")
+        for found in reader(source):
+            yield found if isinstance(found, Verdict) else finish(found, source, given, taken)
+    except TrackerError as fault:
+        yield Verdict(place=source.place, fault=fault.fault, mend=fault.mend)
+    except OSError as fault:
+        yield Verdict(
+            place=source.place,
+            fault=f"{source.place}: cannot be read ({fault.strerror or fault})",
+            mend="check that the file is there and that you may read it",
+        )
+    except Exception as fault:  # a parser met something its authors did not: the batch goes on
+        yield Verdict(
+            place=source.place,
+            fault=f"{source.place}: cannot be read ({type(fault).__name__}: {str(fault)[:120]})",
+            mend="open it in its own program and save it again, or save it as text",
+        )
+
+
+def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Report | Tabled | Verdict:
+    """Make a Report of what a format found: fill in what was given, name it, check its day."""
+    place = f"{source.place}, line {found.mark}" if found.mark.isdigit() else source.place
+    for sentence in found.notes:
+        given.note(sentence)
+    if not MARKUP.sub("", found.text):
+        return Verdict(
+            place=place,
+            fault=f"{place}: there is no text in it",
+            mend="put the report's words into it, or take it out",
+        )
+    published, basis = found.published, found.published_basis
+    if given.published is not None and basis != "given":
+        published, basis = given.published, "given"
+    today = given.today or dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    if published is not None and published > today:
+        if basis == "given":
+            return Verdict(
+                place=place,
+                fault=f"{place}: published {published}, which is in the future",
+                mend="correct the date, or leave it out",
+            )
+        given.note(f"{place}: its own date {published} is in the future and was left out")
+        published, basis = None, "unknown"
+    said = {
+        slot.name: getattr(found, slot.name)
+        for slot in dataclasses.fields(Found)
+        if slot.name not in {"mark", "claims", "tabled", "stated", "notes"}
+    }
+    said.update(
+        report_id=_name(found, source, taken),
+        publisher=found.publisher if found.stated and found.publisher else given.publisher or found.publisher,
+        published=published,
+        published_basis=basis,
+        language=language_of(found, given),
+        path=source.place,
+        situation=found.situation or source.situation,
+    )
+    report = Report(**said)
+    return Tabled(report=report, claims=found.claims) if found.tabled else report
+
+
+def language_of(found: Found, given: Given) -> str:
+    """Return the language a report states, else the one given, else the one its words are in."""
+    if found.stated and found.language:
+        return found.language
+    return given.language or detect(found.text) or found.language or "en"
+
+
+def slug(text: str) -> str:
+    """Return a short name of letters, digits and hyphens."""
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter)
+    )
+    return LETTERS.sub("-", plain.lower()).strip("-_")[:LONGEST_SLUG].strip("-_")
+
+
+def _name(found: Found, source: Source, taken: set[str]) -> str:
+    """Return an id no other report of this run has: its own, or its file's name, told apart by a hash."""
+    if found.report_id:
+        wanted = found.report_id
+    else:
+        stem = source.name[: -len(suffix_of(source.name)) or None]
+        wanted = "-".join(part for part in (slug(stem), slug(found.mark)) if part) or "report"
+    name, number = wanted, 1
+    while name in taken:
+        told = f"{source.place}\x1f{found.mark}\x1f{number}"
+        name = f"{wanted}-{hashlib.sha256(told.encode('utf-8', 'replace')).hexdigest()[:8]}"
+        number += 1
+    taken.add(name)
+    return name

@@ -1,0 +1,78 @@
+"""The formats that can be read: which ending, which reader, which extra package.
+
+In: a Source.  Out: the reader for it.  A reader is loaded when its first file comes.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import cast
+
+from tracker.read.source import Found, Source
+from tracker.vocabulary import Verdict
+
+Reader = Callable[[Source], Iterator[Found | Verdict]]
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """One kind of file: its endings, what it is, which extra it needs, what to know of it."""
+
+    suffixes: tuple[str, ...]
+    what: str
+    extra: str | None
+    notes: str
+    reader: str
+
+
+FORMATS = (
+    Format((".txt", ".text"), "plain text", None, "any encoding; a guess is said", "plain:read_text"),
+    Format(
+        (".md", ".markdown"),
+        "Markdown",
+        None,
+        "front matter: title, publisher, url, published, wire, language, kind, restated, licence, "
+        "attribution, sharing, situation",
+        "plain:read_markdown",
+    ),
+    Format(
+        (".html", ".htm", ".xhtml"),
+        "web page",
+        "files",
+        "main text, tables, the page's own title, date and publisher",
+        "page:read_page",
+    ),
+    Format(
+        (".jsonl", ".ndjson"),
+        "JSON lines",
+        None,
+        "report_id, text, title, published, publisher, url, language; any may be missing but text; any size",
+        "plain:read_lines",
+    ),
+)
+
+
+def formats() -> list[tuple[str, str, str, str]]:
+    """Return the formats that can be read: endings, what it is, the extra it needs, notes."""
+    return [(" ".join(one.suffixes), one.what, one.extra or "", one.notes) for one in FORMATS]
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending that tells the format: ".warc.gz" counts as one."""
+    lowered = name.lower()
+    for double in (".warc.gz", ".jsonl.gz"):
+        if lowered.endswith(double):
+            return double
+    dot = lowered.rfind(".")
+    return lowered[dot:] if dot > 0 else ""
+
+
+def reader_for(suffix: str) -> Reader | None:
+    """Return the reader of an ending, or ``None``."""
+    for one in FORMATS:
+        if suffix in one.suffixes:
+            module, name = one.reader.split(":")
+            return cast("Reader", getattr(importlib.import_module(f"tracker.read.{module}"), name))
+    return None

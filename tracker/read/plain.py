@@ -1,0 +1,216 @@
+"""Text, Markdown with front matter, and JSON lines.
+
+Front matter is YAML between two "---" lines at the top of a Markdown file.  The body is kept exactly as it
+stands; its markup stays, since headings, bullets and tables tell what a number belongs to.
+
+In: a Source.  Out: Found.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any, cast
+
+from tracker import vocabulary as words
+from tracker.errors import BadReport
+from tracker.read.days import given_day
+from tracker.read.decode import decode, newlines
+from tracker.read.source import MB, Found, Source
+from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
+
+LIMIT = 64 * MB
+LONGEST_FRONT_MATTER = 65536
+FENCE = re.compile(r"---[ \t]*\n")
+CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
+ALIASES = {
+    "date": "published",
+    "id": "report_id",
+    "doc_id": "report_id",
+    "lang": "language",
+    "source": "publisher",
+}
+FIELDS = {
+    *("report_id", "title", "publisher", "url", "published", "wire", "language", "kind", "restated"),
+    *("licence", "attribution", "sharing", "situation", "modified", "country_iso3", "text"),
+}
+IGNORED = {
+    "claims",
+    "notes",
+    "tags",
+    "author",
+    "authors",
+    "kind_of_source",
+    "retrieved_at",
+    "sha256",
+    "version",
+}
+TRUE, FALSE = {"true", "yes", "1"}, {"false", "no", "0", ""}
+
+
+def read_text(source: Source) -> Iterator[Found | Verdict]:
+    """Read a plain text file: all of it is the report."""
+    text, note = decode(source.read(LIMIT), source.place)
+    yield Found(text=text, notes=(note,) if note else ())
+
+
+def read_markdown(source: Source) -> Iterator[Found | Verdict]:
+    """Read a Markdown file; front matter, when there is any, says what it is."""
+    text, note = decode(source.read(LIMIT), source.place)
+    notes = (note,) if note else ()
+    if not (opened := FENCE.match(text)):
+        yield Found(text=text, notes=notes)
+        return
+    closed = CLOSE.search(text, opened.end(), opened.end() + LONGEST_FRONT_MATTER)
+    if closed is None:
+        raise BadReport(
+            f"{source.place}, line 1: the front matter is opened by '---' and not closed",
+            mend="close it with a line of '---' after the last field",
+        )
+    values = _yaml(text[opened.end() : closed.start()], source.place)
+    yield from_fields(values, source.place, text=text[closed.end() :].lstrip("\n"), notes=notes)
+
+
+def _yaml(text: str, place: str) -> dict[str, Any]:
+    """Return the fields of front matter."""
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        values = yaml.load(text, Loader=loader)
+    except yaml.YAMLError as fault:
+        mark = getattr(fault, "problem_mark", None)
+        line = mark.line + 2 if mark is not None else 1
+        why = getattr(fault, "problem", None) or str(fault).splitlines()[0]
+        raise BadReport(
+            f"{place}, line {line}: broken front matter ({why})",
+            mend='write one "name: value" a line; put a value that holds ": " in quotes',
+        ) from fault
+    except ValueError as fault:  # a date such as 2019-02-30
+        raise BadReport(
+            f"{place}: broken front matter ({fault})", mend="write days that exist, as 2019-03-08"
+        ) from fault
+    if values is None:
+        return {}
+    if not isinstance(values, dict):
+        raise BadReport(
+            f"{place}, line 2: the front matter is no list of fields", mend='write one "name: value" a line'
+        )
+    return {str(name).strip().lower(): value for name, value in values.items()}
+
+
+def from_fields(
+    values: Mapping[str, Any],
+    place: str,
+    *,
+    text: str,
+    mark: str = "",
+    notes: tuple[str, ...] = (),
+    basis: PublishedBasis = "given",
+) -> Found:
+    """Make a Found of named fields (front matter, a JSON record).
+
+    Raises
+    ------
+    BadReport
+        A field holds what it cannot: no day, an unknown kind or sharing, restated neither true nor false.
+    """
+    said: dict[str, Any] = {}
+    unknown = []
+    for name, value in values.items():
+        name = ALIASES.get(name, name)
+        if name in FIELDS:
+            if value is not None and said.get(name) is None:
+                said[name] = value
+        elif name not in IGNORED:
+            unknown.append(name)
+    if unknown:
+        notes += (f"{place}: fields not known and not read: {', '.join(sorted(unknown)[:8])}",)
+
+    def words_of(name: str) -> str | None:
+        value = said.get(name)
+        if isinstance(value, (list, tuple)):
+            value = ", ".join(str(item) for item in value)
+        if isinstance(value, dict):
+            raise BadReport(f"{place}: {name} is no text", mend=f"write {name} as one line of text")
+        cleaned = newlines(str(value)).strip() if value is not None else ""
+        return cleaned or None
+
+    def one_of(name: str, allowed: tuple[str, ...], otherwise: str) -> str:
+        value = (words_of(name) or otherwise).lower()
+        if value not in allowed:
+            raise BadReport(
+                f"{place}: {name} {value!r} is not known", mend=f"use one of: {', '.join(allowed)}"
+            )
+        return value
+
+    restated = str(said.get("restated", "")).strip().lower()
+    if restated not in TRUE | FALSE:
+        raise BadReport(
+            f"{place}: restated {restated!r} is neither true nor false", mend="write true or false"
+        )
+    published = given_day(said.get("published"), place, "published")
+    language = words_of("language")
+    return Found(
+        text=text,
+        mark=mark,
+        report_id=words_of("report_id"),
+        title=words_of("title"),
+        publisher=words_of("publisher"),
+        url=words_of("url"),
+        wire=words_of("wire"),
+        published=published,
+        published_basis=basis if published else "unknown",
+        modified=given_day(said.get("modified"), place, "modified"),
+        language=language.lower().split("-")[0][:3] if language else None,
+        kind=cast("ReportKind", one_of("kind", words.REPORT_KINDS, "other")),
+        restated=restated in TRUE,
+        licence=words_of("licence"),
+        attribution=words_of("attribution"),
+        sharing=cast("Sharing", one_of("sharing", words.SHARINGS, "public")),
+        situation=words_of("situation"),
+        country_iso3=words_of("country_iso3"),
+        stated=True,
+        notes=notes,
+    )
+
+
+def read_lines(source: Source) -> Iterator[Found | Verdict]:
+    """Read JSON lines, one report a line, without holding more than a line."""
+    with source.open() as stream:
+        for number, raw in enumerate(stream, start=1):
+            place = f"{source.place}, line {number}"
+            if not raw.strip():
+                continue
+            try:
+                line, note = decode(raw, place)
+                yield from_record(_json(line, place), place, mark=str(number), notes=(note,) if note else ())
+            except BadReport as fault:
+                yield Verdict(place=place, fault=fault.fault, mend=fault.mend)
+
+
+def _json(text: str, place: str) -> Any:
+    """Return what a JSON text holds."""
+    try:
+        return json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        raise BadReport(
+            f"{place}: broken JSON ({fault})", mend='write one {"text": ...} object a line'
+        ) from fault
+
+
+def from_record(record: Any, place: str, *, mark: str = "", notes: tuple[str, ...] = ()) -> Found:
+    """Make a Found of one JSON record; ``text`` is needed, everything else may be missing.
+
+    Raises
+    ------
+    BadReport
+        There is no text in it.
+    """
+    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+        raise BadReport(
+            f"{place}: no text in this record", mend='give {"text": "...", "published": "2019-03-08"}'
+        )
+    values = {str(name).strip().lower(): value for name, value in record.items() if name != "text"}
+    return from_fields(values, place, text=newlines(record["text"]), mark=mark, notes=notes)

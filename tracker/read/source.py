@@ -1,0 +1,110 @@
+"""One thing to read: a file on disk or a member of an archive, and what a format found in it.
+
+In: a path, or bytes with a name.  Out: its bytes, and `Found` pieces for `finish` to make Reports of.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import BinaryIO
+
+from tracker.errors import BadReport
+from tracker.vocabulary import Claim, PublishedBasis, Report, ReportKind, Sharing
+
+MB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Where bytes come from; ``place`` is what messages call it ("box.zip > report.pdf")."""
+
+    place: str
+    name: str
+    path: Path | None = None
+    data: bytes | None = None
+    situation: str | None = None
+    depth: int = 0
+    mapping: Mapping[str, str] | None = None
+
+    def size(self) -> int:
+        """Return the number of bytes."""
+        return self.path.stat().st_size if self.path is not None else len(self.data or b"")
+
+    def open(self) -> BinaryIO:
+        """Return a binary stream over it."""
+        return self.path.open("rb") if self.path is not None else io.BytesIO(self.data or b"")
+
+    def head(self, length: int = 4096) -> bytes:
+        """Return the first bytes."""
+        if self.path is None:
+            return (self.data or b"")[:length]
+        with self.open() as stream:
+            return stream.read(length)
+
+    def read(self, limit: int) -> bytes:
+        """Return all bytes.
+
+        Raises
+        ------
+        BadReport
+            There are more than ``limit`` of them.
+        """
+        size = self.size()
+        if size > limit:
+            raise BadReport(
+                f"{self.place}: {size / MB:,.0f} MB is more than one report may hold ({limit // MB} MB)",
+                mend="split it, or give many reports as JSON lines (.jsonl), which are read one by one",
+            )
+        if self.path is None:
+            return self.data or b""
+        with self.open() as stream:
+            return stream.read()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a format gave of one report; ``None`` is not said.
+
+    ``mark`` tells siblings in one file apart.  ``stated`` is true when the fields were written for us
+    (front matter, a record), so they go before what the caller gives; a page's metadata do not.
+    """
+
+    text: str
+    mark: str = ""
+    report_id: str | None = None
+    title: str | None = None
+    publisher: str | None = None
+    url: str | None = None
+    wire: str | None = None
+    published: dt.date | None = None
+    published_basis: PublishedBasis = "unknown"
+    modified: dt.date | None = None
+    retrieved_at: dt.datetime | None = None
+    language: str | None = None
+    kind: ReportKind = "other"
+    restated: bool = False
+    licence: str | None = None
+    attribution: str | None = None
+    sharing: Sharing = "public"
+    situation: str | None = None
+    country_iso3: str | None = None
+    pages: tuple[int, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    tabled: bool = False
+    stated: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tabled:
+    """A table whose rows are claims already: ``report`` holds it as text, the claims' words are in it.
+
+    ``tracker.tables.claim_rows(report, claims)`` gives their rows; the text is not to be read again.
+    """
+
+    report: Report
+    claims: tuple[Claim, ...] = field(default=())
