@@ -1,0 +1,467 @@
+"""Read one number as it is written: figures, words, fractions, percentages, magnitudes without a number.
+
+Only the number itself; what qualifies it and what makes it something else than a count is settled in
+``amounts``.
+
+In: lower-cased text and a place in it.  Out: a Number, or ``None``.
+Words: lexicon/<language>/amounts.toml
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+from tracker.lexicon import alternatives, load
+
+Form = Literal[
+    "plain", "grouped", "decimal", "word", "percent", "fraction", "vague", "ordinal", "none", "one"
+]
+
+GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,4})?|\n[^\S\n]{0,4})"
+"""White space inside a phrase: a few blanks, at most one line end."""
+LINK = rf"(?:{GAP}(?:[-‐‑]{GAP})?|[-‐‑])"
+"""What joins the words of one number: white space or a hyphen."""
+BLANKS = "\u00a0\u2006\u2007\u2008\u2009\u202f"
+"""The white spaces that group figures, besides the plain one."""
+
+FIGURES = re.compile(
+    rf"""
+      (?P<grouped>
+          \d{{1,2}}(?:,\d\d)+,\d{{3}}(?![\d])(?:\.\d+)?
+        | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
+        | \d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?!\d)(?:[.,]\d+)?
+        | \d{{1,3}}(?:[ ]\d{{3}})+(?!\d|,\d{{3}})
+        | \d{{1,3}}(?:['’٬]\d{{3}})+(?!\d)
+      )
+    | (?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.]*\d)(?:,\d{{1,2}})? | \d{{1,3}}\.\d{{3}},\d{{1,2}}(?!\d))
+    | (?P<either>\d{{1,3}}\.\d{{3}}(?!\d))
+    | (?P<decimal>\d+[.·]\d+ | \d+,\d{{1,2}}(?![\d]|,\d))
+    | (?P<plain>\d+)
+    """,
+    re.VERBOSE,
+)
+DECIMAL_COMMA = re.compile(r",(\d{1,2})$")
+MOST_FIGURES = 15
+
+
+@dataclass(slots=True)
+class Number:
+    """One number as written; ``start`` and ``end`` are its place, ``form`` how it is written.
+
+    ``bare`` is a scale without a multiplier ("hundred"), ``mantissa`` and ``scale`` what it is made of.
+    """
+
+    start: int
+    end: int
+    value: float
+    form: Form
+    share: bool = False
+    digits: bool = False
+    bare: bool = False
+    mantissa: float = 0.0
+    scale: float = 1.0
+    unsure: bool = False
+
+
+Token = tuple[str, float, int]
+"""What a word of a number is, its value, and where it ends."""
+
+
+class NumberReader:
+    """The number words of one language, compiled."""
+
+    def __init__(self, language: str) -> None:
+        words: dict[str, Any] = load(language, "amounts")
+        kinds: dict[str, tuple[str, float]] = {}
+        for section, kind in (
+            ("fraction_plurals", "fractions"), ("fractions", "fraction"), ("plurals", "plural"), ("dozens", "dozen"),
+            ("scales", "scale"), ("hundreds", "hundred"), ("zeros", "zero"), ("tens", "ten"), ("teens", "teen"),
+            ("small", "unit"),
+        ):  # fmt: skip
+            kinds.update({word: (kind, float(value)) for word, value in words[section].items()})
+        kinds.update(dict.fromkeys(words["ordinals"]["words"], ("ordinal", 0.0)))
+        for ten, value in words["tens"].items():
+            kinds.update({ten + unit: ("glued", value + more) for unit, more in words["small"].items()})
+        self.kinds = kinds
+        self.vague: dict[str, float] = {word: float(value) for word, value in words["vague"].items()}
+        none = words["none"]["words"]
+        starts = [*kinds, *self.vague, *none, "no"]
+        signs: dict[str, float] = {**words["scale_signs"], **words["scale_letters"]}
+        self.signs = signs
+        letters = r"\d" + "".join(sorted({word[0] for word in starts})) + "".join(VULGAR)
+        # the first letter is looked at alone: the engine skips to it, most of the text is never tried
+        self.start = re.compile(
+            rf"[{letters}](?:(?<=\d){FIGURES_TAIL}|(?<=[{''.join(VULGAR)}])|(?<!\w.){_tails(starts)}(?!\w))"
+        )
+        self.word = re.compile(rf"{LINK}({alternatives(list(kinds))})(?!\w)")
+        self.conjunction = re.compile(rf"{LINK}(?:and|&)(?={LINK})")
+        self.article = re.compile(rf"{LINK}an?(?={LINK})")
+        self.of_article = re.compile(rf"{LINK}of{LINK}an?(?={LINK})")
+        self.sign = re.compile(
+            rf"(?:({alternatives(list(signs))})|[ \u00a0\u202f\u2009]({alternatives(list(words['scale_signs']))}))(?!\w)"
+        )
+        self.vulgar = re.compile(rf"[{''.join(VULGAR)}]")
+        self.point = re.compile(rf"{GAP}point(?={GAP})")
+        self.percent = re.compile(
+            rf"(?:[^\S\n]{{0,2}}(?:[%％])|{LINK}(?:{alternatives([w for w in words['percent']['words'] if w[0].isalpha()])})(?!\w))"
+            rf"(?!{LINK}(?:{alternatives(words['percent']['points'])})(?!\w))"
+        )
+        self.share_follows = re.compile(
+            rf"{GAP}(?:{alternatives(words['share_follows']['words'])})(?!\w)|[^\S\n]*(?:[^\w\s'’-]|\n|$)"
+        )
+        self.none = frozenset(none)
+
+    # ------------------------------------------------------------------ the whole number
+
+    def read(self, text: str, start: int) -> Number | None:
+        """Return the number that begins at ``start``; ``None`` when the words there make none."""
+        if text[start] in VULGAR:
+            return self._after(
+                text, Number(start, start + 1, VULGAR[text[start]], "fraction", share=True, digits=True)
+            )
+        if text[start].isdigit():
+            number = self._figures(text, start)
+        else:
+            number = self._words(text, start)
+        return number and self._after(text, number)
+
+    def _after(self, text: str, number: Number) -> Number:
+        """Read the per cent sign that may follow."""
+        if number.form in ("ordinal", "vague", "none") or (number.share and number.form != "percent"):
+            return number
+        sign = self.percent.match(text, number.end)
+        if sign:
+            number.end, number.value, number.share, number.form = (
+                sign.end(),
+                number.value / 100,
+                True,
+                "percent",
+            )
+        return number
+
+    # ------------------------------------------------------------------ figures
+
+    def _figures(self, text: str, start: int) -> Number | None:
+        found = FIGURES.match(text, start)
+        if not found:
+            return None
+        kind, written = found.lastgroup or "plain", found[0]
+        unsure = False
+        if kind == "plain":
+            value = float(written) if len(written) <= MOST_FIGURES else float("inf")
+        elif kind == "grouped":
+            value = _grouped(written)
+        elif kind == "dotted":
+            value = float(written.replace(".", "").replace(",", "."))
+        elif kind == "either":
+            value, unsure = float(written), True
+        else:
+            value = float(written.replace("·", ".").replace(",", "."))
+        form: Form = "plain" if kind == "plain" else "grouped" if kind in ("grouped", "dotted") else "decimal"
+        number = Number(start, found.end(), value, form, digits=True, mantissa=value, unsure=unsure)
+        end = number.end
+        if end < len(text) and text[end] in VULGAR:
+            number.value += VULGAR[text[end]]
+            number.mantissa, number.end, number.form = number.value, end + 1, "decimal"
+            end += 1
+        sign = self.sign.match(text, end)
+        if sign:
+            scale = float(self.signs[sign[1] or sign[2]])
+            number.end, number.scale, number.value, number.form = (
+                sign.end(),
+                scale,
+                _times(value, scale),
+                "grouped",
+            )
+            return number
+        token = self._token(text, end)
+        if token:
+            self._scaled(text, number, token)
+        return number
+
+    def _scaled(self, text: str, number: Number, token: Token) -> None:
+        """Go on from figures into words: "58 thousand", "3 hundred and 21", "3 million and a half"."""
+        kind, value, end = token
+        if kind in ("fraction", "fractions"):
+            if kind == "fractions" or number.value == 1:
+                number.value, number.share, number.form, number.end = (
+                    number.value / value,
+                    True,
+                    "fraction",
+                    end,
+                )
+            return
+        if kind not in ("hundred", "scale", "dozen", "plural"):
+            return
+        number.scale, number.end, number.form = value, end, "word"
+        number.value = _times(number.mantissa, value)
+        number.value, number.end, number.scale = self._more_scales(
+            text, number.value, number.end, number.scale
+        )
+        if self._and_half(text, number):
+            return
+        cap = number.scale
+        while cap >= 100:
+            joined = self.conjunction.match(text, number.end)
+            at = re.compile(LINK).match(text, joined.end() if joined else number.end)
+            found = FIGURES.match(text, at.end()) if at else None
+            if not found or found.lastgroup != "plain" or len(found[0]) > 3:
+                return
+            token = self._token(text, found.end())
+            small, end = float(found[0]), found.end()
+            if token and token[0] in ("hundred", "scale") and small * token[1] < cap:
+                number.value += small * token[1]
+                number.end, cap = token[2], token[1]
+            elif joined and cap == 100 and small < 100 and not (token and token[0] in ("hundred", "scale")):
+                number.value += small
+                number.end, cap = end, 0
+            else:
+                return
+
+    # ------------------------------------------------------------------ words
+
+    def _token(self, text: str, at: int, *, first: bool = False) -> Token | None:
+        found = (self.start if first else self.word).match(text, at)
+        if not found:
+            return None
+        word = found[0] if first else found[1]
+        kind = self.kinds.get(word)
+        return (*kind, found.end()) if kind else None
+
+    def _words(self, text: str, start: int) -> Number | None:
+        found = self.start.match(text, start)
+        if not found:
+            return None
+        word = " ".join(found[0].split())
+        if word in self.vague:
+            return Number(start, found.end(), self.vague[word], "vague", mantissa=self.vague[word])
+        if word in self.none or word == "no":
+            return Number(start, found.end(), 0.0, "none")
+        token = (*self.kinds[word], found.end())
+        if token[0] in ("ordinal", "fractions"):
+            return Number(start, token[2], 0.0, "ordinal")
+        if token[0] == "fraction":
+            return self._fraction(text, start, token)
+        return self._count(text, start, token)
+
+    def _count(self, text: str, start: int, token: Token) -> Number | None:
+        """Read a cardinal from its first word."""
+        kind, value, end = token
+        bare = kind in ("hundred", "scale", "dozen", "plural")
+        group = self._group(text, token)
+        total, cap, scale = 0.0, float("inf"), 1.0
+        only_one = kind == "unit" and value == 1
+        while True:
+            value, after, scale = self._more_scales(text, *group)
+            if scale >= cap or (cap != float("inf") and value >= cap):
+                break
+            total, end = total + value, after
+            if scale < 100:
+                break
+            only_one = False
+            number = Number(start, end, total, "word", mantissa=group[0], scale=scale, bare=bare)
+            if self._and_half(text, number):
+                return number
+            cap = scale
+            joined = self.conjunction.match(text, end)
+            following = self._token(text, joined.end() if joined else end)
+            if not following or following[0] not in ("unit", "teen", "ten", "glued", "hundred"):
+                break
+            if following[0] == "hundred" and not joined:
+                break
+            group = self._group(text, following)
+        number = Number(
+            start,
+            end,
+            total,
+            "word",
+            mantissa=group[0] if scale > 1 else total,
+            scale=max(scale, 1.0),
+            bare=bare,
+        )
+        if only_one and end == token[2]:
+            number.form = "one"
+        if self._decimal_words(text, number) or self._and_half(text, number):
+            return number
+        last = self._token(text, number.end)
+        if last and last[0] == "fractions":
+            number.value, number.share, number.form, number.end = (
+                number.value / last[1],
+                True,
+                "fraction",
+                last[2],
+            )
+            return self._of_a_scale(text, number)
+        if last and last[0] == "fraction" and number.form == "one":
+            number.value, number.share, number.form, number.end = 1 / last[1], True, "fraction", last[2]
+            return self._of_a_scale(text, number)
+        if last and last[0] in ("fraction", "ordinal") and not self._unlinked(text, number.end, last):
+            return Number(start, last[2], 0.0, "ordinal")
+        return number
+
+    def _unlinked(self, text: str, end: int, last: Token) -> bool:
+        """Tell "twenty seconds half": a fraction word that does not make the number an ordinal."""
+        return text[end : last[2]].strip(" -‐‑\n\t") == "half"
+
+    def _group(self, text: str, token: Token) -> tuple[float, int, float]:
+        """Read a number below a scale: "five", "fifty-eight", "twelve hundred and five"."""
+        kind, value, end = token
+        if kind == "ten":
+            unit = self._token(text, end)
+            if unit and unit[0] == "unit":
+                value, end = value + unit[1], unit[2]
+        if kind in ("scale", "dozen", "plural"):
+            return value, end, value
+        if kind != "hundred":
+            hundred = self._token(text, end)
+            if not hundred or hundred[1] != 100 or hundred[0] not in ("hundred", "plural") or value == 0:
+                return value, end, 1.0
+            value, end = value * 100, hundred[2]
+        joined = self.conjunction.match(text, end)
+        small = self._token(text, joined.end() if joined else end)
+        if small and small[0] in ("unit", "teen", "ten", "glued"):
+            more, after = small[1], small[2]
+            if small[0] == "ten":
+                unit = self._token(text, after)
+                if unit and unit[0] == "unit":
+                    more, after = more + unit[1], unit[2]
+            following = self._token(text, after)
+            if not following or following[0] not in ("hundred", "dozen"):
+                return value + more, after, 1.0
+        return value, end, 100.0
+
+    def _more_scales(self, text: str, value: float, end: int, scale: float) -> tuple[float, int, float]:
+        """Multiply by the scales that follow, each above the last: "hundred thousand", "lakh crore"."""
+        while True:
+            token = self._token(text, end)
+            if (
+                not token
+                or token[0] not in ("scale", "dozen", "plural")
+                or token[1] < 2
+                or (1 < scale >= token[1] and token[0] != "dozen")
+            ):
+                return value, end, scale
+            if value == 0:
+                return value, end, scale
+            value, end, scale = _times(value, token[1]), token[2], token[1] if scale < token[1] else scale
+
+    def _and_half(self, text: str, number: Number) -> bool:
+        """Read "and a half" after a number, and the scale after that."""
+        joined = self.conjunction.match(text, number.end)
+        if not joined:
+            return False
+        article = self.article.match(text, joined.end())
+        token = self._token(text, article.end() if article else joined.end())
+        top = 1.0
+        if not article:
+            if not token or token[0] not in ("unit", "teen"):
+                return False
+            top, token = token[1], self._token(text, token[2])
+        if not token or token[0] not in ("fraction", "fractions") or (token[0] == "fractions") != (top > 1):
+            return False
+        if token[1] > 10:
+            return False
+        part, end = top / token[1], token[2]
+        scale = self._token(text, end)
+        if scale and scale[0] in ("scale", "hundred", "plural", "dozen"):
+            if number.scale > 1:
+                if scale[1] >= number.scale:
+                    return False
+                number.value += part * scale[1]
+            else:
+                number.value, number.scale = (number.value + part) * scale[1], scale[1]
+            end = scale[2]
+        else:
+            number.value += part * number.scale
+        number.end, number.bare = end, number.bare
+        number.form = "word" if number.value == int(number.value) else "decimal"
+        return True
+
+    def _fraction(self, text: str, start: int, token: Token) -> Number | None:
+        """Read "half", "half a million", "quarter of a million"; "tenth" waits for its article."""
+        kind, value, end = token
+        number = Number(start, end, 1 / value, "fraction", share=True, bare=value != 2)
+        return self._of_a_scale(text, number)
+
+    def _of_a_scale(self, text: str, number: Number) -> Number:
+        """Turn a share of a scale into a count: "half a million", "two thirds of a million"."""
+        half = number.value == 0.5
+        article = self.of_article.match(text, number.end) or (
+            self.article.match(text, number.end) if half else None
+        )
+        token = self._token(text, article.end() if article else number.end)
+        if (
+            token
+            and token[0] in ("scale", "hundred", "dozen")
+            and (article or number.value in (0.5, 0.25, 0.75))
+        ):
+            value, end, scale = self._more_scales(text, number.value * token[1], token[2], token[1])
+            number.value, number.end, number.scale = value, end, scale
+            number.share, number.form, number.mantissa = False, "word", value
+        return number
+
+    def _decimal_words(self, text: str, number: Number) -> bool:
+        """Read "point five" after a number and the scale after that: "one point five million"."""
+        if number.scale > 100 or not (point := self.point.match(text, number.end)):
+            return False
+        figures, end, at = "", point.end(), point.end()
+        while token := self._token(text, at):
+            if token[0] in ("unit", "zero") or (not figures and token[0] in ("teen", "ten", "glued")):
+                figures += f"{int(token[1])}"
+                at = end = token[2]
+                if token[0] in ("teen", "ten", "glued"):
+                    unit = self._token(text, at) if token[0] == "ten" else None
+                    if unit and unit[0] == "unit":
+                        figures, end = f"{int(token[1] + unit[1])}", unit[2]
+                    break
+            else:
+                break
+            if len(figures) > MOST_FIGURES:
+                break
+        if not figures:
+            return False
+        value = number.value + float(f"0.{figures}")
+        number.value, number.end, number.scale = self._more_scales(text, value, end, 1.0)
+        number.form = "word" if number.scale > 1 else "decimal"
+        return True
+
+
+FIGURES_TAIL = r"\d*"
+VULGAR = {sign: unicodedata.numeric(sign) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
+
+
+def _tails(words: list[str]) -> str:
+    """Return a regex for what follows the first letter, which was read already."""
+    by_letter: dict[str, list[str]] = {}
+    for word in words:
+        by_letter.setdefault(word[0], []).append(word[1:])
+    return (
+        "(?:"
+        + "|".join(f"(?<={first}){alternatives(rest)}" for first, rest in sorted(by_letter.items()))
+        + ")"
+    )
+
+
+def _grouped(written: str) -> float:
+    """Return the value of grouped figures: "12,34,567.89", "58 000", "58'000"."""
+    for sign in BLANKS + " '’٬":
+        if sign in written:
+            return float(DECIMAL_COMMA.sub(r".\1", written.replace(sign, "")).replace(",", ""))
+    return float(written.replace(",", ""))
+
+
+def _times(value: float, scale: float) -> float:
+    """Multiply without the dust of binary fractions: 1.1 million is 1,100,000."""
+    product = value * scale
+    nearest = round(product) if abs(product) < 1e18 else product
+    return float(nearest) if abs(product - nearest) < 1e-6 * max(1.0, abs(product)) * 1e-3 else product
+
+
+@cache
+def number_reader(language: str) -> NumberReader:
+    """Return the number words of a language, compiled once."""
+    return NumberReader(language)
