@@ -1,0 +1,258 @@
+"""Bind each amount to what happened: the event word that speaks of it, by grammar and nearness.
+
+Every event word of the sentence is weighed: a verb after the counted noun ("58,000 people fled"), a verb
+before it ("killing 34 civilians"), a noun ("the death toll rose to 56"), a label ("Displaced: 4,210").  What
+lies between costs: words a little, commas and "and" more, another figure or a new clause much.  A word that
+makes the number no claim ("assisted", "capacity") competes on the same terms.
+
+In: Sentence, an amount and what it counts.  Out: the best Binding, or None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.claims.counted import Counted
+from tracker.claims.sentence import Sentence
+from tracker.vocabulary import Amount, Event, Mark, Unit
+
+_BREAKS = frozenset({";", ":", "!", "?"})
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """The event of an amount: which, where its words stand, on which side, and how surely."""
+
+    event: Event
+    start: int
+    end: int
+    side: Literal["left", "right", "own", "inherited", "context"]
+    score: float
+    passive: bool = False
+
+
+def fits(event: Event, unit: Unit | None, *, elided: bool) -> bool:
+    """Tell whether an event can befall a unit: homes are destroyed, people flee."""
+    if event.kind == "other" or elided:
+        return True
+    if unit == "dwelling":
+        return event.unit == "dwelling" or event.subterm == "at_risk"
+    return event.unit in (None, unit)
+
+
+def bind(sentence: Sentence, amount: Mark[Amount], what: Counted, *, unit: Unit | None) -> Binding | None:
+    """Return the event that speaks of an amount, if any does.
+
+    Parameters
+    ----------
+    sentence, amount, what
+        The amount and the noun phrase it counts.
+    unit
+        Its unit; None when the noun is left out.
+    """
+    best: Binding | None = None
+    elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
+    for mark in sentence.events:
+        if mark.start < what.end and mark.end > what.start:
+            continue  # inside the noun phrase itself
+        for event in mark.value:
+            if not fits(event, unit, elided=elided):
+                continue
+            if event.needs and not _has_need(sentence, event, mark.end):
+                continue
+            weighed = (
+                _right(sentence, what, event, mark.start, mark.end)
+                if mark.start >= what.end
+                else _left(sentence, amount, event, mark.start, mark.end)
+            )
+            if weighed is None:
+                continue
+            if unit is None and event.unit == "dwelling":
+                weighed = _with(weighed, -0.5)
+            if best is None or weighed.score > best.score:
+                best = weighed
+    return best if best is not None and best.score > 0 else None
+
+
+def _with(binding: Binding, change: float) -> Binding:
+    """Return the binding with its score changed."""
+    return Binding(
+        binding.event, binding.start, binding.end, binding.side, binding.score + change, binding.passive
+    )
+
+
+def _has_need(sentence: Sentence, event: Event, offset: int) -> bool:
+    """Tell whether what the event needs follows it closely."""
+    index = sentence.token_at(offset)
+    words = sentence.tokens[index : index + 9]
+    if event.needs == "shelter":
+        for place, word in enumerate(words):
+            if word in sentence.grammar.words["shelters"]:
+                return True
+            if word in _BREAKS and place > 1:
+                return False
+        return any(
+            "camp" in mark.value.name.lower() and offset - 40 <= mark.start <= offset + 60
+            for mark in sentence.places
+        )
+    reach = sentence.starts[min(index + 5, len(sentence.starts) - 1)] if sentence.starts else 0
+    return any(offset <= mark.start <= reach for mark in sentence.places) or bool(
+        words[:1] and words[0] in ("for", "their", "his", "her", "on", "by", "through")
+    )
+
+
+def _is_passive(sentence: Sentence, start: int) -> bool:
+    """Tell whether a "be" or "get" stands before a participle, with at most three adverbs between."""
+    index = sentence.token_at(start) - 1
+    grammar = sentence.grammar
+    for _ in range(4):
+        if index < 0:
+            return False
+        token = sentence.tokens[index]
+        if token in grammar.words["be"] or token in grammar.words["get"]:
+            return True
+        if token not in grammar.words["adverbs"] and not token.endswith("ly") and token not in grammar.words["have"]:
+            return False
+        index -= 1
+    return False
+
+
+def _takes_object(sentence: Sentence, end: int) -> bool:
+    """Tell whether a noun phrase follows a verb at once: then the verb is active."""
+    index = sentence.token_at(end)
+    if index >= len(sentence.tokens):
+        return False
+    token, start = sentence.tokens[index], sentence.starts[index]
+    if any(mark.start == start or mark.start < start < mark.end for mark in sentence.amounts):
+        return True
+    if start in sentence.subjects:
+        return True
+    return token in ("the", "their", "them", "his", "its", "several", "many", "scores", "more", "another", "a", "an") and not (
+        sentence.text[start : start + 1].isupper()
+    )
+
+
+def _right(sentence: Sentence, what: Counted, event: Event, start: int, end: int) -> Binding | None:
+    """Weigh an event word that follows the counted noun."""
+    if event.object_only:
+        return None
+    passive = False
+    if event.kind == "done":
+        passive = _is_passive(sentence, start)
+        word = sentence.low[start:end]
+        participle = word.split()[0].endswith(("ed", "en", "wn", "nt", "rt", "ut", "id", "ld", "in", "un", "ck", "ost"))
+        if not passive and (_takes_object(sentence, end) or not participle or word.endswith("ing")):
+            return None
+        score = 10.0
+    elif event.kind == "noun":
+        gap = sentence.between(what.end, start)
+        if len(gap) > 3 or not all(token in sentence.grammar.words["fillers"] | {"civilian", "confirmed", "new"} for token in gap):
+            return None
+        return Binding(event, start, end, "right", 8.5 - 0.5 * len(gap))
+    elif event.kind == "other":
+        score = 9.0
+        passive = _is_passive(sentence, start)
+        word = sentence.low[start:end]
+        if not passive and word.endswith("ing"):
+            score = 5.0
+    elif event.kind == "state":
+        score = 9.5
+        passive = _is_passive(sentence, start)
+        if event.needs or event.term in ("sheltered",):
+            score -= 0.5
+        if not passive and sentence.low[start:end] in ("hosts", "houses", "shelters", "shelter", "house", "host", "accommodates", "accommodate"):
+            return None
+    else:
+        score = 10.0
+    cost = _gap_cost(sentence, what.end, start, rightward=True)
+    return Binding(event, start, end, "right", score - cost, passive)
+
+
+def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, end: int) -> Binding | None:
+    """Weigh an event word that stands before the amount."""
+    gap = sentence.between(end, amount.start)
+    grammar = sentence.grammar
+    if start <= 1 and gap and all(token in (":", "-", "–", "—", "=", "*", "|") for token in gap):
+        return Binding(event, start, end, "left", 9.5)
+    if event.kind == "done":
+        if _is_passive(sentence, start):
+            base = 3.0
+            if gap[:1] == ["were"] or gap[:1] == ["are"] or gap[:1] == ["was"]:
+                base = 6.0
+        else:
+            base = 11.0
+    elif event.kind == "noun":
+        base = 9.5
+        if all(token in grammar.words["links"] or token in grammar.words["fillers"] for token in gap):
+            return Binding(event, start, end, "left", base - 0.2 * len(gap))
+    elif event.kind == "state":
+        base = 8.0
+        if gap and not all(token in grammar.words["fillers"] for token in gap):
+            base = 3.5
+    elif event.kind == "did":
+        base = 4.0
+        if gap[:1] and gap[0] in ("were", "was", "are"):
+            base = 6.0
+    else:
+        base = 9.0
+        if sentence.grammar.find("size_before", sentence.low, start, amount.start):
+            base = 11.0
+    cost = _gap_cost(sentence, end, amount.start, rightward=False)
+    return Binding(event, start, end, "left", base - cost)
+
+
+def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> float:
+    """Return what lies between two offsets, as a cost."""
+    grammar = sentence.grammar
+    cost = 0.0
+    index = sentence.token_at(start)
+    filler = 0.25 if rightward else 1.3
+    depth = 0
+    relative = False
+    while index < len(sentence.starts) and sentence.starts[index] < end:
+        token, offset = sentence.tokens[index], sentence.starts[index]
+        place = next((m for m in sentence.places if m.start <= offset < m.end), None)
+        time = next((m for m in sentence.times if m.start <= offset < m.end), None)
+        inner = place or time
+        if inner is not None and inner.end <= end:
+            cost += 0.5 if rightward else 1.0
+            index = sentence.token_at(inner.end)
+            continue
+        hit = next((m for m in sentence.amounts if m.start <= offset < m.end), None)
+        if hit is not None and depth == 0:
+            cost += 5.0
+            index = sentence.token_at(hit.end)
+            continue
+        if token in "([":
+            depth += 1
+        elif token in ")]":
+            depth = max(0, depth - 1)
+        elif depth:
+            pass
+        elif token in _BREAKS:
+            cost += 6.0
+        elif token in ("who", "whom", "that", "which"):
+            relative = True
+        elif token == ",":
+            cost += 0.9 if rightward else 3.0
+        elif token in ("–", "—", "-"):
+            cost += 1.0 if rightward else 3.0
+        elif token in ("and", "or"):
+            cost += 1.5 if rightward else 2.5
+        elif token in ("while", "whereas", "but", "although", "though", "because", "when", "where", "unless", "if", "whilst", "meanwhile"):
+            cost += 5.0
+        elif token in ("after", "before", "as", "until", "since", "following", "amid"):
+            cost += 3.0 if not relative else 1.5
+        elif not rightward and token in grammar.words["fillers"]:
+            cost += 0.2
+        elif rightward and (token in grammar.words["adverbs"] or token in grammar.words["be"] or token in grammar.words["have"]):
+            cost += 0.05
+        elif offset in sentence.subjects and not sentence.subjects[offset].value.thing:
+            cost += 1.5 if rightward else 3.0
+        elif sentence.event_at(offset) is not None:
+            cost += 0.8 if rightward else 1.5
+        else:
+            cost += filler
+        index += 1
+    return cost

@@ -1,0 +1,232 @@
+"""Find who or what an amount counts: the noun phrase that follows it.
+
+"An estimated 85,000 internally displaced (IDPs)", "38 relief centres", "134 were injured": a subject, a thing,
+or nothing at all (the noun is left out and the verb follows).
+
+In: Sentence and one of its amounts.  Out: Counted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from tracker.claims.sentence import Sentence
+from tracker.vocabulary import Amount, Event, Mark, Subject
+
+_REACH = 9
+_PEOPLE_ENDINGS = ("ers", "ors", "ists", "ees", "ians", "ants", "men", "women", "folk", "eers", "ites")
+_PRONOUNS = frozenset({"them", "these", "those", "whom", "us", "which"})
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What an amount counts.
+
+    ``kind``: "subject" a known noun; "named" a nationality or ethnic name; "unknown" a noun no list holds;
+    "elided" none at all; "thing" surely not people or homes; "base" a share of another amount, of "them".
+    ``start`` and ``end`` span the whole phrase from the amount on; ``words`` are those after the amount.
+    """
+
+    kind: Literal["subject", "named", "unknown", "elided", "thing", "base"]
+    start: int
+    end: int
+    subject: Subject | None = None
+    words: str = ""
+    attributive: tuple[Event, ...] = ()
+    base: Mark[Amount] | None = None
+    head: str = ""
+
+
+def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
+    """Return what an amount of the sentence counts."""
+    text, tokens, starts, ends = sentence.text, sentence.tokens, sentence.starts, sentence.ends
+    grammar = sentence.grammar
+    first = sentence.token_at(amount.end)
+    index = first
+    unknown: list[int] = []
+    attributive: tuple[Event, ...] = ()
+    share = amount.value.kind == "share"
+    after_of = False
+    amounts = {mark.start: mark for mark in sentence.amounts}
+    while index < len(tokens) and index - first < _REACH:
+        token, start = tokens[index], starts[index]
+        if start in amounts and start > amount.start:
+            if share and after_of:
+                return Counted(
+                    "base", amount.start, amount.end, words=token, base=amounts[start], head=token
+                )
+            break
+        subject = sentence.subjects.get(start)
+        if subject is not None:
+            return _head(sentence, amount, index, subject, attributive)
+        event = sentence.event_at(start)
+        if event is not None:
+            following = _subject_after(sentence, event.end)
+            if following and event.value[0].kind in ("done", "state", "did") and not _clause(sentence, index):
+                attributive = event.value
+                index = sentence.token_at(event.end)
+                continue
+            break
+        if token == "of" or (token == "out" and tokens[index + 1 : index + 2] == ["of"]):
+            if unknown:
+                break
+            after_of = True
+            index += 1
+            continue
+        if share and after_of and token in _PRONOUNS:
+            return Counted("base", amount.start, ends[index], words=token, head=token)
+        if after_of and token in _PRONOUNS:
+            return Counted("elided", amount.start, ends[index], words=token, head=token)
+        if not token[0].isalnum():
+            if (token in "-‐–'’\"“”‘" or (token == "," and unknown)) and _subject_after(sentence, ends[index]):
+                index += 1
+                continue
+            break
+        if token in grammar.stops or (token in ("to", "as") and not unknown):
+            break
+        if token in grammar.words["conjunctions"]:
+            if unknown and _subject_after(sentence, ends[index]):
+                index += 1
+                continue
+            break
+        if token in grammar.words["determiners"] or token in grammar.words["adverbs"]:
+            index += 1
+            continue
+        unknown.append(index)
+        index += 1
+    end = ends[unknown[-1]] if unknown else amount.end
+    words = text[starts[unknown[0]] : end] if unknown else ""
+    if not unknown:
+        return Counted("elided", amount.start, amount.end, attributive=attributive)
+    named = [mark for mark in sentence.places if mark.start in {starts[i] for i in unknown}]
+    last = tokens[unknown[-1]]
+    if any(mark.value.demonym and mark.end >= ends[unknown[-1]] for mark in named):
+        return Counted("named", amount.start, end, words=words, attributive=attributive, head=last)
+    capital = text[starts[unknown[-1]]].isupper() and not text[starts[unknown[-1]]:end].isupper()
+    if capital and not named and last.endswith(("s", "i", "a", "e")) and len(unknown) <= 2:
+        return Counted("named", amount.start, end, words=words, attributive=attributive, head=last)
+    if named and first == unknown[0]:
+        return Counted("elided", amount.start, amount.end, attributive=attributive)
+    if last.endswith(_PEOPLE_ENDINGS):
+        return Counted("unknown", amount.start, end, words=words, attributive=attributive, head=last)
+    if last.endswith("s") or len(unknown) > 1:
+        return Counted("thing", amount.start, end, words=words, head=last)
+    return Counted("elided", amount.start, amount.end, words=words, attributive=attributive, head=last)
+
+
+def _clause(sentence: Sentence, index: int) -> bool:
+    """Tell whether a "be" or "have" stands right before a token: then a verb follows, no adjective."""
+    before = sentence.tokens[index - 1] if index else ""
+    grammar = sentence.grammar
+    return before in grammar.words["be"] or before in grammar.words["have"] or before in grammar.words["relatives"]
+
+
+def _subject_after(sentence: Sentence, offset: int) -> bool:
+    """Tell whether a subject noun follows an offset closely, with only adjectives before it."""
+    index = sentence.token_at(offset)
+    grammar = sentence.grammar
+    for reach in range(4):
+        if index + reach >= len(sentence.tokens):
+            return False
+        start = sentence.starts[index + reach]
+        token = sentence.tokens[index + reach]
+        subject = sentence.subjects.get(start)
+        if subject is not None:
+            return not subject.value.thing
+        if any(mark.start == start for mark in sentence.amounts):
+            return False
+        if token in grammar.stops or token in ("to", "of", ",", ".", ";", ":", "(", ")", "the"):
+            return False
+        if sentence.event_at(start) is not None and reach:
+            return False
+    return False
+
+
+def _head(
+    sentence: Sentence,
+    amount: Mark[Amount],
+    index: int,
+    subject: Mark[Subject],
+    attributive: tuple[Event, ...],
+) -> Counted:
+    """Follow the noun phrase to its head: "refugee camps" counts camps, "children and women" both."""
+    tokens, starts = sentence.tokens, sentence.starts
+    head = subject
+    following = sentence.token_at(head.end)
+    while following < len(tokens):
+        start = starts[following]
+        nxt = sentence.subjects.get(start)
+        if nxt is not None and sentence.event_at(start) is None:
+            # two nouns side by side: the last is the head, unless the first already says it all
+            if nxt.value.thing and not head.value.plain and head.value.unit is not None:
+                if _compound(sentence, head, nxt):
+                    head = nxt
+                break
+            if nxt.value.unit is not None and not head.value.thing:
+                if nxt.value.implied is None and head.value.implied and nxt.value.unit == head.value.unit:
+                    break
+                head = nxt if nxt.value.unit != "person" or not head.value.implied else head
+                following = sentence.token_at(nxt.end)
+                continue
+            head = nxt
+            following = sentence.token_at(nxt.end)
+            continue
+        if tokens[following] in ("and", "or", "&") and following + 1 < len(tokens):
+            second = _coordinated(sentence, following + 1)
+            if second is not None and not any(
+                head.end <= mark.start < second.end for mark in sentence.amounts
+            ):
+                if second.value.thing:
+                    break
+                return Counted(
+                    "subject",
+                    amount.start,
+                    second.end,
+                    subject=head.value,
+                    words=sentence.text[_words_start(sentence, amount) : second.end],
+                    attributive=attributive,
+                    head=head.value.noun,
+                )
+        break
+    if head.value.thing:
+        return Counted(
+            "thing", amount.start, head.end, words=sentence.text[amount.end : head.end].strip(), head=head.value.noun
+        )
+    return Counted(
+        "subject",
+        amount.start,
+        head.end,
+        subject=head.value,
+        words=sentence.text[_words_start(sentence, amount) : head.end],
+        attributive=attributive,
+        head=head.value.noun,
+    )
+
+
+def _compound(sentence: Sentence, first: Mark[Subject], second: Mark[Subject]) -> bool:
+    """Tell whether two nouns with only a space between make one ("refugee camps")."""
+    return sentence.text[first.end : second.start].strip() == ""
+
+
+def _words_start(sentence: Sentence, amount: Mark[Amount]) -> int:
+    """Return where the words after the amount start."""
+    index = sentence.token_at(amount.end)
+    while index < len(sentence.tokens) and sentence.tokens[index] in ("of", "the", "-"):
+        index += 1
+    return sentence.starts[index] if index < len(sentence.starts) else amount.end
+
+
+def _coordinated(sentence: Sentence, index: int) -> Mark[Subject] | None:
+    """Return the subject noun that follows "and" within three words, with no number before it."""
+    for reach in range(3):
+        if index + reach >= len(sentence.tokens):
+            return None
+        start = sentence.starts[index + reach]
+        subject = sentence.subjects.get(start)
+        if subject is not None:
+            return subject
+        token = sentence.tokens[index + reach]
+        if token in sentence.grammar.stops or sentence.event_at(start) is not None or not token[0].isalpha():
+            return None
+    return None

@@ -1,0 +1,131 @@
+"""Turn a draft into a Claim: report offsets, persons, group, ids.
+
+In: a Draft whose parts are bound.  Out: Claim.
+"""
+
+from __future__ import annotations
+
+from tracker.claims.draft import Draft
+from tracker.claims.periods import accumulation
+from tracker.claims.where import country
+from tracker.vocabulary import Claim, Report
+
+_PLAIN = frozenset({"people", "persons", "person", "individuals", "individual", "homes", "houses", "others", ""})
+
+
+def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
+    """Return the claim of a draft; spans of related claims stand as ``start:end`` within the report."""
+    segment, amount = draft.sentence.segment, draft.amount.value
+    start, end = segment.start + draft.start, segment.start + draft.end
+    unit = draft.unit or "person"
+    persons = persons_low = persons_high = None
+    share_of: str | None = None
+    if unit == "person":
+        persons, persons_low, persons_high = amount.value, amount.low, amount.high
+    elif unit == "share":
+        base = _base(draft)
+        if base is not None:
+            share_of = f"{base.sentence.segment.start + base.start}:{base.sentence.segment.start + base.end}"
+            if base.unit == "person" and base.amount.value.kind == "count":
+                persons = amount.value * base.amount.value.value
+                persons_low = None if amount.low is None else amount.low * base.amount.value.value
+                persons_high = None if amount.high is None else amount.high * base.amount.value.value
+    parent = draft.parent
+    part_of = None
+    if parent is not None and draft.tie in ("part", "parenthesis", "before sentence") and unit == parent.unit:
+        part_of = f"{parent.sentence.segment.start + parent.start}:{parent.sentence.segment.start + parent.end}"
+    period_start, period_end = draft.period
+    subject = draft.what.subject
+    speaker = draft.speaker
+    origin = draft.origin.value if draft.origin is not None else None
+    destination = draft.destination.value if draft.destination is not None else None
+    group = _group(draft)
+    as_of = None
+    if draft.time is not None and draft.time.relation in ("as_of", "by"):
+        as_of = draft.time.end
+    elif draft.measure == "stock" and draft.time is not None and draft.time.precision == "day":
+        as_of = period_end
+    return Claim(
+        quote=report.text[start:end],
+        start=start,
+        end=end,
+        sentence=segment.text,
+        value=0.0 if amount.negated else amount.value,
+        low=None if amount.negated else amount.low,
+        high=None if amount.negated else amount.high,
+        qualifier=amount.qualifier,
+        hedge=amount.hedge,
+        unit=unit,
+        persons=0.0 if amount.negated and unit == "person" else persons,
+        persons_low=persons_low,
+        persons_high=persons_high,
+        share_of=share_of,
+        part_of=part_of,
+        is_total=draft.is_total,
+        per=amount.per,
+        term=draft.term,  # type: ignore[arg-type]  # the lexicon's terms are checked by its test
+        subterm=draft.subterm,
+        measure=draft.measure,
+        accumulation=accumulation(draft),
+        period_start=period_start,
+        period_end=period_end,
+        period_precision=draft.time.precision if draft.time is not None else None,
+        as_of=as_of,
+        as_of_basis="explicit" if as_of is not None else None,
+        group=group,
+        group_role=None if group is None else "subset",
+        sex=subject.sex if subject is not None else None,
+        age_group=subject.age_group if subject is not None else None,
+        origin=draft.origin_words,
+        origin_id=origin.place_id if origin is not None else None,
+        origin_iso3=origin.iso3 if origin is not None else None,
+        destination=draft.destination_words,
+        destination_id=destination.place_id if destination is not None else None,
+        destination_iso3=destination.iso3 if destination is not None else None,
+        country_iso3=country(draft, report_country),
+        source=speaker.name if speaker is not None else None,
+        source_id=speaker.source_id if speaker is not None else None,
+        source_kind=speaker.kind if speaker is not None else None,
+        hypothetical=draft.hypothetical,
+        negated=amount.negated,
+        words=tuple(sorted(_explain(draft).items())),
+    )
+
+
+def _base(draft: Draft) -> Draft | None:
+    """Return the draft a share is a share of."""
+    if draft.parent is not None and draft.parent.unit != "share":
+        return draft.parent
+    return None
+
+
+def _group(draft: Draft) -> str | None:
+    """Return who is counted, as in the text; None for plain people."""
+    what = draft.what
+    if what.kind in ("elided", "base"):
+        return None
+    words = " ".join(what.words.split())
+    for lead in ("of ", "the ", "other ", "more ", "new ", "additional ", "another "):
+        if words.lower().startswith(lead):
+            words = words[len(lead) :]
+    return None if words.lower() in _PLAIN else words
+
+
+def _explain(draft: Draft) -> dict[str, str]:
+    """Return which words made which field."""
+    made = dict(draft.words)
+    amount = draft.amount.value
+    made["value"] = draft.sentence.text[draft.amount.start : draft.amount.end]
+    if amount.hedge:
+        made["qualifier"] = amount.hedge
+    if draft.binding is not None:
+        made["term"] = f"{draft.binding.event.words} ({draft.binding.side})"
+    if draft.what.words:
+        made["unit"] = draft.what.words
+    if draft.time_words:
+        made["period"] = draft.time_words
+    if draft.tie and draft.parent is not None:
+        made["tie"] = f"{draft.tie}: {draft.parent.quote}"
+    if draft.speaker is not None:
+        made["source"] = f"{draft.speaker.name} ({draft.speaker.cue})"
+    return made

@@ -1,0 +1,121 @@
+"""One segment with everything the marks rooms saw in it, overlaps settled once.
+
+"3 March" and "Camp 14" hold digits too: an amount inside a time or a named place is none.
+
+In: Segment and the report's day.  Out: Sentence: tokens, amounts, subjects, events, times, places, speakers.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+from tracker import lexicon
+from tracker.claims.grammar import Grammar, grammar
+from tracker.marks.amounts import find_amounts
+from tracker.marks.events import find_events
+from tracker.marks.places import find_places
+from tracker.marks.speakers import find_speakers
+from tracker.marks.subjects import find_subjects
+from tracker.marks.times import find_times
+from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Subject, Time
+
+_TOKEN = re.compile(r"\w+(?:[-'’.‐]\w+)*|[^\w\s]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A segment, its tokens and its marks; offsets count from the segment's start."""
+
+    segment: Segment
+    text: str
+    low: str
+    grammar: Grammar
+    starts: list[int]
+    ends: list[int]
+    tokens: list[str]
+    amounts: list[Mark[Amount]]
+    dropped: list[tuple[Mark[Amount], str]]
+    subjects: dict[int, Mark[Subject]]
+    events: list[Mark[tuple[Event, ...]]]
+    times: list[Mark[Time]]
+    places: list[Mark[Place]]
+    speakers: list[Mark[Speaker]]
+
+    def token_at(self, offset: int) -> int:
+        """Return the index of the first token that starts at or after an offset."""
+        return bisect_left(self.starts, offset)
+
+    def token_before(self, offset: int) -> int:
+        """Return the index of the last token that starts before an offset, or -1."""
+        return bisect_left(self.starts, offset) - 1
+
+    def between(self, start: int, end: int) -> list[str]:
+        """Return the tokens, in lower case, that lie between two offsets."""
+        return self.tokens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
+
+    def event_at(self, offset: int) -> Mark[tuple[Event, ...]] | None:
+        """Return the event mark that covers an offset."""
+        index = bisect_right(self.events, offset, key=lambda mark: mark.start) - 1
+        if index >= 0 and self.events[index].end > offset:
+            return self.events[index]
+        return None
+
+
+def _inside(mark: Mark[Amount], others: list[tuple[int, int]]) -> bool:
+    """Tell whether the bare number of an amount lies inside one of the spans."""
+    start, end = mark.value.head if mark.value.head != (0, 0) else (mark.start, mark.end)
+    index = bisect_right(others, (start, len(others) and 10**9)) - 1
+    return index >= 0 and others[index][0] <= start and end <= others[index][1]
+
+
+def sentence(segment: Segment, *, reference: dt.date | None, country: str | None = None) -> Sentence:
+    """Mark a segment and settle what overlaps.
+
+    Parameters
+    ----------
+    segment
+        What is read.
+    reference
+        The report's day, for "on Friday".
+    country
+        ISO3 of the report's country, which settles ambiguous places.
+    """
+    text, language = segment.text, segment.language
+    low = lexicon.lower(text)
+    starts, ends, tokens = [], [], []
+    for hit in _TOKEN.finditer(low):
+        starts.append(hit.start())
+        ends.append(hit.end())
+        tokens.append(hit.group())
+    times = find_times(text, reference=reference, language=language)
+    places = find_places(text, country=country, language=language)
+    time_spans = [(mark.start, mark.end) for mark in times]
+    place_spans = [(mark.start, mark.end) for mark in places]
+    amounts: list[Mark[Amount]] = []
+    dropped: list[tuple[Mark[Amount], str]] = []
+    for mark in find_amounts(text, language=language):
+        if _inside(mark, time_spans):
+            dropped.append((mark, "part of a date or period"))
+        elif _inside(mark, place_spans) and mark.value.digits:
+            dropped.append((mark, "part of a place's name"))
+        else:
+            amounts.append(mark)
+    return Sentence(
+        segment=segment,
+        text=text,
+        low=low,
+        grammar=grammar(language),
+        starts=starts,
+        ends=ends,
+        tokens=tokens,
+        amounts=amounts,
+        dropped=dropped,
+        subjects={mark.start: mark for mark in find_subjects(text, language=language)},
+        events=find_events(text, language=language),
+        times=times,
+        places=places,
+        speakers=find_speakers(text, language=language),
+    )

@@ -1,0 +1,169 @@
+"""Settle what happened: term, subterm, and whether it is a flow or a stock.
+
+The verb speaks first, the noun fills in: refugees who fled crossed a border, an arrival at a camp is shelter,
+the displaced who live in a school are sheltered.
+
+In: a Draft with its Binding.  Out: its term, subterm and measure.
+"""
+
+from __future__ import annotations
+
+from tracker.claims.draft import Draft
+from tracker.vocabulary import Measure
+
+_REFUGEES = frozenset({"refugee", "asylum_seeker", "migrant"})
+_ALWAYS: dict[str, Measure] = {
+    "killed": "flow",
+    "injured": "flow",
+    "missing": "stock",
+    "trapped": "stock",
+    "housing_destroyed": "flow",
+}
+
+
+def settle(draft: Draft) -> None:
+    """Set term, subterm and measure of a draft from its binding, its subject and the words between."""
+    binding = draft.binding
+    assert binding is not None
+    event, subject = binding.event, draft.what.subject
+    implied = subject.implied if subject is not None else None
+    subterm = subject.subterm if subject is not None else None
+    term = event.term
+    draft.subterm = event.subterm
+    if implied == "killed" and term not in ("missing",):
+        term, draft.subterm = "killed", None
+    elif implied == "injured":
+        term, draft.subterm = "injured", None
+    elif term == "arrival":
+        term = _arrival(draft, subterm)
+    elif term == "displaced" and (subterm in _REFUGEES or _leaves_country(draft)):
+        term = "crossed_border"
+    elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
+        term = "crossed_border"
+    elif term == "evacuated" and subterm == "migrant":
+        term = "crossed_border" if "rescu" in event.words else term
+    if draft.unit == "dwelling" and term == "affected" and draft.subterm != "at_risk":
+        term, draft.subterm = "housing_destroyed", "damaged"
+    if term in ("displaced", "crossed_border", "returned") and subterm is not None:
+        draft.subterm = subterm
+    if term in ("displaced", "crossed_border") and draft.subterm not in (None, "idp", *_REFUGEES):
+        draft.subterm = None
+    draft.term = term
+    draft.measure = _measure(draft)
+
+
+def _arrival(draft: Draft, subterm: str | None) -> str:
+    """Return the term of an arrival by where it ends."""
+    if _near_shelter(draft):
+        return "sheltered"
+    if subterm in _REFUGEES or _abroad(draft):
+        return "crossed_border"
+    return "displaced"
+
+
+def _span(draft: Draft) -> tuple[int, int]:
+    """Return the stretch from the amount to a little past its event."""
+    binding = draft.binding
+    assert binding is not None
+    if binding.side in ("left", "right"):
+        return min(draft.start, binding.start), max(draft.end, binding.end) + 70
+    return draft.start, draft.end + 70
+
+
+def _near_shelter(draft: Draft) -> bool:
+    """Tell whether a camp or shelter word stands after the event."""
+    sentence = draft.sentence
+    binding = draft.binding
+    assert binding is not None
+    start = binding.end if binding.side == "right" else draft.end
+    end = start + 60
+    for index in range(sentence.token_at(start), len(sentence.tokens)):
+        if sentence.starts[index] > end or sentence.tokens[index] in (";", "while", "but"):
+            break
+        if sentence.tokens[index] in sentence.grammar.words["shelters"]:
+            return True
+    return any(
+        mark.value.level == "camp" or "camp" in mark.value.name.lower()
+        for mark in sentence.places
+        if start <= mark.start <= end
+    )
+
+
+def _abroad(draft: Draft) -> bool:
+    """Tell whether the destination is another country, or words say so."""
+    sentence = draft.sentence
+    start, end = _span(draft)
+    if sentence.grammar.find("abroad", sentence.low, start, min(end, len(sentence.low))):
+        return True
+    origins = {m.value.iso3 for m in sentence.places if m.value.role == "from" and m.value.iso3}
+    return any(
+        mark.value.level in ("country", "region")
+        and mark.value.role in ("to", "in")
+        and not mark.value.demonym
+        and mark.value.iso3 not in origins
+        for mark in sentence.places
+        if start <= mark.start <= end
+    )
+
+
+def _leaves_country(draft: Draft) -> bool:
+    """Tell whether flight crosses a border: into another country, "neighbouring countries", or out of one."""
+    binding = draft.binding
+    assert binding is not None
+    if binding.side not in ("left", "right") or binding.event.kind not in ("did",):
+        return False
+    sentence = draft.sentence
+    start, end = _span(draft)
+    if sentence.grammar.find("abroad", sentence.low, start, min(end, len(sentence.low))):
+        return True
+    after = sorted(
+        (m for m in sentence.places if binding.end <= m.start <= end and not m.value.demonym),
+        key=lambda m: m.start,
+    )
+    if any(m.value.level == "country" and m.value.role == "to" for m in after):
+        return True
+    left = binding.event.words.split()[0] in ("fled", "flee", "fleeing", "left", "leaving", "escaped", "quit")
+    return bool(left and after and after[0].value.level == "country" and after[0].start - binding.end <= 6)
+
+
+def _measure(draft: Draft) -> Measure:
+    """Return flow or stock of a settled term."""
+    binding, term = draft.binding, draft.term
+    assert binding is not None
+    event, sentence = binding.event, draft.sentence
+    if term in _ALWAYS:
+        return _ALWAYS[term]
+    if term == "affected":
+        return "flow" if draft.subterm in (None, "affected") and event.measure != "stock" else "stock"
+    if draft.amount.value.per is not None:
+        return "flow"
+    if event.measure is not None and event.kind in ("state", "noun") and term != "displaced":
+        return event.measure
+    if binding.side == "own":
+        return event.measure or "stock"
+    if event.kind == "done" and event.measure is not None:
+        return event.measure
+    if event.kind == "noun":
+        return event.measure or "flow"
+    if event.kind == "state" and event.term != "displaced":
+        return event.measure or "stock"
+    if binding.side == "right" and term in ("displaced", "evacuated", "detained", "returned", "crossed_border"):
+        low = sentence.low
+        lead = sentence.between(draft.what.end, binding.start)
+        grammar = sentence.grammar
+        present = any(token in grammar.words["present_be"] for token in lead)
+        if present and "being" not in lead and event.kind in ("done", "state"):
+            return "stock"
+        as_of = any(mark.value.relation == "as_of" for mark in sentence.times)
+        since = any(mark.value.relation == "since" for mark in sentence.times)
+        if event.kind == "done" and term == "displaced" and as_of and not since and "been" not in lead:
+            return "stock"
+        if (
+            event.kind == "done"
+            and term == "displaced"
+            and grammar.find("present", low)
+            and "been" not in lead
+            and not since
+        ):
+            return "stock"
+    return "flow"
