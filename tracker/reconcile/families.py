@@ -1,0 +1,231 @@
+"""Fit the series of one family together: running totals, window flows and stocks inform one another.
+
+Running totals with different starts differ by a constant; a window's flow is a total's rise; a stock rises as
+its arrivals do.  Each becomes rows of one robust fit (`fit`).
+
+In: Lines with their observations.  Out: the same Lines with knots, levels and standard errors.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tracker.reconcile.figures import Figure
+from tracker.reconcile.fit import AT_LEAST, AT_MOST, HARD, SMOOTH, TWO, Problem, solve
+from tracker.reconcile.lines import Line
+from tracker.reconcile.settings import Settings
+
+Scatter = Callable[[str], float]
+VAGUE_DAYS = (0.0, 0.3, 1.5)
+"""Days by which an explicit, implicit or inferred day may be off."""
+MOST_KNOTS = 1500
+
+
+def fit_all(all_lines: Sequence[Line], scatter: Scatter, settings: Settings) -> None:
+    """Fit every family; windows and rates get no line of their own here."""
+    families: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+    for line in all_lines:
+        families[line.family].append(line)
+    for key in sorted(families, key=str):
+        _fit_family(families[key], scatter, settings)
+
+
+def _fit_family(family: list[Line], scatter: Scatter, settings: Settings) -> None:
+    """Fit the totals and stocks of one family, together where they share days."""
+    family.sort(key=lambda line: line.series_id)
+    totals = [line for line in family if line.cumulative and line.observed]
+    stocks = [line for line in family if line.kind == "stock" and line.observed]
+    flows = [
+        one for line in family if line.kind == "window" for one in line.observed if one.start is not None
+    ]
+    fitted = totals + stocks
+    if not fitted:
+        return
+    siblings = _siblings(totals)
+    stock = max(stocks, key=lambda line: (len(line.observed), line.series_id), default=None)
+    main = max(totals, key=lambda line: (len(line.observed), line.series_id), default=None)
+    joined = [(main, stock)] if main and stock and main.to is not None else []
+    days = {line.number: {one.day for one in line.observed} for line in fitted}
+    rises = _flows_for(totals, flows, days)
+    for one, other in [*siblings, *joined]:
+        _share_days(one, other, days)
+    if len(fitted) > 1 and sum(len(each) for each in days.values()) > MOST_KNOTS:
+        siblings, joined = [], []
+        days = {line.number: {one.day for one in line.observed} for line in fitted}
+        rises = _flows_for(totals, flows, days)
+    tied = {line.number for pair in [*siblings, *joined] for line in pair}
+    groups = [[line] for line in fitted if line.number not in tied]
+    if tied:
+        groups.append([line for line in fitted if line.number in tied])
+    for group in groups:
+        numbers = {line.number for line in group}
+        _fit_group(
+            group,
+            days,
+            {number: each for number, each in rises.items() if number in numbers},
+            [pair for pair in siblings if pair[0].number in numbers],
+            [pair for pair in joined if pair[0].number in numbers],
+            scatter,
+            settings,
+        )
+
+
+def _siblings(totals: list[Line]) -> list[tuple[Line, Line]]:
+    """Return pairs of totals from different starts that one counter keeps a constant apart."""
+    if len(totals) < 2:
+        return []
+    main = max(totals, key=lambda line: (len(line.observed), line.series_id))
+    pairs = []
+    for line in totals:
+        if line is main or line.since is None or main.since is None or line.since == main.since:
+            continue
+        early, late = (line, main) if line.since < main.since else (main, line)
+        apart = [
+            one.value - other.value
+            for one in early.observed
+            for other in late.observed
+            if one.counter == other.counter
+            and one.day == other.day
+            and one.bound is None
+            and other.bound is None
+        ]
+        if len(apart) >= 2:
+            middle = float(np.median(apart))
+            level = max(one.value for one in early.observed)
+            if middle >= -0.01 * level and float(np.median(np.abs(np.array(apart) - middle))) <= 0.03 * level:
+                pairs.append((early, late))
+    return pairs
+
+
+def _flows_for(totals: list[Line], flows: list[Figure], days: dict[int, set[int]]) -> dict[int, list[Figure]]:
+    """Return the window flows that tell each total's rise, and add their days to its knots."""
+    rises: dict[int, list[Figure]] = {}
+    for line in totals:
+        first, last = min(one.day for one in line.observed), max(one.day for one in line.observed)
+        own = []
+        for flow in flows:
+            assert flow.start is not None
+            if (
+                flow.start - 1 >= first
+                and flow.start - 1 <= last + 3
+                and (line.since is None or flow.start >= line.since)
+            ):
+                own.append(flow)
+                days[line.number] |= {flow.start - 1, flow.day}
+        rises[line.number] = own
+    return rises
+
+
+def _share_days(one: Line, other: Line, days: dict[int, set[int]]) -> None:
+    """Give two coupled series common knots where both are under way."""
+    first = max(min(days[one.number]), min(days[other.number]))
+    last = max(max(days[one.number]), max(days[other.number]))
+    shared = {day for day in days[one.number] | days[other.number] if first <= day <= last}
+    days[one.number] |= shared
+    days[other.number] |= shared
+
+
+def _fit_group(
+    group: list[Line],
+    days: dict[int, set[int]],
+    rises: dict[int, list[Figure]],
+    siblings: list[tuple[Line, Line]],
+    joined: list[tuple[Line, Line]],
+    scatter: Scatter,
+    settings: Settings,
+) -> None:
+    """Set up and solve one fit, and hand each line its levels."""
+    knots = {line.number: np.array(sorted(days[line.number]), dtype=np.int64) for line in group}
+    offset, size = {}, 0
+    for line in group:
+        offset[line.number] = size
+        size += len(knots[line.number])
+    problem = Problem(size=size + len(siblings))
+    for line in group:
+        _own_rows(problem, line, knots[line.number], offset[line.number], scatter, settings)
+        at = {int(day): offset[line.number] + index for index, day in enumerate(knots[line.number])}
+        for flow in rises.get(line.number, ()):
+            _flow_row(problem, at, flow, scatter)
+    for index, (early, late) in enumerate(siblings):
+        apart = size + index
+        spread = settings.sibling * max(one.value for one in early.observed)
+        for day in sorted(set(knots[early.number].tolist()) & set(knots[late.number].tolist())):
+            one = offset[early.number] + int(np.searchsorted(knots[early.number], day))
+            other = offset[late.number] + int(np.searchsorted(knots[late.number], day))
+            problem.add((one, other, apart), (1.0, -1.0, -1.0), 0.0, spread, TWO)
+    for total, stock in joined:
+        common = sorted(set(knots[total.number].tolist()) & set(knots[stock.number].tolist()))
+        spread = settings.conserve * max(one.value for one in stock.observed)
+        for before, after in zip(common, common[1:], strict=False):
+            a0, a1 = (
+                offset[total.number] + int(np.searchsorted(knots[total.number], day))
+                for day in (before, after)
+            )
+            s0, s1 = (
+                offset[stock.number] + int(np.searchsorted(knots[stock.number], day))
+                for day in (before, after)
+            )
+            problem.add((s1, s0, a1, a0), (1.0, -1.0, -1.0, 1.0), 0.0, spread, TWO, 0.5)
+    found = solve(problem, settings.freedom, settings.rounds)
+    for line in group:
+        start, count = offset[line.number], len(knots[line.number])
+        levels = np.maximum(found.levels[start : start + count], 0.0)
+        line.knots, line.errors = knots[line.number], found.errors[start : start + count]
+        line.levels = np.maximum.accumulate(levels) if line.cumulative else levels
+        line.rate = pace(line)
+
+
+def pace(line: Line) -> float:
+    """Return a typical daily change of a series."""
+    values = [one.value for one in line.observed]
+    span = max(one.day for one in line.observed) - min(one.day for one in line.observed)
+    return max((max(values) - min(values)) / max(1, span), 0.002 * max(values))
+
+
+def _own_rows(
+    problem: Problem, line: Line, knots: np.ndarray, offset: int, scatter: Scatter, settings: Settings
+) -> None:
+    """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
+    rate = pace(line)
+    at = {int(day): offset + index for index, day in enumerate(knots)}
+    for one in line.observed:
+        column, noise = (at[one.day],), scatter(one.counter) * one.value
+        if one.bound is not None or one.qualifier in ("at_least", "at_most"):
+            kind = AT_MOST if one.bound is not None or one.qualifier == "at_most" else AT_LEAST
+            problem.add(column, (1.0,), one.value, max(noise, 0.002 * one.value, 1e-9), kind)
+            if one.bound is None:
+                problem.add(
+                    column, (1.0,), one.middle, one.width + 0.1 * one.value + 1e-9, TWO, settings.implicature
+                )
+            continue
+        spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
+        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO)
+    for index in range(1, len(knots) - 1):
+        before, after = float(knots[index] - knots[index - 1]), float(knots[index + 1] - knots[index])
+        keep = settings.damping ** ((before + after) / 2)
+        spread = 1.5 * rate * math.sqrt(1 / before + 1 / after)
+        problem.add(
+            (offset + index + 1, offset + index, offset + index - 1),
+            (1 / after, -1 / after - keep / before, keep / before),
+            0.0,
+            spread,
+            SMOOTH,
+        )
+    if line.cumulative:
+        top = max(one.value for one in line.observed)
+        for index in range(len(knots) - 1):
+            problem.add((offset + index + 1, offset + index), (1.0, -1.0), 0.0, 1e-4 * max(top, 1e-6), HARD)
+
+
+def _flow_row(problem: Problem, at: dict[int, int], flow: Figure, scatter: Scatter) -> None:
+    """Add the row that ties a total's rise to a window's flow."""
+    assert flow.start is not None
+    if flow.start - 1 not in at or flow.day not in at or flow.role == "conflicting":
+        return
+    spread = math.hypot(3 * scatter(flow.counter) * flow.value, flow.width / 2) + 0.1 * flow.value
+    kind = {"at_least": AT_LEAST, "at_most": AT_MOST}.get(flow.qualifier, TWO)
+    problem.add((at[flow.day], at[flow.start - 1]), (1.0, -1.0), flow.value, max(spread, 1e-9), kind)

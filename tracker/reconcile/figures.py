@@ -1,0 +1,89 @@
+"""What the settling of one series works on: a stated figure and the box its wording allows.
+
+In: rows of the prepared claims.  Out: Figure.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+EPOCH = dt.date(1970, 1, 1).toordinal()
+BASES = {"explicit": 0, "implicit": 1, "inferred": 2}
+
+
+def day_of(date: dt.date) -> int:
+    """Return a date as days since 1970, as polars keeps it."""
+    return date.toordinal() - EPOCH
+
+
+def date_of(day: int) -> dt.date:
+    """Return the date of a day number."""
+    return dt.date.fromordinal(int(day) + EPOCH)
+
+
+def say(value: float) -> str:
+    """Return a figure as a person writes it."""
+    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"
+
+
+@dataclass(slots=True, eq=False)
+class Figure:
+    """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.
+
+    ``dated`` is 0 for an explicit day, 1 implicit, 2 inferred.  ``twin`` is the claim it repeats.
+    """
+
+    row: int
+    claim_id: str
+    counter: str
+    publisher: str
+    value: float
+    low: float
+    high: float
+    qualifier: str
+    day: int
+    start: int | None
+    published: int
+    dated: int
+    digits: int
+    text: int = -1
+    role: str = "used"
+    reason: str | None = None
+    kind: str | None = None
+    weight: float | None = None
+    twin: str | None = None
+    bound: str | None = None
+
+    @property
+    def middle(self) -> float:
+        """The middle of the box."""
+        return (self.low + self.high) / 2
+
+    @property
+    def width(self) -> float:
+        """How much the wording leaves open."""
+        return self.high - self.low
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether the words give a point or a range, not a bound."""
+        return self.qualifier not in ("at_least", "at_most") and self.bound is None
+
+    @property
+    def words(self) -> str:
+        """The figure with its qualifier, for messages."""
+        shown = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
+        return shown.get(self.qualifier, "") + say(self.value)
+
+    def agrees(self, other: Figure) -> bool:
+        """Whether one figure's value lies in the other's box."""
+        return (
+            self.low - 1e-9 <= other.value <= self.high + 1e-9
+            or other.low - 1e-9 <= self.value <= other.high + 1e-9
+        )
+
+
+def rank(figure: Figure) -> tuple[float, int, int, float, str]:
+    """Order of preference as the one that stands for its twins: sharp words, explicit day, first printed."""
+    return (figure.width, figure.dated, figure.published, figure.value, figure.claim_id)

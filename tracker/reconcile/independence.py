@@ -1,0 +1,113 @@
+"""Count who counted, not who printed: repeats of one observation collapse to the one that says it best.
+
+In: the figures of one series.  Out: the observations among them; every repeat carries role, reason and twin.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+
+from tracker.reconcile import places
+from tracker.reconcile.figures import Figure, rank
+from tracker.reconcile.settings import Settings
+
+
+def collapse(figures: Iterable[Figure], kind: str, settings: Settings) -> list[Figure]:
+    """Return one figure an observation; the others become duplicates of it.
+
+    Same counter, same day (an undated repeat up to a week later), compatible wording: one observation.
+    So are equal figures of four or more significant digits by two counters on one day, and an umbrella's
+    repeat of a member ("the UN" of OCHA).
+    """
+    kept: list[Figure] = []
+    by_counter: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    by_value: dict[float, list[Figure]] = defaultdict(list)
+    for figure in sorted(figures, key=rank):
+        twin = _same_counter(figure, by_counter.get(figure.counter), kind, settings)
+        if twin is None:
+            twin = _same_words(figure, by_value.get(figure.value, ()), kind, settings)
+        if twin is None:
+            kept.append(figure)
+            by_counter[figure.counter][figure.day].append(figure)
+            by_value[figure.value].append(figure)
+            continue
+        _repeat(figure, twin)
+    kept.sort(key=lambda one: (one.day, one.value, one.published, one.claim_id))
+    return kept
+
+
+def _same_counter(
+    figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings
+) -> Figure | None:
+    """Return the observation of the same counter that this figure repeats."""
+    if not days:
+        return None
+    later = settings.same_day if figure.dated == 0 or kind == "window" else settings.stale_days
+    for gap in range(-settings.same_day, later + 1):
+        for other in days.get(figure.day - gap, ()):
+            if figure.agrees(other) and _same_window(figure, other, kind):
+                return other
+    return None
+
+
+def _same_words(figure: Figure, others: Iterable[Figure], kind: str, settings: Settings) -> Figure | None:
+    """Return the observation by another name whose exact figure this one repeats."""
+    for other in others:
+        near = abs(figure.day - other.day)
+        copied = figure.digits >= settings.copied_digits and near <= settings.same_day
+        if (copied or (_umbrella(figure, other) and near <= settings.stale_days)) and _same_window(
+            figure, other, kind
+        ):
+            return other
+    return None
+
+
+def _umbrella(first: Figure, second: Figure) -> bool:
+    """Whether one counter speaks for the other under a common name."""
+    table = places.words()["umbrella"]
+    names = {first.counter, second.counter}
+    return bool(names & set(table["un"])) and bool(names & set(table["under_un"]))
+
+
+def _same_window(first: Figure, second: Figure, kind: str) -> bool:
+    """Whether two windows are one; other kinds have none."""
+    if kind != "window":
+        return True
+    if first.start is None or second.start is None:
+        return first.start == second.start
+    return abs(first.start - second.start) <= 1 and abs(first.day - second.day) <= 1
+
+
+def _repeat(figure: Figure, twin: Figure) -> None:
+    """Mark a figure as a repeat of its twin, saying how."""
+    figure.role, figure.twin = "duplicate", twin.claim_id
+    gap = figure.day - twin.day
+    how = "same figure"
+    if figure.value != twin.value:
+        how = f"{figure.words} is {twin.words} rounded" if figure.width > twin.width else "compatible figure"
+    if gap > 1:
+        how += ", repeated later"
+    who = (
+        figure.counter if figure.counter == twin.counter else f"{twin.counter}, repeated by {figure.counter}"
+    )
+    figure.kind = "duplicate"
+    figure.reason = f"{how} from {who} as {twin.claim_id}"
+
+
+def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:
+    """Return a MinHash signature a text, shape (texts, hashes): shares of equal entries estimate likeness."""
+    import zlib
+
+    generator = np.random.default_rng(20260301)
+    multiply = generator.integers(1, 2**31 - 1, hashes, dtype=np.uint64) | np.uint64(1)
+    add = generator.integers(0, 2**31 - 1, hashes, dtype=np.uint64)
+    made = np.zeros((len(texts), hashes), dtype=np.uint64)
+    for row, text in enumerate(texts):
+        plain = places.fold(text).split()
+        parts = {" ".join(plain[at : at + width]) for at in range(max(1, len(plain) - width + 1))}
+        codes = np.array([zlib.crc32(part.encode()) for part in sorted(parts)], dtype=np.uint64)
+        made[row] = ((codes[:, None] * multiply + add) % np.uint64(4294967311)).min(axis=0)
+    return made

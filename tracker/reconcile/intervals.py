@@ -1,0 +1,189 @@
+"""Read daily low, best and high off a fitted series, and let every unexplained conflict stand inside the band.
+
+In: Lines with levels.  Out: the same Lines with days, low, best, high; figures that do not fit marked.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from tracker.reconcile.differences import Difference, difference, slip
+from tracker.reconcile.figures import Figure, date_of, say
+from tracker.reconcile.lines import Floats, Line
+from tracker.reconcile.settings import Settings
+
+Scatter = Callable[[str], float]
+
+
+def daily(line: Line, until: int | None, settings: Settings) -> None:
+    """Lay the levels out a day, carry them on to ``until`` (capped), with their first, unwidened band."""
+    first = min(one.day for one in line.figures)
+    last = int(line.knots[-1])
+    end = last if until is None else min(max(last, until), last + settings.carry_days)
+    if until is not None:
+        end = max(min(end, until), first)
+    line.days = np.arange(first, end + 1, dtype=np.int64)
+    knots = line.knots.astype(np.float64)
+    days = line.days.astype(np.float64)
+    line.best = np.interp(days, knots, line.levels)
+    spread = _spread(line, knots, days, settings)
+    ahead = np.maximum(0.0, days - knots[-1])
+    if line.cumulative and len(knots) > 1:
+        line.best = line.best + _trend(line) * _damped(ahead, settings.damping)
+    line.low = np.maximum(line.best - settings.quantile * spread, 0.0)
+    line.high = line.best + settings.quantile * spread
+    if line.cumulative:
+        line.low = np.where(
+            ahead > 0, line.low[int(np.argmax(ahead > 0)) - 1] if (ahead > 0).any() else 0.0, line.low
+        )
+
+
+def _trend(line: Line) -> float:
+    """Return the daily rise over the last stretch of a total."""
+    gap = float(line.knots[-1] - line.knots[-2])
+    return float(line.levels[-1] - line.levels[-2]) / max(gap, 1.0)
+
+
+def _damped(ahead: Floats, damping: float) -> Floats:
+    """Return how many days' worth of rise a damped trend adds after some days."""
+    return damping * (1 - damping**ahead) / (1 - damping)
+
+
+def _spread(line: Line, knots: Floats, days: Floats, settings: Settings) -> Floats:
+    """Return the standard deviation a day: the fit's at knots, a bridge between, growing after the last."""
+    variance = np.interp(days, knots, line.errors**2)
+    if len(knots) > 1:
+        index = np.clip(np.searchsorted(knots, days, side="right") - 1, 0, len(knots) - 2)
+        gap = knots[index + 1] - knots[index]
+        share = np.clip((days - knots[index]) / gap, 0.0, 1.0)
+        step = np.abs(line.levels[index + 1] - line.levels[index])
+        variance = variance + share * (1 - share) * (0.5 * step) ** 2
+    ahead = np.maximum(0.0, days - knots[-1])
+    return np.sqrt(variance + (0.7 * line.rate) ** 2 * ahead)
+
+
+def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Settings) -> list[Difference]:
+    """Mark figures that contradict the estimate; return what was found, each with what explains it."""
+    found: list[Difference] = []
+    for one in line.observed:
+        if one.role != "used":
+            continue
+        best = float(np.interp(one.day, line.knots, line.levels))
+        allowed = (
+            settings.contradiction * math.hypot(scatter(one.counter) * one.value, one.width / 3.5)
+            + 0.005 * one.value
+        )
+        if one.qualifier == "at_least":
+            off = one.value - best
+        elif one.qualifier == "at_most":
+            off = best - one.value
+        else:
+            off = abs(best - one.middle)
+        if off <= allowed:
+            continue
+        found.append(_explain(line, one, best, siblings))
+    return found
+
+
+def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> Difference:
+    """Mark one figure as conflicting and say which kind of difference it is."""
+    one.role = "conflicting"
+    for other in siblings:
+        if other is line or other.unit != line.unit:
+            continue
+        for figure in other.figures:
+            if figure.value == one.value and abs(figure.day - one.day) <= 2 and one.value >= 1000:
+                one.kind = "scope slip"
+                one.reason = f"{one.words} is the figure of {other.series_id} ({figure.claim_id}), printed for this one"
+                return difference(one.kind, one.day, [one, figure], one.reason)
+    misprint = slip(one, best)
+    if misprint is not None:
+        one.kind, words = misprint
+        one.reason = f"{one.counter} {one.words} on {date_of(one.day)}: {words}"
+        return difference(one.kind, one.day, [one], one.reason)
+    one.kind = "contradiction"
+    near = sorted(
+        (other for other in line.observed if other.counter != one.counter and other.role == "used"),
+        key=lambda other: (abs(other.day - one.day), other.claim_id),
+    )[:1]
+    beside = (
+        f"; {near[0].counter} has {near[0].words} on {date_of(near[0].day)} ({near[0].claim_id})"
+        if near
+        else ""
+    )
+    share = one.value / best - 1 if best > 0 else 1.0
+    one.reason = f"{one.counter} has {one.words} on {date_of(one.day)}, the estimate is {say(best)} ({share:+.0%}){beside}"
+    return difference(one.kind, one.day, [one, *near], one.reason)
+
+
+def band(line: Line, settings: Settings) -> list[Difference]:
+    """Respect used bounds, keep order and monotony, and widen to hold what stays unexplained."""
+    total = line.cumulative
+    used = [one for one in line.observed if one.role == "used" and one.bound is None]
+    for one in used:
+        if one.qualifier == "at_least":
+            reach = line.days >= one.day if total else line.days == one.day
+            line.best = np.where(reach, np.maximum(line.best, one.value), line.best)
+            line.low = np.where(reach, np.maximum(line.low, np.minimum(one.value, line.best)), line.low)
+    for one in used:
+        if one.qualifier == "at_most":
+            floor = max(
+                (
+                    other.value
+                    for other in used
+                    if other.qualifier == "at_least"
+                    and (other.day == one.day or (total and other.day < one.day))
+                ),
+                default=0.0,
+            )
+            reach = line.days <= one.day if total else line.days == one.day
+            line.best = np.where(reach, np.minimum(line.best, max(one.value, floor)), line.best)
+    if total:
+        line.best = np.maximum.accumulate(line.best)
+    line.low = np.minimum(line.low, line.best)
+    line.high = np.maximum(line.high, line.best * 1.005)
+    if total:
+        line.low = np.maximum.accumulate(line.low)
+        line.high = np.minimum.accumulate(line.high[::-1])[::-1]
+    for day, floor in line.over_count:
+        reach = (line.days >= day) & (line.days <= day + settings.conflict_ahead)
+        line.low = np.where(reach, np.minimum(line.low, floor), line.low)
+    for one in line.observed:
+        open_conflict = one.role == "conflicting" and one.kind == "contradiction"
+        if open_conflict or one.bound == "fall":
+            after = settings.conflict_ahead if total else settings.conflict_back
+            reach = (line.days >= one.day - settings.conflict_back) & (line.days <= one.day + after)
+            line.low = np.where(reach, np.minimum(line.low, one.value), line.low)
+            line.high = np.where(reach, np.maximum(line.high, one.value), line.high)
+    line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
+    line.high = np.maximum(line.high, line.best)
+    return _broken_bounds(line, used)
+
+
+def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
+    """Flag used bounds that no estimate could keep because another bound forbids it."""
+    found = []
+    for one in used:
+        if one.qualifier not in ("at_least", "at_most"):
+            continue
+        index = int(np.searchsorted(line.days, one.day))
+        if index >= len(line.days):
+            continue
+        best = float(line.best[index])
+        slack = 1e-6 * max(1.0, one.value)
+        if (one.qualifier == "at_least" and best < one.value - slack) or (
+            one.qualifier == "at_most" and best > one.value + slack
+        ):
+            one.role, one.kind = "conflicting", "contradiction"
+            one.reason = (
+                f"{one.counter} has {one.words} on {date_of(one.day)}, against bounds that give {say(best)}"
+            )
+            line.low[index], line.high[index] = (
+                min(line.low[index], one.value),
+                max(line.high[index], one.value),
+            )
+            found.append(difference(one.kind, one.day, [one], one.reason))
+    return found

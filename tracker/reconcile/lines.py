@@ -1,0 +1,98 @@
+"""A series while it is settled: its figures, the fit's levels, and the daily lines read off it.
+
+In: linked claims.  Out: Line, one a series.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from tracker.reconcile.figures import Figure
+
+Floats = NDArray[np.float64]
+Days = NDArray[np.int64]
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """One series: what it counts, its figures, and what the fit made of them."""
+
+    number: int
+    series_id: str
+    kind: str
+    situation: str | None
+    unit: str
+    term: str
+    to: str | None
+    origin: str | None
+    group: str | None
+    since: int | None
+    figures: list[Figure] = field(default_factory=list)
+    observed: list[Figure] = field(default_factory=list)
+    cleaned: int | None = None
+    over_count: list[tuple[int, float]] = field(default_factory=list)
+    knots: Days = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    levels: Floats = field(default_factory=lambda: np.zeros(0))
+    errors: Floats = field(default_factory=lambda: np.zeros(0))
+    rate: float = 0.0
+    days: Days = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    low: Floats = field(default_factory=lambda: np.zeros(0))
+    best: Floats = field(default_factory=lambda: np.zeros(0))
+    high: Floats = field(default_factory=lambda: np.zeros(0))
+    windows: list[dict[str, Any]] = field(default_factory=list)
+    notes: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def cumulative(self) -> bool:
+        """Whether the series is a running total, which never falls."""
+        return self.kind == "cumulative"
+
+    @property
+    def family(self) -> tuple[Any, ...]:
+        """What series that inform one another share."""
+        return (
+            self.situation,
+            self.unit,
+            self.term,
+            self.group,
+            self.to,
+            self.origin if self.to is None else None,
+        )
+
+    def at(self, day: int) -> tuple[float, float, float] | None:
+        """Return low, best and high on a day, or ``None`` outside the series."""
+        if not len(self.days) or day < self.days[0]:
+            return None
+        index = min(len(self.days) - 1, int(np.searchsorted(self.days, day, side="right")) - 1)
+        return float(self.low[index]), float(self.best[index]), float(self.high[index])
+
+
+COLUMNS = (
+    "_row", "claim_id", "_counter", "_publisher", "_value", "_low", "_high", "qualifier", "_day", "_start",
+    "_published", "_dated", "_digits",
+)  # fmt: skip
+
+
+def lines(frame: pl.DataFrame, keys: pl.DataFrame) -> list[Line]:
+    """Return one `Line` a series with its figures, in order of series."""
+    made = [
+        Line(
+            number=row["_series"], series_id=row["_id"], kind=row["_kind"], situation=row["_situation"],
+            unit=row["_unit"], term=row["_class"], to=row["_to"], origin=row["_set"], group=row["_group"],
+            since=row["_since"] if row["_since"] is not None else row["_earliest"] if row["_kind"] == "cumulative" else None,
+        )
+        for row in keys.iter_rows(named=True)
+    ]  # fmt: skip
+    rows = (
+        frame.filter(pl.col("_series").is_not_null())
+        .sort("_series", "_day", "_value", "claim_id")
+        .select("_series", *COLUMNS)
+    )
+    for number, *rest in rows.iter_rows():
+        made[number].figures.append(Figure(*rest))
+    return made

@@ -1,0 +1,337 @@
+"""Put claims that count the same quantity into one series, without being told.
+
+A series is one situation, unit, accumulation, class of term, place left, place reached, group and, for
+cumulative totals, start.  Claims that say all of it link exactly; those that lack a part are scored against
+the series there are and link only with a margin over the second best.  Claims that arrive with a
+``series_id`` keep it.
+
+In: prepared claims with ``_situation``.  Out: the same rows with ``_series`` (a number, null when unlinked),
+and one row a series.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+from typing import Any
+
+import polars as pl
+
+from tracker.reconcile import places
+from tracker.reconcile.figures import date_of
+from tracker.reconcile.settings import Settings
+
+KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
+EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
+UNEQUAL = {"_to": -5.0, "_set": -4.0, "_since": -6.0}
+
+
+def link(
+    frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str], settings: Settings
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
+    frame = with_keys(frame, same)
+    frame = _since_clusters(_origin_sets(frame), settings)
+    frame = _exact(frame)
+    frame = _scored(frame, settings)
+    return _numbered(frame)
+
+
+def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -> pl.DataFrame:
+    """Add the parts of the key: places, class of term, group."""
+    frame = frame.with_columns(
+        places.keys(frame, "origin", same).alias("_from"),
+        places.keys(frame, "destination", same).alias("_to"),
+    )
+    table = {term: name for name, terms in places.words()["terms"].items() for term in terms}
+    sites = {key: places.is_site(key) for key in frame["_to"].unique().drop_nulls().to_list()}
+    lands = {key: places.country_of(key) for key in _distinct(frame, "_from", "_to")}
+    land_from, land_to = (
+        pl.coalesce(
+            pl.col(f"{name}_iso3").str.to_lowercase(),
+            pl.col(column).replace_strict(lands, default=None, return_dtype=pl.String),
+        )
+        for name, column in (("origin", "_from"), ("destination", "_to"))
+    )
+    at_site = pl.col("_to").replace_strict(sites, default=False, return_dtype=pl.Boolean).fill_null(False)
+    base = pl.col("term").replace_strict(table, default=pl.col("term"), return_dtype=pl.String)
+    group = pl.coalesce(
+        pl.when(pl.col("group_role").fill_null("subset") != "composition").then(places.fold_column("group")),
+        pl.when(pl.col("group").is_null() | (pl.col("group_role").fill_null("subset") != "composition")).then(
+            pl.concat_str(["sex", "age_group"], separator=" ", ignore_nulls=True).replace("", None)
+        ),
+    )
+    frame = frame.with_columns(
+        pl.when(
+            (base == "moved") & ((land_from != land_to).fill_null(False) | (pl.col("subterm") == "refugee"))
+        )
+        .then(pl.lit("crossed"))
+        .when((base == "inside") & at_site & (pl.col("_kind") == "stock"))
+        .then(pl.lit("moved"))
+        .otherwise(base)
+        .alias("_class"),
+        group.alias("_group"),
+    )
+    kept = ["housing", "affected", "returned"]
+    fine = pl.col("_class").is_in(kept) & pl.col("subterm").is_not_null()
+    apart = (pl.col("_class") == "crossed") & pl.col("subterm").is_in(["migrant", "asylum_seeker"])
+    frame = frame.with_columns(
+        pl.when(fine | apart)
+        .then(pl.format("{}-{}", "_class", "subterm"))
+        .otherwise("_class")
+        .alias("_class")
+    )
+    # people of one group held at one place are one count, whatever verb brought them there
+    near = pl.col("_class").is_in(["moved", "detained"]) & pl.col("_group").is_not_null()
+    return frame.with_columns(
+        pl.when(near & pl.col("_to").is_not_null()).then(pl.lit("moved")).otherwise("_class").alias("_class")
+    )
+
+
+def _distinct(frame: pl.DataFrame, *names: str) -> list[str]:
+    """Return the distinct non-null values of some columns."""
+    return sorted({value for name in names for value in frame[name].unique().drop_nulls().to_list()})
+
+
+def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_set``: origins that go together for one destination, class and group."""
+    block = ["_situation", "_unit", "_class", "_to", "_group"]
+    distinct = frame.select(*block, "_from").unique().drop_nulls("_from")
+    alone = distinct.filter(pl.len().over(block) == 1).with_columns(pl.col("_from").alias("_set"))
+    several = distinct.filter(pl.len().over(block) > 1)
+    gathered: dict[tuple[Any, ...], list[str]] = defaultdict(list)
+    for *rest, origin in several.iter_rows():
+        gathered[tuple(rest)].append(origin)
+    rows = []
+    for key, names in gathered.items():
+        # with no destination the origin alone says which quantity it is: only spellings join
+        sets = places.origin_sets(names) if key[3] is not None else {name: name for name in names}
+        rows += [(*key, name, head) for name, head in sets.items()]
+    made = pl.DataFrame(rows, schema=alone.schema, orient="row") if rows else alone.clear()
+    return frame.join(
+        pl.concat([alone, made]), on=[*block, "_from"], how="left", nulls_equal=True, maintain_order="left"
+    )
+
+
+def _since_clusters(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Add ``_since``: start days within the tolerance of the first of their cluster are one."""
+    block = ["_situation", "_unit", "_class", "_to", "_set", "_group"]
+    rows = (
+        frame.filter((pl.col("_kind") == "cumulative") & pl.col("_start").is_not_null())
+        .select(*block, "_start")
+        .unique()
+        .sort(*block, "_start", nulls_last=True)
+    )
+    first: list[int] = []
+    last: tuple[Any, ...] | None = None
+    head = 0
+    for *rest, day in rows.iter_rows():
+        key = tuple(rest)
+        if key != last or day - head > settings.since_tolerance:
+            head = day
+        last = key
+        first.append(head)
+    rows = rows.with_columns(pl.Series("_since", first, dtype=pl.Int64))
+    joined = frame.join(rows, on=[*block, "_start"], how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.when(pl.col("_kind") == "cumulative").then("_since").alias("_since"))
+
+
+def _exact(frame: pl.DataFrame) -> pl.DataFrame:
+    """Add ``_link``, a number of the series for claims that say all of the key or arrive with a series."""
+    given = pl.col("series_id").is_not_null()
+    placed = pl.col("_to").is_not_null() & (
+        (pl.col("_kind") != "cumulative") | pl.col("_since").is_not_null()
+    )
+    inside = pl.col("_out").is_null()
+    frame = frame.with_columns((inside & (given | placed)).alias("_full"))
+    # claims without a series of their own join the given series whose key they share
+    owner = (
+        frame.filter(inside & given)
+        .group_by(*KEY)
+        .agg(pl.col("series_id").mode().sort().first().alias("_owner"))
+    )
+    frame = frame.join(owner, on=list(KEY), how="left", nulls_equal=True, maintain_order="left")
+    return frame.with_columns(pl.coalesce("series_id", "_owner").alias("_name")).drop("_owner")
+
+
+def _scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Link incomplete claims by score and margin; what fits nothing stands alone if it names a place."""
+    frame = frame.with_row_index("_row").with_columns(pl.lit(None, dtype=pl.Int64).alias("_leader"))
+    columns = ["_row", *KEY, "_full", "_value", "_day", "_name"]
+    open_rows = frame.filter(pl.col("_out").is_null() & ~pl.col("_full"))
+    if open_rows.is_empty():
+        return frame.with_columns(pl.lit(None, dtype=pl.String).alias("_loose"))
+    blocks = open_rows.select("_situation", "_unit", "_kind", "_class").unique()
+    near = frame.filter(pl.col("_full")).join(
+        blocks, on=["_situation", "_unit", "_kind", "_class"], how="semi", nulls_equal=True
+    )
+    series: dict[tuple[Any, ...], dict[Any, list[tuple[int, float, int]]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for row in near.select(columns).iter_rows():
+        key, name = row[1:9], row[12]
+        series[key[:4]][(key, name) if name is None else (None, name)].append((row[11], row[10], row[0]))
+    shape = {(None, row[12]): row[1:9] for row in near.select(columns).iter_rows() if row[12] is not None}
+    leader: dict[int, int] = {}
+    loose: dict[int, str] = {}
+    for row in open_rows.select(columns).iter_rows():
+        key, value, day = row[1:9], row[10], row[11]
+        scores = []
+        for handle, members in series.get(key[:4], {}).items():
+            other = handle[0] or shape[handle]
+            points = _score(key, other, value, day, members)
+            if points is not None:
+                scores.append((points, min(member[2] for member in members)))
+        scores.sort(key=lambda pair: (-pair[0], pair[1]))
+        if (
+            scores
+            and scores[0][0] >= settings.link_at
+            and (len(scores) == 1 or scores[0][0] - scores[1][0] >= settings.link_margin)
+        ):
+            leader[row[0]] = scores[0][1]
+            continue
+        placed = key[4] is not None or key[5] is not None
+        if not placed and scores:
+            best = (
+                "no series fits it well enough"
+                if scores[0][0] < settings.link_at
+                else "several series fit it as well"
+            )
+            loose[row[0]] = f"it names no place and {best}"
+    return frame.with_columns(
+        pl.col("_row").replace_strict(leader, default=None, return_dtype=pl.Int64).alias("_leader"),
+        pl.col("_row").replace_strict(loose, default=None, return_dtype=pl.String).alias("_loose"),
+    )
+
+
+def _score(
+    key: tuple[Any, ...],
+    other: tuple[Any, ...],
+    value: float,
+    day: int,
+    members: list[tuple[int, float, int]],
+) -> float | None:
+    """Return how well an incomplete claim fits a series; ``None`` when the groups differ."""
+    if key[6] != other[6]:
+        return None
+    points = 0.0
+    for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
+        if key[index] is not None and other[index] is not None:
+            points += EQUAL[name] if key[index] == other[index] else UNEQUAL[name]
+    nearest = min(members, key=lambda member: (abs(member[0] - day), member[2]))
+    apart = abs(math.log(value / nearest[1])) if value > 0 and nearest[1] > 0 else 9.0
+    return points + (3 if apart < 0.02 else 2 if apart < 0.1 else 0 if apart < 0.5 else -3)
+
+
+def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Number the series in order of their ids and describe each."""
+    free = pl.col("_out").is_null() & pl.col("_loose").is_null()
+    lead = frame.select(
+        pl.col("_row").cast(pl.Int64).alias("_leader"),
+        *[pl.col(name).alias(f"_l{name}") for name in (*KEY, "_name")],
+    )
+    joined = frame.join(lead, on="_leader", how="left", maintain_order="left")
+    led = pl.col("_leader").is_not_null()
+    joined = joined.with_columns(
+        pl.when(led).then(pl.col(f"_l{name}")).otherwise(pl.col(name)).alias(name) for name in (*KEY, "_name")
+    ).drop(f"_l{name}" for name in (*KEY, "_name"))
+    linked = joined.filter(free)
+    named = pl.col("_name").is_not_null()
+    # a given series is one series whatever keys its claims have
+    joined = joined.with_columns(
+        pl.when(free & ~named).then(_slug()).when(free).then("_name").alias("_made"),
+    )
+    linked = joined.filter(free)
+    keys = (
+        linked.group_by(
+            "_made", *[pl.when(~named).then(name).alias(f"_k{name}") for name in KEY], named.alias("_given")
+        )
+        .agg(
+            *[
+                pl.col(name).drop_nulls().mode().sort().first()
+                for name in (*KEY, "_from", "_country", "term", "subterm")
+            ],
+            pl.col("measure").mode().sort().first(),
+            pl.col("_start").min().alias("_earliest"),
+        )
+        .sort("_made", *[f"_k{name}" for name in KEY], "_given", nulls_last=True)
+    )
+    again = pl.int_range(pl.len()).over("_made")
+    keys = (
+        keys.with_columns(
+            pl.when(again == 0).then("_made").otherwise(pl.format("{}-{}", "_made", again + 1)).alias("_id")
+        )
+        .sort("_id")
+        .with_row_index("_series")
+        .with_columns(pl.col("_series").cast(pl.Int64))
+    )
+    hands = keys.select("_made", *[f"_k{name}" for name in KEY], "_given", "_series")
+    joined = joined.with_columns(
+        *[pl.when(~named).then(name).alias(f"_k{name}") for name in KEY], named.alias("_given")
+    ).join(
+        hands,
+        on=["_made", *[f"_k{name}" for name in KEY], "_given"],
+        how="left",
+        nulls_equal=True,
+        maintain_order="left",
+    )
+    joined = joined.with_columns(pl.when(free).then("_series").alias("_series"))
+    return joined.drop(f"_k{name}" for name in KEY), keys.drop(f"_k{name}" for name in KEY)
+
+
+def _slug() -> pl.Expr:
+    """Return a short readable id of a series from the parts of its key."""
+
+    def short(column: str, before: str) -> pl.Expr:
+        tail = (
+            pl.col(column)
+            .str.split(".")
+            .list.last()
+            .str.strip_prefix("~")
+            .str.replace_all(r"[^\p{L}\p{N}]+", "-")
+        )
+        return pl.when(tail.is_not_null()).then(pl.format(before + "{}", tail.str.strip_chars("-")))
+
+    since = pl.col("_since").cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m-%d")
+    return pl.concat_str(
+        [
+            pl.col("_situation"),
+            pl.col("_class"),
+            pl.when(pl.col("_kind") != "cumulative").then("_kind"),
+            pl.when(pl.col("_kind") == "cumulative").then(pl.format("since-{}", since.fill_null("unknown"))),
+            short("_set", "from-"),
+            short("_to", "to-"),
+            short("_group", ""),
+            pl.when(pl.col("_unit") != "person").then("_unit"),
+        ],
+        separator=".",
+        ignore_nulls=True,
+    )
+
+
+def labels(keys: pl.DataFrame) -> list[str]:
+    """Return for each series a short label a person can read."""
+    made = []
+    for row in keys.iter_rows(named=True):
+        unit = {"person": "people", "household": "households", "dwelling": "homes"}.get(
+            row["_unit"], row["_unit"]
+        )
+        parts = [row["_group"] or unit]
+        if row["_group"] and row["_unit"] != "person":
+            parts.append(f"({unit})")
+        parts.append((row["term"] or row["_class"]).replace("_", " "))
+        for before, column in (("from", "_from"), ("to", "_to")):
+            if row[column] and not (row["_kind"] == "stock" and column == "_from" and row["_to"]):
+                words = row[column].rsplit(".", 1)[-1].lstrip("~").replace("-", " ")
+                parts.append(f"{'in' if row['_kind'] == 'stock' and column == '_to' else before} {words}")
+        if row["_since"] is not None:
+            parts.append(f"since {date_of(row['_since']).isoformat()}")
+        else:
+            parts.append(
+                {"stock": "at a time", "window": "by period", "rate": "per period"}.get(
+                    row["_kind"], "in total"
+                )
+            )
+        made.append(" ".join(parts))
+    return made

@@ -1,0 +1,190 @@
+"""The whole way of reconciling: prepare, link, collapse, tell differences, fit, read off, check.
+
+In: a frame of claims; optionally situations, reports, household sizes and decisions.  Out: Reconciliation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import io
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import polars as pl
+
+from tracker import tables
+from tracker.reconcile import (
+    checks,
+    differences,
+    explain,
+    families,
+    independence,
+    intervals,
+    linking,
+    prepare,
+    windows,
+)
+from tracker.reconcile import decisions as decided
+from tracker.reconcile import situations as crises
+from tracker.reconcile.figures import Figure, day_of
+from tracker.reconcile.lines import Line, lines
+from tracker.reconcile.output import assignments_frame, conflicts_frame, estimates_frame, series_frame
+from tracker.reconcile.result import Reconciliation
+from tracker.reconcile.settings import DEFAULT, VERSION, Settings
+from tracker.vocabulary import Situation
+
+
+def reconcile(
+    claims: pl.DataFrame,
+    *,
+    as_known_on: dt.date | None = None,
+    situations: Sequence[Situation] | None = None,
+    reports: pl.DataFrame | None = None,
+    household_size: Mapping[str, float] | float | None = None,
+    decisions: pl.DataFrame | None = None,
+) -> Reconciliation:
+    """Settle claims about one quantity into one estimate a day.
+
+    Parameters
+    ----------
+    claims
+        One row a claim, schema ``tables.Claims``; only claim_id, value, qualifier, unit, term, measure,
+        published and source or publisher are needed.  Unknown columns are kept; a ``series_id`` is obeyed.
+    as_known_on
+        Use only what was published by this day, and carry estimates to it.  Default: everything.
+    situations
+        Declared crises; claims outside any are put into found ones (country, time).
+    reports
+        The reports; with a ``text`` column, likeness of texts corroborates copies.
+    household_size
+        Persons per household, one figure or by situation or country.
+    decisions
+        What people decided (columns of ``decisions.csv``).
+
+    Returns
+    -------
+    Reconciliation
+        ``estimates`` (low, best, high in the series' own unit), ``assignments`` (every claim, its role and
+        why), ``series``, ``conflicts``.
+
+    Raises
+    ------
+    MissingColumn
+        ``claims`` lacks a column the method needs; the message lists it.
+
+    Notes
+    -----
+    Stock and flow, persons, households and dwellings are never pooled.  Method: ``docs/method.md``.
+    """
+    settings = DEFAULT
+    declared = tuple(situations or ())
+    frame = prepare.known_by(prepare.tidy(claims), as_known_on)
+    frame, verdicts = (
+        decided.empty().pipe(lambda empty: (frame, empty)) if decisions is None else (frame, decided.empty())
+    )
+    ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
+    used = prepare.with_persons(frame, household_size, ratios)
+    digest = _digest(used, as_known_on, decisions, settings)
+    worked = crises.place(prepare.work(used, settings), declared, settings)
+    linked, keys = linking.link(worked, crises.same_names(declared), settings)
+    made = lines(linked, keys)
+    flags = settle(made, as_known_on, settings)
+    return Reconciliation(
+        claims=used,
+        series=series_frame(keys),
+        estimates=estimates_frame(made, as_known_on, settings),
+        assignments=assignments_frame(linked, keys, made),
+        conflicts=conflicts_frame(flags),
+        decisions=verdicts,
+        situations=crises.listing(linked, declared),
+        as_known_on=as_known_on,
+        input_hash=digest,
+        _account=explain.account,
+    )
+
+
+def settle(
+    made: Sequence[Line], as_known_on: dt.date | None, settings: Settings
+) -> list[tuple[str, dict[str, Any]]]:
+    """Settle every series in place and return the differences found, with the series of each."""
+    flags: list[tuple[str, dict[str, Any]]] = []
+    for line in made:
+        _shift(line)
+    for line in made:
+        observed = independence.collapse(line.figures, line.kind, settings)
+        observed, found = differences.revisions(observed, line.kind, settings)
+        if line.cumulative:
+            observed, more, line.cleaned = differences.rebases(observed, settings)
+            found += more
+        line.observed = observed
+        flags += [(line.series_id, row) for row in found]
+    scatter = reliability(made, settings)
+    families.fit_all(made, scatter, settings)
+    until = None if as_known_on is None else day_of(as_known_on)
+    near: dict[str | None, list[Line]] = defaultdict(list)
+    for line in made:
+        near[line.situation].append(line)
+    for line in made:
+        if not line.observed:
+            continue
+        if line.kind in ("window", "rate"):
+            continue
+        intervals.daily(line, until, settings)
+        flags += [
+            (line.series_id, row) for row in intervals.misfits(line, scatter, near[line.situation], settings)
+        ]
+        flags += [(line.series_id, row) for row in intervals.band(line, settings)]
+    for line in made:
+        if line.kind in ("window", "rate") and line.observed:
+            line.windows, found = windows.settle(line, scatter, settings)
+            flags += [(line.series_id, row) for row in found]
+    flags += checks.run(made, settings)
+    return flags
+
+
+def _shift(line: Line) -> None:
+    """Hook for lags; filled by `lags`."""
+    del line
+
+
+def reliability(made: Sequence[Line], settings: Settings) -> Any:
+    """Return each counter's relative scatter, learned only where another counter contests it."""
+    squares: dict[str, list[float]] = defaultdict(list)
+    for line in made:
+        if line.kind in ("window", "rate"):
+            continue
+        firm = [one for one in line.observed if one.two_sided and one.value > 0]
+        for index, one in enumerate(firm):
+            for other in firm[index + 1 :]:
+                if other.day - one.day > settings.contested_days:
+                    break
+                if other.counter == one.counter:
+                    continue
+                off = min(settings.residual_cap, abs(np.log(one.value / other.value)) / 2)
+                squares[one.counter].append(off**2)
+                squares[other.counter].append(off**2)
+    weight, prior = settings.scatter_weight, settings.scatter
+    learned = {
+        name: float(np.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values))))
+        for name, values in squares.items()
+    }
+    return lambda counter: learned.get(counter, prior)
+
+
+def _digest(
+    used: pl.DataFrame, as_known_on: dt.date | None, decisions: pl.DataFrame | None, settings: Settings
+) -> str:
+    """Return the hash of all that went in: claims, day, decisions, method."""
+    known = [
+        name for name in tables.columns("claims") if name not in ("part_of", "recorded_at", "reader_version")
+    ]
+    held = io.BytesIO()
+    used.select(*known, "series_id").sort("claim_id").write_csv(held)
+    text = f"{VERSION}|{settings}|{as_known_on}|{'' if decisions is None else decisions.write_csv()}"
+    return hashlib.sha256(held.getvalue() + text.encode()).hexdigest()[:16]
+
+
+__all__ = ["Figure", "reconcile", "settle"]

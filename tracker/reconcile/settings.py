@@ -1,0 +1,63 @@
+"""The constants of the method, in one place, each with what it means.
+
+They were chosen on synthetic worlds (``tests/eval/reconcile_worlds.py``) and by judgement, never by search on
+a real crisis; ``docs/method.md`` gives the figures.
+
+In: nothing.  Out: Settings.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """How the method behaves; one object for a whole run, part of the input hash."""
+
+    # what a wording allows
+    exact_half: float = 0.02
+    about_half: float = 0.05
+    open_side: float = 0.15
+
+    # linking
+    since_tolerance: int = 3
+    link_at: float = 3.0
+    link_margin: float = 2.0
+    situation_gap: int = 90
+
+    # one observation or several
+    same_day: int = 1
+    stale_days: int = 7
+    copied_digits: int = 4
+
+    # counters
+    scatter: float = 0.02
+    scatter_weight: float = 4.0
+    contested_days: int = 3
+    residual_cap: float = 0.15
+
+    # the fit
+    freedom: float = 4.0
+    damping: float = 0.8
+    implicature: float = 0.3
+    conserve: float = 0.03
+    sibling: float = 0.01
+    rounds: int = 25
+
+    # differences
+    contradiction: float = 3.0
+    rebase_fall: float = 0.95
+    provisional_days: int = 14
+    late_days: int = 7
+
+    # intervals
+    quantile: float = 1.645
+    carry_days: int = 90
+    conflict_back: int = 3
+    conflict_ahead: int = 30
+    over_count: float = 0.25
+
+
+DEFAULT = Settings()
+VERSION = "1"

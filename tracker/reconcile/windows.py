@@ -1,0 +1,150 @@
+"""Settle flows of bounded windows: claims of one window get their own consensus, never pooled with totals.
+
+In: Lines of kind window or rate.  Out: rows of estimates, one a window; differences found.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from tracker.reconcile.differences import Difference, difference
+from tracker.reconcile.figures import Figure, date_of
+from tracker.reconcile.lines import Line
+from tracker.reconcile.settings import Settings
+
+Scatter = Callable[[str], float]
+
+
+def settle(line: Line, scatter: Scatter, settings: Settings) -> tuple[list[dict[str, Any]], list[Difference]]:
+    """Return one row a window and the contradictions among its claims."""
+    rows, found = [], []
+    for members in _windows(line.observed):
+        found += _disagree(members, scatter, settings)
+        rows.append(_row(members, scatter, settings))
+    found += _overlapping(line.observed, scatter, settings)
+    return rows, found
+
+
+def _windows(observed: list[Figure]) -> list[list[Figure]]:
+    """Return the figures window by window: same start and end."""
+    grouped: dict[tuple[int, int], list[Figure]] = {}
+    for one in observed:
+        grouped.setdefault((one.day, one.start if one.start is not None else one.day), []).append(one)
+    return [grouped[key] for key in sorted(grouped)]
+
+
+def _disagree(members: list[Figure], scatter: Scatter, settings: Settings) -> list[Difference]:
+    """Mark figures of one window that cannot both be right."""
+    found = []
+    for index, one in enumerate(members):
+        for other in members[index + 1 :]:
+            if _compatible(one, other, scatter, settings):
+                continue
+            window = (
+                f"{date_of(one.start)} to {date_of(one.day)}"
+                if one.start not in (None, one.day)
+                else str(date_of(one.day))
+            )  # type: ignore[arg-type]
+            text = (
+                f"for {window} {one.counter} has {one.words} ({one.claim_id}) and "
+                f"{other.counter} {other.words} ({other.claim_id})"
+            )
+            found.append(difference("contradiction", one.day, [one, other], text))
+            for figure in (one, other):
+                if figure.role == "used":
+                    figure.role, figure.kind, figure.reason = "conflicting", "contradiction", text
+    return found
+
+
+def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings) -> bool:
+    """Whether two figures of one window can both be right, given their wording and their counters."""
+    low = {one: one.low, other: other.low}
+    high = {one: one.high, other: other.high}
+    for figure in (one, other):
+        if figure.qualifier == "at_least":
+            high[figure] = math.inf
+        if figure.qualifier == "at_most":
+            low[figure] = 0.0
+    gap = max(low[one] - high[other], low[other] - high[one], 0.0)
+    return gap <= settings.contradiction * math.hypot(
+        scatter(one.counter) * one.value, scatter(other.counter) * other.value
+    )
+
+
+def _overlapping(observed: list[Figure], scatter: Scatter, settings: Settings) -> list[Difference]:
+    """Flag windows that share most of their days and tell of very different flows."""
+    found = []
+    dated = [one for one in observed if one.start is not None]
+    for index, one in enumerate(dated):
+        for other in dated[index + 1 :]:
+            assert one.start is not None and other.start is not None
+            if other.day - one.day > 3 or (one.start, one.day) == (other.start, other.day):
+                continue
+            shared = min(one.day, other.day) - max(one.start, other.start) + 1
+            longest = max(one.day - one.start, other.day - other.start) + 1
+            if shared * 2 < longest or shared <= 0 or one.counter == other.counter:
+                continue
+            small, large = sorted(
+                (one, other), key=lambda figure: figure.value / (figure.day - (figure.start or 0) + 1)
+            )
+            per_small = small.value / (small.day - (small.start or 0) + 1)
+            per_large = large.value / (large.day - (large.start or 0) + 1)
+            if small.qualifier == "at_least" or large.qualifier == "at_most" or per_large < 1.8 * per_small:
+                continue
+            text = (
+                f"{small.counter} has {small.words} for {date_of(small.start or 0)} to {date_of(small.day)} "
+                f"({small.claim_id}), {large.counter} {large.words} for {date_of(large.start or 0)} to "
+                f"{date_of(large.day)} ({large.claim_id}), mostly the same days"
+            )
+            found.append(difference("contradiction", large.day, [small, large], text))
+    return found
+
+
+def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[str, Any]:
+    """Return the consensus of one window."""
+    middles = np.array([one.middle for one in members])
+    spreads = np.array(
+        [math.hypot(scatter(one.counter) * one.value, one.width / 3.5) + 1e-9 for one in members]
+    )
+    weights = 1 / spreads**2
+    best = float((middles * weights).sum() / weights.sum())
+    if any(one.role == "conflicting" for one in members):
+        best = float(np.median(middles))
+    floors = [one.value for one in members if one.qualifier == "at_least" and one.role == "used"]
+    caps = [one.value for one in members if one.qualifier == "at_most" and one.role == "used"]
+    if caps:
+        best = min(best, *caps)
+    if floors:
+        best = max(best, *floors)
+    half = settings.quantile * float(math.sqrt(1 / weights.sum()))
+    low, high = best - half, best + half
+    for one in members:
+        if one.role == "conflicting":
+            low, high = min(low, one.value), max(high, one.value)
+    if floors:
+        low = max(low, min(best, *floors)) if not any(one.role == "conflicting" for one in members) else low
+    end = members[0].day
+    starts = [one.start for one in members if one.start is not None]
+    return {
+        "day": end,
+        "start": min(starts) if starts else None,
+        "low": max(0.0, min(low, best)),
+        "best": max(0.0, best),
+        "high": max(high, best),
+        "claims": len(members),
+        "sources": len({one.counter for one in members}),
+        "grade": _grade(members),
+    }
+
+
+def _grade(members: list[Figure]) -> str:
+    """Return the grade of one window: two counters that agree A, one B, bounds only C, in conflict D."""
+    if any(one.role == "conflicting" for one in members):
+        return "D"
+    if len({one.counter for one in members}) >= 2:
+        return "A"
+    return "B" if any(one.two_sided for one in members) else "C"
