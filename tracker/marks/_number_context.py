@@ -10,17 +10,57 @@ Words: lexicon/<language>/amounts.toml
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Literal
 
 from tracker.lexicon import alternatives, load
 from tracker.marks._number_words import GAP, LINK
+from tracker.vocabulary import Amount, Per
 
 WINDOW = 48
 """How many characters before a number are looked at for one word or phrase."""
 REV_GAP = r"(?:[^\S\n]{0,4}(?:\n[^\S\n]{0,4})?)"
 
 Bound = Literal["at_least", "at_most", "approximately"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A text and the same in lower case, letter for letter."""
+
+    text: str
+    low: str
+
+
+@dataclass(slots=True)
+class Seen:
+    """One number as it was understood: an amount, or a reason why it counts nobody."""
+
+    start: int
+    end: int
+    amount: Amount | None = None
+    reason: str = ""
+    plural: bool = False
+
+
+@dataclass(slots=True)
+class Left:
+    """What the words before a number say; places are -1 when there is no such word."""
+
+    start: int
+    reason: str = ""
+    label: str = ""
+    bound: Bound | None = None
+    hedge_start: int = -1
+    hedge_end: int = -1
+    head: int = -1
+    more: bool = False
+    vague: bool = False
+    article: bool = False
+    between: bool = False
+    span: bool = False
+    span_start: int = -1
 
 
 class NumberContext:
@@ -36,6 +76,7 @@ class NumberContext:
             ("weekday", months["day_before"]),
             ("month", months["full"]),
             ("capital", labels["capital"]),
+            ("name", words["names"]),
             ("phone", words["phones"]["before"]),
             ("article", hedges["article"]),
             ("vague", hedges["vague"]),
@@ -52,6 +93,12 @@ class NumberContext:
         ):
             roles.update(dict.fromkeys(several, role))
         self.roles = roles
+        self.names: dict[str, list[float]] = words["names"]
+        self.carried = frozenset(labels["carried"])
+        self.usual_ages = frozenset(ages["usual"])
+        self.age_follow = re.compile(
+            rf"{GAP}(?:{alternatives(ages['usual_follow'])})(?!\w)|[^\S\n]*(?:[.,;:)]|$)"
+        )
         self.before = re.compile(rf"{REV_GAP}({alternatives([word[::-1] for word in roles])})(?!(?<=\w)\w)")
         self.year_words = frozenset(years["before"])
         self.strong_years = frozenset(years["strong"]) | frozenset(months["full"])
@@ -69,7 +116,7 @@ class NumberContext:
         self.reasons = {word: reason for reason, units in words["units"]["after"].items() for word in units}
         self.reasons.update(dict.fromkeys(words["money"]["after"], "money"))
         self.unit = re.compile(
-            rf"({LINK}|)(?:(?:{alternatives(words['units']['adjectives'])}){LINK}){{0,2}}"
+            rf"({LINK}(?:of{GAP})?|)(?:(?:{alternatives(words['units']['adjectives'])}){LINK}){{0,2}}"
             rf"({alternatives(list(self.reasons))})(?!\w)"
         )
         self.figures_only = frozenset(words["units"]["figures_only"])
@@ -81,12 +128,20 @@ class NumberContext:
             spaced = alternatives([word[1:] for word in several if word.startswith(" ")])
             tied = alternatives([word for word in several if not word.startswith(" ")] or ["\0"])
             self.trailing.append((role, re.compile(rf"(?:{GAP}(?:{spaced})|{tied})(?!(?<=\w)\w)")))
+        self.far_roles: dict[str, Bound] = {
+            "more": "at_least",
+            "so": "approximately",
+            "fewer": "at_most",
+            "less": "at_most",
+        }
         self.not_than = re.compile(rf"{GAP}(?:{alternatives(words['trailing_not_before']['words'])})(?!\w)")
-        self.far_bound = re.compile(rf"{GAP}[^\W\d][\w'’-]*{GAP}or{GAP}(more|fewer|less|so)(?!\w)")
+        self.far_bound = re.compile(
+            rf"{GAP}[^\W\d][\w'’-]*{GAP}(or){GAP}(more|fewer|less|so)(?!\w)(?!{GAP}than\b)"
+        )
 
         rates = words["rates"]
         units, alone = alternatives(list(rates["units"])), alternatives(list(rates["words"]))
-        self.rate_units: dict[str, str] = {**rates["units"], **rates["words"]}
+        self.rate_units: dict[str, Per] = {**rates["units"], **rates["words"]}
         never = rf"(?!{GAP}(?:{alternatives(rates['not_before'])})(?!\w))"
         rate = rf"(?:(?:{alternatives(rates['each'])}){GAP}({units})|({alone}))(?!\w){never}"
         self.rate = re.compile(rf"{GAP}{rate}|\s?/\s?({units})(?!\w)")
@@ -113,7 +168,7 @@ class NumberContext:
         self.out_of = re.compile(rf"{GAP}(?:{alternatives(joiners['out_of'])}){GAP}")
         self.second_hedge = re.compile(
             rf"(?:(?:{alternatives([w for w, role in roles.items() if role in ('at_least', 'at_most', 'approximately') and w[0].isalpha()])}){GAP}){{0,2}}"
-            rf"(?:an?{GAP})?"
+            rf"(an?{GAP})?"
         )
         self.not_share = re.compile(rf"{GAP}(?:{alternatives(words['not_share_bases']['words'])})(?!\w)")
         changes = words["changes"]
@@ -151,6 +206,17 @@ class NumberContext:
             word = " ".join(word.split())
         role = self.roles.get(word)
         return (role, word, end - found.end()) if role else None
+
+    def trailing_bound(self, text: str, end: int) -> tuple[str, int] | None:
+        """Return the role and the end of a bound after a number: "+", "-odd", "or more"."""
+        following = text[end : end + 1]
+        if not following or not (following.isspace() or following in "+-"):
+            return None
+        for role, pattern in self.trailing:
+            found = pattern.match(text, end)
+            if found and not (role == "more" and self.not_than.match(text, found.end())):
+                return role, found.end()
+        return None
 
     def word_before(self, text: str, end: int) -> str:
         """Return the plain word before ``end``, or nothing."""

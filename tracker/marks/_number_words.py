@@ -25,6 +25,7 @@ GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,4})?|\n[^\S\n]{0,4})"
 """White space inside a phrase: a few blanks, at most one line end."""
 LINK = rf"(?:{GAP}(?:[-‐‑]{GAP})?|[-‐‑])"
 """What joins the words of one number: white space or a hyphen."""
+LINKED = re.compile(LINK)
 BLANKS = "\u00a0\u2006\u2007\u2008\u2009\u202f"
 """The white spaces that group figures, besides the plain one."""
 
@@ -207,7 +208,7 @@ class NumberReader:
         cap = number.scale
         while cap >= 100:
             joined = self.conjunction.match(text, number.end)
-            at = re.compile(LINK).match(text, joined.end() if joined else number.end)
+            at = LINKED.match(text, joined.end() if joined else number.end)
             found = FIGURES.match(text, at.end()) if at else None
             if not found or found.lastgroup != "plain" or len(found[0]) > 3:
                 return

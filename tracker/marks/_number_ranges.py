@@ -1,0 +1,143 @@
+"""Join two numbers that are one amount: "5,000 to 7,000", "between 10 and 15 per cent", "one in four".
+
+In: a number and the text after it.  Out: the range's other end, or the number made a share.
+Words: lexicon/<language>/amounts.toml
+"""
+
+from __future__ import annotations
+
+import re
+
+from tracker.marks._number_context import Left, NumberContext, Page
+from tracker.marks._number_reasons import MOST
+from tracker.marks._number_words import Number, NumberReader
+
+LINE = re.compile(r"(?<=[\w%])[^\S\n]?[-–—‑−~][^\S\n]?")
+FAR = 1e6
+
+
+class NumberRanges:
+    """The ways one language joins two numbers."""
+
+    def __init__(self, reader: NumberReader, context: NumberContext) -> None:
+        self.reader = reader
+        self.context = context
+
+    def second(self, page: Page, number: Number, left: Left) -> Number | None:
+        """Return the other end of a range; "one in four" becomes a share on the way."""
+        low, end, context = page.low, number.end, self.context
+        if number.form == "vague" or left.vague:
+            return None
+        following = low[end : end + 1]
+        if not following or not (following.isspace() or following in "-‐‑–—−~"):
+            return None
+        if not number.share and number.scale <= 1 and number.form in ("plain", "word", "one"):
+            self._part_of(page, number)
+            if number.share:
+                return None
+        if left.between and (joined := context.and_.match(low, end)):
+            return self._join(page, number, joined.end(), "between", FAR)
+        if line := LINE.match(low, end):
+            spaced = line[0] != line[0].strip()
+            return self._join(page, number, line.end(), "line", 50 if spaced else 1_000)
+        if joined := context.to.match(low, end):
+            if left.span or left.between:
+                changing = self._changing(low, left.span_start, 70)
+                return None if changing else self._join(page, number, joined.end(), "to", FAR)
+            return (
+                None
+                if self._changing(low, left.start, 28)
+                else self._join(page, number, joined.end(), "to", 10)
+            )
+        if joined := context.or_.match(low, end):
+            return self._join(page, number, joined.end(), "or", 3)
+        return None
+
+    def _join(self, page: Page, number: Number, at: int, how: str, ratio: float) -> Number | None:
+        """Read the second number of a range; ``None`` when the two make none."""
+        low = page.low
+        article = False
+        if how != "line" and (hedge := self.context.second_hedge.match(low, at)):
+            at, article = hedge.end(), bool(hedge[1])
+        if not self.reader.start.match(low, at):
+            return None
+        second = self.reader.read(low, at)
+        if second is None or second.form in ("none", "vague", "ordinal") or second.value > MOST:
+            return None
+        if second.bare and second.share and not article:
+            return None
+        after = low[second.end : second.end + 1]
+        if second.digits and after.isalpha() and not self.context.unit.match(low, second.end):
+            return None
+        if (
+            second.form == "plain"
+            and after
+            and after in "/:"
+            and low[second.end + 1 : second.end + 2].isdigit()
+        ):
+            return None
+        if second.form == "percent" and not number.share:
+            number.value, number.share, number.form = number.value / 100, True, "percent"
+        if number.share != second.share:
+            return None
+        value = number.value
+        if not number.share and number.scale <= 1:
+            value = _carried(number, second, how)
+        if how == "to" and second.scale > 1 and ratio < FAR and value != number.value:
+            ratio = FAR
+        if not value < second.value or (value and second.value / value > ratio):
+            return None
+        number.value = value
+        return second
+
+    def _part_of(self, page: Page, number: Number) -> None:
+        """Make "one in four" and "nine out of ten" a share."""
+        low, context = page.low, self.context
+        out = None
+        joined = context.in_.match(low, number.end) or (out := context.out_of.match(low, number.end))
+        if not joined or not self.reader.start.match(low, joined.end()):
+            return
+        base = self.reader.read(low, joined.end())
+        if base is None or base.share or base.form not in ("plain", "word"):
+            return
+        if not 0 < number.value < base.value <= 1_000 or (base.digits != number.digits and number.value > 10):
+            return
+        few = base.value <= 10 or base.value in (20, 100, 1_000) or (out is not None and base.value == 50)
+        if not few and not (number.value == 1 and base.value <= 100):
+            return
+        after = low[base.end : base.end + 1]
+        if after and (after.isalnum() or (after in "-.:/" and low[base.end + 1 : base.end + 2].isalnum())):
+            return
+        if any(
+            pattern.match(low, base.end) for pattern in (context.not_share, context.unit, context.month_after)
+        ):
+            return
+        number.value, number.share, number.form, number.end = (
+            number.value / base.value,
+            True,
+            "fraction",
+            base.end,
+        )
+
+    def _changing(self, low: str, end: int, window: int) -> bool:
+        """Tell "rose from 4,500 to 7,000", two amounts, from a range."""
+        before = low[max(0, end - window) : end]
+        before = before[max(before.rfind(". "), before.rfind("\n"), before.rfind("; ")) + 1 :]
+        return bool(self.context.change.search(before)) and not self.context.ranging.search(before)
+
+
+def _carried(number: Number, second: Number, how: str) -> float:
+    """Give the first number the second's scale: "5 to 7 million", "two or three hundred", "5-7,000"."""
+    value = number.value
+    if second.digits:
+        if second.scale > 1 and value < second.value / second.scale:
+            return value * second.scale
+        whole = second.form == "grouped" and second.value % 1_000 == 0
+        if how == "line" and whole and value < min(100, second.value / 1_000):
+            return value * 1_000
+        return value
+    unit = second.scale if second.scale >= 1_000 else 1.0
+    mantissa = second.value / unit
+    if second.scale >= 100 and mantissa % 100 == 0 and value < mantissa / 100:
+        return value * unit * 100
+    return value * unit if unit > 1 and value < mantissa else value
