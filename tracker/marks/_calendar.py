@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import calendar
 import datetime as dt
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from tracker.vocabulary import Precision
-
-Unit = Literal["hour", "day", "week", "fortnight", "month", "quarter", "half", "year", "decade", "weekend"]
-Part = Literal["early", "mid", "late", "earlier", "later"]
 
 FUTURE = 7
 """A date without a year may lie this many days after the report; otherwise it is the latest one before."""
 
 _MONTHS = {"month": 1, "quarter": 3, "half": 6, "year": 12, "decade": 120}
+_PARTS = {
+    "month": {"start": (0, 9), "early": (0, 9), "mid": (10, 19), "late": (20, 31), "end": (20, 31)},
+    "week": {"start": (0, 0), "early": (0, 1), "mid": (2, 3), "late": (4, 6), "end": (4, 6)},
+}
 _PRECISION: dict[str, Precision] = {
     "hour": "day",
     "weekend": "day",
@@ -100,19 +101,20 @@ def unit_around(day: dt.date, unit: str, turn: int = 0) -> tuple[dt.date, dt.dat
 
 
 def part_of(start: dt.date, end: dt.date, part: str, unit: str) -> tuple[dt.date, dt.date]:
-    """Return the early, mid or late part: days 1-10, 11-20, 21 on of a month; thirds of anything else."""
-    if unit == "month":
-        cuts = {"early": (0, 9), "mid": (10, 19), "late": (20, 31)}[part]
-        return shift(start, cuts[0]), min(shift(start, cuts[1]), end)
-    if unit == "week":
-        cuts = {"early": (0, 1), "mid": (2, 3), "late": (4, 6)}[part]
-        return shift(start, cuts[0]), shift(start, cuts[1])
-    if unit in ("year", "half", "quarter"):
-        size = _MONTHS[unit] // 3
-        turn = {"early": 0, "mid": 1, "late": 2}[part]
-        first = shift(start, turn * size, "month")
-        return first, shift(shift(first, size, "month"), -1)
-    return start, end
+    """Return a part: days 1-10, 11-20, 21 on of a month; thirds of a year, its first and last month."""
+    if unit in ("month", "week"):
+        first, last = _PARTS[unit][part]
+        return min(shift(start, first), end), min(shift(start, last), end)
+    size = _MONTHS.get(unit, 0)
+    if not size:
+        return start, end
+    if part == "end":
+        return shift(shift(end, 1), -1, "month"), end
+    if part == "start":
+        return start, shift(shift(start, 1, "month"), -1)
+    third = max(size // 3, 1)
+    first_day = shift(start, {"early": 0, "mid": 1, "late": 2}[part] * third, "month")
+    return first_day, shift(shift(first_day, third, "month"), -1)
 
 
 def nth_piece(
@@ -150,7 +152,7 @@ def year_of(month: int, day: int, reference: dt.date, *, past: bool = False) -> 
 def weekday_before(weekday: int, reference: dt.date, turn: str = "") -> dt.date:
     """Return the latest such weekday on or before the report; "last" never means the report's own day."""
     back = (reference.weekday() - weekday) % 7
-    if turn == "last" and back == 0:
+    if turn in ("last", "past") and back == 0:
         back = 7
     if turn == "next":
         back -= 7

@@ -27,8 +27,11 @@ _CLOCK = (
 
 
 class Token(NamedTuple):
-    """One word, number or sign.  ``tag``: word, other (a word of no use here), number, year, years,
-    date, clock, dash, comma, sign, break (a blank line)."""
+    """One word, number or sign.
+
+    ``tag``: word, other (a word of no use here), number, year, years, date, clock, figure, dash, comma,
+    sign, break (a blank line).  ``value`` is a number's value, or 1 for a word with a capital.
+    """
 
     tag: str
     start: int
@@ -69,10 +72,13 @@ class TimeWords:
             name: frozenset(word.casefold() for word in words) for name, words in data["joins"].items()
         }
         self.turns = _each(data["turns"])
-        self.parts: dict[str, set[str]] = {}
-        for part, words in data["parts"].items():
-            for word in words:
-                self.parts.setdefault(word.casefold(), set()).add(part)
+        self.parts = _each(data["parts"])
+        self.pieces = {
+            name.casefold(): (unit, rank)
+            for unit, names in data["pieces"].items()
+            for rank, name in enumerate(names, 1)
+        }
+        self.loose = self.joins["loose"]
         self.fixed: dict[str, dict[str, Any]] = {
             word.casefold(): row for row in data["fixed"] for word in row["words"]
         }
@@ -100,6 +106,7 @@ class TimeWords:
             self.relations,
             self.turns,
             self.parts,
+            self.pieces,
             self.fixed,
             self.so_far,
             *self.joins.values(),

@@ -13,6 +13,7 @@ import re
 
 from tracker.lexicon import alternatives
 from tracker.marks._calendar import shift
+from tracker.marks._time_anchor import Anchor
 from tracker.marks._time_grammar import Grammar
 from tracker.marks._time_words import TimeWords, time_words
 from tracker.vocabulary import Mark, Time
@@ -51,9 +52,10 @@ def find_times(
     with a year resolve and the others come back with no days and ``anchored`` false.
     """
     words = time_words(language)
+    anchor = Anchor(reference, year_hint)
     marks: list[Mark[Time]] = []
     for start, end in words.windows(text):
-        marks += Grammar(words, words.tokens(text, start, end), reference, year_hint).marks()
+        marks += Grammar(words, words.tokens(text, start, end), anchor).marks()
     return marks
 
 

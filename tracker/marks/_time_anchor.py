@@ -1,0 +1,202 @@
+"""A point in time as words give it, and where it lies on the calendar once the report's day is known.
+
+In: ``Node``, the report's day, a year the text gives.  Out: ``Span``, ``Time``.
+Words: none.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any, NamedTuple
+
+from tracker.marks import _calendar as cal
+from tracker.marks._calendar import Span, unanchored
+from tracker.vocabulary import Precision, Time, TimeRelation
+
+
+class Node(NamedTuple):
+    """One point as the words give it, not yet settled on the calendar.
+
+    ``strong`` points stand alone; weak ones (a bare month, a bare year) need a preposition.  ``turn`` is
+    "last", "this" or "next"; for a span that may be cut in parts it is the unit.
+    """
+
+    kind: str  # day | month | year | weekday | number | span
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    part: str | None = None
+    turn: str = ""
+    span: Span | None = None
+    strong: bool = True
+    vague: bool = False
+
+
+class Anchor:
+    """The report's day, and a year for dates without one."""
+
+    def __init__(self, reference: dt.date | None, year_hint: int | None) -> None:
+        self.reference = reference
+        self.year_hint = year_hint
+
+    def year(self, node: Node, *, past: bool = False) -> int | None:
+        """Return the year of a date or month without one: the latest one that had come."""
+        reference, month = self.reference, node.month or 1
+        if reference is None:
+            return self.year_hint
+        if node.kind == "month":
+            if node.turn == "this":
+                return reference.year
+            if node.turn == "last":
+                return reference.year - (month >= reference.month)
+            if node.turn == "next":
+                return reference.year + (month <= reference.month)
+            return self._hinted(reference.year - (month > reference.month), month, 1)
+        found = cal.year_of(month, node.day or 1, reference, past=past)
+        return None if found is None else self._hinted(found, month, node.day or 1)
+
+    def _hinted(self, year: int, month: int, day: int) -> int:
+        """Prefer the year the text itself gives, unless it puts the day after the latest it may be."""
+        hint = self.year_hint
+        if hint is None or hint > year or cal.make_day(hint, month, day) is None:
+            return year
+        return hint
+
+    def settle(self, node: Node, *, past: bool = False, clip: bool = True) -> Span:
+        """Return the days a point means."""
+        if node.span is not None:
+            return node.span
+        if node.kind == "weekday":
+            if self.reference is None:
+                return unanchored()
+            day = cal.weekday_before(node.day or 0, self.reference, node.turn)
+            return Span(day, day)
+        if node.kind == "year":
+            start, end = dt.date(node.year or 1, 1, 1), dt.date(node.year or 1, 12, 31)
+            return self._unit_span(start, end, node.part, "year", clip)
+        precision: Precision = "day" if node.kind == "day" else "month"
+        year = node.year if node.year is not None else self.year(node, past=past)
+        if year is None or not 1 <= year <= 9999:
+            return unanchored(precision)
+        if node.kind == "day":
+            found = cal.make_day(year, node.month or 1, node.day or 1)
+            return Span(found, found) if found else unanchored()
+        start, end = cal.unit_around(dt.date(year, node.month or 1, 1), "month")
+        return self._unit_span(start, end, node.part, "month", clip)
+
+    def _unit_span(self, start: dt.date, end: dt.date, part: str | None, unit: str, clip: bool) -> Span:
+        span = Span(start, end, cal.precision_of(unit))
+        if part in ("earlier", "later"):
+            return self.cut(span, part, unit)
+        if part is not None:
+            span = Span(*cal.part_of(start, end, part, unit), "approximate")
+        return self.clip(span) if clip else span
+
+    def time(self, node: Node, relation: TimeRelation) -> Time:
+        """Return the Time a point means under a relation."""
+        ahead = relation in ("by", "until", "before")
+        span = self.settle(node, past=relation in ("since", "ago"), clip=not ahead)
+        start, end, reference = span.start, span.end, self.reference
+        precision: Precision = "approximate" if node.vague else span.precision
+        if node.part == "start" and relation == "since" and not node.vague:
+            precision = "day"
+        if relation == "since" and span.anchored:
+            end = reference if reference and (start is None or start <= reference) else None
+        elif relation == "until" and span.anchored:
+            start = None
+        elif relation == "before" and span.anchored:
+            start, end = None, cal.shift(start, -1) if start else None
+        elif relation == "after" and span.anchored and end is not None:
+            start = end if span.precision == "day" else cal.shift(end, 1)
+            end = reference if reference and start <= reference else None
+        return Time(start=start, end=end, precision=precision, relation=relation, anchored=span.anchored)
+
+    def cut(self, span: Span, part: str, unit: str) -> Span:
+        """Return a part of a span, or what of it lies before or after the report's day."""
+        if not span.anchored or span.start is None or span.end is None:
+            return span
+        reference = self.reference
+        if part == "earlier":
+            end = min(span.end, reference) if reference and reference >= span.start else span.end
+            return Span(span.start, end, span.precision)
+        if part == "later":
+            start = max(span.start, reference) if reference and reference <= span.end else span.start
+            return Span(start, span.end, span.precision)
+        whole = cal.unit_around(span.start, unit)[1] if unit in ("week", "month", "year") else span.end
+        start, end = cal.part_of(span.start, whole, part, unit)
+        return self.clip(Span(start, end, "approximate"))
+
+    def clip(self, span: Span) -> Span:
+        """End a span that holds the report's day on that day: nothing later was known."""
+        reference = self.reference
+        if reference and span.start and span.end and span.start <= reference < span.end:
+            return span._replace(end=reference)
+        return span
+
+    def clipped(self, node: Node) -> Node:
+        """Return a span's node, ended on the report's day."""
+        return node._replace(span=self.clip(node.span)) if node.span is not None else node
+
+    def around(self, unit: str, turn: int) -> Node:
+        """Return the calendar unit that holds the report's day, or the one before or after it."""
+        precision = cal.precision_of(unit)
+        if self.reference is None:
+            return Node("span", turn=unit, span=unanchored(precision))
+        start, end = cal.unit_around(self.reference, unit, turn)
+        return Node("span", turn=unit, span=Span(start, end, precision))
+
+    def rolling(self, count: int, unit: str, *, vague: bool = False) -> Node:
+        """Return so many units up to the report's day, or from it on when the count is positive."""
+        precision: Precision = "approximate" if vague else cal.precision_of(unit)
+        if self.reference is None:
+            return Node("span", span=unanchored(precision))
+        other = cal.shift(self.reference, count, unit)
+        ends = (other, self.reference) if count < 0 else (self.reference, other)
+        return Node("span", span=Span(*ends, precision))
+
+    def open(self, *, ahead: bool = False) -> Node:
+        """Return a span of unknown length up to the report's day, or from it on."""
+        if self.reference is None:
+            return Node("span", span=unanchored("approximate"))
+        start, end = (self.reference, None) if ahead else (None, self.reference)
+        return Node("span", span=Span(start, end, "approximate"))
+
+    def fixed(self, row: dict[str, Any]) -> Span:
+        """Return the days of a phrase that holds its own span."""
+        reference = self.reference
+        precision: Precision = row.get("precision", "day")
+        if reference is None:
+            return unanchored(precision)
+        ends = [cal.shift(reference, row[end]) if end in row else None for end in ("from", "to")]
+        return Span(ends[0], ends[1], precision)
+
+    def joined(self, start: Span, end: Span) -> Node | None:
+        """Return the span from the start of one to the end of another, unless it runs backwards."""
+        if start.start is not None and end.end is not None and start.start > end.end:
+            return None
+        anchored = start.anchored and end.anchored
+        return Node("span", span=Span(start.start, end.end, start.precision, anchored))
+
+    def pair(self, first: Node, second: Node) -> Node | None:
+        """Return the span from one point to another; each lends the other the month or year it lacks."""
+        if first.kind == "number":
+            first = second._replace(day=first.day)
+        if second.kind == "number":
+            second = first._replace(day=second.day)
+        if first.kind in ("day", "month") and second.kind in ("day", "month"):
+            late = (first.month or 0, first.day or 0) > (second.month or 0, second.day or 32)
+            if first.year is None and second.year is None:
+                year = self.year(first)
+                if year is None:
+                    return Node("span", span=unanchored())
+                first = first._replace(year=year)
+            if first.year is None:
+                first = first._replace(year=(second.year or 0) - late)
+            elif second.year is None:
+                second = second._replace(year=first.year + late)
+        if first.kind == "weekday" and second.kind == "weekday":
+            if self.reference is None:
+                return Node("span", span=unanchored())
+            end = cal.weekday_before(second.day or 0, self.reference, second.turn)
+            return Node("span", span=Span(cal.weekday_before(first.day or 0, end), end))
+        return self.joined(self.settle(first), self.settle(second))

@@ -1,0 +1,253 @@
+"""Spans named by a unit: parts of months and years, "last week", "the first half of 2018", "three days ago".
+
+In: tokens.  Out: ``Node``.
+Words: by way of ``_time_words``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from tracker.marks import _calendar as cal
+from tracker.marks._calendar import Span, unanchored
+from tracker.marks._time_anchor import Node
+from tracker.marks._time_points import TURNS, Points, Read
+
+_WHOLE = frozenset(["week", "month", "year", "weekend", "quarter"])
+_NESTED = 3
+"""How deep spans may stand inside spans: "the first week of the second half of May"."""
+
+
+class Spans(Points):
+    """Reads points and spans among the tokens of one window."""
+
+    depth = 0
+
+    def _point(self, at: int) -> Read | None:
+        """Read one point with what leads and trails it; a part of the day changes no date."""
+        words = self.words
+        token = self.tokens[at]
+        row = words.fixed.get(token.word) if token.tag == "word" else None
+        if row is not None and "relation" not in row:
+            return self._trail(Node("span", span=self.anchor.fixed(row)), at + 1)
+        the = self._is(at, "the")
+        at += the
+        token = self.tokens[at]
+        if token.tag == "word":
+            if token.word in words.dayparts and self._is(at + 1, "of"):
+                return self._nested(at + 2)
+            span = self._piece(at, the) or self._turned(at, the) or self._part(at) or self._labelled(at)
+            if span is not None:
+                return span
+        read = self._date(at)
+        if read is None:
+            return None
+        node, after = read
+        if node.kind == "year" and the:
+            # "the 2014 war", but not "the 2014 people"
+            follows = self.tokens[after]
+            named = (
+                follows.tag in ("other", "word") and not self._counts(after) and not self._is(after, "and")
+            )
+            return node._replace(strong=named), after
+        return self._trail(node, after)
+
+    def _nested(self, at: int) -> Read | None:
+        """Read the day or days behind "the night of": "5 March", "5-6 March", "Friday"."""
+        first = self._skip(at, "the")
+        number, dash, second = self.tokens[first : first + 3]
+        if number.tag == "number" and dash.tag == "dash" and second.tag == "number":
+            dated = self._day_first(first + 2)
+            span = self.anchor.pair(Node("number", day=number.value), dated[0]) if dated else None
+            return (span, dated[1]) if span and dated else None
+        read = self._date(first)
+        return self._trail(*read) if read is not None and read[0].kind in ("day", "weekday") else None
+
+    def _part(self, at: int) -> Read | None:
+        """Read "early June", "mid-March", "the end of 2018", "late last month", "late Tuesday"."""
+        part = self.words.parts.get(self.tokens[at].word)
+        if part is None:
+            return None
+        place = at + 1
+        place += self.tokens[place].tag == "dash"
+        inner = self._container(self._skip(self._skip(place, "on"), "of"))
+        if inner is None:
+            return None
+        node, after = inner
+        if node.kind in ("month", "year"):
+            return node._replace(part=part, strong=True), after
+        if node.kind in ("weekday", "day"):
+            return inner if part != "mid" else None
+        if node.span is not None and node.turn:
+            return Node("span", part=part, span=self.anchor.cut(node.span, part, node.turn)), after
+        return None
+
+    def _container(self, at: int) -> Read | None:
+        """Read what has parts: a month, a year, "the year", "last week"; its unit is kept in ``turn``."""
+        words = self.words
+        the = self._is(at, "the")
+        at += the
+        word, following = self.tokens[at].word, self.tokens[at + 1].word
+        if the and words.units.get(word) in _WHOLE and word not in words.plurals:
+            return self._labelled(at) or (self.anchor.around(words.units[word], 0), at + 1)
+        turn, unit = TURNS.get(words.turns.get(word, "")), words.units.get(following)
+        if turn is not None and unit in _WHOLE and following not in words.plurals:
+            return self.anchor.around(unit, turn), at + 2
+        if self.depth < _NESTED and self.tokens[at].tag == "word":
+            self.depth += 1
+            piece = self._piece(at, the)
+            self.depth -= 1
+            if piece is not None:
+                return piece
+        read = self._date(at)
+        return self._trail(*read) if read is not None and read[0].kind in ("day", "weekday") else read
+
+    def _turned(self, at: int, the: bool) -> Read | None:
+        """Read "this week", "last Friday", "the past 24 hours", "recent days", "the weekend"."""
+        words, token = self.words, self.tokens[at]
+        turn = words.turns.get(token.word)
+        if turn is None:
+            if the and words.units.get(token.word) == "weekend":
+                return self.anchor.clipped(self.anchor.around("weekend", 0)), at + 1
+            return None
+        counted = self._count(at + 1)
+        count, place = counted or (None, at + 1)
+        target = self.tokens[place]
+        if target.word in words.units:
+            node = self._units_away(turn, count, target.word, the and token.word == "last")
+            return None if node is None else (node, place + 1)
+        if count is not None or turn == "recent":
+            return None
+        if target.word in words.weekdays:
+            day = self._weekday(place)
+            if day is not None and day[0].kind == "weekday":
+                day = day[0]._replace(turn=turn), day[1]
+            return self._trail(*day) if day is not None else None
+        month = self._month_name(place) if target.value and turn != "past" else None
+        if month is None:
+            return None
+        year, after = self._year_behind(month[1])
+        return Node("month", year, month[0], turn=turn), after
+
+    def _units_away(self, turn: str, count: int | None, word: str, rolls: bool) -> Node | None:
+        """Return the span of "this week", "last month", "the past 24 hours", "the next few days"."""
+        unit = self.words.units[word]
+        plural = word in self.words.plurals
+        if unit == "half":
+            return None
+        if turn == "this":
+            if count is not None or plural or unit in ("day", "hour"):
+                return None
+            return self.anchor.clipped(self.anchor.around(unit, 0))
+        if turn == "recent" or count == 0 or (count is None and plural):
+            return self.anchor.open(ahead=turn == "next")
+        # "last week" is a calendar week; "the last week", "the past week" are the seven days up to now
+        if count is not None or turn == "past" or rolls or unit == "hour":
+            return self.anchor.rolling((count or 1) * (1 if turn == "next" else -1), unit)
+        return self.anchor.around(unit, -1 if turn == "last" else 1)
+
+    def _rolling_week(self, at: int) -> Read | None:
+        """Read "the week" behind "during" in a weekly report: the seven days up to it."""
+        if not self._is(at, "the"):
+            return None
+        word = self.tokens[at + 1].word
+        if self.words.units.get(word) != "week" or word in self.words.plurals or self._labelled(at + 1):
+            return None
+        return self.anchor.rolling(-7, "day"), at + 2
+
+    def _piece(self, at: int, the: bool) -> Read | None:
+        """Read "the first two weeks of May", "the second half of 2018", "Q1 2019"."""
+        words, token = self.words, self.tokens[at]
+        if token.word in words.pieces:
+            unit, rank = words.pieces[token.word]
+            place = self._skip(at + 1, "of")
+            if self.tokens[place].tag == "year":
+                node = self._nth(Node("year", self.tokens[place].value), rank, 1, unit)
+                return None if node is None else (node, place + 1)
+            return (self._bare_quarter(rank), at + 1) if unit == "quarter" else None
+        rank = words.ordinals.get(token.word, 0)
+        if not rank and the and words.turns.get(token.word) == "last":
+            rank = -1
+        if not rank:
+            return None
+        counted = self._count(at + 1)
+        count, place = counted or (1, at + 1)
+        found = words.units.get(self.tokens[place].word)
+        if found is None or found in ("hour", "weekend") or count < 1:
+            return None
+        if self._is(place + 1, "of"):
+            whole = self._container(place + 2)
+            if whole is None or whole[0].kind in ("day", "weekday"):
+                return None
+            node = self._nth(whole[0], rank, count, found)
+            return None if node is None else (node, whole[1])
+        if found == "quarter" and the and rank > 0 and count == 1:
+            return self._bare_quarter(rank), place + 1
+        return None
+
+    def _nth(self, whole: Node, rank: int, count: int, unit: str) -> Node | None:
+        span = self.anchor.settle(whole, clip=False)
+        if span.start is None or span.end is None:
+            return Node("span", span=span)
+        end = cal.unit_around(span.start, whole.turn)[1] if whole.turn in _WHOLE else span.end
+        piece = cal.nth_piece(span.start, end, rank, count, unit)
+        if piece is None:
+            return None
+        return self.anchor.clipped(Node("span", span=Span(*piece, cal.precision_of(unit))))
+
+    def _bare_quarter(self, rank: int) -> Node:
+        if self.anchor.reference is None or not 1 <= rank <= 4:
+            return Node("span", span=unanchored("quarter"))
+        year = self.anchor.reference.year - (self.anchor.reference.month < rank * 3 - 2)
+        start = dt.date(max(year, 1), rank * 3 - 2, 1)
+        return self.anchor.clipped(Node("span", span=Span(*cal.unit_around(start, "quarter"), "quarter")))
+
+    def _labelled(self, at: int) -> Read | None:
+        """Read "the month of March", "the year 2018", "the week of 5 March", "the week ending 5 March"."""
+        unit = self.words.units.get(self.tokens[at].word)
+        if unit not in ("week", "month", "year") or self.tokens[at].word in self.words.plurals:
+            return None
+        place = self._skip(at + 1, "of") if self.tokens[at + 1].word == "of" else at + 1
+        if unit == "week":
+            ending, starting = self._is(at + 1, "ending"), self._is(at + 1, "starting")
+            if not (ending or starting):
+                return None
+            read = self._date(self._skip(at + 2, "the"))
+            if read is None or read[0].kind != "day":
+                return None
+            day = self.anchor.settle(read[0])
+            if day.start is None:
+                return Node("span", span=day), read[1]
+            ends = (cal.shift(day.start, -6), day.start) if ending else (day.start, cal.shift(day.start, 6))
+            return self.anchor.clipped(Node("span", span=Span(*ends, "week"))), read[1]
+        read = self._date(place)
+        if read is None or read[0].kind != unit:
+            return None
+        return read[0]._replace(strong=True), read[1]
+
+    def _ago(self, at: int) -> Read | None:
+        """Read "three days ago", "nearly two weeks ago", "some weeks ago"."""
+        hedged = self._is(at, "hedge")
+        counted = (self._count(at + 1) if hedged else None) or self._count(at)
+        if counted is None:
+            return None
+        count, place = counted
+        unit = self.words.units.get(self.tokens[place].word)
+        if unit is None or unit in ("half", "weekend") or not self._is(place + 1, "ago"):
+            return None
+        if count == 0:
+            return self.anchor.open(), place + 2
+        node = self.anchor.rolling(-count, unit, vague=hedged)
+        span = node.span
+        return (node._replace(span=span._replace(end=span.start)) if span else node), place + 2
+
+    def _under(self, at: int) -> Read | None:
+        """Read what follows "in": "less than a week" (up to the report)."""
+        counted = self._count(at + 1) if self._is(at, "under") else None
+        if counted is None:
+            return None
+        count, place = counted
+        unit = self.words.units.get(self.tokens[place].word)
+        if unit is None or unit in ("half", "weekend") or count == 0 or self._is(place + 1, "ago"):
+            return None
+        return self.anchor.rolling(-count, unit, vague=True), place + 1
