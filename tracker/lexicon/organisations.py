@@ -20,6 +20,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import cast
 
 from tracker.errors import BadConfiguration
 from tracker.lexicon import alternatives, load
@@ -281,7 +282,7 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
                 aliases=tuple(
                     alias.strip() for alias in (row.get("aliases") or "").split(";") if alias.strip()
                 ),
-                kind=kind,
+                kind=cast("SourceKind", kind),
                 iso3=row.get("iso3") or None,
                 origin=row.get("origin") or "",
             )
