@@ -15,7 +15,7 @@ from functools import cache
 from typing import Any, Literal
 
 from tracker.lexicon import alternatives, load
-from tracker.marks._number_words import GAP, LINK
+from tracker.marks._number_figures import GAP, LINK
 from tracker.vocabulary import Amount, Per
 
 WINDOW = 48
@@ -23,6 +23,7 @@ WINDOW = 48
 REV_GAP = r"(?:[^\S\n]{0,4}(?:\n[^\S\n]{0,4})?)"
 
 Bound = Literal["at_least", "at_most", "approximately"]
+TrailingRole = Literal["at_least", "at_most", "approximately", "more"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,7 @@ class Left:
     bound: Bound | None = None
     hedge_start: int = -1
     hedge_end: int = -1
+    carried: str | None = None
     head: int = -1
     more: bool = False
     vague: bool = False
@@ -113,7 +115,9 @@ class NumberContext:
 
         gap = rf"(?:{LINK}|)"
         self.age_after = re.compile(rf"{gap}(?:{alternatives(ages['after'])})(?!\w)")
-        self.reasons = {word: reason for reason, units in words["units"]["after"].items() for word in units}
+        self.reasons: dict[str, str] = {
+            word: reason for reason, units in words["units"]["after"].items() for word in units
+        }
         self.reasons.update(dict.fromkeys(words["money"]["after"], "money"))
         self.unit = re.compile(
             rf"({LINK}(?:of{GAP})?|)(?:(?:{alternatives(words['units']['adjectives'])}){LINK}){{0,2}}"
@@ -123,11 +127,12 @@ class NumberContext:
         self.metres = re.compile(rf"{LINK}(?:{alternatives(words['metres']['follow'])})(?!\w)|[-‐‑]\w")
         self.counts = re.compile(rf"[-‐‑](?:{alternatives(words['compounds']['counts'])})(?!\w)")
         self.compound = re.compile(r"[-‐‑][^\W\d]")
-        self.trailing: list[tuple[str, re.Pattern[str]]] = []
-        for role, several in words["trailing"].items():
+        self.trailing: list[tuple[TrailingRole, re.Pattern[str]]] = []
+        trailing: dict[TrailingRole, list[str]] = words["trailing"]
+        for tail_role, several in trailing.items():
             spaced = alternatives([word[1:] for word in several if word.startswith(" ")])
             tied = alternatives([word for word in several if not word.startswith(" ")] or ["\0"])
-            self.trailing.append((role, re.compile(rf"(?:{GAP}(?:{spaced})|{tied})(?!(?<=\w)\w)")))
+            self.trailing.append((tail_role, re.compile(rf"(?:{GAP}(?:{spaced})|{tied})(?!(?<=\w)\w)")))
         self.far_roles: dict[str, Bound] = {
             "more": "at_least",
             "so": "approximately",
@@ -191,6 +196,13 @@ class NumberContext:
             word: re.compile(rf"{GAP}(?:{alternatives(follow)})(?!\w)")
             for word, follow in words["vague_needs"].items()
         }
+        self.bounds: dict[str, Bound] = {
+            "at_least": "at_least",
+            "at_most": "at_most",
+            "approximately": "approximately",
+        }
+        self.spreading = frozenset(hedges["spreading"])
+        self.spread = re.compile(rf"(?:{GAP}\(?[^\W\d][\w'’-]*\)?){{1,6}}{GAP}and{GAP}")
         self.half_before = re.compile(rf"{LINK}(?:{alternatives(words['half']['not_before'])})(?!\w)")
         self.half_after = re.compile(
             REV_GAP + alternatives([w[::-1] for w in words["half"]["not_after"]]) + r"(?!\w)"
@@ -207,7 +219,7 @@ class NumberContext:
         role = self.roles.get(word)
         return (role, word, end - found.end()) if role else None
 
-    def trailing_bound(self, text: str, end: int) -> tuple[str, int] | None:
+    def trailing_bound(self, text: str, end: int) -> tuple[TrailingRole, int] | None:
         """Return the role and the end of a bound after a number: "+", "-odd", "or more"."""
         following = text[end : end + 1]
         if not following or not (following.isspace() or following in "+-"):

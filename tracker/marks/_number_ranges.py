@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from tracker.marks._number_context import Left, NumberContext, Page
+from tracker.marks._number_figures import Number
 from tracker.marks._number_reasons import MOST
-from tracker.marks._number_words import Number, NumberReader
+from tracker.marks._number_words import NumberReader
 
 LINE = re.compile(r"(?<=[\w%])[^\S\n]?[-–—‑−~][^\S\n]?")
 FAR = 1e6
@@ -31,10 +32,8 @@ class NumberRanges:
         following = low[end : end + 1]
         if not following or not (following.isspace() or following in "-‐‑–—−~"):
             return None
-        if not number.share and number.scale <= 1 and number.form in ("plain", "word", "one"):
-            self._part_of(page, number)
-            if number.share:
-                return None
+        if number.form in ("plain", "word", "one") and self._part_of(page, number):
+            return None
         if left.between and (joined := context.and_.match(low, end)):
             return self._join(page, number, joined.end(), "between", FAR)
         if line := LINE.match(low, end):
@@ -69,55 +68,47 @@ class NumberRanges:
         after = low[second.end : second.end + 1]
         if second.digits and after.isalpha() and not self.context.unit.match(low, second.end):
             return None
-        if (
-            second.form == "plain"
-            and after
-            and after in "/:"
-            and low[second.end + 1 : second.end + 2].isdigit()
-        ):
+        if second.form == "plain" and after in ("/", ":") and low[second.end + 1 : second.end + 2].isdigit():
             return None
-        if second.form == "percent" and not number.share:
-            number.value, number.share, number.form = number.value / 100, True, "percent"
-        if number.share != second.share:
+        value, share = number.value, number.share
+        if second.form == "percent" and not share:
+            value, share = value / 100, True
+        if share != second.share:
             return None
-        value = number.value
-        if not number.share and number.scale <= 1:
+        if not share and number.scale <= 1:
             value = _carried(number, second, how)
-        if how == "to" and second.scale > 1 and ratio < FAR and value != number.value:
-            ratio = FAR
+            if how == "to" and value != number.value:
+                ratio = FAR
         if not value < second.value or (value and second.value / value > ratio):
             return None
-        number.value = value
+        number.value, number.share = value, share
         return second
 
-    def _part_of(self, page: Page, number: Number) -> None:
+    def _part_of(self, page: Page, number: Number) -> bool:
         """Make "one in four" and "nine out of ten" a share."""
         low, context = page.low, self.context
+        if number.share or number.scale > 1:
+            return False
         out = None
         joined = context.in_.match(low, number.end) or (out := context.out_of.match(low, number.end))
         if not joined or not self.reader.start.match(low, joined.end()):
-            return
+            return False
         base = self.reader.read(low, joined.end())
         if base is None or base.share or base.form not in ("plain", "word"):
-            return
+            return False
         if not 0 < number.value < base.value <= 1_000 or (base.digits != number.digits and number.value > 10):
-            return
+            return False
         few = base.value <= 10 or base.value in (20, 100, 1_000) or (out is not None and base.value == 50)
         if not few and not (number.value == 1 and base.value <= 100):
-            return
+            return False
         after = low[base.end : base.end + 1]
         if after and (after.isalnum() or (after in "-.:/" and low[base.end + 1 : base.end + 2].isalnum())):
-            return
-        if any(
-            pattern.match(low, base.end) for pattern in (context.not_share, context.unit, context.month_after)
-        ):
-            return
-        number.value, number.share, number.form, number.end = (
-            number.value / base.value,
-            True,
-            "fraction",
-            base.end,
-        )
+            return False
+        never = (context.not_share, context.unit, context.month_after)
+        if any(pattern.match(low, base.end) for pattern in never):
+            return False
+        number.into_share(number.value / base.value, base.end)
+        return True
 
     def _changing(self, low: str, end: int, window: int) -> bool:
         """Tell "rose from 4,500 to 7,000", two amounts, from a range."""

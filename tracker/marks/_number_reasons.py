@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tracker.marks._number_context import Left, NumberContext, Page, Seen
-from tracker.marks._number_words import GAP, Number
+from tracker.marks._number_figures import GAP, Number
 
 CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("date", re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:t\d\d:\d\d(?::\d\d)?)?")),
@@ -102,7 +102,7 @@ class NumberReasons:
         return None
 
     def _tied(self, page: Page, number: Number, before: str) -> Seen | None:
-        """Return what figures are that a letter or a sign stands right before: "M23", "COVID-19", "mid-2018"."""
+        """Return what figures are that a letter or a sign touches: "M23", "COVID-19", "mid-2018"."""
         low, start, end = page.low, number.start, number.end
         further = low[start - 2] if start > 1 else ""
         if before.isalnum() or before == "_":
@@ -239,9 +239,10 @@ class NumberReasons:
         trailing = context.trailing_bound(low, end)
         for at in (end, trailing[1]) if trailing else (end,):
             unit = context.unit.match(low, at)
-            if unit and not (unit[2] in context.figures_only and not number.digits):
-                if not (unit[2] == "m" and context.near_noun.match(low, unit.end())):
-                    return str(context.reasons[unit[2]])
+            if not unit or (unit[2] in context.figures_only and not number.digits):
+                continue
+            if not (unit[2] == "m" and context.near_noun.match(low, unit.end())):
+                return context.reasons[unit[2]]
         if (
             number.scale == 1e6
             and number.digits
@@ -252,10 +253,11 @@ class NumberReasons:
         return ""
 
     def _month_after(self, page: Page, end: int) -> bool:
+        """Tell "3 March" and "3 and 4 May" from "12 may have died"."""
         month = self.context.month_after.match(page.low, end)
-        return bool(month) and (
-            month[1] not in self.context.capital_months or page.text[month.start(1)].isupper()
-        )
+        if month is None:
+            return False
+        return month[1] not in self.context.capital_months or page.text[month.start(1)].isupper()
 
     def _year(self, page: Page, number: Number, second: Number | None, left: Left) -> str:
         """Return "year" for four bare figures that no counted noun follows."""
@@ -283,7 +285,7 @@ class NumberReasons:
     def _aged_person(self, page: Page, number: Number) -> bool:
         """Tell an age set beside a name: "Mark Clawson, 64, who lives uphill"."""
         low, start = page.low, number.start
-        if low[start - 2 : start] != ", " or not 15 <= number.value or not APPOSITION.match(low, number.end):
+        if low[start - 2 : start] != ", " or not number.value >= 15 or not APPOSITION.match(low, number.end):
             return False
         word = self.context.word_before(low, start - 2)
         return (

@@ -10,64 +10,35 @@ Words: lexicon/<language>/amounts.toml
 from __future__ import annotations
 
 import re
-import unicodedata
-from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any
 
 from tracker.lexicon import alternatives, load
-
-Form = Literal[
-    "plain", "grouped", "decimal", "word", "percent", "fraction", "vague", "ordinal", "none", "one"
-]
-
-GAP = r"(?:[^\S\n]{1,4}(?:\n[^\S\n]{0,4})?|\n[^\S\n]{0,4})"
-"""White space inside a phrase: a few blanks, at most one line end."""
-LINK = rf"(?:{GAP}(?:[-‐‑]{GAP})?|[-‐‑])"
-"""What joins the words of one number: white space or a hyphen."""
-LINKED = re.compile(LINK)
-BLANKS = "\u00a0\u2006\u2007\u2008\u2009\u202f"
-"""The white spaces that group figures, besides the plain one."""
-
-FIGURES = re.compile(
-    rf"""
-      (?P<grouped>
-          \d{{1,2}}(?:,\d\d)+,\d{{3}}(?![\d])(?:\.\d+)?
-        | \d{{1,3}}(?:,\d{{3}})+(?!\d)(?:\.\d+)?
-        | \d{{1,3}}(?:[{BLANKS}]\d{{3}})+(?!\d)(?:[.,]\d+)?
-        | \d{{1,3}}(?:[ ]\d{{3}})+(?!\d|,\d{{3}})
-        | \d{{1,3}}(?:['’٬]\d{{3}})+(?!\d)
-      )
-    | (?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,}}(?![\d.]*\d)(?:,\d{{1,2}})? | \d{{1,3}}\.\d{{3}},\d{{1,2}}(?!\d))
-    | (?P<either>\d{{1,3}}\.\d{{3}}(?!\d))
-    | (?P<decimal>\d+[.·]\d+ | \d+,\d{{1,2}}(?![\d]|,\d))
-    | (?P<plain>\d+)
-    """,
-    re.VERBOSE,
+from tracker.marks._number_figures import (
+    FIGURES,
+    GAP,
+    LINK,
+    LINKED,
+    MOST_FIGURES,
+    VULGAR,
+    Number,
+    read_figures,
+    times,
 )
-DECIMAL_COMMA = re.compile(r",(\d{1,2})$")
-MOST_FIGURES = 15
 
-
-@dataclass(slots=True)
-class Number:
-    """One number as written; ``start`` and ``end`` are its place, ``form`` how it is written.
-
-    ``bare`` is a scale without a multiplier ("hundred"), ``mantissa`` and ``scale`` what it is made of.
-    """
-
-    start: int
-    end: int
-    value: float
-    form: Form
-    share: bool = False
-    digits: bool = False
-    bare: bool = False
-    mantissa: float = 0.0
-    scale: float = 1.0
-    unsure: bool = False
-
-
+KINDS = {
+    "fraction_plurals": "fractions",
+    "fractions": "fraction",
+    "plurals": "plural",
+    "dozens": "dozen",
+    "scales": "scale",
+    "hundreds": "hundred",
+    "zeros": "zero",
+    "tens": "ten",
+    "teens": "teen",
+    "small": "unit",
+}
+"""The sections of number words, and what a word of each is in the grammar."""
 Token = tuple[str, float, int]
 """What a word of a number is, its value, and where it ends."""
 
@@ -78,11 +49,7 @@ class NumberReader:
     def __init__(self, language: str) -> None:
         words: dict[str, Any] = load(language, "amounts")
         kinds: dict[str, tuple[str, float]] = {}
-        for section, kind in (
-            ("fraction_plurals", "fractions"), ("fractions", "fraction"), ("plurals", "plural"), ("dozens", "dozen"),
-            ("scales", "scale"), ("hundreds", "hundred"), ("zeros", "zero"), ("tens", "ten"), ("teens", "teen"),
-            ("small", "unit"),
-        ):  # fmt: skip
+        for section, kind in KINDS.items():
             kinds.update({word: (kind, float(value)) for word, value in words[section].items()})
         kinds.update(dict.fromkeys(words["ordinals"]["words"], ("ordinal", 0.0)))
         for ten, value in words["tens"].items():
@@ -92,23 +59,23 @@ class NumberReader:
         none = words["none"]["words"]
         starts = [*kinds, *self.vague, *none, "no"]
         signs: dict[str, float] = {**words["scale_signs"], **words["scale_letters"]}
-        self.signs = signs
+        self.signs = {word: float(value) for word, value in signs.items()}
         letters = r"\d" + "".join(sorted({word[0] for word in starts})) + "".join(VULGAR)
         # the first letter is looked at alone: the engine skips to it, most of the text is never tried
         self.start = re.compile(
-            rf"[{letters}](?:(?<=\d){FIGURES_TAIL}|(?<=[{''.join(VULGAR)}])|(?<!\w.){_tails(starts)}(?!\w))"
+            rf"[{letters}](?:(?<=\d)\d*|(?<=[{''.join(VULGAR)}])|(?<!\w.){_tails(starts)}(?!\w))"
         )
         self.word = re.compile(rf"{LINK}({alternatives(list(kinds))})(?!\w)")
         self.conjunction = re.compile(rf"{LINK}(?:and|&)(?={LINK})")
         self.article = re.compile(rf"{LINK}an?(?={LINK})")
         self.of_article = re.compile(rf"{LINK}of{LINK}an?(?={LINK})")
         self.sign = re.compile(
-            rf"(?:({alternatives(list(signs))})|[ \u00a0\u202f\u2009]({alternatives(list(words['scale_signs']))}))(?!\w)"
+            rf"(?:({alternatives(list(signs))})"
+            rf"|[ \u00a0\u202f\u2009]({alternatives(list(words['scale_signs']))}))(?!\w)"
         )
-        self.vulgar = re.compile(rf"[{''.join(VULGAR)}]")
         self.point = re.compile(rf"{GAP}point(?={GAP})")
         self.percent = re.compile(
-            rf"(?:[^\S\n]{{0,2}}(?:[%％])|{LINK}(?:{alternatives([w for w in words['percent']['words'] if w[0].isalpha()])})(?!\w))"
+            rf"(?:[^\S\n]{{0,2}}[%％]|{LINK}(?:{alternatives(words['percent']['words'])})(?!\w))"
             rf"(?!{LINK}(?:{alternatives(words['percent']['points'])})(?!\w))"
         )
         self.share_follows = re.compile(
@@ -136,51 +103,20 @@ class NumberReader:
             return number
         sign = self.percent.match(text, number.end)
         if sign:
-            number.end, number.value, number.share, number.form = (
-                sign.end(),
-                number.value / 100,
-                True,
-                "percent",
-            )
+            number.into_share(number.value / 100, sign.end(), "percent")
         return number
 
     # ------------------------------------------------------------------ figures
 
     def _figures(self, text: str, start: int) -> Number | None:
-        found = FIGURES.match(text, start)
-        if not found:
+        number = read_figures(text, start)
+        if number is None:
             return None
-        kind, written = found.lastgroup or "plain", found[0]
-        unsure = False
-        if kind == "plain":
-            value = float(written) if len(written) <= MOST_FIGURES else float("inf")
-        elif kind == "grouped":
-            value = _grouped(written)
-        elif kind == "dotted":
-            value = float(written.replace(".", "").replace(",", "."))
-        elif kind == "either":
-            value, unsure = float(written), True
-        else:
-            value = float(written.replace("·", ".").replace(",", "."))
-        form: Form = "plain" if kind == "plain" else "grouped" if kind in ("grouped", "dotted") else "decimal"
-        number = Number(start, found.end(), value, form, digits=True, mantissa=value, unsure=unsure)
-        end = number.end
-        if end < len(text) and text[end] in VULGAR:
-            number.value += VULGAR[text[end]]
-            number.mantissa, number.end, number.form = number.value, end + 1, "decimal"
-            end += 1
-        sign = self.sign.match(text, end)
+        sign = self.sign.match(text, number.end)
         if sign:
-            scale = float(self.signs[sign[1] or sign[2]])
-            number.end, number.scale, number.value, number.form = (
-                sign.end(),
-                scale,
-                _times(value, scale),
-                "grouped",
-            )
-            return number
-        token = self._token(text, end)
-        if token:
+            number.scale, number.form, number.end = self.signs[sign[1] or sign[2]], "grouped", sign.end()
+            number.value = times(number.value, number.scale)
+        elif token := self._token(text, number.end):
             self._scaled(text, number, token)
         return number
 
@@ -189,17 +125,12 @@ class NumberReader:
         kind, value, end = token
         if kind in ("fraction", "fractions"):
             if kind == "fractions" or number.value == 1:
-                number.value, number.share, number.form, number.end = (
-                    number.value / value,
-                    True,
-                    "fraction",
-                    end,
-                )
+                number.into_share(number.value / value, end)
             return
         if kind not in ("hundred", "scale", "dozen", "plural"):
             return
         number.scale, number.end, number.form = value, end, "word"
-        number.value = _times(number.mantissa, value)
+        number.value = times(number.mantissa, value)
         number.value, number.end, number.scale = self._more_scales(
             text, number.value, number.end, number.scale
         )
@@ -275,38 +206,20 @@ class NumberReader:
             if following[0] == "hundred" and not joined:
                 break
             group = self._group(text, following)
-        number = Number(
-            start,
-            end,
-            total,
-            "word",
-            mantissa=group[0] if scale > 1 else total,
-            scale=max(scale, 1.0),
-            bare=bare,
-        )
+        mantissa = group[0] if scale > 1 else total
+        number = Number(start, end, total, "word", mantissa=mantissa, scale=max(scale, 1.0), bare=bare)
         if only_one and end == token[2]:
             number.form = "one"
         if self._decimal_words(text, number) or self._and_half(text, number):
             return number
         last = self._token(text, number.end)
         if last and last[0] == "fractions":
-            number.value, number.share, number.form, number.end = (
-                number.value / last[1],
-                True,
-                "fraction",
-                last[2],
-            )
-            return self._of_a_scale(text, number)
+            return self._of_a_scale(text, number.into_share(number.value / last[1], last[2]))
         if last and last[0] == "fraction" and number.form == "one":
-            number.value, number.share, number.form, number.end = 1 / last[1], True, "fraction", last[2]
-            return self._of_a_scale(text, number)
-        if last and last[0] in ("fraction", "ordinal") and not self._unlinked(text, number.end, last):
+            return self._of_a_scale(text, number.into_share(1 / last[1], last[2]))
+        if last and last[0] in ("fraction", "ordinal") and last[1] != 2:
             return Number(start, last[2], 0.0, "ordinal")
         return number
-
-    def _unlinked(self, text: str, end: int, last: Token) -> bool:
-        """Tell "twenty seconds half": a fraction word that does not make the number an ordinal."""
-        return text[end : last[2]].strip(" -‐‑\n\t") == "half"
 
     def _group(self, text: str, token: Token) -> tuple[float, int, float]:
         """Read a number below a scale: "five", "fifty-eight", "twelve hundred and five"."""
@@ -348,7 +261,7 @@ class NumberReader:
                 return value, end, scale
             if value == 0:
                 return value, end, scale
-            value, end, scale = _times(value, token[1]), token[2], token[1] if scale < token[1] else scale
+            value, end, scale = times(value, token[1]), token[2], token[1] if scale < token[1] else scale
 
     def _and_half(self, text: str, number: Number) -> bool:
         """Read "and a half" after a number, and the scale after that."""
@@ -384,22 +297,17 @@ class NumberReader:
 
     def _fraction(self, text: str, start: int, token: Token) -> Number | None:
         """Read "half", "half a million", "quarter of a million"; "tenth" waits for its article."""
-        kind, value, end = token
-        number = Number(start, end, 1 / value, "fraction", share=True, bare=value != 2)
+        number = Number(start, token[2], 1 / token[1], "fraction", share=True, bare=token[1] != 2)
         return self._of_a_scale(text, number)
 
     def _of_a_scale(self, text: str, number: Number) -> Number:
         """Turn a share of a scale into a count: "half a million", "two thirds of a million"."""
-        half = number.value == 0.5
-        article = self.of_article.match(text, number.end) or (
-            self.article.match(text, number.end) if half else None
-        )
+        article = self.of_article.match(text, number.end)
+        if not article and number.value == 0.5:
+            article = self.article.match(text, number.end)
         token = self._token(text, article.end() if article else number.end)
-        if (
-            token
-            and token[0] in ("scale", "hundred", "dozen")
-            and (article or number.value in (0.5, 0.25, 0.75))
-        ):
+        short = article or number.value in (0.5, 0.25, 0.75)
+        if token and short and token[0] in ("scale", "hundred", "dozen"):
             value, end, scale = self._more_scales(text, number.value * token[1], token[2], token[1])
             number.value, number.end, number.scale = value, end, scale
             number.share, number.form, number.mantissa = False, "word", value
@@ -431,10 +339,6 @@ class NumberReader:
         return True
 
 
-FIGURES_TAIL = r"\d*"
-VULGAR = {sign: unicodedata.numeric(sign) for sign in "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"}
-
-
 def _tails(words: list[str]) -> str:
     """Return a regex for what follows the first letter, which was read already."""
     by_letter: dict[str, list[str]] = {}
@@ -445,21 +349,6 @@ def _tails(words: list[str]) -> str:
         + "|".join(f"(?<={first}){alternatives(rest)}" for first, rest in sorted(by_letter.items()))
         + ")"
     )
-
-
-def _grouped(written: str) -> float:
-    """Return the value of grouped figures: "12,34,567.89", "58 000", "58'000"."""
-    for sign in BLANKS + " '’٬":
-        if sign in written:
-            return float(DECIMAL_COMMA.sub(r".\1", written.replace(sign, "")).replace(",", ""))
-    return float(written.replace(",", ""))
-
-
-def _times(value: float, scale: float) -> float:
-    """Multiply without the dust of binary fractions: 1.1 million is 1,100,000."""
-    product = value * scale
-    nearest = round(product) if abs(product) < 1e18 else product
-    return float(nearest) if abs(product - nearest) < 1e-6 * max(1.0, abs(product)) * 1e-3 else product
 
 
 @cache

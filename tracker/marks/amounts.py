@@ -16,9 +16,10 @@ from bisect import bisect_right
 from functools import cache
 
 from tracker.marks._number_context import Left, NumberContext, Page, Seen, number_context
+from tracker.marks._number_figures import Number
 from tracker.marks._number_ranges import NumberRanges
 from tracker.marks._number_reasons import NumberReasons
-from tracker.marks._number_words import Number, NumberReader, number_reader
+from tracker.marks._number_words import NumberReader, number_reader
 from tracker.vocabulary import Amount, Mark, Per, Qualifier
 
 ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
@@ -135,7 +136,7 @@ class _Scanner:
         second = self.ranges.second(page, number, left)
         reason = left.reason or self.reasons.around(page, number, second, left, last)
         if not reason:
-            return self._amount(page, number, second, left)
+            return self._amount(page, number, second, self._spread(page, left, last))
         plural = left.label in self.context.continues or bool(last and last.plural and last.reason == reason)
         return Seen(start, second.end if second else number.end, reason=reason, plural=plural)
 
@@ -157,9 +158,11 @@ class _Scanner:
                 left.bound or left.between or end == len(low) or self.reader.share_follows.match(low, end)
             )
             return "" if share else "ordinal"
-        if low.startswith("half", number.start):
-            if context.half_before.match(low, end) or context.half_after.match(_before(low, number.start)):
-                return "fraction"
+        half = low.startswith("half", number.start)
+        if half and (
+            context.half_before.match(low, end) or context.half_after.match(_before(low, number.start))
+        ):
+            return "fraction"
         return ""
 
     def _left(self, page: Page, number: Number, floor: int) -> Left:
@@ -169,14 +172,14 @@ class _Scanner:
         while at > floor and (seen := context.look_left(low, at)) and seen[2] >= floor:
             role, word, begin = seen
             ranging = left.between or left.span
-            if role in ("at_least", "at_most", "approximately") and not ranging:
+            if role in context.bounds and not ranging:
                 if word in context.over_under and self.reasons.under_age(page, number, begin):
                     left.reason = "age"
                     break
                 left.hedge_end = max(left.hedge_end, at)
                 left.hedge_start = left.start = begin
                 if role != "approximately" or left.bound is None:
-                    left.bound = role
+                    left.bound = context.bounds[role]
             elif role == "more" and not ranging:
                 left.more, left.start = True, begin
             elif (
@@ -195,6 +198,19 @@ class _Scanner:
             at = begin
         return left
 
+    def _spread(self, page: Page, left: Left, last: Seen | None) -> Left:
+        """Carry an estimate on: "an estimated 4,000 women and 6,000 children"."""
+        if (
+            left.bound is None
+            and last
+            and last.amount
+            and (last.amount.hedge or "").lower() in self.context.spreading
+        ):
+            between = self.context.spread.fullmatch(page.low, last.end, left.start)
+            if between:
+                left.bound, left.carried = "approximately", last.amount.hedge
+        return left
+
     # ------------------------------------------------------------------ the amount
 
     def _amount(self, page: Page, number: Number, second: Number | None, left: Left) -> Seen:
@@ -202,13 +218,13 @@ class _Scanner:
         text, low = page.text, page.low
         head = (left.head if left.head >= 0 else number.start, second.end if second else number.end)
         end, bound, more = head[1], left.bound, left.more
-        hedge = text[left.hedge_start : left.hedge_end].strip() if left.hedge_end >= 0 else None
+        hedge = text[left.hedge_start : left.hedge_end].strip() if left.hedge_end >= 0 else left.carried
         while tail := self.context.trailing_bound(low, end):
             role, after = tail
             if role == "more":
                 more = True
             else:
-                bound = role if bound is None or (bound == "approximately" and role != bound) else bound  # type: ignore[assignment]
+                bound = role if bound in (None, "approximately") else bound
                 hedge = hedge or text[end:after].strip()
             end = after
         if bound is None and (far := self.context.far_bound.match(low, end)):
