@@ -1,0 +1,484 @@
+"""The command line over `tracker.api`: parse, call, say.
+
+stdout is data, stderr is talk.  Exit 0 all well, 1 failed, 2 wrong use, 3 done but some inputs were set
+aside (listed, with reasons).  Imports happen where used, so that ``--help`` answers at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tracker.vocabulary import Verdict
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+SOME_SET_ASIDE = 3
+
+
+class Group(click.Group):
+    """A group that turns every error of ours into click's, once, and shows examples as they stand."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors become one clear message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except TrackerError as fault:
+            raise click.ClickException(str(fault)) from fault
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise SystemExit(0) from None
+
+
+def _day(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> dt.date | None:
+    """Return the day of a date option."""
+    return value.date() if value is not None else None
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--data``, ``--as-known-on``, ``--household-size`` and ``--decisions``."""
+    options = (
+        click.option(
+            "--data", type=click.Path(path_type=Path), default=Path("datasets/reports"), show_default=True,
+            help="Folder of reports; each folder below it is a situation.",
+        ),
+        click.option("--as-known-on", type=DAY, callback=_day, help="Use only what was published by this day."),
+        click.option("--household-size", type=click.FloatRange(1, 30), help="Persons per household, for all."),
+        click.option(
+            "--decisions", type=click.Path(path_type=Path, dir_okay=False),
+            help="What people decided (CSV).  [default: decisions.csv beside the data]",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="displacement-tracker")
+def main() -> None:
+    """Read reports, pull out every numeric claim about people on the move, reconcile, draw the trend.
+
+    \b
+    Examples:
+      tracker report                          the bundled reports -> reports/index.html
+      tracker extract article.txt             the claims of one text, as a table
+      tracker extract inbox/ --format csv > claims.csv
+      tracker explain SERIES 2019-03-06       what made an estimate
+    """
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--published", type=DAY, callback=_day, help="Day of publication, where a report does not say it.")
+@click.option("--publisher", help="Publisher, where a report does not say it.")
+@click.option("--language", help="Language of the reports (en).  [default: detected]")
+@click.option(
+    "--format", "shape", type=click.Choice(["table", "jsonl", "csv", "parquet"]), default="table", show_default=True
+)
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (needed for parquet).")
+@click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
+def extract(
+    paths: tuple[Path, ...],
+    published: dt.date | None,
+    publisher: str | None,
+    language: str | None,
+    shape: str,
+    out: Path | None,
+    unread: bool,
+) -> None:
+    """Read every numeric claim in PATHS (files or folders).
+
+    \b
+    Examples:
+      tracker extract article.txt
+      tracker extract inbox/ --format jsonl > claims.jsonl
+      tracker extract sitrep.pdf --published 2019-03-08 --publisher OCHA
+      tracker extract inbox/ --unread
+    """
+    from tracker import api
+
+    if shape == "parquet" and out is None:
+        raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
+    options: dict[str, Any] = {"published": published, "publisher": publisher, "language": language}
+    if shape == "jsonl" and not unread:
+        verdicts = _stream_jsonl(api.stream(list(paths), note=_talk, **options), out)
+    else:
+        found = api.read(list(paths), **options)
+        verdicts = list(found.verdicts)
+        for note in found.notes:
+            _talk(note)
+        _give(found.unread if unread else found.claims, shape, out, brief=not unread)
+    _finish(verdicts)
+
+
+def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
+    """Write one claim a line as they are read; return what was set aside."""
+    from tracker.vocabulary import Verdict
+
+    verdicts: list[Verdict] = []
+    file = out.open("w", encoding="utf-8") if out is not None else click.get_text_stream("stdout", encoding="utf-8")
+    for item in items:
+        if isinstance(item, Verdict):
+            verdicts.append(item)
+            continue
+        for row in item[1]:
+            file.write(json.dumps(row, ensure_ascii=False, default=_json) + "\n")
+    file.flush()
+    if out is not None:
+        file.close()
+    return verdicts
+
+
+def _json(value: Any) -> str:
+    """Write days and times as ISO 8601."""
+    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
+
+
+SHOWN = ("quote", "value", "qualifier", "unit", "persons", "term", "measure", "period_start", "period_end", "source")
+
+
+def _give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> None:
+    """Write a frame to stdout or a file in the shape asked for."""
+    from tracker.store.folder import write_csv, write_whole
+
+    if shape == "parquet":
+        import io
+
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        assert out is not None
+        write_whole(out, buffer.getvalue())
+        return
+    if shape == "csv":
+        text = write_csv(frame)
+    elif shape == "jsonl":
+        text = "".join(json.dumps(row, ensure_ascii=False, default=_json) + "\n" for row in frame.to_dicts())
+    else:
+        text = _table(frame.select(SHOWN) if brief else frame.select("quote", "reason", "report_id"))
+    if out is not None:
+        write_whole(out, text)
+    else:
+        click.get_text_stream("stdout", encoding="utf-8").write(text)
+
+
+def _table(frame: pl.DataFrame) -> str:
+    """Return a frame as aligned text columns; no cell wider than 44 characters."""
+    if frame.is_empty():
+        return "no rows\n"
+
+    def cell(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, float):
+            return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
+        text = " ".join(str(value).split())
+        return text if len(text) <= 44 else text[:43] + "…"
+
+    rows = [frame.columns, *([cell(value) for value in row] for row in frame.iter_rows())]
+    widths = [max(len(row[index]) for row in rows) for index in range(len(frame.columns))]
+    numbers = [kind.is_numeric() for kind in frame.dtypes]
+    lines = [
+        "  ".join(
+            value.rjust(width) if number else value.ljust(width)
+            for value, width, number in zip(row, widths, numbers, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]]) + "\n"
+
+
+@main.command()
+@data_option
+@click.option("--out", "-o", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
+@click.option("--format", "shape", type=click.Choice(["html", "png", "svg"]), default="html", show_default=True,
+              help="html: pages and tables.  png, svg: one picture a situation.")  # fmt: skip
+@click.option("--compact", is_flag=True, help="Pages of 2 MB instead of 5 (unpacked by script when opened).")
+@click.option("--zip", "zip_all", is_flag=True, help="Also pack everything into one zip.")
+@click.option("--suppress-below", type=click.IntRange(min=1), help="Hide counts smaller than this.")
+@click.option(
+    "--audience", type=click.Choice(["public", "partners", "internal"]), default="public", show_default=True,
+    help="Reports marked for fewer readers stay out.",
+)  # fmt: skip
+@click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON on stdout.")
+def report(
+    data: Path,
+    out: Path,
+    shape: str,
+    compact: bool,
+    zip_all: bool,
+    suppress_below: int | None,
+    audience: str,
+    as_json: bool,
+    **how: Any,
+) -> None:
+    """Go the whole way: read the reports in --data, reconcile, write pages and tables to --out.
+
+    \b
+    Examples:
+      tracker report
+      tracker report --data inbox --out monthly --suppress-below 10
+      tracker report --as-known-on 2019-03-01 --out reports-1-march
+    """
+    from tracker import api
+
+    if shape != "html":
+        done = api.whole(data, **how)
+        written = _pictures(done.reconciliation, out, shape)
+    else:
+        done, written = api.report(
+            data, out, compact=compact, zip_all=zip_all, suppress_below=suppress_below, audience=audience, **how
+        )
+    found, result = done.extraction, done.reconciliation
+    facts = {
+        "reports": found.reports.height,
+        "claims": found.claims.height,
+        "series": result.series.height,
+        "conflicts": result.conflicts.height,
+        "set_aside": len(found.verdicts),
+        "wrote": [str(path) for path in written],
+    }
+    if as_json:
+        click.echo(json.dumps(facts))
+    else:
+        _talk(
+            f"{facts['reports']} reports, {facts['claims']} claims, {facts['series']} series, "
+            f"{facts['conflicts']} differences noted"
+        )
+        first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
+        click.echo(str(first))
+    _finish(found.verdicts)
+
+
+def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
+    """Write one picture a situation; return their paths."""
+    from tracker.publish import image, main_series
+
+    written = []
+    out.mkdir(parents=True, exist_ok=True)
+    for situation, series_id in main_series(result).items():
+        path = out / f"{situation}.{shape}"
+        image(result.figure(series_id), path, shape)
+        written.append(path)
+    return written
+
+
+@main.command()
+@data_option
+@click.option("--claims", "table", type=click.Path(path_type=Path, dir_okay=False, exists=True),
+              help="Reconcile a claims table (CSV or Parquet) instead of --data.")  # fmt: skip
+@click.option(
+    "--format", "shape", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True
+)
+@click.option(
+    "--show", type=click.Choice(["estimates", "series", "assignments", "conflicts"]), default="series", show_default=True
+)
+def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any) -> None:
+    """Settle the claims of --data (or of a claims table) into series and estimates.
+
+    \b
+    Examples:
+      tracker reconcile
+      tracker reconcile --show estimates --format csv > estimates.csv
+      tracker reconcile --claims claims.csv --as-known-on 2019-03-01 --show conflicts
+    """
+    from tracker import api
+
+    verdicts: Iterable[Verdict] = ()
+    if table is not None:
+        how.pop("decisions", None)
+        result: Any = api.reconcile(_claims(table), **how)
+    else:
+        done = api.whole(data, **how)
+        result, verdicts = done.reconciliation, done.extraction.verdicts
+    frame = getattr(result, show)
+    if shape == "table":
+        click.get_text_stream("stdout", encoding="utf-8").write(_table(_plain(frame)))
+    else:
+        _give(frame, shape, None, brief=False)
+    _finish(verdicts)
+
+
+def _plain(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a frame without columns that are empty throughout, lists joined."""
+    import polars as pl
+
+    kept = [name for name in frame.columns if frame[name].null_count() < frame.height]
+    lists = [name for name in kept if isinstance(frame.schema[name], pl.List)]
+    return frame.select(kept).with_columns(
+        pl.col(name).list.eval(pl.element().cast(pl.String)).list.join("; ") for name in lists
+    )
+
+
+def _claims(path: Path) -> pl.DataFrame:
+    """Return a claims table read from CSV or Parquet."""
+    import polars as pl
+
+    from tracker import tables
+
+    frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema_length=0)
+    return tables.conform("claims", frame)
+
+
+@main.command()
+@click.argument("id")
+@click.argument("date", required=False, type=DAY, callback=_day)
+@data_option
+@click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
+def explain(id: str, date: dt.date | None, data: Path, as_json: bool, **how: Any) -> None:
+    """Show how a claim was read and used, or what made a series' estimate on DATE.
+
+    ID is a claim id or a series id, as the tables and the page show them.
+
+    \b
+    Examples:
+      tracker explain c0123456789abcde
+      tracker explain baghouz-displaced-cumulative 2019-03-06
+    """
+    from tracker import api
+
+    done = api.whole(data, **how)
+    result = done.reconciliation
+    account = result.explain(id, date)
+    if as_json:
+        click.echo(json.dumps(account, default=_json, ensure_ascii=False, indent=1))
+        return
+    reading = _reading(done.extraction, id)
+    if reading:
+        click.echo(reading)
+    click.echo(result.explain_text(id, date))
+
+
+def _reading(found: Any, id: str) -> str:
+    """Return a claim's words in their sentence and which words made which field."""
+    import polars as pl
+
+    from tracker.claims.reader import read_claims
+    from tracker.vocabulary import Report
+
+    rows = found.claims.filter(pl.col("claim_id") == id).to_dicts()
+    if not rows or rows[0]["report_id"] is None:
+        return ""
+    row = rows[0]
+    about = found.reports.filter(pl.col("report_id") == row["report_id"]).row(0, named=True)
+    text = found.texts.get(about["sha256"])
+    lines = [f"{about['title'] or about['report_id']} ({about['publisher'] or 'publisher unknown'}, {about['published']})"]
+    if row["sentence"]:
+        shown = row["sentence"].replace(row["quote"], f"[{row['quote']}]", 1)
+        lines.append(f"  {' '.join(shown.split())}")
+    if text is not None and row["kind"] == "text":
+        report = Report(report_id="again", text=text, title=about["title"], published=about["published"])
+        for claim in read_claims(report)[0]:
+            if claim.start == row["start"] and claim.end == row["end"] and claim.term == row["term"]:
+                lines += [f"  {name:10s} from  {words}" for name, words in claim.words]
+                break
+    read = ("value", "low", "high", "qualifier", "unit", "persons", "term", "measure", "accumulation", "period_start",
+            "period_end", "origin", "destination", "source", "source_id", "hypothetical", "negated")  # fmt: skip
+    lines.append("  read as: " + ", ".join(f"{name} {row[name]}" for name in read if row[name] not in (None, False)))
+    return "\n".join(lines)
+
+
+@main.command()
+@data_option
+@click.option(
+    "--format", "shape", type=click.Choice(["csv", "xlsx", "parquet", "hxl", "datapackage", "geojson"]), required=True
+)
+@click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="File or folder to write.")
+def export(data: Path, shape: str, out: Path, **how: Any) -> None:
+    """Write the tables for other programs: spreadsheets, HXL, Data Package, GeoJSON.
+
+    \b
+    Examples:
+      tracker export --format xlsx -o displacement.xlsx
+      tracker export --format hxl -o claims.hxl.csv
+    """
+    from tracker import api
+    from tracker.store.export import export as write
+
+    done = api.whole(data, **how)
+    result = done.reconciliation
+    frames = {
+        "reports": done.extraction.reports,
+        "claims": result.claims,
+        "series": result.series,
+        "estimates": result.estimates,
+        "assignments": result.assignments,
+        "conflicts": result.conflicts,
+    }
+    for path in write(frames, out, shape):
+        click.echo(str(path))
+    _finish(done.extraction.verdicts)
+
+
+@main.command()
+@click.option("--json", "as_json", is_flag=True)
+def formats(as_json: bool) -> None:
+    """List the formats that can be read."""
+    from tracker.read import formats as known
+
+    rows = [tuple(row) for row in known()]
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    for suffix, what, extra, notes in rows:
+        need = f"  [needs the extra: {extra}]" if extra else ""
+        click.echo(f"{suffix:28s} {what}{need}{'  ' + notes if notes else ''}")
+
+
+@main.command()
+def doctor() -> None:
+    """Check the installation: Python, packages, extras, word lists."""
+    import importlib
+    import platform
+    from importlib.metadata import PackageNotFoundError, version
+
+    from tracker import lexicon
+
+    click.echo(f"Python {platform.python_version()} on {platform.system()}")
+    bad = 0
+    groups = {
+        "base": ["click", "dataframely", "numpy", "pandas", "pint", "plotly", "polars", "pyarrow", "scipy"],
+        "files": ["fastwarc", "openpyxl", "pypdfium2", "python-docx", "trafilatura"],
+        "store": ["deltalake"],
+        "fetch": ["httpx"],
+        "image": ["kaleido"],
+    }
+    for group, names in groups.items():
+        for name in names:
+            try:
+                click.echo(f"  {group:6s} {name} {version(name)}")
+            except PackageNotFoundError:
+                bad += group == "base"
+                mend = "reinstall displacement-tracker" if group == "base" else f'pip install "displacement-tracker[{group}]"'
+                click.echo(f"  {group:6s} {name} missing.  Mend: {mend}")
+    for language in lexicon.languages():
+        for name in ("amounts", "events", "grammar", "segment", "speakers", "subjects", "times", "places"):
+            lexicon.load(language, name)
+        click.echo(f"  words  {language} loaded")
+    importlib.import_module("tracker.lexicon.gazetteer")
+    if bad:
+        raise SystemExit(1)
+
+
+def _talk(sentence: str) -> None:
+    """Say something on stderr."""
+    click.echo(sentence, err=True)
+
+
+def _finish(verdicts: Iterable[Verdict]) -> None:
+    """List what was set aside and end with the exit code that tells."""
+    listed = list(verdicts)
+    for verdict in listed:
+        _talk(f"set aside: {verdict.fault}\n  Mend: {verdict.mend}")
+    if listed:
+        raise SystemExit(SOME_SET_ASIDE)
