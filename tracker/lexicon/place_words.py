@@ -36,10 +36,13 @@ class PlaceWords:
     joint: re.Pattern[str]
     """What joins places of one role: a comma, "and"."""
     area: re.Pattern[str]
+    naming: re.Pattern[str]
+    """A generic noun and "of" before a name: "the villages of"."""
     phrase: re.Pattern[str]
     compound: re.Pattern[str]
     """What follows a name in "US-backed"."""
     roles: dict[str, PlaceRole]
+    area_roles: dict[str, PlaceRole]
     trusted: frozenset[str]
     heads: dict[str, str]
     stop: frozenset[str]
@@ -54,6 +57,8 @@ class PlaceWords:
     explained: frozenset[str]
     """Capitalised words beside a name that do not make it a person's or a firm's."""
     modifiers: frozenset[str]
+    prefixes: frozenset[str]
+    """Words that begin names of places: lake, mount, wadi."""
     only_after: dict[str, frozenset[str]]
     seats: tuple[str, ...]
     seat_countries: frozenset[str]
@@ -73,13 +78,16 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
     roles: dict[str, PlaceRole] = {}
     for role in ("in", "to", "from"):
         roles |= dict.fromkeys(data["roles"][role], role)  # type: ignore[arg-type]
+    none: dict[str, PlaceRole | None] = dict.fromkeys(data["roles"]["none"])
     heads = {
         noun: level for level in ("area", "place", "camp", "adm2", "adm1") for noun in data["heads"][level]
     }
     names = data["names"]
     modifiers = data["modifiers"]
     areas = data["areas"]
-    role = alternatives(sorted(roles))
+    role = alternatives(sorted({**roles, **none}))
+    area_role = alternatives(sorted({*roles, *none, *data["roles"]["of_areas"]}))
+    compass = alternatives(modifiers["compass"])
     determiner = alternatives(modifiers["determiners"])
     narrowing = alternatives(modifiers["words"])
     bridge = alternatives(modifiers["bridge_nouns"])
@@ -92,7 +100,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
     bridging = rf"(?-i:[a-z]+(?:-[a-z]+)*|[{UPPER}]\w+(?:an|i|ese|ish)|\d[\d,.]*)"
     return PlaceWords(
         capital=re.compile(
-            rf"(?<![\w’'-])(?:[A-Z]\.(?:[A-Z]\.)+|(?:(?:al|el|ar|az|ez|as|es|ash|an|at|ad)[-‑ ]|[dl][’'])?"
+            rf"(?<![\w’'-])(?:[A-Z]\.(?:[A-Z]\.)+|(?:(?:al|el|ar|az|ez|as|es|ash|an|at|ad|er|ed|en)[-‑]|(?:al|el) |[dl][’'])?"
             rf"[{UPPER}](?:\w|[-‑’'‘ʿ`´](?=\w))*(?:(?<=\bSt)\.|(?<=\bMt)\.)?)"
         ),
         before=re.compile(
@@ -106,7 +114,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             re.IGNORECASE,
         ),
         head=re.compile(
-            rf"[\s’'s]*?\s+((?:(?:refugee|IDP|displacement|main|old)\s+)?(?:{alternatives(sorted(heads))}))(?![\w-])",
+            rf"(?:[’']s?)?\s{{1,3}}((?:(?:refugee|IDP|displacement|main|old)\s+)?(?:{alternatives(sorted(heads))}))(?![\w-])",
             re.IGNORECASE,
         ),
         joint=re.compile(
@@ -115,8 +123,8 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             re.IGNORECASE,
         ),
         area=re.compile(
-            rf"(?<![\w-])({role}|with)\s+(?:(?:the|an?|their|its|this|that|these|those|some|other)\s+)*"
-            rf"((?:(?!(?-i:{never})\b)[\w’'.-]+\s+){{0,5}}?(?:{head}|(?:(?:host|foster)\s+)?families|relatives|countries)(?![\w-])"
+            rf"(?<![\w-])({area_role})\s+(?:(?:the|an?|their|its|this|that|these|those|some|other)\s+)*"
+            rf"((?:(?!(?-i:{never})\b)(?:[Uu]\.[SsNn]\.|[\w’'-]+)\s+){{0,5}}?(?:{head}|families|relatives|countries|(?<=the ){compass}(?!\s+of\b))(?![\w-])"
             rf"(?:\s+(?:{head})(?![\w-]))*"
             rf"(?:\s+of\s+(?:{inner})(?!\w))?"
             rf"(?:\s+(?:{after})\s+(?:the\s+)?(?:[\w’'-]+\s+)?{capital_word}(?:\s+(?:{capital_word}|border|region|city|group))*"
@@ -125,7 +133,9 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         ),
         phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
         compound=re.compile(rf"[-‑](?:{alternatives(names['hyphenated'])})\b"),
+        naming=re.compile(rf"(?<![\w-]){bridge}\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
         roles=roles,
+        area_roles={**roles, **data["roles"]["of_areas"]},
         trusted=frozenset(data["roles"]["trusted"]),
         heads=heads,
         stop=frozenset(names["stop"]),
@@ -145,6 +155,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             | set(modifiers["determiners"])
         ),
         modifiers=frozenset(modifiers["words"]),
+        prefixes=frozenset(names["prefixes"]),
         only_after={noun: frozenset(before) for noun, before in areas["only_after"].items()},
         seats=tuple(data["about_country"]["seats"]),
         seat_countries=frozenset(data["about_country"]["seat_countries"]),

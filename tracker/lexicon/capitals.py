@@ -1,0 +1,115 @@
+"""Cut a text's capitalised words, and shut those inside names of organisations.
+
+In: a text and a language's words around places.  Out: the words with their ties to one another.
+Words: lexicon/<language>/places.toml
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from tracker.lexicon.place_words import PlaceWords
+
+POSSESSIVE: Final = re.compile(r"[’']s?$")
+SMALL_WORDS: Final = frozenset(
+    """de de_la de_las de_los del du des da do dos das la le les es al el ez az au aux en bin ibn sur e i
+    of of_the and and_the the y &""".split()
+)
+"""What may stand between two capitalised words of one name, its spaces written as ``_``."""
+TIGHT: Final = frozenset(
+    {"", *"de de_la de_las de_los del du des da do dos das la le les al el ez az ibn bin".split()}
+)
+"""Ties that hold a name together whatever the gazetteer knows: "Savana de la Mar"."""
+_FAR: Final = 12
+_OPENING: Final = re.compile(r"(?:^|[.!?:;•\n|–—-]\s*|[“\"‘(\[]\s*)$")
+
+
+@dataclass(slots=True)
+class Word:
+    """A capitalised word, and how it is tied to the one before: "" is a space, ``None`` not at all."""
+
+    start: int
+    end: int
+    text: str
+    link: str | None
+    initial: bool
+    closed: bool = False
+
+    @property
+    def low(self) -> str:
+        """The word in small letters, without 's and a full stop."""
+        return POSSESSIVE.sub("", self.text).lower().rstrip(".")
+
+
+def capitals(text: str, words: PlaceWords) -> list[Word]:
+    """Cut the text's capitalised words; those inside organisations' names are closed."""
+    found: list[Word] = []
+    before = -1
+    for match in words.capital.finditer(text):
+        start, end = match.span()
+        link: str | None = None
+        gap = text[before:start] if 0 <= before and start - before < _FAR else None
+        if gap is not None:
+            if gap in (" ", "\u00a0"):
+                link = ""
+            elif (
+                gap[:1] in (" ", "\u00a0")
+                and "\n" not in gap
+                and (tie := "_".join(gap.split())) in SMALL_WORDS
+            ):
+                link = tie
+        initial = start == 0 or (link is None and _OPENING.search(text, max(0, start - 4), start) is not None)
+        found.append(Word(start, end, match.group(), link, initial))
+        before = end
+    if found:
+        _close_phrases(text, found, words)
+        _close_organisations(text, found, words)
+    return found
+
+
+def _close_phrases(text: str, tokens: list[Word], words: PlaceWords) -> None:
+    at = 0
+    for match in words.phrase.finditer(text):
+        while at < len(tokens) and tokens[at].end <= match.start():
+            at += 1
+        while at < len(tokens) and tokens[at].start < match.end():
+            tokens[at].closed = True
+            at += 1
+
+
+def _close_organisations(text: str, tokens: list[Word], words: PlaceWords) -> None:
+    """Shut runs that hold an organisation's head noun, and what its "for", "of", "in" ties to them."""
+    at = 0
+    while at < len(tokens):
+        end = at + 1
+        while end < len(tokens) and tokens[end].link == "":
+            end += 1
+        heads = {tokens[n].low for n in range(at, end)} & words.organisations
+        if heads:
+            ties = words.organisation_links
+            if heads & words.missions:
+                ties = ties | words.mission_links
+            stop = _tied(text, tokens, end, ties)
+            # A lone noun ("Police in ...") opens no organisation's name unless more is tied to it.
+            if end - at > 1 or stop > end:
+                for token in tokens[at:stop]:
+                    token.closed = True
+            end = max(stop, end)
+        at = end
+
+
+def _tied(text: str, tokens: list[Word], at: int, ties: frozenset[str]) -> int:
+    """Go on over "for Human Rights", "in South Sudan"; "and" ties only behind another such word."""
+    linked = False
+    while at < len(tokens):
+        gap = text[tokens[at - 1].end : tokens[at].start]
+        word = " ".join(gap.split()) if len(gap) <= _FAR else ""
+        if word not in ties or (word == "and" and not linked):
+            break
+        linked = True
+        at += 1
+        while at < len(tokens) and tokens[at].link == "":
+            at += 1
+    return at
