@@ -39,8 +39,8 @@ class Anchor:
         self.reference = reference
         self.year_hint = year_hint
 
-    def year(self, node: Node, *, past: bool = False) -> int | None:
-        """Return the year of a date or month without one: the latest one that had come."""
+    def year(self, node: Node, *, past: bool = False, ahead: bool = False) -> int | None:
+        """Return the year of a date or month without one: the latest that had come, or the nearest."""
         reference, month = self.reference, node.month or 1
         if reference is None:
             return self.year_hint
@@ -51,8 +51,14 @@ class Anchor:
                 return reference.year - (month >= reference.month)
             if node.turn == "next":
                 return reference.year + (month <= reference.month)
-            return self._hinted(reference.year - (month > reference.month), month, 1)
+            back = (reference.month - month) % 12
+            coming = ahead and back > 6
+            return self._hinted(reference.year - (month > reference.month) + coming, month, 1)
         found = cal.year_of(month, node.day or 1, reference, past=past)
+        if ahead and found is not None:
+            before, after = (cal.make_day(year, month, node.day or 1) for year in (found, found + 1))
+            if before and after and after - reference < reference - before:
+                found += 1
         return None if found is None else self._hinted(found, month, node.day or 1)
 
     def _hinted(self, year: int, month: int, day: int) -> int:
@@ -62,20 +68,22 @@ class Anchor:
             return year
         return hint
 
-    def settle(self, node: Node, *, past: bool = False, clip: bool = True) -> Span:
-        """Return the days a point means."""
+    def settle(self, node: Node, *, past: bool = False, ahead: bool = False, clip: bool = True) -> Span:
+        """Return the days a point means: latest before the report, or (``ahead``) the nearest to it."""
         if node.span is not None:
             return node.span
         if node.kind == "weekday":
             if self.reference is None:
                 return unanchored()
             day = cal.weekday_before(node.day or 0, self.reference, node.turn)
+            if ahead and not node.turn and (self.reference - day).days > 3:
+                day = cal.shift(day, 7)
             return Span(day, day)
         if node.kind == "year":
             start, end = dt.date(node.year or 1, 1, 1), dt.date(node.year or 1, 12, 31)
             return self._unit_span(start, end, node.part, "year", clip)
         precision: Precision = "day" if node.kind == "day" else "month"
-        year = node.year if node.year is not None else self.year(node, past=past)
+        year = node.year if node.year is not None else self.year(node, past=past, ahead=ahead)
         if year is None or not 1 <= year <= 9999:
             return unanchored(precision)
         if node.kind == "day":
@@ -95,7 +103,7 @@ class Anchor:
     def time(self, node: Node, relation: TimeRelation) -> Time:
         """Return the Time a point means under a relation."""
         ahead = relation in ("by", "until", "before")
-        span = self.settle(node, past=relation in ("since", "ago"), clip=not ahead)
+        span = self.settle(node, past=relation in ("since", "ago"), ahead=ahead, clip=not ahead)
         start, end, reference = span.start, span.end, self.reference
         precision: Precision = "approximate" if node.vague else span.precision
         if node.part == "start" and relation == "since" and not node.vague:
@@ -182,7 +190,7 @@ class Anchor:
         if first.kind == "number":
             first = second._replace(day=first.day)
         if second.kind == "number":
-            second = first._replace(day=second.day)
+            second = first._replace(day=second.day, year=first.year or second.year)
         if first.kind in ("day", "month") and second.kind in ("day", "month"):
             late = (first.month or 0, first.day or 0) > (second.month or 0, second.day or 32)
             if first.year is None and second.year is None:

@@ -93,13 +93,15 @@ class Grammar(Spans):
             return None
         node, after = read
         if node.kind == "range":
-            return self.anchor.time(node, "between"), after
+            return self.anchor.time(node, "since" if node.turn == "since" else "between"), after
         if tie == "for" and node.kind != "span":
             return None
         if not node.strong and not self._carried(self.tokens[at].word, tie, node, vague):
             return None
         if tie in ("from", "") and self._is(after, "onwards") and self.tokens[after + 1].tag not in _OPENERS:
             return self.anchor.time(node, "since"), after + 1
+        if tie == "" and node.kind == "span" and self.tokens[after].word in self.words.so_far:
+            return self.anchor.time(node, "since"), after + 1  # "this year so far"
         relation = _RELATIONS.get(tie)
         if (
             relation is None
@@ -177,21 +179,23 @@ class Grammar(Spans):
 
     def _range(self, first: Node, after: int, tie: str) -> Read | None:
         """Read "to", a dash or (behind "between") "and", and the other end."""
+        if tie == "from" and first.kind != "number":  # "from October to now", "from October until now"
+            place = after + self._is(after, "to")
+            row = self.words.fixed.get(self.tokens[place].word)
+            if row is not None and (place > after or row.get("relation") == "until"):
+                span = self.anchor.joined(self.anchor.settle(first), self.anchor.fixed(row))
+                return self._ranged(span and span._replace(turn="since"), place + 1)
         to = self._is(after, "to")
         if not (to or self.tokens[after].tag == "dash" or (tie == "between" and self._is(after, "and"))):
             return None
         after += 1
-        row = self.words.fixed.get(self.tokens[after].word)
-        if row is not None and to and first.kind != "number":  # "from October to now"
-            return self._ranged(
-                self.anchor.joined(self.anchor.settle(first), self.anchor.fixed(row)), after + 1
-            )
         read = self._point(after) or self._bare_number(after)
         if read is None:
             return None
         second, end = read
         same = first.kind == second.kind and first.kind != "number"
         if second.kind == "number":
+            second, end = self._lend_year(first, second, end)
             if first.kind != "day" or (tie in ("", "in") and self._goes_on(end)):
                 return None
         elif first.kind == "number":
@@ -208,6 +212,11 @@ class Grammar(Spans):
         if first.kind == "year" and (self._counts(end) or self.tokens[end].tag == "dash"):
             return None
         return self._ranged(self.anchor.pair(first, second), end)
+
+    def _lend_year(self, first: Node, number: Node, after: int) -> Read:
+        """Read the year behind "March 3 and 5, 2019": it is the year of both."""
+        year, end = self._year_behind(after) if first.year is None else (None, after)
+        return number._replace(month=first.month, year=year), end
 
     @staticmethod
     def _ranged(node: Node | None, after: int) -> Read | None:
@@ -267,6 +276,8 @@ class Grammar(Spans):
             if following is None or not _next_in_row(last, following[0]):
                 return None
             last, place = following
+            if last.kind == "number":
+                last, place = self._lend_year(first, last, place)
             if joined:
                 if first.kind == "year" and self._counts(place):
                     return None

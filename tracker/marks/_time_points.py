@@ -12,7 +12,7 @@ from __future__ import annotations
 from tracker.marks import _calendar as cal
 from tracker.marks._calendar import Span, unanchored
 from tracker.marks._time_anchor import Anchor, Node
-from tracker.marks._time_words import TimeWords, Token
+from tracker.marks._time_words import PLURAL, TimeWords, Token
 
 END = Token("end", -1, -1, "")
 TURNS = {"this": 0, "last": -1, "next": 1}
@@ -78,6 +78,12 @@ class Points:
 
     def _weekday(self, at: int) -> Read | None:
         token = self.tokens[at]
+        if at > 0 and self._is(at - 1, "each"):
+            return None
+        if token.value == PLURAL and (
+            self.tokens[at + 1].tag != "other" or (at > 0 and self._is(at - 1, "on"))
+        ):
+            return None
         full = token.word in self.words.weekdays
         place = at + 1
         if not full and self.tokens[place].tag == "sign" and self._touch(place):

@@ -34,12 +34,12 @@ class Spans(Points):
         at += the
         token = self.tokens[at]
         if token.tag == "word":
-            if token.word in words.dayparts and self._is(at + 1, "of"):
-                return self._nested(at + 2)
+            if token.word in words.dayparts:  # "the night of 5 March", "noon on Friday"
+                return self._nested(at + 2) if self._is(at + 1, "of") else self._clocked(at)
             span = self._piece(at, the) or self._turned(at, the) or self._part(at) or self._labelled(at)
             if span is not None:
                 return span
-        read = self._date(at)
+        read = self._clocked(at) if token.tag == "clock" else self._date(at)
         if read is None:
             return None
         node, after = read
@@ -51,6 +51,13 @@ class Spans(Points):
             )
             return node._replace(strong=named), after
         return self._trail(node, after)
+
+    def _clocked(self, at: int) -> Read | None:
+        """Read the day behind a time of day: "2 p.m. on Friday", "noon on 5 March"."""
+        at += 1 + (self.tokens[at + 1].word in self.words.zones)
+        at = self._skip(at + (self.tokens[at].tag == "comma"), "on")
+        read = self._date(self._skip(at, "the"))
+        return self._trail(*read) if read is not None and read[0].kind in ("day", "weekday") else None
 
     def _nested(self, at: int) -> Read | None:
         """Read the day or days behind "the night of": "5 March", "5-6 March", "Friday"."""

@@ -24,6 +24,8 @@ _NUMERIC_DATES = (
 _CLOCK = (
     r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?(?:hrs|hours|GMT|UTC)\b"
 )
+PLURAL = 2
+"""The value of "Saturdays", which may stand for "Saturday's"."""
 
 
 class Token(NamedTuple):
@@ -172,8 +174,12 @@ class TimeWords:
                 word = written.lower()
                 capital = int(written[0].isupper())
                 add(Token("word" if word in vocabulary else "other", left, right, word, capital))
-                if word not in vocabulary and word[-1] == "s" and word[:-1] in self.weekdays:
-                    tokens[-1] = Token("word", left, right, word[:-1], capital, True)
+                if word not in vocabulary and not word[-1].isalpha():  # "22 May7": a footnote's number
+                    word = word.rstrip("0123456789")
+                    if word in self.months:
+                        tokens[-1] = Token("word", left, left + len(word), word, capital)
+                elif word not in vocabulary and word[-1] == "s" and word[:-1] in self.weekdays:
+                    tokens[-1] = Token("word", left, right, word[:-1], PLURAL, True)
             elif tag == "space":
                 if right - left > 1 and found.group().count("\n") > 1:
                     add(Token("break", left, right, ""))

@@ -48,7 +48,9 @@ def find_times(
     - after: from the day named (from the day after a month or a year) to the reference;
     - ago: the day counted back, twice.
 
-    A month, a year or a part of one that holds the reference ends on it.  Without a reference, dates
+    A date without a year is the latest on or before the reference, or within the week after it; behind
+    "by", "until" and "before" it is the nearest.  A month, a year or a part of one that holds the
+    reference ends on it.  Without a reference, dates
     with a year resolve and the others come back with no days and ``anchored`` false.
     """
     words = time_words(language)
@@ -155,6 +157,11 @@ def infer_published(text: str, *, language: str = "en") -> tuple[dt.date, int, i
     return _from_body(text, marks, words)
 
 
+def _sentence(text: str, at: int) -> str:
+    """Return what stands before a place in its sentence, not far back."""
+    return re.split(r"[.!?]\s|\n", text[max(0, at - 80) : at])[-1]
+
+
 def _from_body(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt.date, int, int] | None:
     """Return the latest full date, moved on to the weekday of the lead."""
     ahead = re.compile(rf"(?<!\w)(?:{alternatives(tuple(words.heads['other']))})(?!\w)", re.IGNORECASE)
@@ -163,15 +170,15 @@ def _from_body(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt
         time = mark.value
         if not _is_full(time) or time.end is None or time.relation in ("by", "until", "before"):
             continue
-        sentence = re.split(r"[.!?]\s|\n", text[max(0, mark.start - 80) : mark.start])[-1]
-        if not ahead.search(sentence) and (best is None or time.end > best[0]):
+        if not ahead.search(_sentence(text, mark.start)) and (best is None or time.end > best[0]):
             best = time.end, mark.start, mark.end
     if best is None:
         return None
     anchor, start, end = best
     for mark in marks:
         time = mark.value
-        if time.anchored and time.start and time.relation != "by" and time.start.year > anchor.year + 1:
+        later = time.anchored and time.start is not None and time.start.year > anchor.year
+        if later and time.relation != "by" and not ahead.search(_sentence(text, mark.start)):
             return None  # the text speaks of later years: its full date is history
     for mark in marks:
         named = text[mark.start : mark.end].casefold().split()
