@@ -1,26 +1,301 @@
 """Cross-checks between series: flags for a person, never silent repairs.
 
-In: settled Lines.  Out: differences for the conflicts table, each with the series they belong to.
+In: settled Lines.  Out: differences for the conflicts table, each with the series it belongs to.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from statistics import median
 
-from tracker.reconcile.differences import Difference
+from tracker.reconcile.differences import Difference, difference, transposed
+from tracker.reconcile.figures import Figure, date_of, say
 from tracker.reconcile.lines import Line
 from tracker.reconcile.settings import Settings
 
 Found = tuple[str, Difference]
+GAP_DAYS = 3
+MOST_LINES = 60
+"""Checks of every pair stop at situations with more series than this: keys this coarse are not one crisis."""
 
 
 def run(lines: Sequence[Line], settings: Settings) -> list[Found]:
     """Return every flag of every check, situation by situation."""
     groups: dict[str | None, list[Line]] = defaultdict(list)
     for line in lines:
-        groups[line.situation].append(line)
+        if line.observed:
+            groups[line.situation].append(line)
     found: list[Found] = []
     for key in sorted(groups, key=str):
-        del key
+        members = groups[key]
+        families: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+        for line in members:
+            families[line.family].append(line)
+        for family in families.values():
+            if len(family) > 1:
+                found += _steps(family)
+                found += _nesting(family)
+                found += _stock_rise(family)
+        for line in members:
+            found += _swapped(line)
+            if line.kind in ("stock", "cumulative"):
+                found += _loose(line)
+        if len(members) > 1:
+            found += _slips(members)
+            found += _families_and_persons(members)
+            found += _balance(members)
+            found += _redefined(members)
+    return found
+
+
+def _steps(family: list[Line]) -> list[Found]:
+    """A counter's total less its total before should be the windows between."""
+    found: list[Found] = []
+    flows = [one for line in family if line.kind == "window" for one in line.observed if one.start is not None]
+    for line in family:
+        if not line.cumulative:
+            continue
+        own: dict[str, list[Figure]] = defaultdict(list)
+        for one in line.observed:
+            if one.two_sided:
+                own[one.counter].append(one)
+        for counter in sorted(own):
+            for before, after in zip(own[counter], own[counter][1:], strict=False):
+                told, days = _between(before, after, [one for one in flows if one.counter == counter])
+                if not told:
+                    continue
+                expected = before.value + sum(one.value for one in told)
+                bare = after.day - before.day - days
+                shown = " and ".join(f"{one.words} ({one.claim_id})" for one in told)
+                head = f"{counter} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then {shown}, {say(expected)}"
+                if bare <= GAP_DAYS and after.digits >= 3 and transposed(after.value, expected):
+                    text = f"{head}; {after.words} ({after.claim_id}) looks like {say(expected)} with two digits swapped"
+                    found.append((line.series_id, difference("transposed digits", after.day, [after, before, *told], text)))
+                    if after.role == "used":
+                        after.kind, after.reason = "transposed digits", text
+                elif bare == 0 and abs(after.value - expected) > _room(before, after, told):
+                    text = f"{head}, but gives {after.words} ({after.claim_id}) on {date_of(after.day)}"
+                    found.append((line.series_id, difference("difference", after.day, [after, before, *told], text)))
+    return found
+
+
+def _between(before: Figure, after: Figure, flows: list[Figure]) -> tuple[list[Figure], int]:
+    """Return the windows that chain between two totals without overlap, longest first, and their days."""
+    told: list[Figure] = []
+    inside = [one for one in flows if one.start is not None and one.start > before.day and one.day <= after.day and one.two_sided]
+    for one in sorted(inside, key=lambda each: ((each.start or 0) - each.day, each.claim_id)):
+        if all(one.day < (other.start or 0) or (one.start or 0) > other.day for other in told):
+            told.append(one)
+    told.sort(key=lambda one: one.day)
+    return told, sum(one.day - (one.start or 0) + 1 for one in told)
+
+
+def _room(before: Figure, after: Figure, told: list[Figure]) -> float:
+    """Return how far a step may be off by wording alone."""
+    return before.width / 2 + after.width / 2 + sum(one.width / 2 for one in told) + 0.005 * after.value
+
+
+def _swapped(line: Line) -> list[Found]:
+    """Two figures within two days that differ by swapped digits."""
+    found: list[Found] = []
+    firm = [one for one in line.observed if one.two_sided and one.digits >= 3]
+    for index, one in enumerate(firm):
+        for other in firm[index + 1 :]:
+            if other.day - one.day > 2:
+                break
+            off = sorted((_off(line, one), _off(line, other)))
+            if off[0] > 0.05 or off[1] < 0.05:
+                continue
+            if transposed(one.value, other.value) and not (line.cumulative and other.counter == one.counter and other.day > one.day and other.value > one.value):
+                text = f"{one.counter} has {one.words} ({one.claim_id}) and {other.counter} {other.words} ({other.claim_id}): two digits changed places in one of them"
+                found.append((line.series_id, difference("transposed digits", one.day, [one, other], text)))
+    return found
+
+
+def _nesting(family: list[Line]) -> list[Found]:
+    """Who counts from a later day cannot count more."""
+    found: list[Found] = []
+    totals = sorted((line for line in family if line.cumulative and line.since is not None), key=lambda line: (line.since or 0, line.series_id))
+    for index, early in enumerate(totals):
+        for late in totals[index + 1 :]:
+            worst: tuple[float, Difference] | None = None
+            for one in late.observed:
+                if one.qualifier == "at_most":
+                    continue
+                here = early.at(one.day)
+                if here is None or one.day > int(early.days[-1]) + 14:
+                    continue
+                assert late.since is not None
+                already = early.at(late.since)
+                base = already[1] if already is not None else 0.0
+                both = base + one.value
+                # a counter that has said the total from the earlier start itself needs no estimate between
+                own = [each for each in early.observed if each.counter == one.counter and each.day == one.day and each.two_sided]
+                limit = own[0].value if own and base == 0 else here[1]
+                share = both / max(limit, 1.0)
+                if one.low + base <= limit * (1.1 if base else 1.0) + (0.0 if base else 1e-9):
+                    continue
+                if base:
+                    text = f"{one.counter} has {one.words} since {date_of(late.since)} ({one.claim_id}); with {say(base)} before that it makes {say(both)}, but {early.series_id} stands at {say(limit)} on {date_of(one.day)}"
+                else:
+                    text = f"{one.counter} has {one.words} since {date_of(late.since)} ({one.claim_id}), more than {say(limit)} since the earlier {date_of(early.since or 0)} ({early.series_id})"
+                row = difference("nesting", one.day, [one, *own[:1]], text)
+                if worst is None or share > worst[0]:
+                    worst = (share, row)
+            if worst is not None:
+                found.append((late.series_id, worst[1]))
+    return found
+
+
+def _stock_rise(family: list[Line]) -> list[Found]:
+    """A place cannot fill faster than people arrive."""
+    stocks = [line for line in family if line.kind == "stock"]
+    totals = [line for line in family if line.cumulative]
+    if not stocks or not totals or stocks[0].to is None:
+        return []
+    stock = max(stocks, key=lambda line: (len(line.observed), line.series_id))
+    total = max(totals, key=lambda line: (len(line.observed), line.series_id))
+    firm = [one for one in stock.observed if one.two_sided and one.role == "used" and one.dated == 0]
+    for before, after in zip(firm, firm[1:], strict=False):
+        start, end = total.at(before.day), total.at(after.day)
+        if start is None or end is None or after.day > int(total.days[-1]):
+            continue
+        rise, room = after.low - before.high, end[2] - start[0]
+        if rise > 1.25 * room and rise > 0.05 * after.value:
+            text = f"{stock.series_id} rose by {say(after.value - before.value)} from {date_of(before.day)} to {date_of(after.day)} ({before.claim_id}, {after.claim_id}), more than the {say(end[1] - start[1])} who arrived ({total.series_id})"
+            return [(stock.series_id, difference("stock against arrivals", after.day, [before, after], text))]
+    return []
+
+
+def _slips(members: list[Line]) -> list[Found]:
+    """One counter's figure printed for two quantities on one day."""
+    found: list[Found] = []
+    seen: dict[tuple[str, float, str], list[tuple[Line, Figure]]] = defaultdict(list)
+    for line in members:
+        if line.kind in ("stock", "cumulative"):
+            for one in line.observed:
+                if one.value >= 1000:
+                    seen[one.counter, one.value, line.unit].append((line, one))
+    for key in sorted(seen):
+        pairs = seen[key]
+        for index, (line, one) in enumerate(pairs):
+            for other, two in pairs[index + 1 :]:
+                if other is line or line.kind == other.kind or abs(one.day - two.day) > 1 or line.to != other.to:
+                    continue
+                far = [(each, figure) for each, figure in ((line, one), (other, two)) if _off(each, figure) > 0.1]
+                hint = ""
+                if len(far) == 1:
+                    doubtful, figure = far[0]
+                    level = doubtful.at(figure.day)
+                    hint = f"; {doubtful.series_id} stands at {say(level[1]) if level else '?'} by its other figures, so it belongs to the other"
+                text = f"{one.counter}'s {one.words} is printed for {line.series_id} ({one.claim_id}) and as {two.words} for {other.series_id} ({two.claim_id}){hint}"
+                found.append((line.series_id, difference("scope slip", one.day, [one, two], text)))
+    return found
+
+
+def _off(line: Line, figure: Figure) -> float:
+    """Return how far a figure lies from its series' estimate, as a share."""
+    level = line.at(figure.day)
+    return abs(figure.value - level[1]) / max(figure.value, 1.0) if level else 0.0
+
+
+def _loose(line: Line) -> list[Found]:
+    """A bound so far below another counter's figure of those days that they hardly speak of one thing."""
+    found: list[Found] = []
+    firm = [one for one in line.observed if one.two_sided]
+    for one in line.observed:
+        if one.qualifier != "at_least" or one.role != "used":
+            continue
+        near = [other for other in firm if other.counter != one.counter and abs(other.day - one.day) <= 2 and one.value < 0.55 * other.value]
+        if near:
+            other = min(near, key=lambda each: (abs(each.day - one.day), each.claim_id))
+            text = f"{one.counter} has only {one.words} on {date_of(one.day)} ({one.claim_id}) where {other.counter} has {other.words} on {date_of(other.day)} ({other.claim_id})"
+            found.append((line.series_id, difference("loose bound", one.day, [one, other], text)))
+    return found[:1]
+
+
+def _families_and_persons(members: list[Line]) -> list[Found]:
+    """Persons per household should be about the same all through a situation."""
+    by_key: dict[tuple[object, ...], dict[str, Line]] = defaultdict(dict)
+    for line in members:
+        key = (line.term, line.kind, line.to, line.origin, line.group, line.since if line.cumulative else None)
+        held = by_key[key].get(line.unit)
+        if held is None or len(line.observed) > len(held.observed):
+            by_key[key][line.unit] = line
+    ratios: list[tuple[float, Line, Figure, Figure]] = []
+    for key in sorted(by_key, key=str):
+        people, homes = by_key[key].get("person"), by_key[key].get("household")
+        if people is None or homes is None or people.kind == "window":
+            continue
+        for one in homes.observed:
+            for other in people.observed:
+                if other.day == one.day and other.counter == one.counter and one.value > 0 and one.qualifier == other.qualifier:
+                    ratios.append((other.value / one.value, homes, one, other))
+    if len(ratios) < 4:
+        return []
+    usual = median(ratio for ratio, *_ in ratios)
+    found: list[Found] = []
+    for ratio, homes, one, other in ratios:
+        if not 0.7 < ratio / usual < 1.43 or not 1.5 < ratio < 12:
+            text = f"{other.words} persons ({other.claim_id}) in {one.words} households ({one.claim_id}) is {ratio:.1f} a household; elsewhere here it is {usual:.1f}"
+            found.append((homes.series_id, difference("household size", one.day, [one, other], text)))
+    return found
+
+
+def _balance(members: list[Line]) -> list[Found]:
+    """Displaced now and returned are together at most ever displaced."""
+    found: list[Found] = []
+    for unit in ("person", "household"):
+        ever = max(
+            (line for line in members if line.cumulative and line.term == "moved" and line.unit == unit and line.group is None),
+            key=lambda line: (len(line.observed), line.series_id), default=None,
+        )  # fmt: skip
+        now = max(
+            (line for line in members if line.kind == "stock" and line.term == "moved" and line.unit == unit and line.group is None and ever is not None and line.to == ever.to),
+            key=lambda line: (len(line.observed), line.series_id), default=None,
+        )  # fmt: skip
+        back = [line for line in members if line.cumulative and line.term.startswith("returned") and line.unit == unit]
+        if ever is None or now is None:
+            continue
+        worst: tuple[tuple[bool, float], Line, Difference] | None = None
+        for line in back:
+            for one in line.observed:
+                if one.qualifier == "at_most":
+                    continue
+                close = [each for each in now.observed if abs(each.day - one.day) <= 31 and each.qualifier != "at_most"]
+                if not close:
+                    continue
+                other = min(close, key=lambda each: (each.counter != one.counter, abs(each.day - one.day), each.claim_id))
+                level = ever.at(max(one.day, other.day))
+                if level is None:
+                    continue
+                both = one.value + other.value
+                rank = (one.counter == other.counter, both / max(level[1], 1.0))
+                if both > 1.03 * level[1] and (worst is None or rank > worst[0]):
+                    text = f"{one.words} returned ({one.claim_id}) and {other.words} still displaced ({other.claim_id}) make {say(both)}, more than the {say(level[1])} ever displaced ({ever.series_id})"
+                    worst = (rank, line, difference("balance", one.day, [one, other], text))
+        if worst is not None:
+            found.append((worst[1].series_id, worst[2]))
+    return found
+
+
+def _redefined(members: list[Line]) -> list[Found]:
+    """A counter that stops one count and at once starts another, elsewhere in level, changed what it counts."""
+    found: list[Found] = []
+    for index, line in enumerate(members):
+        if line.kind not in ("stock", "cumulative") or len(line.observed) < 3:
+            continue
+        for other in [*members[:index], *members[index + 1 :]]:
+            if other.kind not in ("stock", "cumulative") or other.unit != line.unit or other.to != line.to or other.group != line.group:
+                continue
+            last, first = line.observed[-1], other.observed[0]
+            if last.counter != first.counter or not 0 < first.day - last.day <= 31 or len(other.observed) < 2:
+                continue
+            if any(one.counter == last.counter and one.day < first.day for one in other.observed[1:]):
+                continue
+            if 0.85 < first.value / max(last.value, 1.0) < 1.18:
+                continue
+            text = f"{last.counter} gives {line.series_id} last on {date_of(last.day)} ({last.words}, {last.claim_id}) and from {date_of(first.day)} {other.series_id} ({first.words}, {first.claim_id}): another quantity, kept apart"
+            found.append((other.series_id, difference("redefinition", first.day, [last, first], text)))
     return found

@@ -49,13 +49,13 @@ def _fit_family(family: list[Line], scatter: Scatter, settings: Settings) -> Non
     stock = max(stocks, key=lambda line: (len(line.observed), line.series_id), default=None)
     main = max(totals, key=lambda line: (len(line.observed), line.series_id), default=None)
     joined = [(main, stock)] if main and stock and main.to is not None else []
-    days = {line.number: {one.day for one in line.observed} for line in fitted}
+    days = {line.number: {one.day for one in [*line.observed, *line.hints]} for line in fitted}
     rises = _flows_for(totals, flows, days)
     for one, other in [*siblings, *joined]:
         _share_days(one, other, days)
     if len(fitted) > 1 and sum(len(each) for each in days.values()) > MOST_KNOTS:
         siblings, joined = [], []
-        days = {line.number: {one.day for one in line.observed} for line in fitted}
+        days = {line.number: {one.day for one in [*line.observed, *line.hints]} for line in fitted}
         rises = _flows_for(totals, flows, days)
     tied = {line.number for pair in [*siblings, *joined] for line in pair}
     groups = [[line] for line in fitted if line.number not in tied]
@@ -192,11 +192,12 @@ def _own_rows(
     """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
     rate = pace(line)
     at = {int(day): offset + index for index, day in enumerate(knots)}
-    for one in line.observed:
+    for one in [*line.observed, *line.hints]:
         column, noise = (at[one.day],), scatter(one.counter) * one.value
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
             kind = AT_MOST if one.bound is not None or one.qualifier == "at_most" else AT_LEAST
-            problem.add(column, (1.0,), one.value, max(noise, 0.002 * one.value, 1e-9), kind)
+            vague = rate * VAGUE_DAYS[one.dated] if one.dated == 2 else 0.0
+            problem.add(column, (1.0,), one.value, max(noise, 0.002 * one.value, 1e-9) + vague, kind)
             if one.bound is None:
                 problem.add(
                     column, (1.0,), one.middle, one.width + 0.1 * one.value + 1e-9, TWO, settings.implicature

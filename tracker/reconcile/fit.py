@@ -73,6 +73,8 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
     base = np.array(problem.weights)
     two, least, most, hard = kinds == TWO, kinds == AT_LEAST, kinds == AT_MOST, kinds == HARD
     weights = np.where(two | (kinds == SMOOTH), 1.0, 0.0)
+    # bounds enter once the stated figures have settled: a bound far off then argues, it does not dictate
+    late = 4 if bool((two & (base >= 1.0)).any()) else 0
     levels: Floats | None = None
     residuals = targets
     normal: Floats | None = None
@@ -90,8 +92,9 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
         else:
             robust = (freedom + 1) / (freedom + size**2)
         weights = np.where(two, robust, weights)
-        weights = np.where(least, np.where(residuals < 0, robust, 0.0), weights)
-        weights = np.where(most, np.where(residuals > 0, robust, 0.0), weights)
+        if turn >= late:
+            weights = np.where(least, np.where(residuals < 0, robust, 0.0), weights)
+            weights = np.where(most, np.where(residuals > 0, robust, 0.0), weights)
         weights = np.where(hard, np.where(residuals < 0, 1.0, 0.0), weights)
     assert levels is not None
     errors = np.sqrt(np.maximum(_inverse_diagonal(normal, problem.size), 0.0))

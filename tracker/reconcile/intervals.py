@@ -78,7 +78,7 @@ def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Se
         )
         if one.qualifier == "at_least":
             off = one.value - best
-        elif one.qualifier == "at_most":
+        elif one.qualifier == "at_most" or one.bound is not None:
             off = best - one.value
         else:
             off = abs(best - one.middle)
@@ -155,12 +155,18 @@ def band(line: Line, settings: Settings) -> list[Difference]:
         open_conflict = one.role == "conflicting" and one.kind == "contradiction"
         if open_conflict or one.bound == "fall":
             after = settings.conflict_ahead if total else settings.conflict_back
-            reach = (line.days >= one.day - settings.conflict_back) & (line.days <= one.day + after)
+            reach = (line.days >= one.day - settings.conflict_back) & (line.days <= _until(line, one, one.day + after))
             line.low = np.where(reach, np.minimum(line.low, one.value), line.low)
             line.high = np.where(reach, np.maximum(line.high, one.value), line.high)
     line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
     line.high = np.maximum(line.high, line.best)
     return _broken_bounds(line, used)
+
+
+def _until(line: Line, one: Figure, end: int) -> int:
+    """Return the day a conflict ends: when its counter itself moves on to a figure that fits."""
+    later = [other.day for other in line.observed if other.counter == one.counter and other.day > one.day and other.role == "used"]
+    return min([end, *(day - 1 for day in later)])
 
 
 def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:

@@ -34,6 +34,7 @@ class Line:
     since: int | None
     figures: list[Figure] = field(default_factory=list)
     observed: list[Figure] = field(default_factory=list)
+    hints: list[Figure] = field(default_factory=list)
     cleaned: int | None = None
     over_count: list[tuple[int, float]] = field(default_factory=list)
     knots: Days = field(default_factory=lambda: np.zeros(0, dtype=np.int64))

@@ -24,6 +24,7 @@ from tracker.reconcile import (
     independence,
     intervals,
     linking,
+    overcount,
     prepare,
     windows,
 )
@@ -121,6 +122,7 @@ def settle(
             found += more
         line.observed = observed
         flags += [(line.series_id, row) for row in found]
+    flags += overcount.weigh(made, settings)
     scatter = reliability(made, settings)
     families.fit_all(made, scatter, settings)
     until = None if as_known_on is None else day_of(as_known_on)

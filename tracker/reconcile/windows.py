@@ -25,7 +25,7 @@ def settle(line: Line, scatter: Scatter, settings: Settings) -> tuple[list[dict[
     for members in _windows(line.observed):
         found += _disagree(members, scatter, settings)
         rows.append(_row(members, scatter, settings))
-    found += _overlapping(line.observed, scatter, settings)
+    found += _overlapping(line.observed)
     return rows, found
 
 
@@ -38,26 +38,23 @@ def _windows(observed: list[Figure]) -> list[list[Figure]]:
 
 
 def _disagree(members: list[Figure], scatter: Scatter, settings: Settings) -> list[Difference]:
-    """Mark figures of one window that cannot both be right."""
-    found = []
+    """Mark figures of one window that cannot all be right: one difference, naming them all."""
+    odd: dict[str, Figure] = {}
     for index, one in enumerate(members):
         for other in members[index + 1 :]:
-            if _compatible(one, other, scatter, settings):
-                continue
-            window = (
-                f"{date_of(one.start)} to {date_of(one.day)}"
-                if one.start not in (None, one.day)
-                else str(date_of(one.day))
-            )  # type: ignore[arg-type]
-            text = (
-                f"for {window} {one.counter} has {one.words} ({one.claim_id}) and "
-                f"{other.counter} {other.words} ({other.claim_id})"
-            )
-            found.append(difference("contradiction", one.day, [one, other], text))
-            for figure in (one, other):
-                if figure.role == "used":
-                    figure.role, figure.kind, figure.reason = "conflicting", "contradiction", text
-    return found
+            if not _compatible(one, other, scatter, settings):
+                odd |= {one.claim_id: one, other.claim_id: other}
+    if not odd:
+        return []
+    first = members[0]
+    start = first.day if first.start is None else first.start
+    when = f"on {date_of(first.day)}" if start == first.day else f"for {date_of(start)} to {date_of(first.day)}"
+    named = [f"{one.counter} {one.words} ({one.claim_id})" for one in odd.values()]
+    text = f"{when} the figures do not agree: {', '.join(named)}"
+    for figure in odd.values():
+        if figure.role == "used":
+            figure.role, figure.kind, figure.reason = "conflicting", "contradiction", text
+    return [difference("contradiction", first.day, list(odd.values()), text)]
 
 
 def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings) -> bool:
@@ -75,33 +72,38 @@ def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings
     )
 
 
-def _overlapping(observed: list[Figure], scatter: Scatter, settings: Settings) -> list[Difference]:
-    """Flag windows that share most of their days and tell of very different flows."""
-    found = []
+def _overlapping(observed: list[Figure]) -> list[Difference]:
+    """Flag windows that share most of their days and tell of very different flows, one row a faster flow."""
+    odd: dict[str, list[Figure]] = {}
     dated = [one for one in observed if one.start is not None]
     for index, one in enumerate(dated):
         for other in dated[index + 1 :]:
-            assert one.start is not None and other.start is not None
-            if other.day - one.day > 3 or (one.start, one.day) == (other.start, other.day):
+            if other.day - one.day > 3:
+                break
+            if (one.start, one.day) == (other.start, other.day) or one.counter == other.counter:
                 continue
-            shared = min(one.day, other.day) - max(one.start, other.start) + 1
-            longest = max(one.day - one.start, other.day - other.start) + 1
-            if shared * 2 < longest or shared <= 0 or one.counter == other.counter:
+            shared = min(one.day, other.day) - max(one.start or 0, other.start or 0) + 1
+            if shared * 2 < max(_length(one), _length(other)) or shared <= 0:
                 continue
-            small, large = sorted(
-                (one, other), key=lambda figure: figure.value / (figure.day - (figure.start or 0) + 1)
-            )
-            per_small = small.value / (small.day - (small.start or 0) + 1)
-            per_large = large.value / (large.day - (large.start or 0) + 1)
-            if small.qualifier == "at_least" or large.qualifier == "at_most" or per_large < 1.8 * per_small:
+            small, large = sorted((one, other), key=lambda each: (each.value / _length(each), each.claim_id))
+            if small.qualifier == "at_least" or large.qualifier == "at_most":
                 continue
-            text = (
-                f"{small.counter} has {small.words} for {date_of(small.start or 0)} to {date_of(small.day)} "
-                f"({small.claim_id}), {large.counter} {large.words} for {date_of(large.start or 0)} to "
-                f"{date_of(large.day)} ({large.claim_id}), mostly the same days"
-            )
-            found.append(difference("contradiction", large.day, [small, large], text))
+            if large.value / _length(large) >= 1.8 * small.value / _length(small):
+                odd.setdefault(large.claim_id, [large]).append(small)
+    found = []
+    for figures in odd.values():
+        named = [
+            f"{one.counter} {one.words} for {date_of(one.start or 0)} to {date_of(one.day)} ({one.claim_id})"
+            for one in figures
+        ]
+        text = f"windows of mostly the same days differ: {', '.join(named)}"
+        found.append(difference("contradiction", figures[0].day, figures, text))
     return found
+
+
+def _length(figure: Figure) -> int:
+    """Return how many days a window has."""
+    return figure.day - (figure.day if figure.start is None else figure.start) + 1
 
 
 def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[str, Any]:
