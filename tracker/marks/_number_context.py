@@ -23,6 +23,11 @@ WINDOW = 48
 REV_GAP = r"(?:[^\S\n]{0,4}(?:\n[^\S\n]{0,4})?)"
 
 Bound = Literal["at_least", "at_most", "approximately"]
+BOUNDS: dict[str, Bound] = {
+    "at_least": "at_least",
+    "at_most": "at_most",
+    "approximately": "approximately",
+}
 TrailingRole = Literal["at_least", "at_most", "approximately", "more"]
 
 
@@ -171,10 +176,8 @@ class NumberContext:
         self.or_ = re.compile(rf"[-‐‑]?{GAP}(?:{alternatives(joiners['or'])}){GAP}")
         self.in_ = re.compile(rf"{LINK}(?:{alternatives(joiners['in'])}){LINK}")
         self.out_of = re.compile(rf"{GAP}(?:{alternatives(joiners['out_of'])}){GAP}")
-        self.second_hedge = re.compile(
-            rf"(?:(?:{alternatives([w for w, role in roles.items() if role in ('at_least', 'at_most', 'approximately') and w[0].isalpha()])}){GAP}){{0,2}}"
-            rf"(an?{GAP})?"
-        )
+        bounds = [w for w, role in roles.items() if role in BOUNDS and w[0].isalpha()]
+        self.second_hedge = re.compile(rf"(?:(?:{alternatives(bounds)}){GAP}){{0,2}}(an?{GAP})?")
         self.not_share = re.compile(rf"{GAP}(?:{alternatives(words['not_share_bases']['words'])})(?!\w)")
         changes = words["changes"]
         self.change = re.compile(
@@ -195,11 +198,6 @@ class NumberContext:
         self.vague_needs: dict[str, re.Pattern[str]] = {
             word: re.compile(rf"{GAP}(?:{alternatives(follow)})(?!\w)")
             for word, follow in words["vague_needs"].items()
-        }
-        self.bounds: dict[str, Bound] = {
-            "at_least": "at_least",
-            "at_most": "at_most",
-            "approximately": "approximately",
         }
         self.spreading = frozenset(hedges["spreading"])
         self.spread = re.compile(rf"(?:{GAP}\(?[^\W\d][\w'’-]*\)?){{1,6}}{GAP}and{GAP}")

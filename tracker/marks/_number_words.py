@@ -143,12 +143,13 @@ class NumberReader:
             found = FIGURES.match(text, at.end()) if at else None
             if not found or found.lastgroup != "plain" or len(found[0]) > 3:
                 return
-            token = self._token(text, found.end())
+            following = self._token(text, found.end())
             small, end = float(found[0]), found.end()
-            if token and token[0] in ("hundred", "scale") and small * token[1] < cap:
-                number.value += small * token[1]
-                number.end, cap = token[2], token[1]
-            elif joined and cap == 100 and small < 100 and not (token and token[0] in ("hundred", "scale")):
+            scaled = following is not None and following[0] in ("hundred", "scale")
+            if following and scaled and small * following[1] < cap:
+                number.value += small * following[1]
+                number.end, cap = following[2], following[1]
+            elif joined and cap == 100 and small < 100 and not scaled:
                 number.value += small
                 number.end, cap = end, 0
             else:

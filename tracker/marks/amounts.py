@@ -15,7 +15,7 @@ import re
 from bisect import bisect_right
 from functools import cache
 
-from tracker.marks._number_context import Left, NumberContext, Page, Seen, number_context
+from tracker.marks._number_context import BOUNDS, Left, NumberContext, Page, Seen, number_context
 from tracker.marks._number_figures import Number
 from tracker.marks._number_ranges import NumberRanges
 from tracker.marks._number_reasons import NumberReasons
@@ -172,14 +172,14 @@ class _Scanner:
         while at > floor and (seen := context.look_left(low, at)) and seen[2] >= floor:
             role, word, begin = seen
             ranging = left.between or left.span
-            if role in context.bounds and not ranging:
+            if role in BOUNDS and not ranging:
                 if word in context.over_under and self.reasons.under_age(page, number, begin):
                     left.reason = "age"
                     break
                 left.hedge_end = max(left.hedge_end, at)
                 left.hedge_start = left.start = begin
                 if role != "approximately" or left.bound is None:
-                    left.bound = context.bounds[role]
+                    left.bound = BOUNDS[role]
             elif role == "more" and not ranging:
                 left.more, left.start = True, begin
             elif (
