@@ -1,0 +1,319 @@
+"""Draw a series: best line, low-high band, one dot a claim.
+
+Running totals and stocks are lines with a band; counts over a period are bars from their first to their
+last day.  Gaps stay gaps; days with no claim of their own are dashed.  One measure a chart: stocks and
+flows never share an axis.
+
+In: a series row, its estimates, claims, assignments, events.  Out: a plotly Figure.
+Words: strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tracker.charts import curve, theme
+from tracker.charts.dots import Dot, counters, dots
+from tracker.charts.figures import rounded
+from tracker.charts.words import Words, words
+from tracker.vocabulary import SituationEvent
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+WHISKER = 0.05
+LOG_HELPS = 60.0
+
+
+def trend(
+    series: Mapping[str, Any],
+    estimates: pl.DataFrame,
+    claims: pl.DataFrame,
+    assignments: pl.DataFrame,
+    *,
+    events: Sequence[SituationEvent] = (),
+    title: str | None = None,
+    legend: bool = True,
+    say: Words | None = None,
+) -> go.Figure:
+    """Draw one series with its claims.
+
+    Parameters
+    ----------
+    series
+        One row of the series table.
+    estimates, claims, assignments
+        The tables; rows of other series are left out.
+    events
+        Dated events to mark with a rule and a letter.
+    title
+        Put above the chart; the page prints its own heading instead.
+    legend
+        Show who counted beside the chart.
+
+    Returns
+    -------
+    plotly.graph_objects.Figure
+        Traces carry ``meta``: "low", "high", "best", "carried" or "claims"; dots carry the claim id.
+    """
+    import plotly.graph_objects as go
+
+    say = say or words()
+    mine = estimates.filter(pl.col("series_id") == series["series_id"])
+    found = dots(series, claims, assignments, say=say)
+    figure = go.Figure()
+    draw = window_traces if curve.is_windowed(series) else line_traces
+    figure.add_traces(draw(mine, say))
+    figure.add_traces(dot_traces(found, say))
+    unit = say.name("axis", series.get("unit"))
+    top = max([*mine["high"].to_list(), *(dot.value for dot in found)], default=1.0)
+    figure.update_layout(
+        theme.layout(
+            title={"text": title, "x": 0, "xref": "paper"} if title else None,
+            showlegend=legend,
+            legend={"orientation": "h", "y": -0.12, "x": 0},
+            margin={"r": 78, "t": 64 if title else 34},
+            yaxis={
+                "title": {"text": unit},
+                "rangemode": "tozero",
+                "tickformat": ",~r",
+                "range": [0, top * 1.08],
+            },
+            xaxis={"type": "date", "hoverformat": "%-d %b %Y", "showgrid": False},
+            hoverdistance=24,
+        )
+    )
+    _end_label(figure, mine, say)
+    _events(figure, events, mine, found)
+    return figure
+
+
+def _days(days: Sequence[dt.date]) -> list[str]:
+    return [day.isoformat() for day in days]
+
+
+def line_traces(estimates: pl.DataFrame, say: Words) -> list[dict[str, Any]]:
+    """Return band and line traces: solid where claims are, dashed where the last value is carried on."""
+    traces: list[dict[str, Any]] = []
+    for carried in (False, True):
+        x: list[str | None] = []
+        low: list[float | None] = []
+        best: list[float | None] = []
+        high: list[float | None] = []
+        for run in curve.stretches(estimates):
+            if run.carried != carried:
+                continue
+            x += [*_days(run.days), None]
+            low += [*run.low, None]
+            best += [*run.best, None]
+            high += [*run.high, None]
+        kind = "carried" if carried else "best"
+        edge = {
+            "color": theme.EVENT if carried else theme.BAND_EDGE,
+            "width": 1,
+            "dash": "dot" if carried else "solid",
+        }
+        common = {"type": "scatter", "x": x, "mode": "lines", "hoverinfo": "skip", "showlegend": False}
+        traces += [
+            {**common, "y": low, "line": edge, "meta": f"{kind}.low"},
+            {
+                **common,
+                "y": high,
+                "line": edge,
+                "fill": "tonexty",
+                "fillcolor": theme.STALE if carried else theme.BAND,
+                "meta": f"{kind}.high",
+                "name": say("legend.band"),
+                "showlegend": not carried,
+            },
+            {
+                **common,
+                "y": best,
+                "line": {
+                    "color": theme.QUIET if carried else theme.BEST,
+                    "width": 3,
+                    "dash": "dash" if carried else "solid",
+                },
+                "meta": kind,
+                "name": say("legend.carried" if carried else "legend.best"),
+                "showlegend": bool(x),
+            },
+        ]
+    return traces
+
+
+def window_traces(estimates: pl.DataFrame, say: Words) -> list[dict[str, Any]]:
+    """Return one box (low to high) and one level (best) a window, each from its first to its last day."""
+    box_x: list[str | None] = []
+    box_y: list[float | None] = []
+    level_x: list[str | None] = []
+    level_y: list[float | None] = []
+    for window in curve.windows(estimates):
+        start, end = f"{window.start} 00:00", f"{window.end} 23:59"
+        box_x += [start, end, end, start, start, None]
+        box_y += [window.low, window.low, window.high, window.high, window.low, None]
+        level_x += [start, end, None]
+        level_y += [window.best, window.best, None]
+    common = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
+    return [
+        {
+            **common,
+            "x": box_x,
+            "y": box_y,
+            "fill": "toself",
+            "fillcolor": theme.BAND,
+            "line": {"color": theme.BAND_EDGE, "width": 1},
+            "meta": "best.high",
+            "name": say("legend.band"),
+        },
+        {
+            **common,
+            "x": level_x,
+            "y": level_y,
+            "line": {"color": theme.BEST, "width": 4},
+            "meta": "best",
+            "name": say("legend.window"),
+        },
+    ]
+
+
+def whisker(dot: Dot, span: float) -> tuple[float, float]:
+    """Return how far a dot's whisker goes up and down: one side only for "at least" and "at most"."""
+    if dot.qualifier == "at_least":
+        return span * WHISKER, 0.0
+    if dot.qualifier == "at_most":
+        return 0.0, min(span * WHISKER, dot.value)
+    if dot.qualifier == "range" and dot.low is not None and dot.high is not None:
+        return max(dot.high - dot.value, 0.0), max(dot.value - dot.low, 0.0)
+    return 0.0, 0.0
+
+
+def dot_traces(found: Sequence[Dot], say: Words) -> list[dict[str, Any]]:
+    """Return one trace a counter; those beyond the palette share the last look."""
+    names = counters(found)
+    look = theme.looks(names)
+    span = max((dot.value for dot in found), default=1.0)
+    groups: dict[str, list[Dot]] = {}
+    for name in names:
+        shown = name if look[name] is not theme.OTHERS else say("legend.others")
+        groups.setdefault(shown, []).extend(dot for dot in found if dot.counter == name)
+    traces = []
+    for shown, members in groups.items():
+        style = look.get(shown, theme.OTHERS)
+        members = sorted(members, key=lambda dot: (dot.day, dot.value, dot.claim_id))
+        ups, downs = zip(*(whisker(dot, span) for dot in members), strict=True)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": _days([dot.day for dot in members]),
+                "y": [dot.value for dot in members],
+                "name": shown,
+                "meta": "claims",
+                "customdata": [
+                    [dot.claim_id, dot.published and dot.published.isoformat()] for dot in members
+                ],
+                "hovertext": [dot.hover for dot in members],
+                "hovertemplate": "%{hovertext}<extra></extra>",
+                "marker": {
+                    "size": 10,
+                    "symbol": style.symbol,
+                    "color": [style.colour if dot.used else theme.PAPER for dot in members],
+                    "line": {"color": style.rim, "width": 1.6},
+                },
+                "error_y": {
+                    "type": "data",
+                    "array": list(ups),
+                    "arrayminus": list(downs),
+                    "symmetric": False,
+                    "color": style.rim,
+                    "thickness": 1.4,
+                    "width": 4,
+                    "visible": any(ups) or any(downs),
+                },
+            }
+        )
+    return traces
+
+
+def _end_label(figure: go.Figure, estimates: pl.DataFrame, say: Words) -> None:
+    """Write the last best value and its range beside the end of the line."""
+    last = curve.last_known(estimates)
+    if last is None:
+        return
+    low, best, high = rounded(last["low"], last["best"], last["high"])
+    span = f"{say.number(low)}–<br>{say.number(high)}"
+    end = max(estimates["date"].to_list())
+    figure.add_annotation(
+        x=end.isoformat(),
+        y=last["best"],
+        text=f"<b>{say.number(best)}</b><br><span style='font-size:11px'>{span}</span>",
+        showarrow=False,
+        xanchor="left",
+        xshift=8,
+        align="left",
+        font={"color": theme.BEST, "size": 14},
+    )
+
+
+def letters(n: int) -> str:
+    """Return the letter of the n-th event: A to Z, then AA and on."""
+    name = ""
+    n += 1
+    while n:
+        n, rest = divmod(n - 1, 26)
+        name = chr(65 + rest) + name
+    return name
+
+
+def events_between(
+    events: Sequence[SituationEvent], first: dt.date, last: dt.date
+) -> list[tuple[str, SituationEvent]]:
+    """Return the events a chart from ``first`` to ``last`` shows (ten days of slack), each with its letter."""
+    slack = dt.timedelta(days=10)
+    inside = sorted(
+        (event for event in events if first - slack <= event.date <= last + slack),
+        key=lambda event: (event.date, event.label),
+    )
+    return [(letters(place), event) for place, event in enumerate(inside)]
+
+
+def span_of(estimates: pl.DataFrame, found: Sequence[Dot]) -> tuple[dt.date, dt.date] | None:
+    """Return the first and last day a chart of these estimates and dots shows."""
+    days = [*estimates["date"].to_list(), *(dot.day for dot in found)]
+    days += (
+        [day for day in estimates["period_start"].to_list() if day]
+        if "period_start" in estimates.columns
+        else []
+    )
+    return (min(days), max(days)) if days else None
+
+
+def _events(
+    figure: go.Figure, events: Sequence[SituationEvent], estimates: pl.DataFrame, found: Sequence[Dot]
+) -> None:
+    span = span_of(estimates, found)
+    if span is None:
+        return
+    for letter, event in events_between(events, *span):
+        day = event.date.isoformat()
+        figure.add_shape(
+            type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", layer="below",
+            line={"color": theme.EVENT, "width": 1, "dash": "dot"},
+        )  # fmt: skip
+        figure.add_annotation(
+            x=day, y=1, yref="paper", yanchor="bottom", text=letter, showarrow=False,
+            font={"color": theme.QUIET, "size": 12}, hovertext=event.label,
+        )  # fmt: skip
+
+
+def log_helps(series: Mapping[str, Any], estimates: pl.DataFrame) -> bool:
+    """Tell whether a log axis shows more: a line that spans well over an order of magnitude, never zero."""
+    if estimates.is_empty() or curve.is_windowed(series):
+        return False
+    low, high = min(estimates["best"].to_list()), max(estimates["best"].to_list())
+    return bool(low > 0 and high / low >= LOG_HELPS)

@@ -1,0 +1,196 @@
+// The charts: draw, choose a quantity, keyboard, as known on, legend, and the way from a dot to its row.
+const holders = [...document.querySelectorAll("figure[data-series], figure[data-figure]")];
+const copy = (value) => JSON.parse(JSON.stringify(value));
+const narrow = window.matchMedia("(max-width: 44rem)");
+const chartOf = (holder) => holder.querySelector(".chart");
+const announce = (text) => { byId("announce").textContent = text; };
+const plain = (html) => new DOMParser().parseFromString(html.replace(/<br>/g, ". "), "text/html").body.textContent;
+
+const figureOf = (holder) => copy(data.figures[holder.dataset.series || holder.dataset.figure]);
+const asKnown = (holder, figure) => {
+  const frame = holder.frame;
+  if (!frame) return figure;
+  const lines = Object.fromEntries(frame.traces.map((trace) => [trace.meta, trace]));
+  for (const trace of figure.data) {
+    if (trace.meta === "claims") {
+      trace.y = trace.y.map((y, i) => (trace.customdata[i][1] === null || trace.customdata[i][1] > frame.day ? null : y));
+    } else {
+      const line = lines[trace.meta];
+      trace.x = line ? line.x : [];
+      trace.y = line ? line.y : [];
+    }
+  }
+  figure.layout.annotations = (figure.layout.annotations || []).filter((note) => note.yref === "paper");
+  return figure;
+};
+const render = (holder) => {
+  const figure = asKnown(holder, figureOf(holder));
+  const layout = figure.layout;
+  if (holder.log) Object.assign(layout.yaxis, { type: "log", range: null, autorange: true });
+  if (holder.days && layout.xaxis) {
+    const last = holder.lastDay;
+    const first = new Date(Date.parse(last) - holder.days * 864e5).toISOString().slice(0, 10);
+    const end = new Date(Date.parse(last) + 2 * 864e5).toISOString().slice(0, 10);
+    layout.xaxis.range = [first, end];
+  }
+  if (narrow.matches && holder.dataset.series) {
+    layout.margin = { ...layout.margin, l: 8, r: 62 };
+    layout.yaxis.title = { text: "" };
+    layout.xaxis.nticks = 4;
+  }
+  for (const trace of figure.data) if (holder.hidden_names && holder.hidden_names.has(trace.name)) trace.visible = false;
+  const live = chartOf(holder);
+  holder.classList.add("live");
+  return Plotly.react(live, figure.data, layout, data.config).then(() => {
+    if (holder.wired) return;
+    holder.wired = true;
+    live.on("plotly_click", (event) => {
+      const at = event.points[0];
+      if (at && at.customdata) showRow(at.customdata[0]);
+    });
+  });
+};
+
+const spots = (holder) => {
+  const found = [];
+  (chartOf(holder).data || []).forEach((trace, curveNumber) => {
+    if (trace.meta !== "claims" || trace.visible === false) return;
+    trace.x.forEach((x, pointNumber) => {
+      if (trace.y[pointNumber] !== null) found.push({ curveNumber, pointNumber, x, y: trace.y[pointNumber], id: trace.customdata[pointNumber][0], text: trace.hovertext[pointNumber] });
+    });
+  });
+  return found.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : a.y - b.y));
+};
+const point = (holder, spot) => {
+  holder.at = spot.id;
+  Plotly.Fx.hover(chartOf(holder), [{ curveNumber: spot.curveNumber, pointNumber: spot.pointNumber }]);
+  announce(plain(spot.text));
+};
+const keys = (holder) => (event) => {
+  const all = spots(holder);
+  if (!all.length) return;
+  const now = all.findIndex((spot) => spot.id === holder.at);
+  const moves = { ArrowRight: now + 1, ArrowDown: now + 1, ArrowLeft: now < 0 ? all.length - 1 : now - 1, ArrowUp: now < 0 ? all.length - 1 : now - 1, Home: 0, End: all.length - 1 };
+  if (event.key in moves) {
+    event.preventDefault();
+    point(holder, all[Math.max(0, Math.min(all.length - 1, moves[event.key]))]);
+  } else if (event.key === "Enter" && now >= 0) {
+    event.preventDefault();
+    showRow(all[now].id);
+  } else if (event.key === "Escape") {
+    Plotly.Fx.unhover(chartOf(holder));
+    holder.at = null;
+  }
+};
+const choose = (holder, series) => {
+  holder.dataset.series = series;
+  Object.assign(holder, { frame: null, days: null, log: false, at: null, hidden_names: new Set() });
+  holder.classList.toggle("switched", series !== holder.dataset.first);
+  const part = holder.closest("section");
+  for (const side of part.querySelectorAll("[data-for]")) side.hidden = side.dataset.for !== series;
+  for (const side of part.querySelectorAll("[data-lead]")) side.hidden = series !== holder.dataset.first;
+  for (const button of part.querySelectorAll("[data-days]")) button.setAttribute("aria-pressed", String(button.dataset.days === ""));
+  for (const button of part.querySelectorAll("[data-scale]")) button.setAttribute("aria-pressed", String(button.dataset.scale === "linear"));
+  for (const button of part.querySelectorAll("[data-trace]")) button.setAttribute("aria-pressed", "true");
+  const slider = part.querySelector("input[type=range]");
+  if (slider) slider.value = slider.max;
+  holder.lastDay = data.last_days[series];
+  chartOf(holder).setAttribute("aria-label", titles[series] || "");
+  return render(holder);
+};
+// show the dot of a claim: in the chart that has it, else in the main chart
+function showDot(id) {
+  const claim = claims[placeOf.get(id)];
+  const mine = holders.filter((holder) => holder.dataset.series);
+  let holder = mine.find((one) => one.dataset.series === claim.series_id);
+  let ready = Promise.resolve();
+  if (!holder) {
+    holder = mine[0];
+    const select = byId("choose");
+    if (select) select.value = claim.series_id;
+    ready = choose(holder, claim.series_id);
+  } else if (holder.frame || holder.days || (holder.hidden_names && holder.hidden_names.size)) ready = choose(holder, claim.series_id);
+  ready.then(() => {
+    chartOf(holder).scrollIntoView({ block: "center" });
+    chartOf(holder).focus({ preventScroll: true });
+    const spot = spots(holder).find((one) => one.id === id);
+    if (spot) point(holder, spot);
+  });
+}
+
+const wire = (holder) => {
+  const part = holder.closest("section");
+  holder.hidden_names = new Set();
+  if (!holder.dataset.series) return;
+  holder.dataset.first = holder.dataset.series;
+  holder.lastDay = data.last_days[holder.dataset.series];
+  chartOf(holder).addEventListener("keydown", keys(holder));
+  chartOf(holder).addEventListener("blur", () => { holder.at = null; });
+  part.addEventListener("click", (event) => {
+    const button = event.target.closest("button");
+    if (!button) return;
+    const press = (name) => part.querySelectorAll(`[data-${name}]`).forEach((other) => other.setAttribute("aria-pressed", String(other === button)));
+    if ("days" in button.dataset) { press("days"); holder.days = Number(button.dataset.days) || null; render(holder); }
+    if ("scale" in button.dataset) { press("scale"); holder.log = button.dataset.scale === "log"; render(holder); }
+    if ("trace" in button.dataset) {
+      const on = button.getAttribute("aria-pressed") !== "true";
+      button.setAttribute("aria-pressed", String(on));
+      if (on) holder.hidden_names.delete(button.dataset.trace); else holder.hidden_names.add(button.dataset.trace);
+      render(holder);
+    }
+    if ("csv" in button.dataset) {
+      const rows = unpacked(data.estimates[button.dataset.csv]);
+      const columns = Object.keys(data.estimates[button.dataset.csv].columns);
+      download(data.situation + "-" + button.dataset.csv + ".csv", ["series_id", ...columns], rows.map((row) => [button.dataset.csv, ...columns.map((name) => row[name])]));
+    }
+  });
+  const select = part.querySelector("select#choose");
+  if (select) select.addEventListener("change", () => choose(holder, select.value));
+  const slider = part.querySelector("input[type=range]");
+  if (slider) {
+    const told = part.querySelector("output");
+    slider.addEventListener("input", () => {
+      const frame = data.known[Number(slider.value)] || null;
+      holder.frame = frame;
+      told.textContent = frame ? frame.text : ui["chart.known_now"];
+      slider.setAttribute("aria-valuetext", told.textContent);
+      render(holder);
+    });
+  }
+};
+
+document.documentElement.classList.add("js");
+holders.forEach(wire);
+const drawAll = () => {
+  performance.mark("charts-start");
+  const [first, ...rest] = holders;
+  if (!first) return;
+  render(first).then(() => {
+    performance.mark("first-chart");
+    document.documentElement.dataset.drawn = "first";
+    const next = () => {
+      const holder = rest.shift();
+      if (holder) render(holder).then(() => setTimeout(next, 0));
+      else document.documentElement.dataset.drawn = "all";
+    };
+    setTimeout(next, 0);
+  });
+};
+const failed = () => {
+  holders.forEach((holder) => holder.classList.remove("live"));
+  announce(ui["page.chart_failed"]);
+};
+// the compact page holds plotly.js gzipped; its hash is named in the page's security policy
+const packed = byId("plotly-gz");
+const start = async () => {
+  if (packed && !window.Plotly) {
+    const bytes = Uint8Array.from(atob(packed.textContent.trim()), (char) => char.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = make("script");
+    script.textContent = await new Response(stream).text();
+    document.head.append(script);
+  }
+  if (!window.Plotly) throw new Error(ui["page.chart_failed"]);
+  drawAll();
+};
+start().catch(failed);

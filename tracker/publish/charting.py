@@ -1,0 +1,393 @@
+"""The parts of a situation's page that hold charts, and what the page needs to draw them.
+
+In: a story.  Out: Markup; figures as JSON.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tracker.charts import curve, theme
+from tracker.charts.dots import Dot, counters
+from tracker.charts.figures import rounded
+from tracker.charts.multiples import kind_of
+from tracker.charts.svg import marker, trend_svg
+from tracker.charts.trend import events_between, line_traces, log_helps, span_of, trend
+from tracker.charts.words import Words
+from tracker.publish.links import safe_url
+from tracker.publish.markup import Markup, join, tag
+from tracker.publish.parts import section
+from tracker.publish.story import Line, Story, headline, summary
+from tracker.reconcile import Reconciliation
+
+MOST_CHOICES = 24
+MOST_PANELS = 24
+DAYS = (30, 90)
+TURNS = 60
+
+
+def chosen(story: Story) -> list[Line]:
+    """Return the series a reader can choose in the main chart: the weightiest that have estimates."""
+    return [line for line in story.lines if line.estimates.height][:MOST_CHOICES]
+
+
+def figure_json(
+    line: Line, story: Story, claims: pl.DataFrame, assignments: pl.DataFrame, say: Words
+) -> dict[str, Any]:
+    """Return a series' figure as plain JSON for the page."""
+    made = trend(
+        line.row, line.estimates, claims, assignments, events=story.situation.events, legend=False, say=say
+    )
+    return plain(made)
+
+
+def plain(figure: Any) -> dict[str, Any]:
+    """Return a plotly figure as plain data and layout, without plotly's own template."""
+    whole = figure.to_plotly_json()
+    layout = dict(whole["layout"])
+    layout.pop("template", None)
+    return {"data": [dict(trace) for trace in whole["data"]], "layout": layout}
+
+
+def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> list[dict[str, Any]]:
+    """Return how a series looked on earlier days, oldest first; days on which it looked like nothing say so."""
+    frames = []
+    for past in sorted(earlier, key=lambda one: one.as_known_on or dt.date.max):
+        if past.as_known_on is None:
+            continue
+        id_ = matching(line.row, past.series)
+        estimates = past.estimates.filter(pl.col("series_id") == id_) if id_ else past.estimates.clear()
+        last = curve.last_known(estimates)
+        if last is None:
+            text, traces = say("chart.known_none", day=say.day(past.as_known_on)), []
+        else:
+            low, best, high = rounded(last["low"], last["best"], last["high"])
+            text = say(
+                "chart.known_text", day=say.day(past.as_known_on), n=say.number(best), low=say.number(low),
+                high=say.number(high), at=say.day(last["date"]),
+            )  # fmt: skip
+            traces = [
+                {key: trace[key] for key in ("meta", "x", "y")} for trace in line_traces(estimates, say)
+            ]
+        frames.append({"day": past.as_known_on.isoformat(), "text": text, "traces": traces})
+    return frames
+
+
+def matching(row: Mapping[str, Any], series: pl.DataFrame) -> str | None:
+    """Return the id of the same quantity in another reconciliation: by id, else by what it counts, nearest start."""
+    if row["series_id"] in series["series_id"].to_list():
+        return str(row["series_id"])
+    same = [
+        other
+        for other in series.iter_rows(named=True)
+        if all(other[key] == row[key] for key in ("situation", "term", "subterm", "measure", "accumulation", "unit", "origin_id", "destination_id", "group"))
+    ]  # fmt: skip
+    if not same:
+        return None
+    start = row["since"] or dt.date.min
+    return str(
+        min(
+            same, key=lambda other: (abs(((other["since"] or dt.date.min) - start).days), other["series_id"])
+        )["series_id"]
+    )
+
+
+def drawing(line: Line, story: Story, say: Words, **more: Any) -> Markup:
+    """Return the static drawing of a series."""
+    label = summary(line, say)
+    return Markup(
+        trend_svg(
+            line.row, line.estimates, line.dots, events=story.situation.events, label=label, say=say, **more
+        )
+    )
+
+
+def legend(found: Sequence[Dot], say: Words) -> Markup:
+    """Return who counted, each with its shape, as buttons that show and hide; then what the marks mean."""
+    names = counters(found)
+    look = theme.looks(names)
+    shown: dict[str, theme.Look] = {}
+    for name in names:
+        shown[name if look[name] is not theme.OTHERS else say("legend.others")] = look[name]
+
+    def icon(style: theme.Look) -> Markup:
+        drawn = marker(style.symbol, 8, 8, 5.5, fill=style.colour, rim=style.rim)
+        return Markup(f'<svg viewBox="0 0 16 16" aria-hidden="true">{drawn}</svg>')
+
+    buttons = [
+        tag("li", tag("button", icon(style), name, type="button", aria_pressed="true", data_trace=name))
+        for name, style in shown.items()
+    ]
+    line = Markup(
+        f'<svg viewBox="0 0 16 16" aria-hidden="true"><rect y="3" width="16" height="10" fill="{theme.BAND_PLAIN}" '
+        f'stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" stroke="{theme.BEST}" stroke-width="3"/></svg>'
+    )
+    keys = [
+        tag("li", line, f"{say('legend.best')}; {say('legend.band').lower()}"),
+        tag("li", say("legend.used"), "; ", say("legend.aside")),
+        tag("li", say("legend.whisker"))
+        if any(dot.qualifier in ("at_least", "at_most") for dot in found)
+        else None,
+    ]
+    return join(
+        tag("p", say("legend.title"), class_="small"),
+        tag("ul", buttons, class_="legend"),
+        tag("ul", keys, class_="legend quiet"),
+    )
+
+
+def static_legend(found: Sequence[Dot], say: Words) -> Markup:
+    """Return the legend without buttons, for pages without scripts."""
+    made = legend(found, say)
+    for old, new in (
+        (' type="button"', ""),
+        (' aria-pressed="true"', ""),
+        ("<button", "<span"),
+        ("</button", "</span"),
+    ):
+        made = Markup(made.replace(old, new))
+    return made
+
+
+def events_list(line: Line, story: Story, say: Words) -> Markup | None:
+    """Return the lettered events under a chart."""
+    span = span_of(line.estimates, line.dots)
+    inside = events_between(story.situation.events, *span) if span else []
+    if not inside:
+        return None
+    items = []
+    for letter, event in inside:
+        text = say("events.entry", day=say.day(event.date, short=True), label=event.label)
+        url = safe_url(event.url)
+        shown = tag("a", text, href=url, rel="noopener noreferrer", target="_blank") if url else text
+        items.append(tag("li", tag("b", letter), " ", shown))
+    return tag("ol", items, class_="events")
+
+
+def source_line(line: Line, say: Words) -> str:
+    """Return whom a chart's figures come from."""
+    names = counters([dot for dot in line.dots if dot.used]) or counters(line.dots)
+    if len(names) > 4:
+        return say("chart.source_more", names=", ".join(names[:4]), n=say.number(len(names) - 4))
+    return say("chart.source", names=", ".join(names))
+
+
+def turning_points(line: Line, say: Words) -> Markup:
+    """Return the estimates as a table: first, last, and days between on which something happened."""
+    rows = line.estimates.sort("date")
+    if rows.height > TURNS:
+        keep = {
+            0,
+            rows.height - 1,
+            *(round(i * (rows.height - 1) / (TURNS // 2)) for i in range(TURNS // 2 + 1)),
+        }
+        rows = rows[sorted(keep)]
+    body = []
+    for row in rows.iter_rows(named=True):
+        low, best, high = rounded(row["low"], row["best"], row["high"])
+        when = say.day(row["date"], short=True)
+        if row["period_start"]:
+            when = f"{say.day(row['period_start'], short=True)} – {when}"
+        cells = [("table.best", best), ("table.low", low), ("table.high", high)]
+        body.append(
+            tag(
+                "tr",
+                tag("th", when, scope="row"),
+                [tag("td", say.number(value), class_="n", data_label=say(key)) for key, value in cells],
+                tag("td", say("legend.carried") if row["carried"] else None),
+            )
+        )
+    columns = tag(
+        "thead",
+        tag(
+            "tr",
+            [tag("th", say(f"table.{name}"), scope="col") for name in ("day", "best", "low", "high")],
+            tag("td"),
+        ),
+    )
+    table = tag("table", tag("caption", say("chart.table_note")), columns, tag("tbody", body))
+    return tag(
+        "details",
+        tag("summary", say("chart.table")),
+        tag("div", table, class_="scroll", tabindex=0, role="region", aria_label=say("chart.table")),
+    )
+
+
+def side(line: Line, story: Story, say: Words, *, first: str) -> Markup:
+    """Return what stands around a chart for one series; the page shows that of the chosen one."""
+    said = headline(line, story.names, say)
+    return tag(
+        "div",
+        tag("h3", line.title),
+        tag("p", said.sentence) if said and line.series_id != first else None,
+        data_for=line.series_id,
+        hidden=line.series_id != first,
+    )
+
+
+def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
+    """Return what stands under a chart for one series: legend, events, source, words, table, download."""
+    sizes = sorted({(row["household_size"], row["household_size_basis"]) for row in line.used.iter_rows(named=True)
+                    if row["household_size"] and line.row["unit"] == "person" and row["unit"] == "household"})  # fmt: skip
+    notes = [say("chart.household", n=say.number(size), basis=basis or "given") for size, basis in sizes[:2]]
+    return tag(
+        "div",
+        legend(line.dots, say),
+        events_list(line, story, say),
+        tag("p", source_line(line, say), " ", say("chart.note"), " ", " ".join(notes), class_="note"),
+        tag(
+            "p",
+            tag("button", say("chart.download"), type="button", data_csv=line.series_id, class_="linkish"),
+            class_="js-only",
+        ),
+        tag("details", tag("summary", say("chart.describe")), tag("p", summary(line, say))),
+        turning_points(line, say),
+        data_for=line.series_id,
+        hidden=line.series_id != first,
+    )
+
+
+def chart(
+    line: Line, story: Story, say: Words, *, controls: Markup | None = None, lines: Sequence[Line] = ()
+) -> Markup:
+    """Return a figure: heading, drawing, place for the interactive chart, and what stands under it."""
+    lines = lines or [line]
+    first = line.series_id
+    holder = tag(
+        "figure",
+        tag("div", drawing(line, story, say), class_="drawing"),
+        tag("div", class_="chart", tabindex=0, role="application", aria_roledescription=say("chart.role"), aria_label=summary(line, say)),
+        tag("figcaption", say("chart.help"), class_="js-only"),
+        data_series=first,
+    )  # fmt: skip
+    return join(
+        [side(one, story, say, first=first) for one in lines],
+        controls,
+        holder,
+        [under(one, story, say, first=first) for one in lines],
+    )
+
+
+def main(story: Story, say: Words, *, frames: Sequence[Mapping[str, Any]], single: str | None) -> Markup:
+    """Return the main chart with its controls."""
+    line = story.lead
+    if line is None:
+        return section("trend", say("section.trend"), tag("p", say("headline.none")))
+    lines = chosen(story)
+    parts: list[Markup | None] = []
+    if len(lines) > 1:
+        options = [tag("option", one.title, value=one.series_id, selected=one is line) for one in lines]
+        parts.append(tag("label", tag("span", say("chart.choose")), tag("select", options, id="choose")))
+    span = span_of(line.estimates, line.dots)
+    days = (span[1] - span[0]).days if span else 0
+    if any(days > length * 1.2 for length in DAYS):
+        buttons = [tag("button", say("chart.all"), type="button", data_days="", aria_pressed="true")]
+        buttons += [
+            tag("button", say("chart.last", n=length), type="button", data_days=length, aria_pressed="false")
+            for length in DAYS
+            if days > length * 1.2
+        ]
+        parts.append(tag("fieldset", tag("legend", say("chart.range")), join(*_spaced(buttons))))
+    if log_helps(line.row, line.estimates):
+        scale = [
+            tag(
+                "button",
+                say(f"chart.{name}"),
+                type="button",
+                data_scale=name,
+                aria_pressed=str(name == "linear").lower(),
+            )
+            for name in ("linear", "log")
+        ]
+        parts.append(
+            tag("fieldset", tag("legend", say("chart.scale")), join(*_spaced(scale)), data_lead=True)
+        )
+    if frames:
+        slider = tag(
+            "input", type="range", min=0, max=len(frames), value=len(frames), step=1, id="known",
+            aria_label=say("chart.known"), aria_valuetext=say("chart.known_now"),
+        )  # fmt: skip
+        told = tag("output", say("chart.known_now"), for_="known", class_="live-text")
+        parts.append(
+            tag(
+                "fieldset",
+                tag("legend", say("chart.known")),
+                slider,
+                " ",
+                told,
+                tag("div", say("chart.known_help"), class_="small"),
+                data_lead=True,
+            )
+        )
+    controls = tag("div", parts, class_="controls js-only") if parts else None
+    alone = tag("p", tag("a", say("chart.single"), href=single), class_="note") if single else None
+    return section(
+        "trend", say("section.trend"), chart(line, story, say, controls=controls, lines=lines), alone
+    )
+
+
+def _spaced(buttons: Sequence[Markup]) -> list[Markup | str]:
+    made: list[Markup | str] = []
+    for button in buttons:
+        made += [button, " "]
+    return made
+
+
+def second(story: Story, say: Words) -> Markup | None:
+    """Return the chart of the other measure: a stock beside a flow, each on its own axis."""
+    line = story.second
+    if line is None:
+        return None
+    return section("second", say("section.second"), chart(line, story, say))
+
+
+def multiples(story: Story, say: Words) -> Markup:
+    """Return small drawings: series like the lead by place and by group on one axis, then the others."""
+    lead, second_line = story.lead, story.second
+    rest = [
+        line for line in story.lines if line.estimates.height and line is not lead and line is not second_line
+    ]
+    parts: list[Markup | None] = []
+    shown: set[str] = set()
+    for key, anchor in (("multiples.by_place", False), ("multiples.by_group", True)):
+        families: dict[tuple[Any, ...], list[Line]] = {}
+        for line in [*([lead] if lead else []), *([second_line] if second_line else []), *rest]:
+            if bool(line.row["group"]) == anchor and line.estimates.height > 1:
+                families.setdefault(kind_of(line.row), []).append(line)
+        groups = [lines for lines in families.values() if len(lines) > 1]
+        if not groups:
+            continue
+        parts.append(tag("h3", say(key)))
+        parts.append(tag("p", say("multiples.lead"), class_="quiet"))
+        for lines in groups:
+            top = max(max(line.estimates["high"].to_list()) for line in lines)
+            parts.append(panels(lines[:MOST_PANELS], story, say, top=top))
+            shown.update(line.series_id for line in lines)
+    others = [line for line in rest if line.series_id not in shown]
+    if others:
+        parts += [tag("h3", say("multiples.other")), tag("p", say("multiples.own"), class_="quiet")]
+        parts.append(panels(others[:MOST_PANELS], story, say))
+        if len(others) > MOST_PANELS:
+            parts.append(tag("p", say("multiples.more", n=len(others) - MOST_PANELS), class_="note"))
+    return section("multiples", say("section.multiples"), parts or tag("p", say("multiples.none")))
+
+
+def panels(lines: Sequence[Line], story: Story, say: Words, *, top: float | None = None) -> Markup:
+    """Return one small drawing a series."""
+    items = []
+    for line in lines:
+        said = headline(line, story.names, say)
+        items.append(
+            tag(
+                "li",
+                tag("h4", line.title),
+                drawing(line, story, say, width=320, height=150, dots=False, top=top),
+                tag("p", said.sentence if said else None, class_="small"),
+            )
+        )
+    return tag("ul", items, class_="panels")

@@ -1,0 +1,430 @@
+"""Write the whole publication, or nothing: pages, tables, summary, the run's record.
+
+In: a Reconciliation, reports, places.  Out: a folder.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import re
+import shutil
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tracker import tables as schemas
+from tracker.charts.words import Words, words
+from tracker.errors import BadConfiguration, UnwritableOutput
+from tracker.publish import charting, listing, moving, page, parts, privacy, record
+from tracker.publish.claimrows import CSV_COLUMNS, packed, packed_frame, rows_of
+from tracker.publish.markup import Markup, tag
+from tracker.publish.story import Story, headline, stories
+from tracker.reconcile import Reconciliation
+from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
+from tracker.vocabulary import Situation, Verdict
+
+ZIP = "pages.zip"
+EMBEDDED = (
+    "date",
+    "period_start",
+    "period_end",
+    "low",
+    "best",
+    "high",
+    "claims",
+    "sources",
+    "grade",
+    "carried",
+)
+TABLES = ("reports", "claims", "series", "estimates", "assignments", "conflicts", "places")
+
+
+def publish(
+    reconciliation: Reconciliation,
+    out: Path | str,
+    *,
+    reports: pl.DataFrame | None = None,
+    verdicts: Sequence[Verdict] = (),
+    places: pl.DataFrame | None = None,
+    situations: Sequence[Situation] = (),
+    earlier: Sequence[Reconciliation] = (),
+    compact: bool = False,
+    zip_all: bool = False,
+    suppress_below: float | None = None,
+    audience: str = "public",
+    language: str = "en",
+) -> list[Path]:
+    """Write index, pages, tables and summary into a folder; all of it, or nothing.
+
+    Parameters
+    ----------
+    reconciliation
+        What to publish.
+    out
+        The folder.  Files of the previous run are replaced, others stay.
+    reports
+        The reports table: titles, licences, which are restated, which are not for everyone.
+    verdicts
+        Inputs that were set aside.
+    places
+        Positions of places, for the map.
+    situations
+        Titles, events and positions of the situations.
+    earlier
+        Reconciliations as known on earlier days, for the "as known on" control.
+    compact
+        Pages of about 2 MB, which unpack plotly.js when opened.
+    zip_all
+        Also write ``pages.zip``: everything, with plotly.js in it once.
+    suppress_below
+        Leave out counts of people below this number.
+    audience
+        "public", "partners" or "internal": which reports may be used.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Every file written.
+
+    Raises
+    ------
+    UnwritableOutput
+        The folder cannot be written; what stood there before still does.
+    BadConfiguration
+        The audience or the language is not known.
+    """
+    if audience not in privacy.AUDIENCES:
+        raise BadConfiguration(
+            f"audience {audience!r} is not known", mend=f"use one of: {', '.join(privacy.AUDIENCES)}"
+        )
+    out = Path(out).absolute()
+    _refuse_home(out)
+    say = words(language)
+    fit = prepared(reconciliation, reports, places, audience=audience, suppress_below=suppress_below, say=say)
+    told = stories(fit, situations, say)
+    previous = record.read(out)
+    # with reports withheld, an earlier reconciliation would still hold them
+    past = [] if fit.withheld else earlier
+    files = contents(
+        reconciliation, fit, told, previous=previous, earlier=past, verdicts=verdicts, compact=compact,
+        zip_all=zip_all, suppress_below=suppress_below, audience=audience, say=say,
+    )  # fmt: skip
+    _write(out, files, previous)
+    return [out / name for name in files]
+
+
+def _refuse_home(out: Path) -> None:
+    """Refuse folders that must not be swapped for a new one: a root, a home, the folder one stands in."""
+    here = Path.cwd()
+    if out in (Path(out.anchor), Path.home(), here) or out in here.parents:
+        raise UnwritableOutput(
+            f"{out}: will not be replaced by published pages",
+            mend="give a folder of its own, such as reports",
+        )
+    if out.exists() and not out.is_dir():
+        raise UnwritableOutput(
+            f"{out}: is a file, not a folder", mend="give a folder of its own, such as reports"
+        )
+
+
+def prepared(
+    reconciliation: Reconciliation,
+    reports: pl.DataFrame | None,
+    places: pl.DataFrame | None,
+    *,
+    audience: str,
+    suppress_below: float | None,
+    say: Words,
+) -> privacy.Tables:
+    """Return the tables as the audience may see them."""
+    used = schemas.empty("reports") if reports is None else schemas.conform("reports", reports)
+    if "text" in used.columns:
+        used = used.drop("text")
+    if "path" in used.columns:
+        used = used.with_columns(pl.col("path").str.split("/").list.last())
+    everywhere = schemas.empty("places") if places is None else schemas.conform("places", places)
+    claims = schemas.conform("claims", reconciliation.claims)
+    named = pl.concat([claims["origin_id"], claims["destination_id"]]).drop_nulls().unique()
+    keys = [
+        *reconciliation.series["origin_id"].drop_nulls(),
+        *reconciliation.series["destination_id"].drop_nulls(),
+    ]
+    whole = privacy.Tables(
+        reports=used,
+        claims=claims,
+        series=reconciliation.series,
+        estimates=reconciliation.estimates,
+        assignments=reconciliation.assignments,
+        conflicts=reconciliation.conflicts,
+        decisions=reconciliation.decisions,
+        places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
+    )
+    fit = privacy.suppress(privacy.for_audience(whole, audience), suppress_below)
+    return privacy.replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
+
+
+def slug(id_: str, taken: Iterable[str]) -> str:
+    """Return a file name for a situation: letters, digits and dashes, never one that is taken."""
+    base = re.sub(r"[^a-z0-9]+", "-", id_.lower()).strip("-")[:60] or "situation"
+    name, n = base, 2
+    while name in taken:
+        name, n = f"{base}-{n}", n + 1
+    return name
+
+
+def contents(
+    reconciliation: Reconciliation,
+    fit: privacy.Tables,
+    told: Sequence[Story],
+    *,
+    previous: Mapping[str, Any] | None,
+    earlier: Sequence[Reconciliation],
+    verdicts: Sequence[Verdict],
+    compact: bool,
+    zip_all: bool,
+    suppress_below: float | None,
+    audience: str,
+    say: Words,
+) -> dict[str, bytes]:
+    """Return every file to write, by its name in the folder."""
+    known = reconciliation.as_known_on or _last_published(fit.claims)
+    known_on = say.day(known)
+    names: dict[str, str] = {}
+    taken = {"index", "summary", "run"}
+    for story in told:
+        name = slug(story.situation.situation_id, taken)
+        taken |= {name, f"{name}-chart"}
+        names[story.situation.situation_id] = name
+    pages = {id_: f"{name}.html" for id_, name in names.items()}
+    table_files = tables(fit)
+    files: dict[str, bytes] = {}
+    listed = [
+        "index.html",
+        *pages.values(),
+        *(f"{name}-chart.html" for name in names.values()),
+        "summary.txt",
+        record.FILE,
+        *table_files,
+        *([ZIP] if zip_all else []),
+    ]
+    run = record.build(
+        told, previous, input_hash=reconciliation.input_hash, known_on=known.isoformat() if known else None,
+        files=listed, withheld=fit.withheld, say=say,
+    )  # fmt: skip
+
+    forms: dict[str, dict[str, bytes]] = {"out": {}, "zip": {}}
+    for story in told:
+        id_ = story.situation.situation_id
+        made = _page_parts(
+            story, fit, earlier=earlier, changed=run["changed"].get(id_, []), verdicts=verdicts, known_on=known_on,
+            input_hash=reconciliation.input_hash, suppress_below=suppress_below, audience=audience,
+            single=f"{names[id_]}-chart.html", table_files=list(table_files), say=say,
+        )  # fmt: skip
+        forms["out"][pages[id_]] = page.situation_page(
+            **made, form="compact" if compact else "plain", say=say
+        ).encode("utf-8", "replace")
+        if zip_all:
+            forms["zip"][pages[id_]] = page.situation_page(**made, form="beside", say=say).encode(
+                "utf-8", "replace"
+            )
+    extra = parts.data(list(table_files), say)
+    files["index.html"] = listing.index(told, pages, say, known_on=known_on, extra=extra).encode(
+        "utf-8", "replace"
+    )
+    files.update(forms["out"])
+    for story in told:
+        id_ = story.situation.situation_id
+        files[f"{names[id_]}-chart.html"] = listing.single(story, say, link=pages[id_]).encode(
+            "utf-8", "replace"
+        )
+    summary = listing.text(told, pages, say, known_on=known_on, input_hash=reconciliation.input_hash)
+    files["summary.txt"] = summary.encode("utf-8", "replace")
+    files[record.FILE] = (json.dumps(run, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+    files.update(table_files)
+    if zip_all:
+        inside = {**files, **forms["zip"], page.PLOTLY_FILE: page.plotly_js().encode()}
+        files[ZIP] = _zipped(inside)
+    return files
+
+
+def _last_published(claims: pl.DataFrame) -> dt.date | None:
+    days = claims["published"].drop_nulls().to_list()
+    return max(days, default=None)
+
+
+def _page_parts(
+    story: Story,
+    fit: privacy.Tables,
+    *,
+    earlier: Sequence[Reconciliation],
+    changed: Sequence[str],
+    verdicts: Sequence[Verdict],
+    known_on: str,
+    input_hash: str,
+    suppress_below: float | None,
+    audience: str,
+    single: str,
+    table_files: Sequence[str],
+    say: Words,
+) -> dict[str, Any]:
+    """Return what a situation's page is made of, for `page.situation_page`."""
+    rows = rows_of(story, say)
+    by_id = {row["claim_id"]: row for row in rows}
+    lead = story.lead
+    frames = charting.known_frames(lead, earlier, say) if lead else []
+    went, figures = moving.where_people_went(story, fit.places, say)
+    lines = charting.chosen(story)
+    for line in [*lines, *([story.second] if story.second else [])]:
+        figures[line.series_id] = charting.figure_json(line, story, line.claims, fit.assignments, say)
+    body: list[Markup | None] = [
+        parts.top(story, say, known_on=known_on, input_hash=input_hash),
+        charting.main(story, say, frames=frames, single=single),
+        charting.second(story, say),
+        parts.disagreements(story, by_id, say),
+        went,
+        charting.multiples(story, say),
+        parts.claims(story, rows, say),
+        parts.section("series", say("section.series"), parts.all_series(story, say)),
+        parts.changed(changed, say),
+        parts.method(
+            story, say, known_on=known_on, input_hash=input_hash, withheld=fit.withheld, threshold=suppress_below,
+            verdicts=verdicts, name_inputs=audience != "public",
+        ),
+        parts.data(table_files, say),
+    ]  # fmt: skip
+    anchors = [
+        "trend",
+        "second",
+        "disagree",
+        "places",
+        "multiples",
+        "claims",
+        "series",
+        "changed",
+        "method",
+        "data-files",
+    ]
+    titles = {"data-files": say("section.data")}
+    links = [
+        tag("li", tag("a", titles.get(anchor) or say(f"section.{anchor}"), href=f"#{anchor}"))
+        for anchor, part in zip(anchors, body[1:], strict=True)
+        if part is not None
+    ]
+    said = headline(lead, story.names, say) if lead else None
+    data = {
+        "situation": story.situation.situation_id,
+        "title": story.situation.title,
+        "headline": said.text if said else None,
+        "as_known_on": known_on,
+        "input_hash": input_hash,
+        "titles": {line.series_id: line.title for line in story.lines},
+        "last_days": {line.series_id: span[1].isoformat() for line in lines if (span := charting.span_of(line.estimates, line.dots))},
+        "series": [{key: value.isoformat() if isinstance(value, dt.date) else value for key, value in line.row.items()} for line in story.lines],
+        "estimates": {line.series_id: packed_frame(line.estimates.select(EMBEDDED)) for line in story.lines if line.estimates.height},
+        "claims": packed(rows),
+        "csv_columns": list(CSV_COLUMNS),
+        "conflicts": packed_frame(story.conflicts),
+        "figures": figures,
+        "known": frames,
+    }  # fmt: skip
+    return {
+        "title": story.situation.title,
+        "headline": said.sentence if said else story.situation.title,
+        "parts": body,
+        "contents": tag("nav", tag("ul", links), class_="contents", aria_label=say("page.contents")),
+        "data": data,
+    }
+
+
+def tables(fit: privacy.Tables) -> dict[str, bytes]:
+    """Return the tables as CSV and Parquet, and the Data Package that describes them."""
+    files: dict[str, bytes] = {}
+    resources = []
+    for name in TABLES:
+        frame: pl.DataFrame = getattr(fit, name)
+        frame = frame.select([column for column in schemas.columns(name) if column in frame.columns])
+        held = io.BytesIO()
+        frame.write_parquet(held, compression="zstd")
+        files[f"tables/{name}.parquet"] = held.getvalue()
+        files[f"tables/{name}.csv"] = write_csv(frame).encode("utf-8", "replace")
+        resources.append({"name": name, "frame": frame})
+    files["tables/datapackage.json"] = json.dumps(_package(resources), indent=1).encode()
+    return files
+
+
+def _package(resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def kind(type_: pl.DataType) -> str:
+        if type_ == pl.Date:
+            return "date"
+        if isinstance(type_, pl.Datetime):
+            return "datetime"
+        if type_.is_float():
+            return "number"
+        if type_.is_integer():
+            return "integer"
+        return "boolean" if type_ == pl.Boolean else "string"
+
+    return {
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": "displacement",
+        "resources": [
+            {
+                "name": one["name"],
+                "type": "table",
+                "path": f"{one['name']}.csv",
+                "format": "csv",
+                "mediatype": "text/csv",
+                "encoding": "utf-8",
+                "schema": {
+                    "fields": [
+                        {
+                            "name": name,
+                            "type": kind(type_),
+                            **({"format": "any"} if kind(type_) == "datetime" else {}),
+                        }
+                        for name, type_ in one["frame"].schema.items()
+                    ],
+                    "missingValues": [""],
+                },
+            }
+            for one in resources
+        ],
+    }
+
+
+def _zipped(files: Mapping[str, bytes]) -> bytes:
+    """Return a zip of the files, the same bytes for the same input."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, raw in files.items():
+            if name.endswith(".zip"):
+                continue
+            entry = zipfile.ZipInfo(f"displacement/{name}", date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, raw)
+    return held.getvalue()
+
+
+def _write(out: Path, files: Mapping[str, bytes], previous: Mapping[str, Any] | None) -> None:
+    """Fill a folder beside ``out``, then swap; files of the previous run go, others stay."""
+    staged = stage_beside(out)
+    try:
+        for name, raw in files.items():
+            path = staged / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(raw)
+        ours = {str(name).split("/")[0] for name in [*files, *((previous or {}).get("files") or [])]}
+        keep = [path.name for path in out.iterdir() if path.name not in ours] if out.is_dir() else []
+    except OSError as fault:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise unwritable(out, fault) from fault
+    except BaseException:
+        shutil.rmtree(staged, ignore_errors=True)
+        raise
+    replace_folder(staged, out, keep=keep)

@@ -1,0 +1,367 @@
+"""The parts of a situation's page that hold words and tables; ``charting`` has those with charts.
+
+In: a story.  Out: Markup, one section each.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tracker.charts.figures import rounded
+from tracker.charts.words import Words
+from tracker.publish.claimrows import claim_row, heads, role_cell, who_cell, words_cell
+from tracker.publish.links import safe_url
+from tracker.publish.markup import Markup, join, tag
+from tracker.publish.story import Story, headline
+from tracker.vocabulary import Verdict
+
+FIRST_ROWS = 200
+MOST_CONFLICTS = 100
+
+
+def section(id_: str, title: str, *body: Any) -> Markup:
+    """Return a part of the page with its heading."""
+    return tag("section", tag("h2", title, id=f"{id_}-title"), *body, id=id_, aria_labelledby=f"{id_}-title")
+
+
+def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> Markup:
+    """Return the headline and the strip of facts under it."""
+    lead = story.lead
+    said = headline(lead, story.names, say) if lead else None
+    if said is None:
+        told = tag("p", say("headline.none"), class_="headline")
+    else:
+        before, _, after = said.sentence.partition(said.number)
+        told = join(
+            tag("p", before, tag("strong", said.number), after, class_="headline"),
+            tag("p", said.change, class_="support") if said.change else None,
+            tag("p", said.sure, class_="support"),
+        )
+    counters = story.claims.select(pl.coalesce("source_id", "source")).to_series().drop_nulls().n_unique()
+    used = story.claims.filter(pl.col("role") == "used").height
+    first = story.claims["day"].drop_nulls().min()
+    facts = [
+        ("strip.data_to", say.day(story.data_to), None),
+        ("strip.known_on", known_on, None),
+        ("strip.first", say.day(first), None),  # type: ignore[arg-type]
+        ("strip.reports", say.number(reports_in(story)), None),
+        ("strip.counters", say.number(counters), None),
+        (
+            "strip.claims",
+            say("strip.claims_used", all=say.number(story.claims.height), used=say.number(used)),
+            None,
+        ),
+        ("strip.conflicts", say.number(story.conflicts.height), None),
+    ]
+    if input_hash:
+        facts.append(("strip.hash", input_hash[:10], say("strip.hash_title", hash=input_hash)))
+    strip = tag(
+        "dl",
+        [tag("div", tag("dt", say(key)), tag("dd", value, title=more)) for key, value, more in facts],
+        class_="strip",
+    )
+    return join(told, strip)
+
+
+def reports_in(story: Story) -> int:
+    """Return how many reports the claims come from; pages without ids count by address."""
+    keys = story.claims.select(pl.coalesce("report_id", "url", "publisher")).to_series().drop_nulls()
+    return int(keys.n_unique())
+
+
+def disagreements(story: Story, rows: Mapping[str, Mapping[str, Any]], say: Words) -> Markup:
+    """Return where sources disagree: each figure, its words, who counted, what was used and why."""
+    if story.conflicts.is_empty():
+        return section(
+            "disagree", say("section.disagree"), tag("p", say("disagree.none")), people(story, say)
+        )
+    titles = {line.series_id: line.title for line in story.lines}
+    groups = []
+    for conflict in story.conflicts.head(MOST_CONFLICTS).iter_rows(named=True):
+        title = titles.get(conflict["series_id"])
+        head = tag(
+            "tr",
+            tag(
+                "th",
+                tag("b", say.day(conflict["date"]) if conflict["date"] else None, ". " if conflict["date"] else None, conflict["message"]),
+                tag("br"),
+                tag(
+                    "span",
+                    say("disagree.kind", kind=say.name("conflict", conflict["kind"])),
+                    f". {say('disagree.quantity', title=title)}" if title else None,
+                    class_="small",
+                ),
+                colspan=5,
+                scope="rowgroup",
+            ),
+        )  # fmt: skip
+        members = [rows[id_] for id_ in conflict["claim_ids"] if id_ in rows]
+        members.sort(key=lambda row: (row["day"] or "", row["published"] or "", row["claim_id"]))
+        body = [
+            tag(
+                "tr",
+                tag("td", row["day_text"], class_="day", data_label=say("table.day")),
+                tag(
+                    "td",
+                    tag("a", row["figure"], href=f"#claim-{row['claim_id']}"),
+                    data_label=say("table.figure"),
+                ),
+                tag("td", words_cell(row, say), data_label=say("table.words")),
+                tag("td", who_cell(row, say), data_label=say("table.who")),
+                tag("td", role_cell(row), data_label=say("table.role")),
+            )
+            for row in members
+        ]
+        groups.append(tag("tbody", head, body, class_="group"))
+    columns = [(f"table.{name}", None) for name in ("day", "figure", "words", "who", "role")]
+    table = tag("table", tag("caption", say("disagree.caption")), heads(say, columns), groups, class_="cells")
+    more = story.conflicts.height - MOST_CONFLICTS
+    return section(
+        "disagree",
+        say("section.disagree"),
+        tag("p", say("disagree.lead")),
+        table,
+        tag("p", say("disagree.more", n=say.number(more)), class_="note") if more > 0 else None,
+        people(story, say),
+    )
+
+
+def people(story: Story, say: Words) -> Markup:
+    """Return the decisions people made, every column they wrote."""
+    head = tag("h3", say("section.decisions"))
+    if story.decisions.is_empty():
+        return join(head, tag("p", say("decisions.none"), class_="quiet"))
+    names = story.decisions.columns
+    body = [
+        tag("tr", [tag("td", None if value is None else str(value), data_label=name.replace("_", " ")) for name, value in row.items()])
+        for row in story.decisions.iter_rows(named=True)
+    ]  # fmt: skip
+    header = tag("thead", tag("tr", [tag("th", name.replace("_", " "), scope="col") for name in names]))
+    return join(
+        head, tag("p", say("decisions.lead")), tag("table", header, tag("tbody", body), class_="cells")
+    )
+
+
+def claims(story: Story, rows: Sequence[Mapping[str, Any]], say: Words) -> Markup:
+    """Return the claims table with its filters; the first rows stand there without JavaScript."""
+    columns: list[tuple[str, str | None]] = [
+        ("table.day", "day"), ("table.figure", "value"), ("table.what", "what"),
+        ("table.words", "sentence"), ("table.who", "counter"), ("table.role", "role_text"),
+    ]  # fmt: skip
+    body = tag("tbody", [claim_row(row, say) for row in rows[:FIRST_ROWS]])
+    table = tag(
+        "table", tag("caption", say("claims.caption")), heads(say, columns, sortable=True), body,
+        id="claims-table", class_="cells",
+    )  # fmt: skip
+
+    def pick(id_: str, key: str, options: Sequence[tuple[str, str]]) -> Markup:
+        chosen = [
+            tag("option", say("claims.any"), value=""),
+            *(tag("option", text, value=value) for value, text in options),
+        ]
+        return tag("label", tag("span", say(key)), tag("select", chosen, id=f"claims-{id_}"))
+
+    roles = Counter((row["role"] or "", row["role_text"]) for row in rows)
+    tally = Counter(row["counter"] for row in rows)
+    counters = sorted(tally, key=lambda name: (-tally[name], name))
+    series = [
+        (line.series_id, f"{line.title} ({line.claims.height})") for line in story.lines if line.claims.height
+    ]
+    if any(not row["series_id"] for row in rows):
+        series.append(("-", say("claims.no_series")))
+    search = tag(
+        "input", type="search", id="claims-q", placeholder=say("claims.search_hint"), autocomplete="off"
+    )
+    controls = tag(
+        "div",
+        tag("label", tag("span", say("claims.search")), search),
+        pick("role", "claims.role", [(role, f"{text} ({n})") for (role, text), n in roles.most_common()]),
+        pick("counter", "claims.counter", [(name, f"{name} ({tally[name]})") for name in counters]),
+        pick("series", "claims.series", series),
+        tag("button", say("claims.reset"), type="button", id="claims-reset"),
+        tag("button", say("claims.download"), type="button", id="claims-download"),
+        class_="controls js-only",
+        role="group",
+        aria_label=say("claims.filters"),
+    )
+    pager = tag(
+        "nav",
+        tag("button", say("claims.previous"), type="button", id="claims-previous"),
+        tag("span", id="claims-page"),
+        tag("button", say("claims.next"), type="button", id="claims-next"),
+        class_="pager js-only",
+        aria_label=say("claims.pages"),
+    )
+    rest = None
+    if len(rows) > FIRST_ROWS:
+        told = say("table.first_rows", n=say.number(FIRST_ROWS), all=say.number(len(rows)))
+        rest = tag("noscript", tag("p", told, class_="note"))
+    count = tag("p", id="claims-count", class_="quiet js-only", role="status")
+    return section(
+        "claims", say("section.claims"), tag("p", say("claims.lead")), controls, count, rest, table, pager
+    )
+
+
+def all_series(story: Story, say: Words) -> Markup:
+    """Return one row a quantity: its last value, range and day."""
+    body = []
+    for line in story.lines:
+        last = line.last
+        low, best, high = rounded(last["low"], last["best"], last["high"]) if last else (None, None, None)
+        kind = "stock" if line.row["measure"] == "stock" else line.row["accumulation"] or "flow"
+        cells = [
+            ("table.kind", say.name("kind", kind), None),
+            ("table.best", say.number(best), "n"),
+            ("table.low", say.number(low), "n"),
+            ("table.high", say.number(high), "n"),
+            ("table.last_day", say.day(last["date"], short=True) if last else say("sign.none"), "day"),
+            ("table.claims", say.number(line.used.height), "n"),
+        ]
+        body.append(
+            tag("tr", tag("th", line.title, scope="row"), [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells])
+        )  # fmt: skip
+    columns = ("title", "kind", "best", "low", "high", "last_day", "claims")
+    header = heads(say, [(f"table.{name}", None) for name in columns])
+    return tag("table", tag("caption", say("section.series")), header, tag("tbody", body), class_="cells")
+
+
+def changed(lines: Sequence[str], say: Words) -> Markup:
+    """Return what changed since the previous run."""
+    return section("changed", say("section.changed"), tag("ul", [tag("li", line) for line in lines]))
+
+
+def method(
+    story: Story,
+    say: Words,
+    *,
+    known_on: str,
+    input_hash: str | None,
+    withheld: Mapping[str, int],
+    threshold: float | None,
+    verdicts: Sequence[Verdict],
+    name_inputs: bool,
+) -> Markup:
+    """Return how to read the page: method, definitions, limits, responsibility, citation, licence, data."""
+    words = (
+        "stock",
+        "flow",
+        "claim",
+        "counter",
+        "band",
+        "used",
+        "duplicate",
+        "superseded",
+        "conflicting",
+        "out_of_scope",
+        "unlinked",
+        "rejected",
+    )
+    define = []
+    for word in words:
+        term, _, meaning = say(f"define.{word}").partition(": ")
+        define.append(join(tag("dt", term), tag("dd", meaning[:1].upper() + meaning[1:])))
+    duty = [tag("p", say("method.responsibility_1"))]
+    if story.claims["restated"].any():
+        duty.append(tag("p", say("method.restated")))
+    if threshold:
+        fill = {"claims": withheld.get("small_claims", 0), "estimates": withheld.get("small_estimates", 0)}
+        duty.append(tag("p", say("method.suppressed", n=say.number(threshold), **fill)))
+    if withheld.get("reports"):
+        fill = {
+            "reports": withheld["reports"],
+            "claims": withheld["shared_claims"],
+            "series": withheld["series"],
+        }
+        duty.append(tag("p", say("method.withheld", **fill)))
+    unread = None
+    if verdicts:
+        told = (
+            [say("method.unread_one", place=verdict.place, fault=verdict.fault) for verdict in verdicts]
+            if name_inputs
+            else []
+        )
+        unread = join(
+            tag("p", say("method.unread", n=len(verdicts))),
+            tag("ul", [tag("li", one) for one in told]) if told else None,
+        )
+    cite = say(
+        "method.citation_text", site=say("page.site"), title=story.situation.title, day=say.day(story.data_to),
+        known=known_on, hash=(input_hash or say("sign.none"))[:16],
+    )  # fmt: skip
+    return section(
+        "method",
+        say("section.method"),
+        tag("h3", say("method.how")),
+        [tag("p", say(f"method.how_{n}")) for n in range(1, 5)],
+        tag("p", say("method.household")) if story.claims["household_size"].is_not_null().any() else None,
+        tag("h3", say("method.definitions")),
+        tag("dl", define, class_="define"),
+        tag("h3", say("method.limits")),
+        [tag("p", say(f"method.limits_{n}")) for n in range(1, 5)],
+        unread,
+        tag("h3", say("method.responsibility")),
+        duty,
+        tag("h3", say("method.citation")),
+        tag("p", cite),
+        tag("h3", say("method.licence")),
+        tag("p", say("method.licence_text")),
+        _publishers(story, say),
+    )
+
+
+def _publishers(story: Story, say: Words) -> Markup:
+    """Return each publisher with how many reports it gave, under what licence and attribution."""
+    frame = story.claims.with_columns(pl.coalesce("report_id", "url", "publisher").alias("key"))
+    groups = (
+        frame.group_by("publisher", "licence", "attribution")
+        .agg(pl.col("key").n_unique().alias("n"))
+        .sort("n", "publisher", "licence", descending=[True, False, False], nulls_last=True)
+    )
+    body = []
+    for row in groups.iter_rows(named=True):
+        licence = row["licence"] or say("method.not_stated")
+        shown = (
+            tag("a", licence, href=licence, rel="noopener noreferrer")
+            if safe_url(row["licence"])
+            else licence
+        )
+        body.append(
+            tag(
+                "tr",
+                tag("th", row["publisher"] or say("sign.unnamed"), scope="row"),
+                tag("td", say.number(row["n"]), class_="n", data_label=say("method.reports_column")),
+                tag("td", shown, data_label=say("method.licence_column")),
+                tag(
+                    "td", row["attribution"] or say("sign.none"), data_label=say("method.attribution_column")
+                ),
+            )
+        )
+    names = ("publisher", "reports", "licence", "attribution")
+    header = heads(say, [(f"method.{name}_column", None) for name in names])
+    return tag(
+        "table", tag("caption", say("method.sources_caption")), header, tag("tbody", body), class_="cells"
+    )
+
+
+def data(files: Sequence[str], say: Words) -> Markup:
+    """Return links to the tables beside the page."""
+
+    def listed(ending: str) -> list[Any]:
+        return [
+            join(", " if place else None, tag("a", name.split("/")[-1], href=name))
+            for place, name in enumerate(f for f in files if f.endswith(ending))
+        ]
+
+    return section(
+        "data-files",
+        say("section.data"),
+        tag("p", say("data.lead"), " ", say("data.embedded"), " ", say("data.package")),
+        tag("p", say("data.csv"), ": ", listed(".csv")),
+        tag("p", say("data.parquet"), ": ", listed(".parquet")),
+        tag("p", say("data.beside"), class_="note"),
+    )

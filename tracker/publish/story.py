@@ -1,0 +1,360 @@
+"""Find what a situation's page has to say: its series in order of weight, the headline, the change, how sure.
+
+In: the tables, situations.  Out: Stories, one a situation.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from tracker.charts import curve
+from tracker.charts.dots import Dot, dots
+from tracker.charts.figures import rounded
+from tracker.charts.words import Words
+from tracker.publish.privacy import Tables
+from tracker.vocabulary import Situation
+
+OTHER = "other"
+WEIGHT = {
+    "displaced": 3.0,
+    "crossed_border": 2.8,
+    "evacuated": 2.4,
+    "sheltered": 2.2,
+    "returned": 1.8,
+    "trapped": 1.4,
+    "affected": 1.2,
+    "detained": 0.5,
+    "killed": 0.4,
+    "injured": 0.3,
+    "missing": 0.3,
+    "housing_destroyed": 0.4,
+}
+WEEK = dt.timedelta(days=7)
+STALE = dt.timedelta(days=45)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """One series with its estimates, claims and dots."""
+
+    row: Mapping[str, Any]
+    estimates: pl.DataFrame
+    claims: pl.DataFrame
+    dots: Sequence[Dot]
+    title: str
+    weight: float
+
+    @property
+    def series_id(self) -> str:
+        """The series' id."""
+        return str(self.row["series_id"])
+
+    @property
+    def last(self) -> dict[str, Any] | None:
+        """The last estimate that rests on claims of its own."""
+        return curve.last_known(self.estimates)
+
+    @property
+    def used(self) -> pl.DataFrame:
+        """The claims the estimates rest on."""
+        return self.claims.filter(pl.col("role") == "used")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Story:
+    """Everything one page tells."""
+
+    situation: Situation
+    lines: Sequence[Line]
+    claims: pl.DataFrame
+    conflicts: pl.DataFrame
+    decisions: pl.DataFrame
+    reports: pl.DataFrame
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def lead(self) -> Line | None:
+        """The series the headline speaks of."""
+        return self.lines[0] if self.lines and self.lines[0].last else None
+
+    @property
+    def second(self) -> Line | None:
+        """The weightiest series of the other measure: a stock beside a flow, or a flow beside a stock."""
+        if self.lead is None:
+            return None
+        kind = self.lead.row["measure"]
+        return next(
+            (line for line in self.lines if line.row["measure"] != kind and line.estimates.height > 1), None
+        )
+
+    @property
+    def data_to(self) -> dt.date | None:
+        """The last day any estimate rests on claims of its own."""
+        days = [line.last["date"] for line in self.lines if line.last]
+        return max(days, default=None)
+
+
+def evidence(tables: Tables) -> pl.DataFrame:
+    """Return every claim with where it ended, and what its report says about restating, licence and pages."""
+    reports = tables.reports.sort("version").unique("report_id", keep="last", maintain_order=True)
+    keep = [
+        "report_id",
+        "title",
+        "restated",
+        "licence",
+        "attribution",
+        *(["pages"] if "pages" in reports.columns else []),
+    ]
+    claims = tables.claims.drop(
+        "series_id", "role", "reason", "weight", "title", "restated", "pages", strict=False
+    )
+    claims = claims.join(
+        tables.assignments.select("claim_id", "series_id", "role", "reason", "weight"),
+        on="claim_id",
+        how="left",
+    ).join(reports.select(keep), on="report_id", how="left")
+    names = Counter((id_, name) for id_, name in claims.select("source_id", "source").rows() if id_ and name)
+    best: dict[str, str] = {}
+    for (id_, name), _ in sorted(names.items(), key=lambda item: (-item[1], -len(item[0][1]), item[0])):
+        best.setdefault(id_, name)
+    claims = claims.with_columns(
+        pl.col("source_id").replace_strict(best, default=None, return_dtype=pl.String).fill_null(pl.col("source")).alias("source_name"),
+        pl.col("restated").fill_null(False),
+        pl.coalesce("as_of", "period_end", "published").alias("day"),
+    )  # fmt: skip
+    return claims.sort("day", "published", "claim_id", nulls_last=True)
+
+
+def place_names(tables: Tables, situations: Sequence[Situation]) -> dict[str, str]:
+    """Return how each place id is called: by the situation, the gazetteer, else as most often printed."""
+    printed: Counter[tuple[str, str]] = Counter()
+    for end in ("origin", "destination"):
+        printed.update(
+            (id_, name) for id_, name in tables.claims.select(f"{end}_id", end).rows() if id_ and name
+        )
+    names: dict[str, str] = {}
+    for (id_, name), _ in sorted(printed.items(), key=lambda item: (item[1], item[0])):
+        names[id_] = name
+    names.update(dict(tables.places.select("place_id", "name").rows()))
+    for situation in situations:
+        names.update({place.place_id: place.name for place in situation.same_places if place.place_id})
+    return names
+
+
+def _weight(row: Mapping[str, Any], estimates: pl.DataFrame, claims: pl.DataFrame) -> float:
+    if estimates.is_empty():
+        return 0.0
+    used = claims.filter(pl.col("role") == "used")
+    counters = used.select(pl.coalesce("source_id", "source", "publisher")).to_series().n_unique()
+    weight = WEIGHT.get(row["term"] or "", 0.2) * math.log1p(used.height) * (1 + 0.5 * math.log1p(counters))
+    if row["measure"] == "flow":
+        weight *= {"cumulative": 1.25, "window": 0.5, "rate": 0.15}.get(row["accumulation"] or "", 0.5)
+    weight *= {"person": 1.0, "household": 0.6, "dwelling": 0.5}.get(row["unit"] or "", 0.1)
+    weight *= 0.35 if row.get("group") else 1.0
+    spread = 1 + 0.3 * math.log1p((estimates["date"].max() - estimates["date"].min()).days)  # type: ignore[operator, union-attr]
+    return float(weight * spread * (1 + 0.04 * math.log1p(max(estimates["best"].to_list()))))
+
+
+def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list[Story]:
+    """Return one story a situation, in order of title; nothing is left without a page."""
+    claims = evidence(tables)
+    names = place_names(tables, situations)
+    of_series = dict(tables.series.select("series_id", "situation").rows())
+    claims = claims.with_columns(
+        pl.col("series_id").replace_strict(of_series, default=None, return_dtype=pl.String)
+        .fill_null(pl.col("situation")).fill_null(OTHER).alias("page"),
+    )  # fmt: skip
+    known = {situation.situation_id: situation for situation in situations}
+    for id_ in sorted(
+        {*claims["page"].to_list(), *(value or OTHER for value in of_series.values())} - set(known)
+    ):
+        title = say("page.other_title") if id_ == OTHER else id_.replace("-", " ").replace("_", " ").title()
+        known[id_] = Situation(situation_id=id_, title=title)
+    made = []
+    for id_, situation in known.items():
+        mine = claims.filter(pl.col("page") == id_)
+        rows = [row for row in tables.series.iter_rows(named=True) if (row["situation"] or OTHER) == id_]
+        if mine.is_empty() and not rows:
+            continue
+        lines = []
+        for row in rows:
+            estimates = tables.estimates.filter(pl.col("series_id") == row["series_id"]).sort("date")
+            members = mine.filter(pl.col("series_id") == row["series_id"])
+            lines.append(
+                Line(
+                    row=row,
+                    estimates=estimates,
+                    claims=members,
+                    dots=dots(row, members, tables.assignments, say=say),
+                    title=series_title(row, names, say),
+                    weight=_weight(row, estimates, members),
+                )
+            )
+        lines.sort(key=lambda line: (-line.weight, line.series_id))
+        ids = [line.series_id for line in lines]
+        decisions = tables.decisions
+        if "claim_id" in decisions.columns:
+            decisions = decisions.filter(pl.col("claim_id").is_in(mine["claim_id"].to_list()))
+        made.append(
+            Story(
+                situation=situation,
+                lines=lines,
+                claims=mine,
+                conflicts=tables.conflicts.filter(pl.col("series_id").is_in(ids)).sort("date", "kind", "message", nulls_last=True),
+                decisions=decisions,
+                reports=tables.reports.filter(pl.col("report_id").is_in(mine["report_id"].unique().to_list())),
+                names=names,
+            )
+        )  # fmt: skip
+    return sorted(made, key=lambda story: (story.situation.situation_id == OTHER, story.situation.title))
+
+
+def place(id_: str | None, names: Mapping[str, str]) -> str | None:
+    """Return how a place is called."""
+    return None if not id_ else names.get(id_, id_.replace("-", " ").replace("_", " "))
+
+
+def where(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
+    """Return " from A to B", as far as it is known."""
+    origin, destination = place(row.get("origin_id"), names), place(row.get("destination_id"), names)
+    told = say("where.from", place=origin) if origin else ""
+    if destination:
+        told += say("where.in" if row.get("measure") == "stock" else "where.to", place=destination)
+    return told
+
+
+def series_title(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
+    """Return a series' own label, else one made from what it counts, where and since when."""
+    if row.get("label"):
+        return str(row["label"])
+    kind = "stock" if row["measure"] == "stock" else row.get("accumulation") or "flow"
+    what = say.name("term", row.get("subterm") or row["term"])
+    group = say("title.group", group=row["group"]) if row.get("group") else ""
+    since = say("title.since", day=say.day(row["since"])) if row.get("since") else ""
+    unit = "" if row.get("unit") == "person" else say("title.unit", unit=say.name("axis", row.get("unit")))
+    return say(f"title.{kind}", what=what, group=group, where=where(row, names, say), since=since, unit=unit)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The sentence at the top and what stands under it."""
+
+    sentence: str
+    number: str
+    change: str | None
+    sure: str
+
+    @property
+    def text(self) -> str:
+        """All of it as one paragraph."""
+        return " ".join(part for part in (self.sentence, self.change, self.sure) if part)
+
+
+def headline(line: Line, names: Mapping[str, str], say: Words) -> Headline | None:
+    """Say a series' last estimate in a plain sentence: number, range, what, where, when, change, how sure."""
+    last = line.last
+    if last is None:
+        return None
+    row = line.row
+    low, best, high = rounded(last["low"], last["best"], last["high"])
+    number = say.count(f"unit.{row.get('unit') or 'person'}", best)
+    did = say.get(f"did.{row['measure']}.{row['term']}") or say.name("term", row["term"])
+    fill = {
+        "number": number,
+        "group": say("title.group", group=row["group"]) if row.get("group") else "",
+        "did": did,
+        "where": where(row, names, say),
+        "day": say.day(last["date"]),
+        "since": say.day(row.get("since")),
+        "start": say.day(last.get("period_start")),
+        "end": say.day(last.get("period_end") or last["date"]),
+    }
+    kind = "stock" if row["measure"] == "stock" else row.get("accumulation") or "flow"
+    if kind == "cumulative" and not row.get("since"):
+        kind = "flow"
+    if kind in ("window", "rate") and not last.get("period_start"):
+        kind = "flow"
+    sentence = say(f"headline.{kind}", **fill)
+    spread = (
+        say("headline.range", low=say.number(low), high=say.number(high))
+        if high > low
+        else say("headline.no_range")
+    )
+    return Headline(
+        sentence=f"{sentence} {spread}", number=number, change=change(line, say), sure=sureness(line, say)
+    )
+
+
+def change(line: Line, say: Words) -> str | None:
+    """Say how the last estimate differs from the one a week before, unless the difference is within doubt."""
+    last = line.last
+    if last is None or curve.is_windowed(line.row):
+        return None
+    fresh = line.estimates.filter(~pl.col("carried") & (pl.col("date") <= last["date"] - WEEK))
+    if fresh.is_empty():
+        return None
+    before = fresh.sort("date").row(-1, named=True)
+    gap = last["best"] - before["best"]
+    since = say("change.week") if last["date"] - before["date"] <= WEEK + dt.timedelta(days=2) else say(
+        "change.since", day=say.day(before["date"])
+    )  # fmt: skip
+    if abs(gap) <= max((last["high"] - last["low"]) / 2, 0.01 * last["best"]):
+        return say("change.none", since=since)
+    _, size, _ = rounded(abs(gap), abs(gap), abs(gap))
+    return say("change.more" if gap > 0 else "change.fewer", n=say.number(size), since=since)
+
+
+def sureness(line: Line, say: Words) -> str:
+    """Say on how many counts of how many counters a series rests, and its grade."""
+    used = line.used
+    n = used.select(pl.coalesce("source_id", "source", "publisher")).to_series().drop_nulls().n_unique()
+    told = say(
+        "sure.rests",
+        claims=say.count("count.claims", used.height),
+        counters=say.count("count.counters", n),
+        aside=say.number(line.claims.height - used.height),
+    )
+    grade = (line.last or {}).get("grade")
+    known = say.get(f"grade.{grade}") if grade else None
+    if grade:
+        told += " " + (
+            say("sure.grade_why", grade=grade, why=known) if known else say("sure.grade", grade=grade)
+        )
+    return told
+
+
+def summary(line: Line, say: Words) -> str:
+    """Describe a chart in words, from its data: where it starts, ends, peaks, and what the dots are."""
+    if line.estimates.is_empty() or line.last is None:
+        return say("alt.empty", title=line.title)
+    first = line.estimates.row(0, named=True)
+    last = line.last
+    peak = line.estimates.sort("best", "date", descending=[True, False]).row(0, named=True)
+    fill = {
+        "title": line.title,
+        "first": say.number(rounded(first["low"], first["best"], first["high"])[1]),
+        "first_day": say.day(first["date"]),
+        "last": say.number(rounded(last["low"], last["best"], last["high"])[1]),
+        "low": say.number(rounded(last["low"], last["best"], last["high"])[0]),
+        "high": say.number(rounded(last["low"], last["best"], last["high"])[2]),
+        "last_day": say.day(last["date"]),
+        "dots": say.count("count.claims", len(line.dots)),
+        "aside": say.number(sum(not dot.used for dot in line.dots)),
+        "counters": say.count("count.counters", len({dot.counter for dot in line.dots})),
+    }
+    told = say("alt.windows" if curve.is_windowed(line.row) else "alt.line", **fill)
+    if peak["best"] > 1.02 * last["best"] and not curve.is_windowed(line.row):
+        told += " " + say(
+            "alt.peak",
+            peak=say.number(rounded(peak["low"], peak["best"], peak["high"])[1]),
+            day=say.day(peak["date"]),
+        )
+    return told + " " + say("alt.dots", **fill)
