@@ -215,7 +215,16 @@ class _Sentence:
         elif self.low[index] in {"who", "which", "that"} and self.head(index - 1):
             index -= 1
         phrase = self.back(index)
-        return None if phrase is None else (*phrase, about)
+        if phrase is None:
+            return None
+        first, last = phrase
+        if self.has(first - 1, "prepositions"):  # "in Aleppo [SOHR said]", "in Damascus [officials said]"
+            own = range(first + 1, last + 1)
+            start = next((i for i in own if self.kinds[i] in "pb" or self.named(i, last)), None)
+            if start is None and self.kinds[first] == "C" and not self.has(last, "bodies"):
+                return None
+            first = first if start is None or self.kinds[first] != "C" else start
+        return first, last, about
 
     def opening(self, index: int) -> int | None:
         """Return the comma or dash that opens the apposition closed at an index."""
@@ -418,7 +427,7 @@ class _Sentence:
         ):  # nobody but the document speaks
             named = any(self.has(i, "named_reports") for i in range(whole[0], whole[1] + 1))
             back = self.kinds[whole[0]] == "d" and self.has(whole[1], "back")
-            return whole if named or back or self.low[whole[1]] == "reports" else None
+            return whole if named or back else None
         return first, last
 
     def name(self, first: int, last: int) -> tuple[int, int, str]:
@@ -584,9 +593,9 @@ def _unfit(sentence: _Sentence, grammar: _Grammar, names: frozenset[str], first:
     """Tell whether the words after a verb show that it credits nobody."""
     if sentence.has(after, "states"):  # "reported missing", "reported cases"
         return True
-    if "needs_figure" in names and after < sentence.size:
-        if not {"say", "show"}.isdisjoint(grammar.cues.get(sentence.low[after], ())):  # "reports say"
-            return True
+    verb = grammar.cues.get(sentence.low[after], frozenset()) if after < sentence.size else frozenset()
+    if "needs_figure" in names and verb & {"say", "show"}:  # "reports say": a noun
+        return True
     if "issues" in names:
         return not any(sentence.has(i, "issued") for i in range(after, after + 7))
     if "puts" in names:
