@@ -128,14 +128,14 @@ class Grammar(Spans):
     # ------------------------------------------------------------------ since
 
     def _since(self, at: int) -> tuple[Time, int] | None:
-        if at > 0 and self.tokens[at - 1].word in self.words.auxiliaries:
-            return None
         start = at + 1
         vague = self._is(start, "hedge")
         read = self._ago(start) or self._joint(start + vague, "since")
         if read is not None and read[0].kind != "number":
             node = read[0]._replace(vague=vague or read[0].vague)
             return self.anchor.time(node, "since"), read[1]
+        if at > 0 and self.tokens[at - 1].word in self.words.auxiliaries:
+            return None  # "has since lost"
         return self._since_event(start)
 
     def _since_event(self, start: int) -> tuple[Time, int] | None:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from tracker.lexicon import alternatives, load
 from tracker.marks._calendar import Span, make_day
 
-REACH = 72
+REACH = 44
 """How far, in characters, words on either side of a time word are looked at."""
 
 _NUMERIC_DATES = (
@@ -123,7 +123,7 @@ class TimeWords:
         words = {*capital, *(word.upper() for word in capital)}
         words |= {*small, *(word[:1].upper() + word[1:] for word in small)}
         numbers = r"(?:1[89]|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)|[Qq][1-4]\b"
-        return re.compile(rf"\b(?:{alternatives(tuple(words))}s?(?!\w)|{numbers})")
+        return re.compile(rf"\b(?:{alternatives(tuple(words))}s?(?![^\W\d])|{numbers})")
 
     def _lexer(self) -> re.Pattern[str]:
         phrases = tuple(word for word in self._vocabulary if re.search(r"\W", word))
