@@ -51,6 +51,13 @@ FORMATS = (
         "report_id, text, title, published, publisher, url, language; any may be missing but text; any size",
         "plain:read_lines",
     ),
+    Format(
+        (".pdf",),
+        "PDF",
+        "files",
+        "columns, boxes, tables and footnotes in reading order; needs a text layer (no pictures of pages)",
+        "pdf:read_pdf",
+    ),
 )
 
 

@@ -1,0 +1,267 @@
+"""PDFs: the text layer, page by page, in reading order.
+
+Lines that repeat at the top or bottom of pages are left out, footnotes stand after their page, a sentence
+that runs over a page's end is joined.  A PDF that is only pictures, or locked, gets a verdict.
+
+In: a Source.  Out: Found, with the offset at which each page starts.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any
+
+from tracker.errors import BadReport, MissingExtra
+from tracker.read.columns import Box, Item
+from tracker.read.days import day
+from tracker.read.decode import newlines
+from tracker.read.layout import Block, join_lines, read_blocks
+from tracker.read.source import MB, Found, Source
+from tracker.vocabulary import Verdict
+
+LIMIT = 1024 * MB
+MOST_PAGES = 3000
+MARGIN = 0.07
+DIGITS = re.compile(r"\d+")
+PAGE_NUMBER = re.compile(
+    r"^(?:page|página|p\.?)?\s*\d{1,4}(?:\s*(?:/|of|de|sur|\|)\s*\d{1,4})?$", re.IGNORECASE
+)
+UNFINISHED = re.compile(r"[^\W_][\"'”’)]*$|[,;–—-]$")
+JUNK_TITLE = re.compile(
+    r"^(?:microsoft word|untitled|document\d*$|anonymous)|\.(?:docx?|indd|pdf)$", re.IGNORECASE
+)
+OCR = "run it through text recognition first, for example: ocrmypdf in.pdf out.pdf"
+
+
+def read_pdf(source: Source) -> Iterator[Found | Verdict]:
+    """Read a PDF.
+
+    Raises
+    ------
+    BadReport
+        It is locked, broken, or has no text layer.
+    MissingExtra
+        pypdfium2 is not installed.
+    """
+    try:
+        import pypdfium2 as pdfium
+    except ImportError as fault:
+        raise MissingExtra(
+            f"{source.place}: reading PDFs needs pypdfium2", mend='pip install "displacement-tracker[files]"'
+        ) from fault
+    try:
+        document = pdfium.PdfDocument(source.path if source.path is not None else source.read(LIMIT))
+    except pdfium.PdfiumError as fault:
+        if "password" in str(fault).lower():
+            raise BadReport(
+                f"{source.place}: the PDF is locked with a password",
+                mend="open it with its password and print it to a new PDF",
+            ) from fault
+        raise BadReport(
+            f"{source.place}: the PDF is broken ({str(fault).rstrip('.')})",
+            mend="fetch it again, or open it in a viewer and print it to a new PDF",
+        ) from fault
+    try:
+        yield _document(document, source.place)
+    finally:
+        document.close()
+
+
+def _document(document: Any, place: str) -> Found:
+    """Return what a whole document says."""
+    pages: list[tuple[list[Item], list[Box], float]] = []
+    blank = 0
+    for number in range(min(len(document), MOST_PAGES)):
+        page = document[number]
+        words = list(_words(page))
+        blank += not words
+        pages.append((words, _boxes(page) if words else [], page.get_height()))
+        page.close()
+    letters = Counter[float]()
+    for words, _, _ in pages:
+        for word in words:
+            letters[round(word.size * 2) / 2] += len(word.text)
+    if not letters:
+        raise BadReport(f"{place}: the PDF has no text layer ({len(pages)} pages of pictures)", mend=OCR)
+    sample = "".join(word.text for words, _, _ in pages[:20] for word in words)
+    strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in sample)
+    if strange > 0.3 * len(sample):
+        raise BadReport(f"{place}: the PDF's fonts do not say which letters they show", mend=OCR)
+    body = letters.most_common(1)[0][0]
+    running = _running(pages)
+    blocks: list[list[Block]] = []
+    for words, boxes, height in pages:
+        kept = [word for word in words if not (_in_margin(word, height) and _row_key(word, words) in running)]
+        blocks.append(read_blocks(kept, boxes, body))
+    text, offsets = _assemble(blocks, [height for _, _, height in pages])
+    said = document.get_metadata_dict()
+    title = newlines(said.get("Title") or "").strip()
+    if len(title) < 6 or JUNK_TITLE.search(title):
+        heads = [block.text for page in blocks[:1] for block in page if block.kind == "heading"]
+        title = heads[0].removeprefix("## ") if heads else ""
+    made = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate") or "")
+    published = day("-".join(made.groups())) if made else None
+    notes = []
+    if blank:
+        notes.append(f"{place}: {blank} of {len(pages)} pages hold no text (pictures?)")
+    if len(document) > MOST_PAGES:
+        notes.append(f"{place}: only the first {MOST_PAGES} of {len(document)} pages were read")
+    return Found(
+        text=text,
+        title=title or None,
+        published=published,
+        published_basis="metadata" if published else "unknown",
+        kind="sitrep",
+        pages=tuple(offsets),
+        notes=tuple(notes),
+    )
+
+
+def _words(page: Any) -> Iterator[Item]:
+    """Yield the words of a page with their boxes; marks of footnotes are left out."""
+    from pypdfium2 import raw
+
+    textpage = page.get_textpage()
+    handle = textpage.raw
+    count = raw.FPDFText_CountChars(handle)
+    box = raw.FS_RECTF()
+    held: list[str] = []
+    x0 = y0 = x1 = y1 = size = 0.0
+    first = 0
+
+    def word() -> Item:
+        return Item(x0, y0, x1, y1, newlines("".join(held)), size, _is_bold(raw, handle, first))
+
+    for place in range(count):
+        code = raw.FPDFText_GetUnicode(handle, place)
+        letter = chr(code) if code < 0x110000 else "\ufffd"
+        if letter in "\x02\ufffe\u00ad":
+            letter = "\u00ad"
+        made_up = letter != "\u00ad" and raw.FPDFText_IsGenerated(handle, place) == 1
+        if made_up or letter < " " or letter.isspace():
+            if held:
+                yield word()
+                held = []
+            continue
+        raw.FPDFText_GetLooseCharBox(handle, place, ctypes.byref(box))
+        tall = raw.FPDFText_GetFontSize(handle, place) or 1.0
+        height = abs(box.top - box.bottom)
+        tall = height / 1.17 if tall <= 1.01 or tall > 3 * height or tall * 3 < height else tall
+        if held:
+            if tall < 0.78 * size and box.bottom > y0 + 0.15 * size and -1 < box.left - x1 < 0.5 * size:
+                if letter in "0123456789*†‡§,":
+                    continue  # the mark of a footnote, not a part of the number before it
+            elif abs(box.bottom - y0) > 0.5 * size or not -0.5 * size < box.left - x1 < 0.25 * size:
+                yield word()
+                held = []
+        if not held:
+            x0, y0, x1, y1, size, first = box.left, box.bottom, box.right, box.top, tall, place
+        held.append(letter)
+        x1 = max(x1, box.right)
+    if held:
+        yield word()
+    textpage.close()
+
+
+def _is_bold(raw: Any, handle: Any, place: int) -> bool:
+    """Tell whether a letter is set in a bold font, by its name or weight."""
+    flags = ctypes.c_int()
+    name = ctypes.create_string_buffer(96)
+    raw.FPDFText_GetFontInfo(handle, place, name, 96, ctypes.byref(flags))
+    lowered = name.value.lower()
+    return b"bold" in lowered or b"black" in lowered or b"heavy" in lowered or b"demi" in lowered
+
+
+def _boxes(page: Any) -> list[Box]:
+    """Return the drawn rectangles that may hold text: not hair lines, not the page itself."""
+    from pypdfium2 import raw
+
+    width, height = page.get_size()
+    found = []
+    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
+        x0, y0, x1, y1 = drawn.get_bounds()
+        if x1 - x0 > 30 and y1 - y0 > 18 and (x1 - x0) * (y1 - y0) < 0.8 * width * height:
+            found.append((round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)))
+        if len(found) > 400:  # a map or a chart
+            return []
+    return found
+
+
+def _in_margin(word: Item, height: float) -> bool:
+    """Tell whether a word stands where running heads and page numbers stand."""
+    return word.y0 < MARGIN * height or word.y1 > (1 - MARGIN) * height
+
+
+def _row_key(word: Item, words: list[Item]) -> str:
+    """Return the text of the word's line, numbers left open."""
+    row = sorted((other for other in words if abs(other.y0 - word.y0) < 2), key=lambda other: other.x0)
+    return DIGITS.sub("0", " ".join(other.text for other in row))
+
+
+def _running(pages: list[tuple[list[Item], list[Box], float]]) -> set[str]:
+    """Return the lines that repeat in the margins, and page numbers."""
+    seen = Counter[str]()
+    numbers: set[str] = set()
+    for words, _, height in pages:
+        margin = [word for word in words if _in_margin(word, height)]
+        keys = {_row_key(word, words) for word in margin}
+        seen.update(keys)
+        numbers |= {key for key in keys if PAGE_NUMBER.match(key)}
+    often = max(2, 0.5 * len(pages))
+    return {key for key, count in seen.items() if count >= often and len(pages) > 1} | numbers
+
+
+def _assemble(pages: list[list[Block]], heights: list[float]) -> tuple[str, list[int]]:
+    """Return the text of all pages and where each starts; sentences cut by a page's end are joined."""
+    made: list[str] = []
+    offsets: list[int] = []
+    length = 0
+    previous: Block | None = None
+    waiting: list[str] = []
+
+    def add(text: str) -> None:
+        nonlocal length
+        made.append(text)
+        length += len(text)
+
+    for blocks, height in zip(pages, heights, strict=True):
+        notes = [block for block in blocks if block.kind == "note" and block.first < 0.35 * height]
+        flow = [block for block in blocks if not any(block is note for note in notes)]
+        start: int | None = None
+        for place, block in enumerate(flow):
+            opens = place == 0 or block.opens
+            if opens and previous is not None and made and _goes_on(previous, made[-1], block):
+                joined = join_lines(made[-1], block.text)
+                start = length - len(made[-1]) + len(joined) - len(block.text) if start is None else start
+                length += len(joined) - len(made[-1])
+                made[-1] = joined
+                continue
+            for note in waiting:
+                add(f"\n\n{note}" if made else note)
+            waiting = []
+            if made:
+                add(
+                    "\n"
+                    if place and previous is not None and previous.kind == block.kind == "bullet"
+                    else "\n\n"
+                )
+            start = length if start is None else start
+            add(block.text)
+            previous = block
+        offsets.append(length if start is None else start)
+        waiting += [note.text for note in notes]
+    for note in waiting:
+        add(f"\n\n{note}" if made else note)
+    return "".join(made), offsets
+
+
+def _goes_on(upper: Block, text: str, lower: Block) -> bool:
+    """Tell whether the first paragraph of a column or page goes on with the sentence before it."""
+    if upper.kind not in {"paragraph", "bullet"} or lower.kind != "paragraph" or not UNFINISHED.search(text):
+        return False
+    if abs(upper.size - lower.size) > 0.5:
+        return False
+    return lower.text[:1].islower() or len(text) > 50
