@@ -141,7 +141,8 @@ def _right(sentence: Sentence, what: Counted, event: Event, start: int, end: int
     if event.kind == "done":
         passive = _is_passive(sentence, start)
         word = sentence.low[start:end]
-        participle = word.split()[0].endswith(("ed", "en", "wn", "nt", "rt", "ut", "id", "ld", "in", "un", "ck", "ost"))
+        first = word.split()[0]
+        participle = first.endswith(("ed", "en")) or first in sentence.grammar.words["participles"]
         if not passive and (_takes_object(sentence, end) or not participle or word.endswith("ing")):
             return None
         score = 10.0

@@ -8,12 +8,14 @@ In: Sentence and one of its amounts.  Out: Counted.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Amount, Event, Mark, Subject
 
+_ACRONYM = re.compile(r"\s*\([A-Z][A-Za-z]{1,9}\)")
 _REACH = 9
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ees", "ians", "ants", "men", "women", "folk", "eers", "ites")
 _PRONOUNS = frozenset({"them", "these", "those", "whom", "us", "which"})
@@ -193,10 +195,11 @@ def _head(
         return Counted(
             "thing", amount.start, head.end, words=sentence.text[amount.end : head.end].strip(), head=head.value.noun
         )
+    acronym = _ACRONYM.match(sentence.text, head.end)
     return Counted(
         "subject",
         amount.start,
-        head.end,
+        acronym.end() if acronym is not None else head.end,
         subject=head.value,
         words=sentence.text[_words_start(sentence, amount) : head.end],
         attributive=attributive,

@@ -14,7 +14,8 @@ from tracker import lexicon
 
 _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
-    "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters",
+    "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
+    "superlatives", "hazards",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",

@@ -46,6 +46,8 @@ def _excused(draft: Draft, word: str, at: int, stop: int, start: int, end: int) 
     """Tell whether a modal word does not touch the figure after all."""
     sentence = draft.sentence
     low = sentence.low
+    if any(mark.start <= at < mark.end for mark in sentence.times):
+        return True  # "On 16 May"
     if sentence.grammar.find("factual", low, max(0, at - 2), min(len(low), stop + 18)):
         return True
     if word in ("will",) and low[stop : stop + 4] == " not":

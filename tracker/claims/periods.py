@@ -6,18 +6,69 @@ In: the drafts of a sentence, the report's day.  Out: each draft's period, and w
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
+from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Accumulation, Mark, Time
 
 _FAR = 9.0
+_FAR_ALONE = 14.0
+_EVENT_DAYS = 10
+_EVENT_PARAGRAPHS = 3
+_STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 
 
-def date_drafts(drafts: list[Draft], *, reference: dt.date | None) -> None:
-    """Choose the time of every draft of one sentence and lay its period down."""
+@dataclass(frozen=True, slots=True)
+class EventDate:
+    """A date that a sentence gave to what struck, and where: it dates the figures that follow."""
+
+    time: Time
+    words: str
+    paragraph: int
+
+
+def event_date(seen: Sentence, before: EventDate | None) -> EventDate | None:
+    """Return the date of what struck that a sentence gives, else the one from before while it holds."""
+    hazard = any(token in seen.grammar.words["hazards"] for token in seen.tokens)
+    if hazard:
+        for mark in seen.times:
+            time = mark.value
+            if time.relation not in ("in", "between", "during") or time.end is None or _compares(seen, mark):
+                continue
+            if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
+                words = seen.text[mark.start : mark.end]
+                return EventDate(time=time, words=words, paragraph=seen.segment.paragraph)
+    if before is not None and seen.segment.paragraph - before.paragraph > _EVENT_PARAGRAPHS:
+        return None
+    return before
+
+
+def date_drafts(
+    drafts: list[Draft], *, reference: dt.date | None, event: EventDate | None = None
+) -> None:
+    """Choose the time of every draft of one sentence and lay its period down.
+
+    Parameters
+    ----------
+    drafts
+        The claims of one sentence.
+    reference
+        The report's day.
+    event
+        The date of what struck, from the sentences before: it dates flows that say no time.
+    """
     for draft in drafts:
         _choose(draft, drafts)
+        if draft.time is None and event is not None and draft.measure == "flow" and draft.term in _STRUCK:
+            draft.time, draft.time_words = event.time, event.words
         _lay(draft, reference)
+
+
+def _compares(seen: Sentence, mark: Mark[Time]) -> bool:
+    """Tell whether a time belongs to a comparison ("the worst floods this year")."""
+    index = seen.token_before(mark.start)
+    return any(token in seen.grammar.words["superlatives"] for token in seen.tokens[max(0, index - 5) : index + 1])
 
 
 def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
@@ -59,10 +110,15 @@ def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
 def _choose(draft: Draft, drafts: list[Draft]) -> None:
     """Set the time of a draft: the nearest, and a second one that completes it ("since ... as of ...")."""
     weighed = sorted(
-        ((_cost(draft, mark, drafts), mark.start, mark) for mark in draft.sentence.times),
+        (
+            (_cost(draft, mark, drafts), mark.start, mark)
+            for mark in draft.sentence.times
+            if not _compares(draft.sentence, mark)
+        ),
         key=lambda row: row[:2],
     )
-    near = [mark for cost, _, mark in weighed if cost < _FAR]
+    far = _FAR_ALONE if len(weighed) == 1 and draft.measure == "flow" else _FAR
+    near = [mark for cost, _, mark in weighed if cost < far]
     if not near:
         return
     first = near[0]

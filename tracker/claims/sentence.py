@@ -22,7 +22,8 @@ from tracker.marks.subjects import find_subjects
 from tracker.marks.times import find_times
 from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Subject, Time
 
-_TOKEN = re.compile(r"\w+(?:[-'’.‐]\w+)*|[^\w\s]")
+# a footnote's number that hangs on a word ("missing1") is a token of its own
+_TOKEN = re.compile(r"[^\W\d]+(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,16 @@ class Sentence:
         return None
 
 
+def _plain_area(mark: Mark[Speaker] | Mark[Place]) -> bool:
+    """Tell a described place ("the camp") from a named one."""
+    return isinstance(mark.value, Place) and mark.value.level is None
+
+
+def _covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
+    """Tell whether a span lies inside one of the spans."""
+    return any(a <= start and end <= b for a, b in spans)
+
+
 def _inside(mark: Mark[Amount], others: list[tuple[int, int]]) -> bool:
     """Tell whether the bare number of an amount lies inside one of the spans."""
     start, end = mark.value.head if mark.value.head != (0, 0) else (mark.start, mark.end)
@@ -103,6 +114,10 @@ def sentence(segment: Segment, *, reference: dt.date | None, country: str | None
             dropped.append((mark, "part of a place's name"))
         else:
             amounts.append(mark)
+    speakers = find_speakers(text, language=language)
+    names = sorted(
+        [(mark.start, mark.end) for mark in (*speakers, *places) if not _plain_area(mark)] + time_spans
+    )
     return Sentence(
         segment=segment,
         text=text,
@@ -114,8 +129,10 @@ def sentence(segment: Segment, *, reference: dt.date | None, country: str | None
         amounts=amounts,
         dropped=dropped,
         subjects={mark.start: mark for mark in find_subjects(text, language=language)},
-        events=find_events(text, language=language),
+        events=[
+            mark for mark in find_events(text, language=language) if not _covered(mark.start, mark.end, names)
+        ],
         times=times,
         places=places,
-        speakers=find_speakers(text, language=language),
+        speakers=speakers,
     )

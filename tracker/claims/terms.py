@@ -140,6 +140,8 @@ def _measure(draft: Draft) -> Measure:
     if event.measure is not None and event.kind in ("state", "noun") and term != "displaced":
         return event.measure
     if binding.side == "own":
+        if any(mark.value.relation == "since" for mark in sentence.times):
+            return "flow"
         return event.measure or "stock"
     if event.kind == "done" and event.measure is not None:
         return event.measure
@@ -151,6 +153,7 @@ def _measure(draft: Draft) -> Measure:
         low = sentence.low
         lead = sentence.between(draft.what.end, binding.start)
         grammar = sentence.grammar
+        now = grammar.find("present", low, draft.what.end, min(len(low), binding.end + 12))
         present = any(token in grammar.words["present_be"] for token in lead)
         if present and "being" not in lead and event.kind in ("done", "state"):
             return "stock"
@@ -161,8 +164,8 @@ def _measure(draft: Draft) -> Measure:
         if (
             event.kind == "done"
             and term == "displaced"
-            and grammar.find("present", low)
-            and "been" not in lead
+            and now
+            and not {"been", "being"} & set(lead)
             and not since
         ):
             return "stock"

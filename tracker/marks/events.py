@@ -36,7 +36,8 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]
                     object_only=entry.get("object_only", False),
                 )
             )
-    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\w)")
+    # a footnote's number may hang on the word ("missing1"), nothing else
+    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\d{{0,2}}[^\W\d]|\d{{3}})")
     return pattern, {word: tuple(events) for word, events in found.items()}
 
 

@@ -46,7 +46,8 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
     for unit, nouns in data["plain"].items():
         for noun in nouns:
             add(noun, unit, plain=True)
-    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\w)")
+    # a footnote's number may hang on the word ("missing1"), nothing else
+    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\d{{0,2}}[^\W\d]|\d{{3}})")
     return pattern, found
 
 

@@ -1,0 +1,199 @@
+"""Attach each number to its event, or say why it is no claim.
+
+The event words of its own sentence first; then a tie to the number before it; then what its own noun says;
+then the table header or heading; then the sentence before.
+
+In: a Draft, the drafts around it, what the sentence before lends.  Out: the draft bound, or with a reason.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from tracker.claims.binding import Binding, bind, fits
+from tracker.claims.draft import Draft
+from tracker.claims.ties import follows_on, group, tie
+from tracker.marks.events import find_events
+from tracker.marks.subjects import find_subjects
+from tracker.vocabulary import Event, Unit
+
+_WEAK = 6.5
+_SURE_ALONE = 8.5
+_PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
+                          "evacuated", "sheltered", "arrival"})  # fmt: skip
+_OWN_FIRST = frozenset({"killed", "injured"})
+
+
+def attach(
+    draft: Draft, drafts: list[Draft], index: int, accepted: list[Draft], last: Draft | None, *, same_paragraph: bool
+) -> None:
+    """Bind a draft to its event, or set the reason why it is no claim.
+
+    Parameters
+    ----------
+    draft, drafts, index
+        The draft and its place among those of its sentence.
+    accepted
+        Those before it that are claims.
+    last, same_paragraph
+        The claim the sentence before lends, and whether it stands in the same paragraph.
+    """
+    what = draft.what
+    if not _countable(draft):
+        return
+    previous = drafts[index - 1] if index else None
+    best = _best(draft, drafts, index)
+    tied = tie(draft, previous, accepted)
+    if tied and (best is None or best.score < _WEAK or (tied == "list" and what.kind == "elided")):
+        parent = accepted[-1]
+        if parent.binding is not None and _same_kind(draft, parent):
+            draft.parent, draft.tie = parent, tied
+            draft.binding = dataclasses.replace(parent.binding, side="inherited", score=5.0)
+            draft.unit = draft.unit or parent.unit
+            return
+    if best is not None and best.event.kind == "other":
+        draft.reason = f"{best.event.term}: {best.event.words}"
+        return
+    subject = what.subject
+    implied = subject.implied if subject is not None else None
+    if implied is not None and (best is None or best.score < _WEAK or implied in _OWN_FIRST):
+        best = _own(draft, implied)
+    if best is None and what.attributive:
+        fitting = [e for e in what.attributive if e.kind != "other" and fits(e, draft.unit, elided=False)]
+        if fitting:
+            best = Binding(fitting[0], draft.amount.end, what.end, "own", 6.0)
+    best = best or _from_header(draft)
+    if best is None and last is not None and follows_on(draft, last, same_paragraph=same_paragraph):
+        if _same_kind(draft, last) and last.binding is not None:
+            draft.parent, draft.tie = last, "before sentence"
+            best = dataclasses.replace(last.binding, side="inherited", score=5.0)
+    if best is None:
+        draft.reason = "no word of what happened to them" if what.kind == "subject" else "no counted noun"
+        return
+    if best.event.kind == "other":
+        draft.reason = f"{best.event.term}: {best.event.words}"
+        return
+    draft.binding = best
+    if draft.unit is None:
+        _fill_unit(draft, best, previous, accepted)
+    if not draft.reason:
+        _doubt(draft, best)
+
+
+def _countable(draft: Draft) -> bool:
+    """Tell whether a number can count people or homes at all; else set the reason."""
+    seen, what = draft.sentence, draft.what
+    size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
+    if size is not None and not seen.low[size.end() : draft.start].strip(" the"):
+        draft.reason = f"says how large something is ({size.group()})"
+    elif what.kind == "thing":
+        draft.reason = f"counts {what.head}"
+    elif draft.unit == "share" and what.kind == "elided" and what.words:
+        draft.reason = f"a share of {what.words}"
+    return not draft.reason
+
+
+def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
+    """Return the best event of the draft itself or of the list it stands in."""
+    seen = draft.sentence
+    best = bind(seen, draft.amount, draft.what, unit=draft.unit)
+    listed = group(drafts, index)
+    for other in listed if len(listed) > 1 else ():
+        if other is draft or other.what.kind == "thing":
+            continue
+        own = bind(seen, other.amount, other.what, unit=other.unit or draft.unit)
+        if own is not None and (best is None or own.score - 1.0 > best.score):
+            best = dataclasses.replace(own, score=own.score - 1.0)
+    return best
+
+
+def _doubt(draft: Draft, best: Binding) -> None:
+    """Reject what the noun or the distance makes too unsure."""
+    what, amount = draft.what, draft.amount.value
+    near = best.side in ("left", "right")
+    lone_one = amount.value == 1 and not amount.digits and not amount.negated
+    if what.kind == "unknown" and best.score < _WEAK:
+        draft.reason = f"counts {what.head}"
+    elif what.kind == "elided" and near and best.score < _WEAK:
+        draft.reason = "no counted noun, and no event close by"
+    elif what.kind == "elided" and lone_one and (best.score < _SURE_ALONE or best.event.term not in _PEOPLE_ONLY):
+        draft.reason = "one of something unnamed"
+    elif what.subject is not None and what.subject.role and best.score < _WEAK - 1 and best.side != "inherited":
+        draft.reason = f"counts {what.head}"
+    elif draft.unit == "share" and what.kind == "elided" and best.side != "inherited":
+        draft.reason = "a share of nothing named"
+    elif amount.negated and best.side not in ("left", "right", "own"):
+        draft.reason = "a denial without an event"
+
+
+def _own(draft: Draft, term: str) -> Binding:
+    """Return a binding to the event that the counted noun itself carries."""
+    subject = draft.what.subject
+    assert subject is not None
+    event = Event(
+        term=term,
+        kind="noun",
+        words=subject.noun,
+        measure=subject.implied_measure,
+        subterm=subject.subterm if term == "affected" else None,
+    )
+    return Binding(event, draft.amount.end, draft.what.end, "own", 6.0)
+
+
+def _same_kind(draft: Draft, parent: Draft) -> bool:
+    """Tell whether what is counted can share the parent's event."""
+    if draft.unit in (None, "share") or parent.unit in (None, "share"):
+        return True
+    people = ("person", "household")
+    return (draft.unit in people) == (parent.unit in people)
+
+
+def _from_header(draft: Draft) -> Binding | None:
+    """Return an event that a table header or the heading of a bullet names."""
+    segment = draft.sentence.segment
+    sources = [segment.column, segment.row] if segment.kind == "cell" else []
+    if segment.kind in ("bullet", "cell", "label") or len(draft.sentence.tokens) <= 8:
+        sources.append(segment.heading)
+    for words in sources:
+        if not words:
+            continue
+        for mark in find_events(words, language=segment.language):
+            for event in mark.value:
+                if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
+                    return Binding(event, draft.start, draft.end, "context", 5.5)
+        for noun in find_subjects(words, language=segment.language):
+            if noun.value.implied is not None:
+                event = Event(
+                    term=noun.value.implied,
+                    kind="noun",
+                    words=noun.value.noun,
+                    measure=noun.value.implied_measure,
+                )
+                draft.unit = draft.unit or noun.value.unit
+                return Binding(event, draft.start, draft.end, "context", 5.5)
+    return None
+
+
+def _fill_unit(draft: Draft, best: Binding, previous: Draft | None, accepted: list[Draft]) -> None:
+    """Give a figure without a noun its unit: the event's, else the noun of the number before it."""
+    if best.event.unit is not None:
+        draft.unit = best.event.unit
+        if previous is not None and previous.what.kind == "thing" and best.side != "context":
+            draft.reason = f"counts {previous.what.head}"
+        return
+    if best.event.term in _PEOPLE_ONLY:
+        draft.unit = _unit_before(best, accepted, draft) or "person"
+        return
+    if previous is not None and previous.what.kind == "thing" and best.side in ("left", "right"):
+        draft.reason = f"counts {previous.what.head}"
+        return
+    draft.unit = _unit_before(best, accepted, draft) or "person"
+
+
+def _unit_before(best: Binding, accepted: list[Draft], draft: Draft) -> Unit | None:
+    """Return the unit of the claim of the same event before it."""
+    for other in (*reversed(accepted), *([draft.parent] if draft.parent else [])):
+        if other.unit in ("person", "household", "dwelling") and other.binding is not None:
+            if other.binding.event.term == best.event.term:
+                return other.unit
+    return None

@@ -1,0 +1,92 @@
+"""How a number hangs on one before it: lists, parts, parentheses, "up from", "that figure".
+
+In: drafts of a sentence, the claims before.  Out: the kind of tie, groups of listed drafts.
+"""
+
+from __future__ import annotations
+
+from tracker.claims.draft import Draft
+from tracker.claims.sentence import Sentence
+
+_PLACE_PREPOSITIONS = frozenset(
+    {"in", "to", "from", "at", "near", "within", "outside", "across", "around", "throughout"}
+)
+_LIST_REACH = 14
+
+
+def listed(a: Draft, b: Draft) -> bool:
+    """Tell whether only list words stand between two drafts that count nouns."""
+    if a.what.kind == "elided" or a.amount is b.amount:
+        return False
+    words = a.sentence.grammar.words["list_words"]
+    gap = a.sentence.between(a.end, b.start)
+    return bool(gap) and len(gap) <= 4 and all(token in words for token in gap)
+
+
+def group(drafts: list[Draft], index: int) -> list[Draft]:
+    """Return the drafts joined to this one by nothing but commas and "and"."""
+    first = last = index
+    while last + 1 < len(drafts) and listed(drafts[last], drafts[last + 1]):
+        last += 1
+    while first and listed(drafts[first - 1], drafts[first]):
+        first -= 1
+    return drafts[first : last + 1]
+
+
+def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
+    """Return how a draft hangs on the claim before it in the sentence; an empty string when it does not.
+
+    "part" (including, of whom), "before" (up from), "parenthesis", "list".
+    """
+    if previous is None or not accepted:
+        return ""
+    seen, last = draft.sentence, accepted[-1]
+    near = last is previous
+    hit = seen.grammar.find("subset", seen.low, last.end, draft.start)
+    if hit is not None and draft.start - hit.end() <= 12 and near:
+        return "part"
+    before = seen.grammar.find("before_was", seen.low, last.end, draft.start)
+    if before is not None and draft.start - before.end() <= 6 and near:
+        return "before"
+    gap = seen.low[last.end : draft.start]
+    tokens = seen.between(last.end, draft.start)
+    if gap.count("(") > gap.count(")") and len(tokens) <= 4 and near:
+        return "parenthesis"
+    words = seen.grammar.words["list_words"]
+    if tokens and len(tokens) <= 3 and all(token in words for token in tokens) and near:
+        return "list"
+    if near and draft.what.kind == "elided" and _same_pattern(seen, draft, last):
+        return "list"
+    return ""
+
+
+def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
+    """Tell whether a bare number repeats the pattern of the last ("five in Jiangxi and two in Guangxi")."""
+    following = seen.token_at(draft.end)
+    if following >= len(seen.tokens) or seen.tokens[following] not in _PLACE_PREPOSITIONS:
+        return False
+    tokens = seen.between(last.end, draft.start)
+    if len(tokens) > _LIST_REACH or any(token in (";", "while", "but", "whereas") for token in tokens):
+        return False
+    own = last.binding
+    for mark in seen.events:
+        between = last.end <= mark.start and mark.end <= draft.start
+        if between and not (own is not None and own.start == mark.start):
+            return False
+    return tokens[-1:] in ([","], ["and"], ["or"], ["&"], [";"]) or tokens[-2:] == [",", "and"]
+
+
+def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> bool:
+    """Tell whether a sentence plainly goes on with the claim of the one before ("of these", "the six")."""
+    if last is None or last.binding is None or not same_paragraph:
+        return False
+    seen = draft.sentence
+    low = seen.low
+    hit = seen.grammar.find("anaphora", low, 0, min(len(low), draft.start + 24))
+    if hit is not None:
+        figure = hit.group().split()[-1] in ("figure", "number", "count", "tally", "toll", "total")
+        if hit.start() <= 40 or figure or draft.what.kind == "base":
+            return True
+    before = seen.between(0, draft.start)
+    definite = before[-1:] in (["the"], ["all"], ["these"], ["those"]) and draft.what.kind == "subject"
+    return definite and len(before) <= 3
