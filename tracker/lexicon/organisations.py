@@ -218,13 +218,14 @@ def _keeps_case(alias: _Alias, words: list[str]) -> bool:
     return True
 
 
+def _at_home(owner: Organisation, iso3: str | None) -> bool:
+    """Tell whether common words ("the observatory") can mean this body in a text about that country."""
+    return owner.iso3 == iso3 or (owner.kind not in _OFFICIAL and None in (owner.iso3, iso3))
+
+
 def _choose(found: list[_Alias], iso3: str | None) -> Organisation | None:
     """Return the one organisation the aliases leave, with the country's help."""
-    fitting = [
-        alias.owner
-        for alias in found
-        if not (alias.style == "common" and alias.owner.kind in _OFFICIAL and alias.owner.iso3 != iso3)
-    ]
+    fitting = [alias.owner for alias in found if alias.style != "common" or _at_home(alias.owner, iso3)]
     owners = {owner.source_id: owner for owner in fitting}
     if len(owners) > 1:
         owners = {key: owner for key, owner in owners.items() if owner.iso3 == iso3}

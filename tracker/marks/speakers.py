@@ -21,7 +21,7 @@ from tracker.lexicon import alternatives, load
 from tracker.lexicon.organisations import Organisation, organisations
 from tracker.vocabulary import Mark, SourceKind, Speaker
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|\w+(?:['’&/.\-‑]\w+)*(?:['’](?!\w))?|\S")
+_TOKEN = re.compile(r"\d+(?:,\d+)+|(?:[A-Z]\.){2,}|\w+(?:['’&/.\-‑]\w+)*(?:['’](?!\w))?|\S")
 _LABEL = re.compile(r"[(\[]\s*([^()\[\]\n]{2,90}?)\s*[)\]]")
 _DATE_TAIL = re.compile(
     r"[\s,;:]+(?:as of |accessed |on )?(?:\d{1,2}[\s/.\-]+)?(?:\d{1,2}|[A-Z][a-z]{2,8})?"
@@ -34,6 +34,7 @@ _SPACES = re.compile(r"\s+")
 _DASHED = re.compile(r"\s[–—-]")
 _NAME_AHEAD = re.compile(r"\s*([^\W\d_][^.;:()\[\]\n]{0,80}[^\W_])")
 _FIRST = re.compile(r"[;,]\s|\sand\s|\sin \w+ with\s")
+_CLOSING = re.compile(r"\s{0,3}(?:[.,;(\[]|$|(?:and|while|but)\b)")
 _PARTS = re.compile(r"\s*[;/,&]\s*|\s+and\s+")
 _FITTING: tuple[tuple[frozenset[str], frozenset[SourceKind]], ...] = (
     (
@@ -159,6 +160,9 @@ class _Sentence:
         self.low = [word.lower() for word in self.words]
         self.kinds = [_class_of(grammar, word) for word in self.words]
         self.size = len(self.words)
+        for i in range(1, self.size):  # "Doctors Without Borders", "Save The Children"
+            if self.kinds[i] in "fdxa" and self.kinds[i - 1] == "C" and self.words[i][0].isupper():
+                self.kinds[i] = "C"
 
     def at(self, offset: int) -> int:
         """Return the first token that starts at or after an offset."""
@@ -414,9 +418,9 @@ class _Sentence:
             if self.kinds[i] not in "dmo":
                 break
         whole = (first, last)
-        while last > first and (self.kinds[last] == "o" or self.has(last, "documents")):
+        while last > first and self.document(last):
             last -= 1
-        if last == whole[1] and self.kinds[last] != "o" and not self.has(last, "documents"):
+        if last == whole[1] and not self.document(last):
             return whole
         while last > first and self.has(last, "fresh") and self.kinds[last] == "m":
             last -= 1
@@ -429,6 +433,10 @@ class _Sentence:
             back = self.kinds[whole[0]] == "d" and self.has(whole[1], "back")
             return whole if named or back else None
         return first, last
+
+    def document(self, index: int) -> bool:
+        """Tell whether a token is a document: "report", "Figures"."""
+        return self.kinds[index] == "o" or (self.kinds[index] == "C" and self.has(index, "documents"))
 
     def name(self, first: int, last: int) -> tuple[int, int, str]:
         """Return offsets and words of a speaker's name; "the agency" keeps its article, as it points back."""
@@ -474,6 +482,8 @@ class _Sentence:
                 return True
             if self.low[i] in self.grammar.sets["going_on"]:
                 return True
+            if self.kinds[i] == "n" and "t" not in {self.kind(i - 1), self.kind(i + 1)}:
+                return False
             if not (self.kinds[i] in "atdn" or self.has(i, "aside") or self.has(i, "before_times")):
                 return False
         return index + 12 >= self.size
@@ -515,7 +525,7 @@ def find_speakers(text: str, *, language: str = "en", iso3: str | None = None) -
     for one in sorted(found, key=lambda one: (one.start, -one.end, one.outer)):
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
-    _share(text, kept, grammar)
+    _share(text, _heard(kept, grammar), grammar)
     return [Mark(start=one.start, end=one.end, value=_speaker(one, grammar, language, iso3)) for one in kept]
 
 
@@ -549,6 +559,13 @@ def _read(sentence: _Sentence, grammar: _Grammar, cue: re.Match[str]) -> _Found 
         return None
     words = _SPACES.sub(" ", cue.group()).lower()
     names = grammar.cues.get(words, frozenset())
+    if (
+        cue.group()[0].isupper()
+        and first > 0
+        and sentence.kind(first - 1) != "."
+        and not names & {"before", "by"}
+    ):
+        return None  # "Omar Said"
     if "quoting" in names and (one := _quoted(sentence, words, after, first)) is not None:
         return one
     if names & {"before", "by"}:
@@ -712,7 +729,7 @@ def _bracket_label(text: str, label: re.Match[str], grammar: _Grammar) -> _Found
         full = dated is not None and dated.group().strip(" ,;")[:1].isdigit() and len(name.split()) <= 6
         if not any(known) and not (full and (organisations().kind_of(name) or " " in name or name.isupper())):
             return None
-        if not dated and (following[:1] not in {"", ".", ",", ";", "(", "["} or _expands(text, label, name)):
+        if not dated and (not _CLOSING.match(text, label.end()) or _expands(text, label, name)):
             return None
         if following[:1] in {"-", "–", "—"} and label.start() < 60:
             return None  # a wire's dateline: the publisher itself
@@ -730,6 +747,18 @@ def _expands(text: str, label: re.Match[str], name: str) -> bool:
     return owner is not None and any(
         organisations().named(" ".join(words[-size:])) is owner for size in range(1, len(words) + 1)
     )
+
+
+def _heard(found: list[_Found], grammar: _Grammar) -> list[_Found]:
+    """Return the speakers with a part of their own: "citing the ministry, it said 300" leaves "it" none."""
+    heard: list[_Found] = []
+    for one in found:
+        cited = heard and heard[-1].cue in grammar.sets["citing"] and heard[-1].reach == _RIGHT
+        if cited and one.reach == _RIGHT:
+            one.scope = (one.start, one.start)
+        else:
+            heard.append(one)
+    return heard
 
 
 def _share(text: str, found: list[_Found], grammar: _Grammar) -> None:
@@ -789,22 +818,24 @@ def resolve_back(name: str, previous: Speaker | None, *, language: str = "en") -
     grammar = _grammar(language)
     if previous is None or grammar is None or not name.strip():
         return None
-    low = name.lower().split()
+    low, before = name.lower().split(), previous.name.lower().split()
     noun = low[-1]
     person = _is_person(previous.name, grammar)
     if len(low) == 1 and noun in grammar.sets["pronouns"]:
         if noun in {"he", "she"}:
             return previous if person else None
         return previous if not (noun == "it" and person and previous.source_id is None) else None
-    if low[0] not in {"the", "this", "that", "its"}:
-        tail = previous.name.split()
-        return previous if len(low) == 1 and len(tail) > 1 and tail[-1] == name and person else None
+    if low[0] not in grammar.sets["articles"] or noun in before:  # "Yusufi", "governor", "the ministry"
+        owner = organisations().resolve(name)
+        short = set(low) - grammar.sets["articles"]
+        other = owner is not None and owner.source_id != previous.source_id
+        return previous if short < set(before) and not other else None
     if noun not in grammar.sets["back"]:
         return None
     if noun in grammar.sets["documents"]:
         return previous if previous.kind != "armed_group" else None
     if noun in grammar.sets["persons"] and noun != "monitor":
-        return previous if person else None
+        return previous if person and noun in grammar.sets["spokesmen"] else None
     kinds = next((kinds for nouns, kinds in _FITTING if noun in nouns), None)
     return previous if kinds is None or previous.kind in kinds else None
 
@@ -831,7 +862,7 @@ def role_name(name: str, *, language: str = "en") -> str:
         left, right = (part.strip() for part in name.split(",", 1))
         roles = [part for part in (left, right) if _role_words(part, grammar)]
         if len(roles) == 1 or (roles and organisations().named(left) is None):
-            name = roles[-1]
+            name = roles[-1].removeprefix("the ").removeprefix("a ").removeprefix("an ")
     words = name.split()
     places = _role_words(name, grammar)
     if not places:
@@ -845,8 +876,7 @@ def role_name(name: str, *, language: str = "en") -> str:
             if organisations().named(" ".join(rest[1:size])):
                 return " ".join(words[: last + 1] + rest[:size])
         return " ".join(words)
-    kept = words[: last + 1]
-    return " ".join(kept[1:] if kept[0].lower() in {"the", "a", "an"} else kept)
+    return " ".join(words[: last + 1])
 
 
 def _role_words(name: str, grammar: _Grammar) -> list[int]:
