@@ -52,7 +52,9 @@ def run(lines: Sequence[Line], settings: Settings) -> list[Found]:
 def _steps(family: list[Line]) -> list[Found]:
     """A counter's total less its total before should be the windows between."""
     found: list[Found] = []
-    flows = [one for line in family if line.kind == "window" for one in line.observed if one.start is not None]
+    flows = [
+        one for line in family if line.kind == "window" for one in line.observed if one.start is not None
+    ]
     for line in family:
         if not line.cumulative:
             continue
@@ -71,19 +73,30 @@ def _steps(family: list[Line]) -> list[Found]:
                 head = f"{counter} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then {shown}, {say(expected)}"
                 if bare <= GAP_DAYS and after.digits >= 3 and transposed(after.value, expected):
                     text = f"{head}; {after.words} ({after.claim_id}) looks like {say(expected)} with two digits swapped"
-                    found.append((line.series_id, difference("transposed digits", after.day, [after, before, *told], text)))
+                    found.append(
+                        (
+                            line.series_id,
+                            difference("transposed digits", after.day, [after, before, *told], text),
+                        )
+                    )
                     if after.role == "used":
                         after.kind, after.reason = "transposed digits", text
                 elif bare == 0 and abs(after.value - expected) > _room(before, after, told):
                     text = f"{head}, but gives {after.words} ({after.claim_id}) on {date_of(after.day)}"
-                    found.append((line.series_id, difference("difference", after.day, [after, before, *told], text)))
+                    found.append(
+                        (line.series_id, difference("difference", after.day, [after, before, *told], text))
+                    )
     return found
 
 
 def _between(before: Figure, after: Figure, flows: list[Figure]) -> tuple[list[Figure], int]:
     """Return the windows that chain between two totals without overlap, longest first, and their days."""
     told: list[Figure] = []
-    inside = [one for one in flows if one.start is not None and one.start > before.day and one.day <= after.day and one.two_sided]
+    inside = [
+        one
+        for one in flows
+        if one.start is not None and one.start > before.day and one.day <= after.day and one.two_sided
+    ]
     for one in sorted(inside, key=lambda each: ((each.start or 0) - each.day, each.claim_id)):
         if all(one.day < (other.start or 0) or (one.start or 0) > other.day for other in told):
             told.append(one)
@@ -104,10 +117,15 @@ def _swapped(line: Line) -> list[Found]:
         for other in firm[index + 1 :]:
             if other.day - one.day > 2:
                 break
-            off = sorted((_off(line, one), _off(line, other)))
-            if off[0] > 0.05 or off[1] < 0.05:
-                continue
-            if transposed(one.value, other.value) and not (line.cumulative and other.counter == one.counter and other.day > one.day and other.value > one.value):
+            if transposed(one.value, other.value) and not (
+                line.cumulative
+                and other.counter == one.counter
+                and other.day > one.day
+                and other.value > one.value
+            ):
+                off = sorted((_off(line, one), _off(line, other)))
+                if off[0] > 0.05 or off[1] < 0.05:
+                    continue
                 text = f"{one.counter} has {one.words} ({one.claim_id}) and {other.counter} {other.words} ({other.claim_id}): two digits changed places in one of them"
                 found.append((line.series_id, difference("transposed digits", one.day, [one, other], text)))
     return found
@@ -116,7 +134,10 @@ def _swapped(line: Line) -> list[Found]:
 def _nesting(family: list[Line]) -> list[Found]:
     """Who counts from a later day cannot count more."""
     found: list[Found] = []
-    totals = sorted((line for line in family if line.cumulative and line.since is not None), key=lambda line: (line.since or 0, line.series_id))
+    totals = sorted(
+        (line for line in family if line.cumulative and line.since is not None),
+        key=lambda line: (line.since or 0, line.series_id),
+    )
     for index, early in enumerate(totals):
         for late in totals[index + 1 :]:
             worst: tuple[float, Difference] | None = None
@@ -131,7 +152,11 @@ def _nesting(family: list[Line]) -> list[Found]:
                 base = already[1] if already is not None else 0.0
                 both = base + one.value
                 # a counter that has said the total from the earlier start itself needs no estimate between
-                own = [each for each in early.observed if each.counter == one.counter and each.day == one.day and each.two_sided]
+                own = [
+                    each
+                    for each in early.observed
+                    if each.counter == one.counter and each.day == one.day and each.two_sided
+                ]
                 limit = own[0].value if own and base == 0 else here[1]
                 share = both / max(limit, 1.0)
                 if one.low + base <= limit * (1.1 if base else 1.0) + (0.0 if base else 1e-9):
@@ -181,9 +206,16 @@ def _slips(members: list[Line]) -> list[Found]:
         pairs = seen[key]
         for index, (line, one) in enumerate(pairs):
             for other, two in pairs[index + 1 :]:
-                if other is line or line.kind == other.kind or abs(one.day - two.day) > 1 or line.to != other.to:
+                if (
+                    other is line
+                    or line.kind == other.kind
+                    or abs(one.day - two.day) > 1
+                    or line.to != other.to
+                ):
                     continue
-                far = [(each, figure) for each, figure in ((line, one), (other, two)) if _off(each, figure) > 0.1]
+                far = [
+                    (each, figure) for each, figure in ((line, one), (other, two)) if _off(each, figure) > 0.1
+                ]
                 hint = ""
                 if len(far) == 1:
                     doubtful, figure = far[0]
@@ -207,7 +239,13 @@ def _loose(line: Line) -> list[Found]:
     for one in line.observed:
         if one.qualifier != "at_least" or one.role != "used":
             continue
-        near = [other for other in firm if other.counter != one.counter and abs(other.day - one.day) <= 2 and one.value < 0.55 * other.value]
+        near = [
+            other
+            for other in firm
+            if other.counter != one.counter
+            and abs(other.day - one.day) <= 2
+            and one.value < 0.55 * other.value
+        ]
         if near:
             other = min(near, key=lambda each: (abs(each.day - one.day), each.claim_id))
             text = f"{one.counter} has only {one.words} on {date_of(one.day)} ({one.claim_id}) where {other.counter} has {other.words} on {date_of(other.day)} ({other.claim_id})"
@@ -219,7 +257,14 @@ def _families_and_persons(members: list[Line]) -> list[Found]:
     """Persons per household should be about the same all through a situation."""
     by_key: dict[tuple[object, ...], dict[str, Line]] = defaultdict(dict)
     for line in members:
-        key = (line.term, line.kind, line.to, line.origin, line.group, line.since if line.cumulative else None)
+        key = (
+            line.term,
+            line.kind,
+            line.to,
+            line.origin,
+            line.group,
+            line.since if line.cumulative else None,
+        )
         held = by_key[key].get(line.unit)
         if held is None or len(line.observed) > len(held.observed):
             by_key[key][line.unit] = line
@@ -230,7 +275,12 @@ def _families_and_persons(members: list[Line]) -> list[Found]:
             continue
         for one in homes.observed:
             for other in people.observed:
-                if other.day == one.day and other.counter == one.counter and one.value > 0 and one.qualifier == other.qualifier:
+                if (
+                    other.day == one.day
+                    and other.counter == one.counter
+                    and one.value > 0
+                    and one.qualifier == other.qualifier
+                ):
                     ratios.append((other.value / one.value, homes, one, other))
     if len(ratios) < 4:
         return []
@@ -255,7 +305,11 @@ def _balance(members: list[Line]) -> list[Found]:
             (line for line in members if line.kind == "stock" and line.term == "moved" and line.unit == unit and line.group is None and ever is not None and line.to == ever.to),
             key=lambda line: (len(line.observed), line.series_id), default=None,
         )  # fmt: skip
-        back = [line for line in members if line.cumulative and line.term.startswith("returned") and line.unit == unit]
+        back = [
+            line
+            for line in members
+            if line.cumulative and line.term.startswith("returned") and line.unit == unit
+        ]
         if ever is None or now is None:
             continue
         worst: tuple[tuple[bool, float], Line, Difference] | None = None
@@ -263,10 +317,17 @@ def _balance(members: list[Line]) -> list[Found]:
             for one in line.observed:
                 if one.qualifier == "at_most":
                     continue
-                close = [each for each in now.observed if abs(each.day - one.day) <= 31 and each.qualifier != "at_most"]
+                close = [
+                    each
+                    for each in now.observed
+                    if abs(each.day - one.day) <= 31 and each.qualifier != "at_most"
+                ]
                 if not close:
                     continue
-                other = min(close, key=lambda each: (each.counter != one.counter, abs(each.day - one.day), each.claim_id))
+                other = min(
+                    close,
+                    key=lambda each: (each.counter != one.counter, abs(each.day - one.day), each.claim_id),
+                )
                 level = ever.at(max(one.day, other.day))
                 if level is None:
                     continue
@@ -287,7 +348,12 @@ def _redefined(members: list[Line]) -> list[Found]:
         if line.kind not in ("stock", "cumulative") or len(line.observed) < 3:
             continue
         for other in [*members[:index], *members[index + 1 :]]:
-            if other.kind not in ("stock", "cumulative") or other.unit != line.unit or other.to != line.to or other.group != line.group:
+            if (
+                other.kind not in ("stock", "cumulative")
+                or other.unit != line.unit
+                or other.to != line.to
+                or other.group != line.group
+            ):
                 continue
             last, first = line.observed[-1], other.observed[0]
             if last.counter != first.counter or not 0 < first.day - last.day <= 31 or len(other.observed) < 2:

@@ -139,44 +139,38 @@ def _fit_group(
     settings: Settings,
 ) -> None:
     """Set up and solve one fit, and hand each line its levels."""
-    knots = {line.number: np.array(sorted(days[line.number]), dtype=np.int64) for line in group}
-    offset, size = {}, 0
+    # unknowns in order of day, so that every row touches neighbours only
+    places = sorted((day, line.number) for line in group for day in days[line.number])
+    position = {place: index for index, place in enumerate(places)}
+    at = {
+        line.number: {day: position[day, line.number] for day in sorted(days[line.number])} for line in group
+    }
+    problem = Problem(size=len(places))
     for line in group:
-        offset[line.number] = size
-        size += len(knots[line.number])
-    problem = Problem(size=size + len(siblings))
-    for line in group:
-        _own_rows(problem, line, knots[line.number], offset[line.number], scatter, settings)
-        at = {int(day): offset[line.number] + index for index, day in enumerate(knots[line.number])}
+        _own_rows(problem, line, at[line.number], scatter, settings)
         for flow in rises.get(line.number, ()):
-            _flow_row(problem, at, flow, scatter)
-    for index, (early, late) in enumerate(siblings):
-        apart = size + index
+            _flow_row(problem, at[line.number], flow, scatter)
+    for early, late in siblings:
         spread = settings.sibling * max(one.value for one in early.observed)
-        for day in sorted(set(knots[early.number].tolist()) & set(knots[late.number].tolist())):
-            one = offset[early.number] + int(np.searchsorted(knots[early.number], day))
-            other = offset[late.number] + int(np.searchsorted(knots[late.number], day))
-            problem.add((one, other, apart), (1.0, -1.0, -1.0), 0.0, spread, TWO)
+        _tie(problem, at[early.number], at[late.number], spread, 1.0)
     for total, stock in joined:
-        common = sorted(set(knots[total.number].tolist()) & set(knots[stock.number].tolist()))
         spread = settings.conserve * max(one.value for one in stock.observed)
-        for before, after in zip(common, common[1:], strict=False):
-            a0, a1 = (
-                offset[total.number] + int(np.searchsorted(knots[total.number], day))
-                for day in (before, after)
-            )
-            s0, s1 = (
-                offset[stock.number] + int(np.searchsorted(knots[stock.number], day))
-                for day in (before, after)
-            )
-            problem.add((s1, s0, a1, a0), (1.0, -1.0, -1.0, 1.0), 0.0, spread, TWO, 0.5)
+        _tie(problem, at[total.number], at[stock.number], spread, 0.5)
     found = solve(problem, settings.freedom, settings.rounds)
     for line in group:
-        start, count = offset[line.number], len(knots[line.number])
-        levels = np.maximum(found.levels[start : start + count], 0.0)
-        line.knots, line.errors = knots[line.number], found.errors[start : start + count]
+        columns = np.array(list(at[line.number].values()), dtype=np.int64)
+        levels = np.maximum(found.levels[columns], 0.0)
+        line.knots, line.errors = np.array(list(at[line.number]), dtype=np.int64), found.errors[columns]
         line.levels = np.maximum.accumulate(levels) if line.cumulative else levels
         line.rate = pace(line)
+
+
+def _tie(problem: Problem, one: dict[int, int], other: dict[int, int], spread: float, weight: float) -> None:
+    """Let two series rise together: their changes between shared days are equal, give or take."""
+    common = [day for day in one if day in other]
+    for before, after in zip(common, common[1:], strict=False):
+        columns = (other[after], other[before], one[after], one[before])
+        problem.add(columns, (1.0, -1.0, -1.0, 1.0), 0.0, spread, TWO, weight)
 
 
 def pace(line: Line) -> float:
@@ -186,12 +180,9 @@ def pace(line: Line) -> float:
     return max((max(values) - min(values)) / max(1, span), 0.002 * max(values))
 
 
-def _own_rows(
-    problem: Problem, line: Line, knots: np.ndarray, offset: int, scatter: Scatter, settings: Settings
-) -> None:
+def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter, settings: Settings) -> None:
     """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
     rate = pace(line)
-    at = {int(day): offset + index for index, day in enumerate(knots)}
     for one in [*line.observed, *line.hints]:
         column, noise = (at[one.day],), scatter(one.counter) * one.value
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
@@ -199,27 +190,31 @@ def _own_rows(
             vague = rate * VAGUE_DAYS[one.dated] if one.dated == 2 else 0.0
             problem.add(column, (1.0,), one.value, max(noise, 0.002 * one.value, 1e-9) + vague, kind)
             if one.bound is None:
-                problem.add(
-                    column, (1.0,), one.middle, one.width + 0.1 * one.value + 1e-9, TWO, settings.implicature
-                )
+                loose = one.width + 0.1 * one.value + 1e-9
+                problem.add(column, (1.0,), one.middle, loose, TWO, settings.implicature)
             continue
         spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
         problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO)
-    for index in range(1, len(knots) - 1):
-        before, after = float(knots[index] - knots[index - 1]), float(knots[index + 1] - knots[index])
+    knots, columns = np.array(list(at), dtype=np.float64), np.array(list(at.values()), dtype=np.int64)
+    gaps = np.diff(knots)
+    if len(gaps) > 1:
+        before, after = gaps[:-1], gaps[1:]
         keep = settings.damping ** ((before + after) / 2)
-        spread = 1.5 * rate * math.sqrt(1 / before + 1 / after)
-        problem.add(
-            (offset + index + 1, offset + index, offset + index - 1),
-            (1 / after, -1 / after - keep / before, keep / before),
-            0.0,
-            spread,
+        problem.add_many(
+            np.column_stack([columns[2:], columns[1:-1], columns[:-2]]),
+            np.column_stack([1 / after, -1 / after - keep / before, keep / before]),
+            1.5 * rate * np.sqrt(1 / before + 1 / after),
             SMOOTH,
         )
-    if line.cumulative:
+    if line.cumulative and len(gaps):
         top = max(one.value for one in line.observed)
-        for index in range(len(knots) - 1):
-            problem.add((offset + index + 1, offset + index), (1.0, -1.0), 0.0, 1e-4 * max(top, 1e-6), HARD)
+        ones = np.ones(len(gaps))
+        problem.add_many(
+            np.column_stack([columns[1:], columns[:-1]]),
+            np.column_stack([ones, -ones]),
+            1e-4 * max(top, 1e-6) * ones,
+            HARD,
+        )
 
 
 def _flow_row(problem: Problem, at: dict[int, int], flow: Figure, scatter: Scatter) -> None:

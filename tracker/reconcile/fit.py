@@ -13,11 +13,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg.lapack import dpbsv, dpbtrs
 
 Floats = NDArray[np.float64]
 TWO, AT_LEAST, AT_MOST, SMOOTH, HARD = 0, 1, 2, 3, 4
 WIDE = 4
-DENSE = 260
+CHUNK = 256
+HUBER_ROUNDS = 4
+NEAR = 1e-5
 
 
 @dataclass(slots=True)
@@ -27,10 +30,8 @@ class Problem:
     size: int
     columns: list[tuple[int, ...]] = field(default_factory=list)
     factors: list[tuple[float, ...]] = field(default_factory=list)
-    targets: list[float] = field(default_factory=list)
-    spreads: list[float] = field(default_factory=list)
-    kinds: list[int] = field(default_factory=list)
-    weights: list[float] = field(default_factory=list)
+    stated: list[tuple[float, float, int, float]] = field(default_factory=list)
+    blocks: list[tuple[NDArray[np.int64], Floats, Floats]] = field(default_factory=list)
 
     def add(
         self,
@@ -40,15 +41,33 @@ class Problem:
         spread: float,
         kind: int,
         weight: float = 1.0,
-    ) -> int:
-        """Add one row and return its number."""
-        self.columns.append(columns + (0,) * (WIDE - len(columns)))
+    ) -> None:
+        """Add one row."""
+        self.columns.append(columns + columns[:1] * (WIDE - len(columns)))
         self.factors.append(factors + (0.0,) * (WIDE - len(factors)))
-        self.targets.append(target)
-        self.spreads.append(spread)
-        self.kinds.append(kind)
-        self.weights.append(weight)
-        return len(self.targets) - 1
+        self.stated.append((target, spread, kind, weight))
+
+    def add_many(self, columns: NDArray[np.int64], factors: Floats, spreads: Floats, kind: int) -> None:
+        """Add rows of target zero at once; columns and factors have shape (rows, at most four)."""
+        empty = WIDE - columns.shape[1]
+        wide = np.hstack([columns, np.repeat(columns[:, :1], empty, axis=1)])
+        stated = np.column_stack(
+            [np.zeros(len(spreads)), spreads, np.full(len(spreads), kind), np.ones(len(spreads))]
+        )
+        self.blocks.append((wide, np.hstack([factors, np.zeros((len(factors), empty))]), stated))
+
+    def laid_out(self) -> tuple[NDArray[np.int64], Floats, Floats]:
+        """Return columns, factors, and target, spread, kind and weight of every row."""
+        blocks = list(self.blocks)
+        if self.columns:
+            blocks.append(
+                (np.array(self.columns, dtype=np.int64), np.array(self.factors), np.array(self.stated))
+            )
+        return (
+            np.vstack([block[0] for block in blocks]),
+            np.vstack([block[1] for block in blocks]),
+            np.vstack([block[2] for block in blocks]),
+        )
 
 
 @dataclass(slots=True)
@@ -63,31 +82,26 @@ class Fitted:
 
 def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
     """Solve by reweighted least squares; Huber weights first, Student's t when near."""
-    columns = np.array(problem.columns, dtype=np.int64)
-    factors = np.array(problem.factors)
-    spreads = np.array(problem.spreads)
-    targets = np.array(problem.targets)
+    columns, factors, stated = problem.laid_out()
+    targets, spreads, kinds, base = stated.T
     scale = max(1e-9, float(np.abs(targets).max(initial=0.0)))
     targets, spreads = targets / scale, np.maximum(spreads / scale, 1e-7)
-    kinds = np.array(problem.kinds)
-    base = np.array(problem.weights)
     two, least, most, hard = kinds == TWO, kinds == AT_LEAST, kinds == AT_MOST, kinds == HARD
     weights = np.where(two | (kinds == SMOOTH), 1.0, 0.0)
     # bounds enter once the stated figures have settled: a bound far off then argues, it does not dictate
-    late = 4 if bool((two & (base >= 1.0)).any()) else 0
-    levels: Floats | None = None
+    late = HUBER_ROUNDS if bool((two & (base >= 1.0)).any()) else 0
+    system = _System(columns, factors, problem.size)
+    levels: Floats = np.zeros(problem.size)
     residuals = targets
-    normal: Floats | None = None
     for turn in range(rounds):
-        worth = weights * base / spreads**2
-        fresh, normal = _least_squares(columns, factors, targets, worth, problem.size)
+        fresh = system.solve(targets, weights * base / spreads**2)
         residuals = ((factors * fresh[columns]).sum(axis=1) - targets) / spreads
-        still = levels is not None and float(np.abs(fresh - levels).max()) < 1e-6
+        moved = float(np.abs(fresh - levels).max(initial=0.0))
         levels = fresh
-        if still and turn > 5:
+        if moved < NEAR and turn > HUBER_ROUNDS + 1:
             break
         size = np.abs(residuals)
-        if turn < 4:
+        if turn < HUBER_ROUNDS:
             robust = np.minimum(1.0, 2.0 / np.maximum(size, 1e-9))
         else:
             robust = (freedom + 1) / (freedom + size**2)
@@ -96,41 +110,45 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
             weights = np.where(least, np.where(residuals < 0, robust, 0.0), weights)
             weights = np.where(most, np.where(residuals > 0, robust, 0.0), weights)
         weights = np.where(hard, np.where(residuals < 0, 1.0, 0.0), weights)
-    assert levels is not None
-    errors = np.sqrt(np.maximum(_inverse_diagonal(normal, problem.size), 0.0))
-    return Fitted(levels * scale, errors * scale, residuals, weights)
+    return Fitted(levels * scale, np.sqrt(system.variances()) * scale, residuals, weights)
 
 
-def _least_squares(
-    columns: NDArray[np.int64], factors: Floats, targets: Floats, worth: Floats, size: int
-) -> tuple[Floats, object]:
-    """Return the weighted least-squares levels and the normal matrix (dense, or sparse when large)."""
-    right = np.bincount(columns.ravel(), (factors * (worth * targets)[:, None]).ravel(), size)
-    left = (factors[:, :, None] * factors[:, None, :] * worth[:, None, None]).ravel()
-    rows = np.repeat(columns, WIDE, axis=1).ravel()
-    across = np.tile(columns, (1, WIDE)).ravel()
-    if size <= DENSE:
-        normal = np.bincount(rows * size + across, left, size * size).reshape(size, size)
-        normal[np.diag_indices(size)] += 1e-9
-        return np.linalg.solve(normal, right), normal
-    from scipy import sparse
-    from scipy.sparse.linalg import splu
+class _System:
+    """The normal equations of a problem, a band since rows touch neighbours, solved again for each weighting."""
 
-    big = sparse.csc_matrix((left, (rows, across)), shape=(size, size)) + 1e-9 * sparse.identity(
-        size, format="csc"
-    )
-    factor = splu(big)
-    return factor.solve(right), factor
+    def __init__(self, columns: NDArray[np.int64], factors: Floats, size: int) -> None:
+        self.columns, self.factors, self.size = columns, factors, size
+        rows, across = np.repeat(columns, WIDE, axis=1), np.tile(columns, (1, WIDE))
+        outer = (factors[:, :, None] * factors[:, None, :]).reshape(len(columns), -1)
+        lower = (rows >= across) & (outer != 0.0)
+        row, _ = np.nonzero(lower)
+        self.row = row
+        self.outer = outer[lower]
+        self.width = int((rows - across)[lower].max(initial=0)) + 1
+        self.flat = (rows - across)[lower] * size + across[lower]
+        self.factor: Floats = np.zeros((self.width, size))
 
+    def solve(self, targets: Floats, worth: Floats) -> Floats:
+        """Return the weighted least-squares levels."""
+        right = np.bincount(
+            self.columns.ravel(), (self.factors * (worth * targets)[:, None]).ravel(), self.size
+        )
+        band = np.bincount(self.flat, self.outer * worth[self.row], self.width * self.size).reshape(
+            self.width, self.size
+        )
+        band[0] += 1e-9
+        self.factor, found, fault = dpbsv(band, right, lower=1)
+        if fault:  # rounding left the matrix short of definite: a firmer ridge
+            band[0] += 1e-6 * (1.0 + band[0])
+            self.factor, found, fault = dpbsv(band, right, lower=1)
+        return np.asarray(found)
 
-def _inverse_diagonal(normal: object, size: int) -> Floats:
-    """Return the diagonal of the inverse of the normal matrix."""
-    if isinstance(normal, np.ndarray):
-        return np.diagonal(np.linalg.inv(normal)).copy()
-    out = np.empty(size)
-    for start in range(0, size, 256):
-        stop = min(size, start + 256)
-        unit = np.zeros((size, stop - start))
-        unit[np.arange(start, stop), np.arange(stop - start)] = 1.0
-        out[start:stop] = np.asarray(normal.solve(unit))[np.arange(start, stop), np.arange(stop - start)]  # type: ignore[attr-defined]
-    return out
+    def variances(self) -> Floats:
+        """Return the diagonal of the inverse of the last normal matrix."""
+        found = np.empty(self.size)
+        for start in range(0, self.size, CHUNK):
+            here = np.arange(start, min(self.size, start + CHUNK))
+            unit = np.zeros((self.size, len(here)), order="F")
+            unit[here, here - start] = 1.0
+            found[here] = dpbtrs(self.factor, unit, lower=1)[0][here, here - start]
+        return np.maximum(found, 0.0)

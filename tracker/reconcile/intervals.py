@@ -68,10 +68,10 @@ def _spread(line: Line, knots: Floats, days: Floats, settings: Settings) -> Floa
 def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Settings) -> list[Difference]:
     """Mark figures that contradict the estimate; return what was found, each with what explains it."""
     found: list[Difference] = []
-    for one in line.observed:
+    expected = np.interp([one.day for one in line.observed], line.knots, line.levels).tolist()
+    for one, best in zip(line.observed, expected, strict=True):
         if one.role != "used":
             continue
-        best = float(np.interp(one.day, line.knots, line.levels))
         allowed = (
             settings.contradiction * math.hypot(scatter(one.counter) * one.value, one.width / 3.5)
             + 0.005 * one.value
@@ -155,7 +155,9 @@ def band(line: Line, settings: Settings) -> list[Difference]:
         open_conflict = one.role == "conflicting" and one.kind == "contradiction"
         if open_conflict or one.bound == "fall":
             after = settings.conflict_ahead if total else settings.conflict_back
-            reach = (line.days >= one.day - settings.conflict_back) & (line.days <= _until(line, one, one.day + after))
+            reach = (line.days >= one.day - settings.conflict_back) & (
+                line.days <= _until(line, one, one.day + after)
+            )
             line.low = np.where(reach, np.minimum(line.low, one.value), line.low)
             line.high = np.where(reach, np.maximum(line.high, one.value), line.high)
     line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
@@ -165,7 +167,11 @@ def band(line: Line, settings: Settings) -> list[Difference]:
 
 def _until(line: Line, one: Figure, end: int) -> int:
     """Return the day a conflict ends: when its counter itself moves on to a figure that fits."""
-    later = [other.day for other in line.observed if other.counter == one.counter and other.day > one.day and other.role == "used"]
+    later = [
+        other.day
+        for other in line.observed
+        if other.counter == one.counter and other.day > one.day and other.role == "used"
+    ]
     return min([end, *(day - 1 for day in later)])
 
 

@@ -69,7 +69,7 @@ class Line:
         """Return low, best and high on a day, or ``None`` outside the series."""
         if not len(self.days) or day < self.days[0]:
             return None
-        index = min(len(self.days) - 1, int(np.searchsorted(self.days, day, side="right")) - 1)
+        index = min(len(self.days) - 1, day - int(self.days[0]))  # days follow one another without a gap
         return float(self.low[index]), float(self.best[index]), float(self.high[index])
 
 

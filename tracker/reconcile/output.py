@@ -6,6 +6,7 @@ In: Lines and the linked claims.  Out: polars frames as `tracker.tables` declare
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import Any
 
@@ -83,19 +84,13 @@ def estimates_frame(made: Sequence[Line], as_known_on: dt.date | None, settings:
             )
         )
     if window_rows:
-        rows = [
-            {
-                **row,
-                "grade": "ABCD".index(row["grade"]),
-                "carried": False,
-                "age": 0,
-                "note": "movements in the window, not people",
-            }
-            for row in window_rows
-        ]
+        laid = {name: [row[name] for row in window_rows] for name in window_rows[0]}
         frames.append(
-            pl.DataFrame(
-                rows, schema_overrides={"start": pl.Int64, "note": pl.String}, infer_schema_length=None
+            pl.DataFrame(laid, schema_overrides={"start": pl.Int64}, strict=False).with_columns(
+                pl.col("grade").replace_strict({"A": 0, "B": 1, "C": 2, "D": 3}, return_dtype=pl.Int64),
+                pl.lit(False).alias("carried"),
+                pl.lit(0, dtype=pl.Int64).alias("age"),
+                pl.lit("movements in the window, not people").alias("note"),
             )
         )
     if not frames:
@@ -166,29 +161,26 @@ def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
     or older than a month.
     """
     seen = [one for one in line.observed if one.role == "used"] or list(line.observed)
-    marks = np.array(sorted({one.day for one in seen}), dtype=np.int64)
-    index = np.clip(np.searchsorted(marks, line.days, side="right") - 1, 0, None)
+    at = [one.day for one in seen]  # sorted, as observations are
+    behind = sorted(one.day for one in line.figures if one.role in ("used", "duplicate"))
+    marks = np.array(sorted(set(at)), dtype=np.int64)
+    index = np.maximum(np.searchsorted(marks, line.days, side="right") - 1, 0)
     age = np.maximum(line.days - marks[index], 0)
     counts, sources, quality = [], [], []
     for day in marks.tolist():
-        close = [one for one in seen if abs(one.day - day) <= SUPPORT_DAYS]
-        counters = len({one.counter for one in close if one.day <= day} or {one.counter for one in close})
-        counts.append(
-            sum(
-                1
-                for one in line.figures
-                if abs(one.day - day) <= SUPPORT_DAYS and one.role in ("used", "duplicate")
-            )
-        )
+        close = seen[bisect_left(at, day - SUPPORT_DAYS) : bisect_right(at, day)]
+        counters = len({one.counter for one in close})
+        counts.append(bisect_right(behind, day) - bisect_left(behind, day - SUPPORT_DAYS))
         sources.append(counters)
-        firm = any(one.two_sided for one in close)
+        firm = any(one.qualifier not in ("at_least", "at_most") for one in close)
         quality.append((0 if counters >= 2 else 1) if firm else 2)
     grade = np.array(quality)[index]
     grade = np.where(age > SUPPORT_DAYS, np.maximum(grade, 2), grade)
     grade = np.where(age > 30, 3, grade)
     for one in line.observed:
         if one.role == "conflicting" and one.kind == "contradiction":
-            grade = np.where(np.abs(line.days - one.day) <= 3, 3, grade)
+            start = one.day - int(line.days[0])
+            grade[max(0, start - 3) : max(0, start + 4)] = 3
     return np.array(counts)[index], np.array(sources)[index], grade, age
 
 

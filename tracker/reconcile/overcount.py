@@ -69,7 +69,12 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
     found: list[Difference] = []
     over: list[tuple[Figure, Sum]] = []
     for figure in whole.observed:
-        near = [each for each in sums if each[0].counter == figure.counter and abs(max(each[0].day, each[1].day) - figure.day) <= APART_DAYS]
+        near = [
+            each
+            for each in sums
+            if each[0].counter == figure.counter
+            and abs(max(each[0].day, each[1].day) - figure.day) <= APART_DAYS
+        ]
         if not near or figure.bound is not None or figure.qualifier == "at_most":
             continue
         best = min(near, key=lambda each: (abs(max(each[0].day, each[1].day) - figure.day), each[0].claim_id))
@@ -97,7 +102,9 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
         )  # fmt: skip
         whole.over_count.append((figure.day, min(value, figure.value * (1 - settings.over_count))))
     if over:
-        figure, (inside, outside, value) = max(over, key=lambda pair: (pair[0].value / pair[1][2], pair[0].claim_id))
+        figure, (inside, outside, value) = max(
+            over, key=lambda pair: (pair[0].value / pair[1][2], pair[0].claim_id)
+        )
         found.append(
             difference(
                 "over-count", figure.day, [figure, inside, outside],

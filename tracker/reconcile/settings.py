@@ -43,7 +43,7 @@ class Settings:
     implicature: float = 0.3
     conserve: float = 0.03
     sibling: float = 0.01
-    rounds: int = 25
+    rounds: int = 16
 
     # differences
     contradiction: float = 3.0

@@ -48,7 +48,9 @@ def _disagree(members: list[Figure], scatter: Scatter, settings: Settings) -> li
         return []
     first = members[0]
     start = first.day if first.start is None else first.start
-    when = f"on {date_of(first.day)}" if start == first.day else f"for {date_of(start)} to {date_of(first.day)}"
+    when = (
+        f"on {date_of(first.day)}" if start == first.day else f"for {date_of(start)} to {date_of(first.day)}"
+    )
     named = [f"{one.counter} {one.words} ({one.claim_id})" for one in odd.values()]
     text = f"{when} the figures do not agree: {', '.join(named)}"
     for figure in odd.values():
