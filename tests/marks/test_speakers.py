@@ -151,13 +151,25 @@ NAMES = [
 
 # text, whose each figure is (None: the publisher's own)
 SHARES = [
-    ("The UN says 5,000 fled, while the government puts the figure at 2,000.", {"5,000": "UN", "2,000": "government"}),
-    ("Some 5,000 fled, the UN says, while the army puts the figure at 2,000.", {"5,000": "UN", "2,000": "army"}),
-    ("Some 5,000 fled, according to the UN, and 2,000 returned, according to IOM.", {"5,000": "UN", "2,000": "IOM"}),
+    (
+        "The UN says 5,000 fled, while the government puts the figure at 2,000.",
+        {"5,000": "UN", "2,000": "government"},
+    ),
+    (
+        "Some 5,000 fled, the UN says, while the army puts the figure at 2,000.",
+        {"5,000": "UN", "2,000": "army"},
+    ),
+    (
+        "Some 5,000 fled, according to the UN, and 2,000 returned, according to IOM.",
+        {"5,000": "UN", "2,000": "IOM"},
+    ),
     ("The UN said 5,000 fled, while 2,000 returned, according to IOM.", {"5,000": "UN", "2,000": "IOM"}),
     ("The UN said 5,000 fled but police said 2,000 did.", {"5,000": "UN", "2,000": "police"}),
     ("According to OCHA, 5,000 fled; according to IOM, 4,000 did.", {"5,000": "OCHA", "4,000": "IOM"}),
-    ("According to the ANGOP agency, the fire department reported that 800 fled.", {"800": "fire department"}),
+    (
+        "According to the ANGOP agency, the fire department reported that 800 fled.",
+        {"800": "fire department"},
+    ),
     ("Some 5,000 fled (UNHCR) and 300 died (WHO).", {"5,000": "UNHCR", "300": "WHO"}),
     ("About 4,000 came in May and the army said 900 left.", {"4,000": None, "900": "army"}),
     ("About 4,000 came in May, but 900 were registered by IOM.", {"4,000": None, "900": "IOM"}),
@@ -165,13 +177,19 @@ SHARES = [
     ("Police said 35 people were killed, and 134 were injured.", {"35": "Police", "134": "Police"}),
     ("The flood killed 12 and displaced 900, officials said.", {"12": "officials", "900": "officials"}),
     ("At least 300 people, the UN said, have fled 12 villages.", {"300": "UN", "12": "UN"}),
-    ("About 20,000 displaced (4,500 households according to OCHA) live there.", {"20,000": None, "4,500": "OCHA"}),
+    (
+        "About 20,000 displaced (4,500 households according to OCHA) live there.",
+        {"20,000": None, "4,500": "OCHA"},
+    ),
     ("The army said 40 died, citing hospital sources.", {"40": "hospital sources"}),
     ("Citing the health ministry, it said 3,000 were wounded.", {"3,000": "health ministry"}),
     ("The agency, citing the army, said 40 died.", {"40": "army"}),
     ("Some 66 died, the army said, adding that 12 were missing.", {"66": "army", "12": "army"}),
     ("Police told the BBC that 66 died.", {"66": "Police"}),
-    ("According to the UN, 5,000 fled, while IOM recorded 6,000 departures.", {"5,000": "UN", "6,000": "IOM"}),
+    (
+        "According to the UN, 5,000 fled, while IOM recorded 6,000 departures.",
+        {"5,000": "UN", "6,000": "IOM"},
+    ),
     ("UNHCR: 3,000 arrived, 200 left", {"3,000": "UNHCR", "200": "UNHCR"}),
     ("SOHR said 70 died; the White Helmets said 80.", {"70": "SOHR", "80": "White Helmets"}),
 ]
@@ -226,7 +244,11 @@ def test_each_figure_falls_to_its_speaker(text: str, whose: dict[str, str | None
 def credited(text: str, figure: str) -> str | None:
     """Return the speaker in whose scope a figure stands."""
     at = text.index(figure)
-    names = [m.value.name for m in find_speakers(text) if m.value.scope and m.value.scope[0] <= at < m.value.scope[1]]
+    names = [
+        m.value.name
+        for m in find_speakers(text)
+        if m.value.scope and m.value.scope[0] <= at < m.value.scope[1]
+    ]
     assert len(names) <= 1
     return names[0] if names else None
 
@@ -236,7 +258,9 @@ def test_nobody_is_credited(text: str) -> None:
     assert find_speakers(text) == []
 
 
-@pytest.mark.parametrize("text", ["(ECHO 18/03/2019)", "Source: DTM", "(IFRC 16/03/2019) The toll stands at 150 dead."])
+@pytest.mark.parametrize(
+    "text", ["(ECHO 18/03/2019)", "Source: DTM", "(IFRC 16/03/2019) The toll stands at 150 dead."]
+)
 def test_a_label_that_leads_credits_the_text_before(text: str) -> None:
     [mark] = find_speakers(text)
     assert mark.value.scope == (0, 0)
@@ -371,7 +395,23 @@ def test_laws(text: str) -> None:
 
 @pytest.mark.parametrize(
     "piece",
-    ["said ", "the ", "a, ", "(", "(a ", " - a", "UN and ", "according to the ", "of the ", " ", "\n", "who said, ", "A", "the UN said ", "(OCHA 1/1/2019) "],
+    [
+        "said ",
+        "the ",
+        "a, ",
+        "(",
+        "(a ",
+        " - a",
+        "UN and ",
+        "according to the ",
+        "of the ",
+        " ",
+        "\n",
+        "who said, ",
+        "A",
+        "the UN said ",
+        "(OCHA 1/1/2019) ",
+    ],
 )
 def test_long_input_of_one_piece_is_read_in_one_pass(piece: str) -> None:
     """Twice the text takes about twice the steps: nothing here goes back over what it has read."""

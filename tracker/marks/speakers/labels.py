@@ -1,0 +1,93 @@
+"""Read labels that credit: "(UNHCR)", "[source: OCHA]", "(WFP 5 March 2021)", "Source: DTM", "UNHCR: ...".
+
+A bracket that only gives the short form of the words before it, and a wire's dateline, credit nobody.
+
+In: the text of one segment.  Out: attributions, in no order.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from tracker.lexicon.organisations import organisations
+from tracker.marks.speakers.cues import LEFT, RIGHT, Found
+from tracker.marks.speakers.words import Grammar
+
+_LABEL = re.compile(r"[(\[]\s{0,3}([^()\[\]\n]{2,90}?)\s{0,3}[)\]]")
+_DATE_TAIL = re.compile(
+    r"[\s,;:]+(?:as of |accessed |on )?(?:\d{1,2}[\s/.\-]+)?(?:\d{1,2}|[A-Z][a-z]{2,8})?"
+    r"[\s/.\-,]*(?:\d{1,2},?\s+)?(?:19|20)\d\d$"
+    r"|[\s,;:]+\d{1,2}\s+[A-Z][a-z]{2,8}$|[\s,;:]+[A-Z][a-z]{2,8}\s+\d{1,2}$"
+)
+_LINE_HEAD = re.compile(r"\s*[•*\-–]?\s*([^\W\d_][^:\n]{1,80}):\s")
+_LINE_TAIL = re.compile(r"\s[–—-]{1,2}\s{0,3}([^\W\d_][^–—\n.]{1,60}?)\s{0,3}\.?\s{0,3}$")
+_NAME_AHEAD = re.compile(r"\s*([^\W\d_][^.;:()\[\]\n]{0,80}[^\W_])")
+_PARTS = re.compile(r"\s*[;/,&]\s*|\s+and\s+")
+_CLOSING = re.compile(r"\s{0,3}(?:[.,;(\[]|$|(?:and|while|but)\b)")
+_SPACES = re.compile(r"\s+")
+
+
+def read_labels(text: str, grammar: Grammar) -> list[Found]:
+    """Return the speakers of labels, such as "(UNHCR)", "Source: DTM", "UNHCR: ..."."""
+    found: list[Found] = []
+    for label in _LABEL.finditer(text):
+        one = _bracket_label(text, label, grammar)
+        if one is None:
+            continue
+        if found and not text[found[-1].close : one.outer].strip(" ;,"):
+            last = found[-1]
+            found[-1] = replace(last, name=f"{last.name}; {one.name}", end=one.end, close=one.close)
+        else:
+            found.append(one)
+    for label in grammar.label.finditer(text):
+        if any(one.outer <= label.start() < one.close for one in found):
+            continue
+        name = _NAME_AHEAD.match(text, label.end())
+        if name:
+            found.append(Found(*name.span(1), name[1], "source", LEFT, label.start(), name.end(1)))
+    head, tail = _LINE_HEAD.match(text), _LINE_TAIL.search(text)
+    if head and organisations().named(_DATE_TAIL.sub("", head[1])):
+        begins, words = head.start(1), _DATE_TAIL.sub("", head[1])
+        found.append(Found(begins, begins + len(words), words, ":", RIGHT, begins, head.end()))
+    if tail and tail.start() > 0 and organisations().named(tail[1]):
+        found.append(Found(*tail.span(1), tail[1], "–", LEFT, tail.start(), tail.end(1)))
+    return found
+
+
+def _bracket_label(text: str, label: re.Match[str], grammar: Grammar) -> Found | None:
+    """Return the speaker a bracket names, if it credits and does not explain or date."""
+    content, start = label[1], label.start(1)
+    explicit = grammar.label.match(content)
+    if explicit:
+        start += explicit.end()
+        content = content[explicit.end() :]
+    dated = _DATE_TAIL.search(content)
+    name = content[: dated.start()] if dated else content
+    if not name or not (name[0].isupper() or explicit):
+        return None
+    parts = _PARTS.split(name)
+    known = [organisations().named(part) for part in parts]
+    following = text[label.end() : label.end() + 3].lstrip()
+    if not explicit:
+        full = dated is not None and dated.group().strip(" ,;")[:1].isdigit() and len(name.split()) <= 6
+        if not any(known) and not (full and (organisations().kind_of(name) or " " in name or name.isupper())):
+            return None
+        if not dated and (not _CLOSING.match(text, label.end()) or _expands(text, label, name)):
+            return None
+        if following[:1] in {"-", "–", "—"} and label.start() < 60:
+            return None  # a wire's dateline: the publisher itself
+    return Found(start, start + len(name), _SPACES.sub(" ", name), "()", LEFT, label.start(), label.end())
+
+
+def _expands(text: str, label: re.Match[str], name: str) -> bool:
+    """Tell whether a bracket only gives the short form of the words before it."""
+    words = text[max(label.start() - 120, 0) : label.start()].split()[-10:]
+    initials = "".join(word[0] for word in words if word[0].isupper())
+    letters = "".join(letter for letter in name if letter.isupper())
+    if len(letters) > 1 and initials.endswith(letters):
+        return True
+    owner = organisations().named(name)
+    return owner is not None and any(
+        organisations().named(" ".join(words[-size:])) is owner for size in range(1, len(words) + 1)
+    )
