@@ -70,6 +70,11 @@ class _Alias:
 
 def _words(name: str) -> list[str]:
     """Return the words of a name without articles, dots in acronyms, possessives and accents."""
+    return [word for word in _all_words(name) if word.lower() != "the"]
+
+
+def _all_words(name: str) -> list[str]:
+    """Return the words of a name without dots in acronyms, possessives and accents."""
     plain = name.replace("’", "'").replace("ʼ", "'")
     plain = _DOTTED.sub(lambda found: found.group().replace(".", ""), plain)
     if not plain.isascii():
@@ -77,7 +82,7 @@ def _words(name: str) -> list[str]:
         plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
         plain = plain.replace("ı", "i").replace("ø", "o").replace("Ø", "O").replace("ł", "l")
     plain = plain.replace("'s ", " ").replace("s' ", "s ").removesuffix("'s").replace("'", "")
-    return [word for word in _WORD.findall(plain) if word.lower() != "the"]
+    return _WORD.findall(plain)
 
 
 def _key(words: Iterable[str]) -> tuple[str, ...]:
@@ -91,7 +96,7 @@ def slug(name: str) -> str:
     >>> slug("the Hunan provincial civil affairs bureau")
     'hunan-provincial-civil-affairs-bureau'
     """
-    words = [word.casefold() for word in _words(_ARTICLE.sub("", name.strip()))]
+    words = [word.casefold() for word in _all_words(_ARTICLE.sub("", name.strip()))]
     whole = "-".join(words)
     if not whole:
         return "unnamed"
@@ -129,7 +134,9 @@ class Organisations:
         else:
             style = "name"
         known = self._aliases.setdefault(key, [])
-        if not any(other.owner is entry and other.style == style for other in known):
+        if not any(
+            other.owner is entry and other.style == style and other.words[0] == words[0] for other in known
+        ):
             known.append(_Alias(entry, style, words))
         self._reach[key[0]] = max(self._reach.get(key[0], 0), len(key))
 
@@ -247,7 +254,8 @@ def kind_of_words(name: str, language: str = "en") -> SourceKind | None:
     folded = name.casefold()
     for kind, words in _kind_words(language):
         if words.search(folded):
-            return kind
+            local = kind == "government" and not _LOCAL.isdisjoint(folded.split())
+            return "local_authority" if local else kind
     return None
 
 

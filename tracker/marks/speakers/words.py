@@ -27,10 +27,6 @@ class Grammar:
     between: re.Pattern[str]
     label: re.Pattern[str]
 
-    def of(self, word: str) -> str:
-        """Return the class of a word: C name, p person, b body, o document, m modifier, d determiner ..."""
-        return class_of(self, word)
-
     def __hash__(self) -> int:
         return id(self)
 
