@@ -183,7 +183,9 @@ class NumberContext:
         self.change = re.compile(
             rf"\b(?:(?:{alternatives(changes['words'])})\b|(?:{alternatives(changes['stems'])}))"
         )
-        self.ranging = re.compile(rf"\b(?:{alternatives(changes['not'])})\w*\s*$")
+        self.ranging = re.compile(
+            rf"\b(?:(?:{alternatives(changes['not'])})\w*|(?:{alternatives(changes['copulas'])}))\s*$"
+        )
 
         self.one_before = re.compile(
             rf"(?:{GAP}(?:{alternatives(words['one']['not_before'])})(?!\w)|['’]s\b)"
@@ -199,6 +201,8 @@ class NumberContext:
             word: re.compile(rf"{GAP}(?:{alternatives(follow)})(?!\w)")
             for word, follow in words["vague_needs"].items()
         }
+        self.closing = frozenset(hedges["closing"])
+        self.closes = re.compile(rf"(?:,|{GAP})(?:{GAP})?(?:(and|but)(?:{GAP}|$))?")
         self.spreading = frozenset(hedges["spreading"])
         self.spread = re.compile(rf"(?:{GAP}\(?[^\W\d][\w'’-]*\)?){{1,6}}{GAP}and{GAP}")
         self.half_before = re.compile(rf"{LINK}(?:{alternatives(words['half']['not_before'])})(?!\w)")
@@ -224,7 +228,7 @@ class NumberContext:
             return None
         for role, pattern in self.trailing:
             found = pattern.match(text, end)
-            if found and not (role == "more" and self.not_than.match(text, found.end())):
+            if found and not self.not_than.match(text, found.end()):
                 return role, found.end()
         return None
 

@@ -35,7 +35,8 @@ FIGURES = re.compile(
       )
     | (?P<dotted>\d{{1,3}}(?:\.\d{{3}}){{2,6}}(?!\.?\d)(?:,\d{{1,2}})? | \d{{1,3}}\.\d{{3}},\d{{1,2}}(?!\d))
     | (?P<either>\d{{1,3}}\.\d{{3}}(?!\d))
-    | (?P<decimal>\d+[.·]\d+ | \d+,\d{{1,2}}(?!\d|,\d))
+    | (?P<mixed>\d{{1,3}}[ ]{{1,2}}[1-9]/[2-9](?![\d/]))
+    | (?P<decimal>\d+[.·]\d+ | (?<!,)(?<!,\d)\d+,\d{{1,2}}(?!\d|,\d))
     | (?P<plain>\d+)
     """,
     re.VERBOSE,
@@ -83,6 +84,14 @@ def read_figures(text: str, start: int) -> Number | None:
         form, value = "grouped", _grouped(written)
     elif kind == "dotted":
         form, value = "grouped", float(written.replace(".", "").replace(",", "."))
+    elif kind == "mixed":
+        whole, part = written.split()
+        top, _, base = part.partition("/")
+        if int(top) >= int(base):
+            return Number(
+                start, start + len(whole), float(whole), "plain", digits=True, mantissa=float(whole)
+            )
+        value = float(whole) + int(top) / int(base)
     else:
         value = float(written.replace("·", ".").replace(",", "."))
     if text[end : end + 1] in VULGAR:

@@ -43,11 +43,8 @@ class NumberRanges:
             if left.span or left.between:
                 changing = self._changing(low, left.span_start, 70)
                 return None if changing else self._join(page, number, joined.end(), "to", FAR)
-            return (
-                None
-                if self._changing(low, left.start, 28)
-                else self._join(page, number, joined.end(), "to", 10)
-            )
+            changing = self._changing(low, left.start, 28)
+            return None if changing else self._join(page, number, joined.end(), "to", 10)
         if joined := context.or_.match(low, end):
             return self._join(page, number, joined.end(), "or", 3)
         return None
@@ -56,7 +53,7 @@ class NumberRanges:
         """Read the second number of a range; ``None`` when the two make none."""
         low = page.low
         article = False
-        if how != "line" and (hedge := self.context.second_hedge.match(low, at)):
+        if how in ("to", "between") and (hedge := self.context.second_hedge.match(low, at)):
             at, article = hedge.end(), bool(hedge[1])
         if not self.reader.start.match(low, at):
             return None

@@ -90,6 +90,9 @@ class NumberReasons:
             and (tail := self._letters(page, number))
         ):
             return tail
+        slashed = low[end : end + 1] == "/" and low[end + 1 : end + 2].isdigit()
+        if slashed and number.scale > 1 and low[end - 1].isalpha():
+            return Seen(start, _rest(low, end), reason="name")  # "2B/2B"
         if before == "[" and low[end : end + 1] == "]":
             return Seen(start, end, reason="label")
         if (
@@ -146,7 +149,9 @@ class NumberReasons:
         """Return why the word before a number makes it something else, or nothing."""
         context, low = self.context, page.low
         role, word, begin = seen
-        plain = number.form in PLAIN_FORMS and number.scale <= 1
+        plain, value = number.form in PLAIN_FORMS and number.scale <= 1, number.value
+        if first := first_figures(low, number):  # "Camp 14 200 people"
+            plain, value = True, float(low[number.start : first])
         if role == "money":
             return "money"
         if role == "rate_base" and not number.share:
@@ -154,21 +159,16 @@ class NumberReasons:
         if role == "age" and number.value <= context.greatest_age and not number.share:
             return "age"
         people = context.near_noun.match(low, number.end)
-        if role == "name" and number.value in context.names[word]:
+        if role == "name" and value in context.names[word]:
             return "name"
-        if role == "label" and plain and number.value < 10_000 and (number.value < 100 or not people):
+        if role == "label" and plain and value < 10_000 and (value < 100 or not people):
             return "label"
-        if role == "capital" and plain and number.value < 1_000 and page.text[begin].isupper():
-            return "" if number.value >= 100 and people else "label"
-        if (
-            role in ("month", "weekday")
-            and number.value <= 31
-            and not number.share
-            and number.form != "vague"
-        ):
+        if role == "capital" and plain and value < 1_000 and page.text[begin].isupper():
+            return "" if value >= 100 and people else "label"
+        if role in ("month", "weekday") and plain and value <= 31:
             if word in context.capital_months and not page.text[begin].isupper():
                 return ""
-            return "" if people and context.word_before(low, begin) == "in" else "date"
+            return "" if people and not first and context.word_before(low, begin) == "in" else "date"
         return ""
 
     def under_age(self, page: Page, number: Number, begin: int) -> bool:
@@ -300,9 +300,21 @@ class NumberReasons:
         between = low[last.end : number.start]
         if not CONTINUES.fullmatch(between):
             return False
-        if context.near_noun.match(low, number.end) or context.verb.match(low, number.end):
+        if context.near_noun.match(low, number.end):
             return False
-        return last.plural or between.strip() in ("-", "–", "/", "or", "to", "&") or last.reason == "year"
+        if last.plural:
+            return True
+        if context.verb.match(low, number.end):
+            return False
+        return between.strip() in ("-", "–", "/", "or", "to", "&") or last.reason == "year"
+
+
+def first_figures(low: str, number: Number) -> int:
+    """Return where the first of figures ends that blanks seem to group, or nothing: "14" of "14 200"."""
+    if number.form != "grouped" or number.scale > 1:
+        return 0
+    blank = low.find(" ", number.start, number.end)
+    return blank if blank > 0 and low[blank + 1] != "0" else 0
 
 
 def _rest(low: str, end: int) -> int:
@@ -313,7 +325,8 @@ def _rest(low: str, end: int) -> int:
 
 def _decimals(written: str) -> int:
     """Return how many figures follow the decimal sign."""
-    return len(written) - max(written.rfind("."), written.rfind("·"), written.rfind(",")) - 1
+    sign = max(written.rfind("."), written.rfind("·"), written.rfind(","))
+    return len(written) - sign - 1 if sign >= 0 else 0
 
 
 def _begins_line(low: str, start: int) -> bool:

@@ -39,6 +39,7 @@ KINDS = {
     "small": "unit",
 }
 """The sections of number words, and what a word of each is in the grammar."""
+SCALED = ("hundred", "scale", "dozen", "plural")
 Token = tuple[str, float, int]
 """What a word of a number is, its value, and where it ends."""
 
@@ -136,20 +137,33 @@ class NumberReader:
         )
         if self._and_half(text, number):
             return
+        self._and_more(text, number)
+
+    def _and_more(self, text: str, number: Number) -> None:
+        """Add what goes on after figures and a scale: "4 thousand 3 hundred and 21", "3 hundred and one"."""
         cap = number.scale
         while cap >= 100:
             joined = self.conjunction.match(text, number.end)
             at = LINKED.match(text, joined.end() if joined else number.end)
             found = FIGURES.match(text, at.end()) if at else None
-            if not found or found.lastgroup != "plain" or len(found[0]) > 3:
+            if not found:
+                word = self._token(text, joined.end()) if joined else None
+                if word and word[0] in ("unit", "teen", "ten", "glued", "hundred"):
+                    value, end, scale = self._group(text, word)
+                    following = self._token(text, end)
+                    fits = value < cap and 100 in (cap, scale)
+                    if fits and not (following and following[0] in SCALED):
+                        number.value, number.end = number.value + value, end
+                return
+            if found.lastgroup != "plain" or len(found[0]) > 3:
                 return
             following = self._token(text, found.end())
             small, end = float(found[0]), found.end()
-            scaled = following is not None and following[0] in ("hundred", "scale")
+            scaled = following is not None and following[0] in SCALED
             if following and scaled and small * following[1] < cap:
                 number.value += small * following[1]
                 number.end, cap = following[2], following[1]
-            elif joined and cap == 100 and small < 100 and not scaled:
+            elif joined and cap == 100 and 0 < small < 100 and not scaled:
                 number.value += small
                 number.end, cap = end, 0
             else:
@@ -278,7 +292,7 @@ class NumberReader:
             top, token = token[1], self._token(text, token[2])
         if not token or token[0] not in ("fraction", "fractions") or (token[0] == "fractions") != (top > 1):
             return False
-        if token[1] > 10:
+        if token[1] > 100:
             return False
         part, end = top / token[1], token[2]
         scale = self._token(text, end)

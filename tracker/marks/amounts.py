@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import replace
 from functools import cache
 
 from tracker.marks._number_context import BOUNDS, Left, NumberContext, Page, Seen, number_context
 from tracker.marks._number_figures import Number
 from tracker.marks._number_ranges import NumberRanges
-from tracker.marks._number_reasons import NumberReasons
+from tracker.marks._number_reasons import NumberReasons, first_figures
 from tracker.marks._number_words import NumberReader, number_reader
 from tracker.vocabulary import Amount, Mark, Per, Qualifier
 
@@ -109,7 +110,10 @@ class _Scanner:
                     number.form = "grouped"
             one = self._understand(page, number, floor, all_seen[-1] if all_seen else None)
             if one is not None:
-                all_seen.append(one)
+                if all_seen and one.amount and (both := self._closed(page, all_seen[-1], one)):
+                    all_seen[-1] = one = both
+                else:
+                    all_seen.append(one)
                 at = floor = one.end
         return all_seen
 
@@ -129,8 +133,8 @@ class _Scanner:
         if number.digits and (code := self.reasons.code(page, number)):
             return code
         left = self._left(page, number, floor)
-        if left.reason in ("label", "date") and number.form == "grouped" and " " in low[start:end]:
-            return Seen(start, low.index(" ", start), reason=left.reason)  # "Camp 14 200 people"
+        if left.reason in ("label", "date") and (first := first_figures(low, number)):
+            return Seen(start, first, reason=left.reason)
         if number.share and number.form == "fraction" and (idle := self._idle_fraction(page, number, left)):
             return Seen(start, end, reason=idle)
         second = self.ranges.second(page, number, left)
@@ -188,7 +192,7 @@ class _Scanner:
                 and (number.form == "vague" or (number.bare and not number.share))
             ):
                 left.vague, left.start, left.head = True, begin, begin
-            elif role == "article" and at == number.start and number.bare:
+            elif role == "article" and at == number.start and (number.bare or number.form == "fraction"):
                 left.article, left.start, left.head = True, begin, begin
             elif role in ("between", "from") and not ranging:
                 left.between, left.span, left.span_start = role == "between", role == "from", begin
@@ -210,6 +214,26 @@ class _Scanner:
             if between:
                 left.bound, left.carried = "approximately", last.amount.hedge
         return left
+
+    def _closed(self, page: Page, last: Seen, one: Seen) -> Seen | None:
+        """Join two bounds into one range: "more than 100 but fewer than 300"."""
+        first, second = last.amount, one.amount
+        if first is None or second is None or first.kind != second.kind or one.start - last.end > 8:
+            return None
+        below, above = (first, second) if first.low is not None else (second, first)
+        if below.qualifier != "at_least" or above.qualifier != "at_most" or below.vague or above.vague:
+            return None
+        joined = self.context.closes.fullmatch(page.low, last.end, one.start)
+        least, most = below.low, above.high
+        if not joined or least is None or most is None or not least < most:
+            return None
+        if (above.hedge or "").lower() not in self.context.closing and joined[1] != "but":
+            return None
+        head = (first.head[0], second.head[1])
+        hedge = page.text[last.start : second.head[0]].replace(page.text[slice(*first.head)], "…").strip()
+        value = (least + most) / 2
+        both = replace(below, value=value, low=least, high=most, qualifier="range", hedge=hedge, head=head)
+        return Seen(last.start, one.end, replace(both, per=second.per))
 
     # ------------------------------------------------------------------ the amount
 
