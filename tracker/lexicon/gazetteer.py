@@ -10,10 +10,10 @@ Words: places/countries.csv, country_names.csv, humanitarian.csv, places.tsv.gz,
 from __future__ import annotations
 
 import csv
-import gzip
 import math
+import zlib
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -27,6 +27,7 @@ __all__ = ["Gazetteer", "PlaceEntry", "fold", "gazetteer", "plain"]
 
 FOLDER: Final = Path(__file__).parent / "places"
 SAME_PLACE_KM: Final = 60.0
+MOST_KEPT: Final = 50_000
 _EARTH_KM: Final = 6371.0
 _LEVELS: Final = frozenset(get_args(PlaceLevel))
 
@@ -62,15 +63,17 @@ class Gazetteer:
     """
 
     def __init__(self, folder: Path = FOLDER) -> None:
-        with gzip.open(folder / "places.tsv.gz") as file:
-            self._lines = file.read().decode("utf-8").split("\n")
-        with gzip.open(folder / "names.tsv.gz") as file:
-            keys, _, numbers = file.read().decode("utf-8").partition("\n\n")
+        self._lines = _unpacked(folder / "places.tsv.gz").split("\n")
+        keys, _, numbers = _unpacked(folder / "names.tsv.gz").partition("\n\n")
         self._bulk = dict(zip(keys.split("\n"), numbers.split("\n"), strict=True))
         self._own: dict[str, PlaceEntry] = {}
         self._own_names: dict[str, list[str]] = {}
-        self._hidden: dict[str, str] = {}
-        self._found: dict[tuple[str, str | None], tuple[PlaceEntry, ...]] = {}
+        self._folded: dict[str, list[str]] | None = None
+        # Answers given before; bounded, so that a hostile text can't fill the memory.
+        self._found: dict[tuple[str, str | None, bool], tuple[PlaceEntry, ...]] = {}
+        self._parents: dict[tuple[str, str], str] = {}
+        self._chains: dict[str, tuple[str, ...]] = {}
+        self._read: dict[int, PlaceEntry] = {}
         self.demonyms: dict[str, str] = {}
         self._read_countries(folder)
         self._read_curated(folder)
@@ -79,11 +82,10 @@ class Gazetteer:
         """Return the place of that id, or ``None``."""
         if place_id in self._own:
             return self._own[place_id]
-        if place_id in self._hidden:
-            return self._own[self._hidden[place_id]]
         at = bisect_left(self._lines, place_id + "\t")
         if at < len(self._lines) and self._lines[at].startswith(place_id + "\t"):
-            return _entry(self._lines[at])
+            row = self._row(at)
+            return self._twin(row) or row
         return None
 
     def lookup(self, name: str, *, iso3: str | None = None) -> tuple[PlaceEntry, ...]:
@@ -99,28 +101,41 @@ class Gazetteer:
         iso3
             Only places of this country.
         """
-        found = self._found.get((name, iso3))
+        found = self._found.get((name, iso3, True))
         if found is None:
             key = plain(name)
             found = self._named(key, iso3) if key else ()
             if not found and len(folded := fold(name)) > 2:
                 found = self._named("~" + folded, iso3)
-            if len(self._found) < 100_000:
-                self._found[name, iso3] = found
+            self._keep((name, iso3, True), found)
         return found
 
     def lookup_exact(self, name: str) -> tuple[PlaceEntry, ...]:
         """Return the places of that name, without trying other spellings of Arabic names."""
-        return self._named(plain(name), None)
+        found = self._found.get((name, None, False))
+        if found is None:
+            found = self._named(plain(name), None)
+            self._keep((name, None, False), found)
+        return found
+
+    def _keep(self, asked: tuple[str, str | None, bool], found: tuple[PlaceEntry, ...]) -> None:
+        if len(self._found) >= MOST_KEPT:
+            self._found.clear()
+        self._found[asked] = found
 
     def parents(self, place_id: str) -> tuple[str, ...]:
         """Return what a place lies in, from the nearest up to the country; empty when it is not known."""
-        chain: list[str] = []
-        entry = self.get(place_id)
-        while entry is not None and entry.parent_id and entry.parent_id not in chain:
-            chain.append(entry.parent_id)
-            entry = self.get(entry.parent_id)
-        return tuple(chain)
+        known = self._chains.get(place_id)
+        if known is None:
+            chain: list[str] = []
+            entry = self.get(place_id)
+            while entry is not None and entry.parent_id and entry.parent_id not in chain:
+                chain.append(entry.parent_id)
+                entry = self.get(entry.parent_id)
+            known = tuple(chain)
+            if entry is not None:
+                self._chains[place_id] = known
+        return known
 
     def within(self, inner: str, outer: str) -> bool:
         """Tell whether a place is another or lies in it; regions hold the lands they span."""
@@ -141,28 +156,61 @@ class Gazetteer:
         if not curated:
             for line in self._lines:
                 entry = _entry(line)
-                if entry.place_id not in self._own and entry.place_id not in self._hidden:
+                if entry.place_id not in self._own and self._twin(entry) is None:
                     yield entry
 
+    def _row(self, number: int) -> PlaceEntry:
+        entry = self._read.get(number)
+        if entry is None:
+            entry = self._read[number] = _entry(self._lines[number])
+        return entry
+
     def _named(self, key: str, iso3: str | None) -> tuple[PlaceEntry, ...]:
-        entries = [self._own[place_id] for place_id in self._own_names.get(key, ())]
+        own = self._own_folded() if key.startswith("~") else self._own_names
+        entries = {place_id: self._own[place_id] for place_id in own.get(key, ())}
         for number in self._bulk.get(key, "").split():
-            entry = _entry(self._lines[int(number)])
-            if entry.place_id not in self._own and entry.place_id not in self._hidden:
-                entries.append(entry)
-        if iso3 is not None:
-            entries = [entry for entry in entries if entry.iso3 == iso3]
-        return tuple(sorted(entries, key=_rank))
+            row = self._row(int(number))
+            entry = self._own.get(row.place_id) or self._twin(row) or row
+            entries.setdefault(entry.place_id, entry)
+        found = [entry for entry in entries.values() if iso3 is None or entry.iso3 == iso3]
+        return tuple(sorted(found, key=_rank))
+
+    def _own_folded(self) -> dict[str, list[str]]:
+        """Return the hand-written places by folded name; made when first asked for."""
+        if self._folded is None:
+            folded: dict[str, list[str]] = {}
+            for entry in self._own.values():
+                if entry.iso3 in FOLDED_COUNTRIES:
+                    for name in (entry.name, *entry.aliases):
+                        ids = folded.setdefault("~" + fold(name), [])
+                        if entry.place_id not in ids:
+                            ids.append(entry.place_id)
+            self._folded = folded
+        return self._folded
+
+    def _twin(self, row: PlaceEntry) -> PlaceEntry | None:
+        """Return the hand-written entry of the same town, which stands for a bulk row everywhere."""
+        if row.level != "place":
+            return None
+        for name in (row.name, *row.aliases):
+            ids = self._own_names.get(plain(name), ())
+            if not ids and row.iso3 in FOLDED_COUNTRIES:
+                ids = self._own_folded().get("~" + fold(name), ())
+            for place_id in ids:
+                own = self._own[place_id]
+                if (
+                    own.iso3 == row.iso3
+                    and own.level in ("place", "camp")
+                    and _apart(own, row) <= SAME_PLACE_KM
+                ):
+                    return own
+        return None
 
     def _add(self, entry: PlaceEntry) -> None:
         """Take in a hand-written entry under all its names; a second row of one id adds names."""
         self._own[entry.place_id] = entry
-        names = (entry.name, *entry.aliases)
-        keys = [plain(name) for name in names]
-        if entry.iso3 in FOLDED_COUNTRIES:
-            keys += ["~" + fold(name) for name in names]
-        for key in keys:
-            ids = self._own_names.setdefault(key, [])
+        for name in (entry.name, *entry.aliases):
+            ids = self._own_names.setdefault(plain(name), [])
             if entry.place_id not in ids:
                 ids.append(entry.place_id)
 
@@ -205,10 +253,17 @@ class Gazetteer:
         if iso3 is not None:
             parent_id = iso3.lower()
             if row["parent"]:
-                parent_id = self._parent(row["parent"], iso3) or parent_id
-        stem = f"{parent_id}.{slug(name)}" if parent_id else f"region.{slug(name)}"
-        entry = PlaceEntry(
-            place_id=stem,
+                parent_id = self._inside(row["parent"], iso3)
+        place_id = f"{parent_id}.{slug(name)}" if parent_id else f"region.{slug(name)}"
+        people = None
+        if level in ("adm1", "adm2"):
+            # Towns hang on the bulk row's id, so the hand-written row takes it over.
+            bulk = self._province((name, *aliases), iso3, (level,))
+            if bulk is not None:
+                place_id, parent_id, people = bulk.place_id, bulk.parent_id, bulk.population
+                aliases = tuple(dict.fromkeys((*aliases, bulk.name, *bulk.aliases)))
+        return PlaceEntry(
+            place_id=place_id,
             name=name,
             parent_id=parent_id,
             level=cast("PlaceLevel", level),
@@ -216,58 +271,45 @@ class Gazetteer:
             lat=float(row["lat"]),
             lon=float(row["lon"]),
             aliases=aliases,
+            population=people,
             curated=True,
             spans=tuple(row["spans"].split("|")) if row["spans"] else (),
         )
-        if iso3 is None or level == "region":
-            return entry
-        return self._joined(entry)
 
-    def _parent(self, name: str, iso3: str) -> str | None:
-        found = [e for e in self.lookup(name, iso3=iso3) if e.level in ("adm1", "adm2")]
-        return found[0].place_id if found else None
+    def _inside(self, parent: str, iso3: str) -> str:
+        """Return the id of the province a hand-written row names, or its country's."""
+        known = self._parents.get((parent, iso3))
+        if known is None:
+            province = self._province((parent,), iso3, ("adm1",)) or self._province(
+                (parent,), iso3, ("adm2",)
+            )
+            known = province.place_id if province else iso3.lower()
+            self._parents[parent, iso3] = known
+        return known
 
-    def _joined(self, entry: PlaceEntry) -> PlaceEntry:
-        """Take over people and names of the bulk row of the same place, which is then hidden."""
-        areas = ("adm1", "adm2")
-        for name in (entry.name, *entry.aliases):
-            for other in self.lookup(name, iso3=entry.iso3):
-                if other.curated or (entry.level in areas) != (other.level in areas):
-                    continue
-                if entry.level not in areas and _apart(entry, other) > SAME_PLACE_KM:
-                    continue
-                if entry.level in areas and entry.level != other.level:
-                    continue
-                if entry.level in areas:
-                    place_id, parent_id = other.place_id, other.parent_id
-                else:
-                    place_id, parent_id = entry.place_id, entry.parent_id
-                    self._hidden[other.place_id] = place_id
-                    if parent_id == (entry.iso3 or "").lower():
-                        parent_id = other.parent_id
-                names = dict.fromkeys((*entry.aliases, other.name, *other.aliases))
-                names.pop(entry.name, None)
-                self._found.clear()
-                return PlaceEntry(
-                    place_id=place_id,
-                    name=entry.name,
-                    parent_id=parent_id,
-                    level=entry.level,
-                    iso3=entry.iso3,
-                    lat=entry.lat,
-                    lon=entry.lon,
-                    population=other.population,
-                    aliases=tuple(names),
-                    curated=True,
-                )
-        self._found.clear()
-        return entry
+    def _province(self, names: Iterable[str], iso3: str | None, levels: tuple[str, ...]) -> PlaceEntry | None:
+        """Return the bulk or hand-written province or district of one of these names."""
+        for name in names:
+            for key in (plain(name), "~" + fold(name) if iso3 in FOLDED_COUNTRIES else ""):
+                for place_id in self._own_names.get(key, ()):
+                    if self._own[place_id].iso3 == iso3 and self._own[place_id].level in levels:
+                        return self._own[place_id]
+                for number in self._bulk.get(key, "").split():
+                    row = self._row(int(number))
+                    if row.iso3 == iso3 and row.level in levels:
+                        return row
+        return None
 
 
 @cache
 def gazetteer() -> Gazetteer:
     """Return the bundled gazetteer, read once."""
     return Gazetteer()
+
+
+def _unpacked(path: Path) -> str:
+    """Read a gzip file at one go, which is faster than as a stream."""
+    return zlib.decompress(path.read_bytes(), wbits=31).decode("utf-8")
 
 
 def _rank(entry: PlaceEntry) -> tuple[int, int, str]:

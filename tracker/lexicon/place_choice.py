@@ -82,7 +82,7 @@ def likeliest(
 
 
 def _score(entry: PlaceEntry, seen: Evidence, around: Surroundings, names: Gazetteer, others: int) -> float:
-    score = 0.6 * math.log10((entry.population or 300) + 10)
+    score = 0.6 * math.log10((entry.population or (KNOWN_PEOPLE if entry.curated else 300)) + 10)
     score += {"country": 4.0, "region": 1.5, "camp": 0.6}.get(entry.level, 0.0)
     score += 1.5 * entry.curated
     if entry.iso3 is not None:

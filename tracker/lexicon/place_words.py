@@ -36,6 +36,8 @@ class PlaceWords:
     joint: re.Pattern[str]
     """What joins places of one role: a comma, "and"."""
     area: re.Pattern[str]
+    leading: frozenset[str]
+    """Words right before a name that ``before``, ``modifier`` or ``naming`` may end in."""
     naming: re.Pattern[str]
     """A generic noun and "of" before a name: "the villages of"."""
     phrase: re.Pattern[str]
@@ -54,6 +56,7 @@ class PlaceWords:
     missions: frozenset[str]
     mission_links: frozenset[str]
     not_places: frozenset[str]
+    not_place_endings: tuple[str, ...]
     explained: frozenset[str]
     """Capitalised words beside a name that do not make it a person's or a firm's."""
     modifiers: frozenset[str]
@@ -134,6 +137,12 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
         compound=re.compile(rf"[-‑](?:{alternatives(names['hyphenated'])})\b"),
         naming=re.compile(rf"(?<![\w-]){bridge}\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
+        leading=frozenset(
+            {word.rpartition(" ")[2] for word in (*roles, *none)}
+            | set(modifiers["determiners"])
+            | {part for word in modifiers["words"] for part in word.replace("-", " ").split()}
+            | set("of in called named around near at outside along the parts".split())
+        ),
         roles=roles,
         area_roles={**roles, **data["roles"]["of_areas"]},
         trusted=frozenset(data["roles"]["trusted"]),
@@ -147,6 +156,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         missions=frozenset(names["missions"]),
         mission_links=frozenset(names["mission_links"]),
         not_places=frozenset(names["not_places"]),
+        not_place_endings=tuple(" " + name for name in names["not_places"] if " " in name),
         explained=frozenset(
             {w for noun in heads for w in noun.split()}
             | set(modifiers["words"])

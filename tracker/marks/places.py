@@ -14,6 +14,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from tracker.lexicon.capitals import POSSESSIVE, TIGHT, Word, capitals
@@ -34,7 +35,7 @@ _ACROSS: Final = re.compile(
 _Look = Callable[[str], tuple[PlaceEntry, ...]]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Found:
     """A place while it is settled: the span as printed, the name's own, the readings."""
 
@@ -100,10 +101,8 @@ def main_country(
     title
         Its title, when it is not part of the text.
     """
-    words, names = place_words("en"), gazetteer()
-    seats = {
-        entry.place_id for name in words.seats for entry in names.lookup(name) if entry.level != "country"
-    }
+    words = place_words("en")
+    seats = _seats(words.seats)
     count: Counter[str] = Counter()
     for weight, some in (
         (3.0, find_places(title) if title else ()),
@@ -124,6 +123,14 @@ def main_country(
     return best if most >= 1.0 and most >= 1.25 * second else None
 
 
+@cache
+def _seats(seats: tuple[str, ...]) -> frozenset[str]:
+    names = gazetteer()
+    return frozenset(
+        entry.place_id for name in seats for entry in names.lookup_exact(name) if entry.level != "country"
+    )
+
+
 def _named(
     text: str, tokens: list[Word], words: PlaceWords, names: Gazetteer, country: str | None
 ) -> list[_Found]:
@@ -142,7 +149,7 @@ def _named(
         if not any(place.strangers):
             around.see(place.entries, demonym=place.demonym)
     found = _carry_roles(text, found, words)
-    found = [place for place in found if _settle(text, place, found, names, words, around)]
+    found = [place for n, place in enumerate(found) if _settle(text, place, found[max(0, n - 2) : n + 3], names, words, around)]
     taken = {n: place for place in found for n in range(place.first, place.last + 1)}
     found += _unknown(text, tokens, taken, found, words)
     return _nested(text, _carry_roles(text, found, words), names)
@@ -269,6 +276,9 @@ def _surround(text: str, place: _Found, words: PlaceWords) -> None:
         described = level in ("place", "adm2") and _is_land(place, level)
         if not described and not (country and level not in (None, "camp")):
             place.end, place.head, place.headed = match.end(1), level, True
+    before = text[max(0, start - 24) : start].rstrip(" \n\t\u00a0“‘\"'(").replace("-", " ").rsplit(None, 1)
+    if not before or before[-1].lower() not in words.leading:
+        return
     match = words.modifier.search(text, max(0, start - 45), start)
     if match is not None:
         place.start = match.start()
@@ -308,7 +318,7 @@ def _carry_roles(text: str, found: list[_Found], words: PlaceWords) -> list[_Fou
 def _settle(
     text: str,
     place: _Found,
-    found: list[_Found],
+    beside: list[_Found],
     names: Gazetteer,
     words: PlaceWords,
     around: Surroundings,
@@ -317,7 +327,6 @@ def _settle(
     if place.demonym:
         place.entry = place.entries[0]
         return True
-    number = found.index(place)
     seen = Evidence(
         role=place.role is not None,
         trusted=place.trusted,
@@ -331,7 +340,7 @@ def _settle(
         strangers=place.strangers,
         near=frozenset(
             entry.place_id
-            for other in found[max(0, number - 2) : number + 3]
+            for other in beside
             if other is not place and not other.demonym and abs(other.start - place.start) < 120
             for entry in other.entries[:4]
         ),
@@ -392,7 +401,7 @@ def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
         key.removeprefix("the ") in words.not_places
         or lows[0] in words.not_places
         or lows[-1] in words.not_places
-        or any(key.endswith(" " + other) for other in words.not_places if " " in other)
+        or key.endswith(words.not_place_endings)
         or (name.isupper() and len(lows) == 1 and len(name) < 7)
         or all(low in words.explained or low in words.organisations for low in lows)
         or lows[0] in words.titles
