@@ -103,7 +103,9 @@ class Anchor:
     def time(self, node: Node, relation: TimeRelation) -> Time:
         """Return the Time a point means under a relation."""
         ahead = relation in ("by", "until", "before")
-        span = self.settle(node, past=relation in ("since", "ago"), ahead=ahead, clip=not ahead)
+        span = self.settle(
+            node, past=relation in ("since", "ago"), ahead=ahead, clip=not ahead and relation != "after"
+        )
         start, end, reference = span.start, span.end, self.reference
         precision: Precision = "approximate" if node.vague else span.precision
         if node.part == "start" and relation == "since" and not node.vague:

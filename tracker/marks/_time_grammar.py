@@ -179,8 +179,10 @@ class Grammar(Spans):
 
     def _range(self, first: Node, after: int, tie: str) -> Read | None:
         """Read "to", a dash or (behind "between") "and", and the other end."""
-        if tie == "from" and first.kind != "number":  # "from October to now", "from October until now"
-            place = after + self._is(after, "to")
+        if (
+            tie in ("from", "between") and first.kind != "number"
+        ):  # "from October to now", "from May until now"
+            place = after + (self._is(after, "to") or (tie == "between" and self._is(after, "and")))
             row = self.words.fixed.get(self.tokens[place].word)
             if row is not None and (place > after or row.get("relation") == "until"):
                 span = self.anchor.joined(self.anchor.settle(first), self.anchor.fixed(row))

@@ -16,6 +16,8 @@ from tracker.marks._time_words import PLURAL, TimeWords, Token
 
 END = Token("end", -1, -1, "")
 TURNS = {"this": 0, "last": -1, "next": 1}
+OPEN = "([{\"'“‘:;•*|>.!?=~+"
+"""Signs that may touch the first figure of a date."""
 
 Read = tuple[Node, int]
 
@@ -111,10 +113,11 @@ class Points:
         token = self.tokens[at]
         if not 1 <= token.value <= 31:
             return None
-        if at > 0 and self._touch(at) and self.tokens[at - 1].tag in ("dash", "sign"):
-            before = self.tokens[at - 2] if at > 1 else END
-            if before.tag == "other" and self._touch(at - 1):  # COVID-19 March
-                return None
+        before = self.tokens[at - 1] if at > 0 and self._touch(at) else END
+        if before.tag == "sign" and before.word not in OPEN:  # $12
+            return None
+        if before.tag == "dash" and at > 1 and self.tokens[at - 2].tag == "other" and self._touch(at - 1):
+            return None  # COVID-19 March
         place = at + 1 + (self.tokens[at + 1].word == "of" or self._hyphen(at + 1))
         month = self._month_name(place)
         if month is None:
@@ -186,7 +189,7 @@ class Points:
         if self._counts(at + 1):
             return None
         before = self.tokens[at - 1] if at else END
-        if before.tag == "sign" and self._touch(at) and before.word not in "([\"'“‘:":
+        if before.tag == "sign" and self._touch(at) and before.word not in OPEN:
             return None
         month = self._month_name(at + 1)
         if month is not None and not self._month_first_dated(at + 1):
@@ -208,7 +211,7 @@ class Points:
             last = first + 9
         else:
             last = first // 100 * 100 + int(token.word[-2:])
-            if not first < last <= first + 20:
+            if not first < last <= first + 5:
                 return None
         start, end = cal.make_day(first, 1, 1), cal.make_day(last, 12, 31)
         return Node("span", span=Span(start, end, "year")), at + 1

@@ -39,6 +39,10 @@ class Spans(Points):
             span = self._piece(at, the) or self._turned(at, the) or self._part(at) or self._labelled(at)
             if span is not None:
                 return span
+        piece = words.pieces.get(self.tokens[at + 1 + self._hyphen(at + 1)].word)
+        if token.tag == "year" and piece is not None:  # "2018 Q1"
+            node = self._nth(Node("year", token.value), piece[1], 1, piece[0])
+            return None if node is None else (node, at + 2 + self._hyphen(at + 1))
         read = self._clocked(at) if token.tag == "clock" else self._date(at)
         if read is None:
             return None
@@ -168,12 +172,13 @@ class Spans(Points):
         if token.word in words.pieces:
             unit, rank = words.pieces[token.word]
             place = self._skip(at + 1, "of")
-            if self.tokens[place].tag == "year":
-                node = self._nth(Node("year", self.tokens[place].value), rank, 1, unit)
-                return None if node is None else (node, place + 1)
+            whole = self._year_around(place)
+            if whole is not None:
+                node = self._nth(whole[0], rank, 1, unit)
+                return None if node is None else (node, whole[1])
             return (self._bare_quarter(rank), at + 1) if unit == "quarter" else None
         rank = words.ordinals.get(token.word, 0)
-        if not rank and the and words.turns.get(token.word) == "last":
+        if not rank and words.turns.get(token.word) == "last":
             rank = -1
         if not rank:
             return None
@@ -189,7 +194,18 @@ class Spans(Points):
             node = self._nth(whole[0], rank, count, found)
             return None if node is None else (node, whole[1])
         if found == "quarter" and the and rank > 0 and count == 1:
-            return self._bare_quarter(rank), place + 1
+            whole = self._year_around(place + 1)
+            node = self._nth(whole[0], rank, 1, found) if whole else None
+            return (node, whole[1]) if node and whole else (self._bare_quarter(rank), place + 1)
+        return None
+
+    def _year_around(self, at: int) -> Read | None:
+        """Read the year behind "Q3" or "the third quarter" without "of"."""
+        if self.tokens[at].tag == "year":
+            return Node("year", self.tokens[at].value), at + 1
+        turn = TURNS.get(self.words.turns.get(self.tokens[at].word, ""))
+        if turn is not None and self.words.units.get(self.tokens[at + 1].word) == "year":
+            return self.anchor.around("year", turn), at + 2
         return None
 
     def _nth(self, whole: Node, rank: int, count: int, unit: str) -> Node | None:

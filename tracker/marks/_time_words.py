@@ -122,7 +122,8 @@ class TimeWords:
         small += [word for word, relation in self.relations.items() if relation == "since"]
         words = {*capital, *(word.upper() for word in capital)}
         words |= {*small, *(word[:1].upper() + word[1:] for word in small)}
-        numbers = r"(?:1[89]|20)\d\d(?!\d)|\d{1,2}[/.-]\d{1,2}[/.-]\d\d(?!\d)|[Qq][1-4]\b"
+        pieces = alternatives(tuple(name for names in data["pieces"].values() for name in names))
+        numbers = rf"(?:1[89]|20)\d\d(?!\d)|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d\d(?!\d)|(?:{pieces})(?!\w)"
         return re.compile(rf"\b(?:{alternatives(tuple(words))}s?(?![^\W\d])|{numbers})")
 
     def _lexer(self) -> re.Pattern[str]:
@@ -132,7 +133,7 @@ class TimeWords:
             r"|(?P<word>[^\W\d_]\w*)"
             rf"|(?P<date>(?:{_NUMERIC_DATES})(?![\w/]|[.,-]\d))"
             rf"|(?P<clock>(?:{_CLOCK})(?!\w|[.,/]\d))"
-            r"|(?P<years>(?:19|20)\d\d(?:[/–-]\d\d(?![\w/–-])|s\b))"
+            r"|(?P<years>(?:19|20)\d\d(?:[/–-]\d\d(?![\w/–-])|['’]?s\b))"
             r"|(?P<year>(?:1[89]|20)\d\d(?!\w|[.,/]\d|\s?%))"
             r"|(?P<number>\d{1,3}(?:st|nd|rd|th)?(?!\w|[.,]\d|\s?%)|\d{1,2}(?=,(?:19|20)\d\d\b))"
             r"|(?P<figure>\d[\w.,]*)"
@@ -174,9 +175,11 @@ class TimeWords:
                 word = written.lower()
                 capital = int(written[0].isupper())
                 add(Token("word" if word in vocabulary else "other", left, right, word, capital))
-                if word not in vocabulary and not word[-1].isalpha():  # "22 May7": a footnote's number
+                if word not in vocabulary and not word[-1].isalpha():
                     word = word.rstrip("0123456789")
-                    if word in self.months:
+                    if (
+                        word in self.months and len(tokens) > 1 and tokens[-2].tag == "number"
+                    ):  # "22 May7": a note
                         tokens[-1] = Token("word", left, left + len(word), word, capital)
                 elif word not in vocabulary and word[-1] == "s" and word[:-1] in self.weekdays:
                     tokens[-1] = Token("word", left, right, word[:-1], PLURAL, True)
