@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.lexicon import load
-from tracker.marks.speakers import find_speakers, resolve_back, role_name
+from tracker.marks.speakers import continues, find_speakers, resolve_back, role_name
 from tracker.vocabulary import SOURCE_KINDS, Speaker
 
 # text, the speakers' names in reading order, the first one's source_id, its kind
@@ -69,6 +69,7 @@ NAMES = [
     ("The UN, which says 4,000 people fled, has appealed for help.", ["UN"], "un", "un"),
     ("The Syrian Observatory for Human Rights monitoring group said 12 died.", ["Syrian Observatory for Human Rights"], "sohr", "monitor"),
     ("Omar Said – the mayor of Derna – said 2,000 had drowned.", ["Omar Said"], None, "local_authority"),
+    ("Ali Karim the mayor of Derna a port on the coast told reporters that 900 left.", ["Ali Karim"], None, "other"),
     # after the words
     ("Some 3,000 people fled, the army said.", ["army"], None, "government"),
     ("Some 3,000 people fled, the army said on Monday.", ["army"], None, "government"),
@@ -215,6 +216,8 @@ NOBODY = [
     "Some 3,000 people lost contact with the head office.",
     "They proceeded according to plan with 3,000 people.",
     "The World Food Programme (WFP) feeds 3,000.",
+    "Some 3,000 people fled. (AFP)",
+    "Some 3,000 people fled (Reuters and agencies).",
     "UNHCR provided tents to 3,000 families.",
     "Some 3,000 people were displaced by the army.",
     "The toll rose to 3,000.",
@@ -305,6 +308,7 @@ PAPER = Speaker(name="Rudaw", source_id="rudaw", kind="media")
         ("he", SPOKESMAN, True),
         ("she", PERSON, True),
         ("he", AGENCY, False),
+        ("he", Speaker(name="Clawson"), True),
         ("it", AGENCY, True),
         ("it", PERSON, False),
         ("they", MONITOR, True),
@@ -359,6 +363,31 @@ def test_what_points_back(name: str, previous: Speaker, same: bool) -> None:
 )
 def test_the_role_stands_for_the_person(name: str, role: str) -> None:
     assert role_name(name) == role
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Another 300 were hurt.", True),
+        ("Of these, 40 are children.", True),
+        ("The six adults were asleep.", True),
+        ("About 300 families stay with relatives.", True),
+        ("This includes almost 1,500 women.", True),
+        ("No one was killed.", True),
+        ("46 deaths were reported.", True),
+        ("At least 12 more are missing.", True),
+        ("More than fifty shops burned.", True),
+        ("As of 3 May, no deaths were reported.", False),
+        ("In Goma, 300 were hurt.", False),
+        ("Later 300 were hurt.", False),
+        ("Since May, 300 were hurt.", False),
+        ("The attack killed 26 people.", False),
+        ("Aleppo saw 300 deaths.", False),
+        ("", False),
+    ],
+)
+def test_what_goes_on_with_the_speaker_before(text: str, expected: bool) -> None:
+    assert continues(text) is expected
 
 
 WORDS = [

@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 
 from tracker.lexicon.organisations import organisations
-from tracker.marks.speakers.back import resolve_back, role_name
+from tracker.marks.speakers.back import continues, resolve_back, role_name
 from tracker.marks.speakers.cues import Found, read_cue
 from tracker.marks.speakers.labels import read_labels
 from tracker.marks.speakers.phrases import Sentence
@@ -22,7 +22,7 @@ from tracker.marks.speakers.scopes import heard, share
 from tracker.marks.speakers.words import Grammar, grammar_of
 from tracker.vocabulary import Mark, SourceKind, Speaker
 
-__all__ = ["find_speakers", "resolve_back", "role_name"]
+__all__ = ["continues", "find_speakers", "resolve_back", "role_name"]
 
 _DASHED = re.compile(r"\s[–—-]")
 _FIRST = re.compile(r"[;,]\s|\sand\s|\sin \w+ with\s")

@@ -1,4 +1,4 @@
-"""Whom "the agency" points back to, and the role that stands for a person.
+"""Whom "the agency" points back to, which sentences go on with a speaker, and the role of a person.
 
 In: a speaker's name.  Out: the speaker before it that fits; the name without the person's own.
 Words: lexicon/<language>/speakers.toml [fits]
@@ -6,10 +6,14 @@ Words: lexicon/<language>/speakers.toml [fits]
 
 from __future__ import annotations
 
+import re
+
 from tracker.lexicon import load
 from tracker.lexicon.organisations import organisations
-from tracker.marks.speakers.words import Grammar, grammar_of
+from tracker.marks.speakers.words import Grammar, class_of, grammar_of
 from tracker.vocabulary import Speaker
+
+_WORDS = re.compile(r"[^\W_][\w,.]*")
 
 
 def resolve_back(name: str, previous: Speaker | None, *, language: str = "en") -> Speaker | None:
@@ -52,13 +56,36 @@ def resolve_back(name: str, previous: Speaker | None, *, language: str = "en") -
     return previous if kinds is None or previous.kind in kinds else None
 
 
+def continues(text: str, *, language: str = "en") -> bool:
+    """Tell whether a sentence that names no speaker plainly goes on with the one before it.
+
+    It does when it opens with a figure or points back to one: "Another 300 were hurt.", "Of these, 40 are
+    children.", "The six adults were asleep."  It does not when it opens with a time, a place or a turn: "As
+    of 3 May, ...", "In Goma, ...", "Later, ...".  Whether the sentence before had a
+    speaker is the caller's to know.
+    """
+    grammar = grammar_of(language)
+    if grammar is None:
+        return False
+    opening = [word.rstrip(",.") for word in _WORDS.findall(text[:200])[:6]]
+    if " ".join(opening[:2]).lower() in grammar.sets["turns"]:
+        return False
+    for word in opening:
+        kind = class_of(grammar, word)
+        if kind == "n" or word.lower() in grammar.sets["figures"]:
+            return True
+        if word.lower() not in grammar.sets["goes_on"]:
+            return False
+    return False
+
+
 def _is_person(name: str, grammar: Grammar) -> bool:
     """Tell whether a name is a person's: it holds a role, or is two or three capitalised words of no body."""
     words = [word.lower() for word in name.split()]
     if any(word in grammar.sets["persons"] and word not in grammar.sets["bodies"] for word in words):
         return True
-    plain = 2 <= len(words) <= 4 and all(part[:1].isupper() for part in name.split())
-    return plain and organisations().named(name) is None and organisations().kind_of(name) is None
+    plain = len(words) <= 4 and all(part[:1].isupper() and not part.isupper() for part in name.split())
+    return plain and organisations().resolve(name) is None and organisations().kind_of(name) is None
 
 
 def role_name(name: str, *, language: str = "en") -> str:

@@ -73,6 +73,8 @@ def _bracket_label(text: str, label: re.Match[str], grammar: Grammar) -> Found |
         full = dated is not None and dated.group().strip(" ,;")[:1].isdigit() and len(name.split()) <= 6
         if not any(known) and not (full and (organisations().kind_of(name) or " " in name or name.isupper())):
             return None
+        if not dated and any(owner and owner.kind == "media" for owner in known):
+            return None  # a byline: the publisher itself
         if not dated and (not _CLOSING.match(text, label.end()) or _expands(text, label, name)):
             return None
         if following[:1] in {"-", "–", "—"} and label.start() < 60:

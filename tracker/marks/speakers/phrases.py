@@ -89,6 +89,8 @@ class Sentence:
         elif self.low[index] in {"who", "which", "that"} and self.head(index - 1):
             index -= 1
         phrase = self.back(index)
+        if phrase is None or self.has(phrase[0] - 1, "prepositions"):
+            phrase = self.first_person() or phrase
         if phrase is None:
             return None
         first, last = phrase
@@ -99,6 +101,16 @@ class Sentence:
                 return None
             first = first if start is None or self.kinds[first] != "C" else start
         return first, last, about
+
+    def first_person(self) -> tuple[int, int] | None:
+        """Return the name a sentence opens with when a role follows bare: "Ali Karim the mayor of"."""
+        last = 0
+        while self.kind(last) == "C" and last < 5:
+            last += 1
+        if last < 2 or self.kind(last) != "d":
+            return None
+        role = any(self.has(i, "persons") for i in range(last + 1, last + 4) if self.kind(i) in "Cmp")
+        return (0, last - 1) if role else None
 
     def opening(self, index: int) -> int | None:
         """Return the comma or dash that opens the apposition closed at an index."""
