@@ -192,9 +192,9 @@ def _is_right(item: dict[str, Any], over: list[Mark[Time]], text: str, reference
             return True
         # one day of a list, which is one span here
         listed = re.search(r"\b(?:and|or)\b|,", text[mark.start : mark.end])
-        if listed and value.start and value.end:
-            if any(one == day and one and value.start <= one <= value.end for one, day in allowed):
-                return True
+        days = [one for one, day in allowed if one is not None and one == day]
+        if listed and value.start and value.end and any(value.start <= one <= value.end for one in days):
+            return True
     return False
 
 

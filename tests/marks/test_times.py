@@ -133,6 +133,9 @@ in the first half of February            | 2019-02-01 | 2019-02-14 | in      | m
 in the first quarter of 2018             | 2018-01-01 | 2018-03-31 | in      | quarter
 in the last quarter of 2018              | 2018-10-01 | 2018-12-31 | in      | quarter
 in the fourth quarter                    | 2018-10-01 | 2018-12-31 | in      | quarter
+in the last quarter                      | 2018-10-01 | 2018-12-31 | in      | quarter
+2nd half of 2018                         | 2018-07-01 | 2018-12-31 | in      | month
+2018 Q3                                  | 2018-07-01 | 2018-09-30 | in      | quarter
 Q3 2018                                  | 2018-07-01 | 2018-09-30 | in      | quarter
 in the first six months of the year      | 2019-01-01 | 2019-03-08 | in      | month
 in the first six months of 2018          | 2018-01-01 | 2018-06-30 | in      | month
@@ -297,6 +300,7 @@ def test_other_days(text: str, reference: dt.date, words: str, start: str, end: 
         "up to 2015 of them",
         "31/02/2018",
         "version 1.10.12",
+        "call 138-2010-2015, code 133-03-03-2020, $12 December",
         "192.168.10.12",
         "section 2014.5 of the $2014 plan, 2014%",
         "April, a nurse, has since lost her home",

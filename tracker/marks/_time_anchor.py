@@ -164,6 +164,14 @@ class Anchor:
         ends = (other, self.reference) if count < 0 else (self.reference, other)
         return Node("span", span=Span(*ends, precision))
 
+    def quarters(self, count: int) -> Node:
+        """Return the last quarters that are over; nobody counts a quarter from any day but its first."""
+        if self.reference is None:
+            return Node("span", turn="quarter", span=unanchored("quarter"))
+        start = cal.unit_around(self.reference, "quarter", -count)[0]
+        end = cal.unit_around(self.reference, "quarter", -1)[1]
+        return Node("span", turn="quarter", span=Span(start, end, "quarter"))
+
     def open(self, *, ahead: bool = False) -> Node:
         """Return a span of unknown length up to the report's day, or from it on."""
         if self.reference is None:

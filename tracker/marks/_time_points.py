@@ -191,6 +191,13 @@ class Points:
         before = self.tokens[at - 1] if at else END
         if before.tag == "sign" and self._touch(at) and before.word not in OPEN:
             return None
+        if (
+            before.tag == "dash"
+            and at > 1
+            and self._touch(at)
+            and self.tokens[at - 2].tag in ("number", "figure")
+        ):
+            return None  # a telephone's number
         month = self._month_name(at + 1)
         if month is not None and not self._month_first_dated(at + 1):
             return Node("month", token.value, month[0]), month[1]

@@ -33,6 +33,10 @@ class Spans(Points):
         the = self._is(at, "the")
         at += the
         token = self.tokens[at]
+        if token.tag == "number" and token.owns:
+            piece_read = self._piece(at, the)
+            if piece_read is not None:
+                return piece_read
         if token.tag == "word":
             if token.word in words.dayparts:  # "the night of 5 March", "noon on Friday"
                 return self._nested(at + 2) if self._is(at + 1, "of") else self._clocked(at)
@@ -152,6 +156,8 @@ class Spans(Points):
             return self.anchor.clipped(self.anchor.around(unit, 0))
         if turn == "recent" or count == 0 or (count is None and plural):
             return self.anchor.open(ahead=turn == "next")
+        if unit == "quarter" and turn != "next":
+            return self.anchor.quarters(count or 1)
         # "last week" is a calendar week; "the last week", "the past week" are the seven days up to now
         if count is not None or turn == "past" or rolls or unit == "hour":
             return self.anchor.rolling((count or 1) * (1 if turn == "next" else -1), unit)
@@ -177,7 +183,7 @@ class Spans(Points):
                 node = self._nth(whole[0], rank, 1, unit)
                 return None if node is None else (node, whole[1])
             return (self._bare_quarter(rank), at + 1) if unit == "quarter" else None
-        rank = words.ordinals.get(token.word, 0)
+        rank = token.value if token.tag == "number" else words.ordinals.get(token.word, 0)  # "1st", "first"
         if not rank and words.turns.get(token.word) == "last":
             rank = -1
         if not rank:

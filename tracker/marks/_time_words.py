@@ -131,7 +131,7 @@ class TimeWords:
         return re.compile(
             rf"(?P<phrase>\b(?:{alternatives(phrases)})(?!\w))"
             r"|(?P<word>[^\W\d_]\w*)"
-            rf"|(?P<date>(?:{_NUMERIC_DATES})(?![\w/]|[.,-]\d))"
+            rf"|(?P<date>(?<!\d[-/.])(?:{_NUMERIC_DATES})(?![\w/]|[.,-]\d))"
             rf"|(?P<clock>(?:{_CLOCK})(?!\w|[.,/]\d))"
             r"|(?P<years>(?:19|20)\d\d(?:[/–-]\d\d(?![\w/–-])|['’]?s\b))"
             r"|(?P<year>(?:1[89]|20)\d\d(?!\w|[.,/]\d|\s?%))"
