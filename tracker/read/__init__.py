@@ -150,7 +150,10 @@ def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Repor
         if source.size() == 0:
             raise BadReport(f"{source.place}: the file is empty", mend="save it again, or take it out")
         for found in reader(source):
-            yield found if isinstance(found, Verdict) else finish(found, source, given, taken)
+            if isinstance(found, Source):
+                yield from read_source(found, given, taken)
+            else:
+                yield found if isinstance(found, Verdict) else finish(found, source, given, taken)
     except TrackerError as fault:
         yield Verdict(place=source.place, fault=fault.fault, mend=fault.mend)
     except OSError as fault:

@@ -13,7 +13,7 @@ from typing import cast
 from tracker.read.source import Found, Source
 from tracker.vocabulary import Verdict
 
-Reader = Callable[[Source], Iterator[Found | Verdict]]
+Reader = Callable[[Source], Iterator[Found | Verdict | Source]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +58,36 @@ FORMATS = (
         "columns, boxes, tables and footnotes in reading order; needs a text layer (no pictures of pages)",
         "pdf:read_pdf",
     ),
+    Format((".docx",), "Word document", "files", "headings, lists, tables, text boxes", "word:read_word"),
+    Format((".eml",), "e-mail", None, "its text, then its attachments", "word:read_mail"),
+    Format(
+        (".csv", ".tsv"),
+        "table",
+        None,
+        "an HXL tag row makes claims of its rows, as does a column mapping; a column named text makes "
+        "reports; else it is read as a table in words",
+        "sheet:read_csv_file",
+    ),
+    Format((".xlsx", ".xlsm"), "Excel table", "files", "each sheet as a CSV table", "sheet:read_excel"),
+    Format((".xml", ".rss", ".atom"), "feed", None, "RSS or Atom, one report an item", "feed:read_feed"),
+    Format(
+        (".json",),
+        "JSON",
+        None,
+        "a ReliefWeb answer (API v2, list or single), or records as in JSON lines",
+        "feed:read_json",
+    ),
+    Format(
+        (".zip",),
+        "zip archive",
+        None,
+        "any of these inside; nothing is unpacked to disk",
+        "archive:read_zip",
+    ),
+    Format((".jsonl.gz", ".ndjson.gz"), "gzipped JSON lines", None, "any size", "archive:read_gzipped_lines"),
+    Format(
+        (".warc", ".warc.gz"), "web archive", "files", "each page answered with success", "archive:read_warc"
+    ),
 )
 
 
@@ -69,7 +99,7 @@ def formats() -> list[tuple[str, str, str, str]]:
 def suffix_of(name: str) -> str:
     """Return the ending that tells the format: ".warc.gz" counts as one."""
     lowered = name.lower()
-    for double in (".warc.gz", ".jsonl.gz"):
+    for double in (".warc.gz", ".jsonl.gz", ".ndjson.gz"):
         if lowered.endswith(double):
             return double
     dot = lowered.rfind(".")

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, cast
 
 from tracker import vocabulary as words
@@ -179,15 +179,20 @@ def from_fields(
 def read_lines(source: Source) -> Iterator[Found | Verdict]:
     """Read JSON lines, one report a line, without holding more than a line."""
     with source.open() as stream:
-        for number, raw in enumerate(stream, start=1):
-            place = f"{source.place}, line {number}"
-            if not raw.strip():
-                continue
-            try:
-                line, note = decode(raw, place)
-                yield from_record(_json(line, place), place, mark=str(number), notes=(note,) if note else ())
-            except BadReport as fault:
-                yield Verdict(place=place, fault=fault.fault, mend=fault.mend)
+        yield from lines_of(stream, source.place)
+
+
+def lines_of(stream: Iterable[bytes], name: str) -> Iterator[Found | Verdict]:
+    """Yield the records of JSON lines."""
+    for number, raw in enumerate(stream, start=1):
+        place = f"{name}, line {number}"
+        if not raw.strip():
+            continue
+        try:
+            line, note = decode(raw, place)
+            yield from_record(_json(line, place), place, mark=str(number), notes=(note,) if note else ())
+        except BadReport as fault:
+            yield Verdict(place=place, fault=fault.fault, mend=fault.mend)
 
 
 def _json(text: str, place: str) -> Any:

@@ -1,0 +1,186 @@
+"""Archives: zip, gzipped JSON lines, and web archives (WARC).
+
+Nothing is unpacked to disk.  A member that swells beyond reason, hides outside the archive's folder, is
+locked or is a link gets a verdict; the others are read.
+
+In: a Source.  Out: Sources (members), or Found (pages of a WARC).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gzip
+import stat
+import zipfile
+import zlib
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+
+from tracker.errors import BadReport, MissingExtra, TrackerError
+from tracker.read.page import decode_page, from_html
+from tracker.read.source import MB, Found, Source
+from tracker.read.walk import is_beside
+from tracker.vocabulary import Verdict
+
+LARGEST_MEMBER = 256 * MB
+LARGEST_TOTAL = 4096 * MB
+MOST_RATIO = 250
+DEEPEST = 3
+PAGES = ("text/html", "application/xhtml+xml")
+BY_TYPE = {
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "application/rss+xml": ".xml",
+    "application/json": ".json",
+}
+
+
+def _verdict(place: str, fault: str, mend: str) -> Verdict:
+    """Return a verdict whose sentence names the place."""
+    return Verdict(place=place, fault=f"{place}: {fault}", mend=mend)
+
+
+def read_zip(source: Source) -> Iterator[Found | Verdict | Source]:
+    """Read a zip archive: each member by its own format.
+
+    Raises
+    ------
+    BadReport
+        It is broken, or an archive in an archive too deep.
+    """
+    if source.depth >= DEEPEST:
+        raise BadReport(
+            f"{source.place}: an archive inside {source.depth} others", mend="unpack it and read the folder"
+        )
+    with source.open() as stream:
+        try:
+            box = zipfile.ZipFile(stream)
+        except (zipfile.BadZipFile, ValueError, OSError) as fault:
+            raise BadReport(
+                f"{source.place}: a broken zip archive ({fault})", mend="fetch it again"
+            ) from fault
+        with box:
+            yield from _members(box, source)
+
+
+def _members(box: zipfile.ZipFile, source: Source) -> Iterator[Found | Verdict | Source]:
+    """Yield the members of a zip archive."""
+    total = 0
+    members = sorted((one for one in box.infolist() if not one.is_dir()), key=lambda one: one.filename)
+    if not any(not is_beside(one.filename.rpartition("/")[2]) for one in members):
+        raise BadReport(f"{source.place}: the archive is empty", mend="put reports into it, or take it out")
+    for member in members:
+        path = member.filename.replace("\\", "/")
+        parts = path.split("/")
+        place = f"{source.place} > {path}"
+        if is_beside(parts[-1]) or parts[0] == "__MACOSX":
+            continue
+        if ".." in parts or path.startswith("/") or ":" in parts[0]:
+            yield _verdict(place, "its name leads out of the archive", "do not trust this archive")
+        elif stat.S_ISLNK(member.external_attr >> 16):
+            yield _verdict(place, "a link, not a file", "put the file itself into the archive")
+        elif member.flag_bits & 1:
+            yield _verdict(
+                place, "locked with a password", "unpack the archive with its password and read the folder"
+            )
+        elif member.file_size > LARGEST_MEMBER or (
+            member.file_size > 10 * MB and member.file_size > MOST_RATIO * max(1, member.compress_size)
+        ):
+            yield _verdict(place, f"swells to {member.file_size / MB:,.0f} MB", "do not trust this archive")
+        else:
+            try:
+                with box.open(member) as stream:
+                    data = stream.read(LARGEST_MEMBER + 1)
+            except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as fault:
+                yield _verdict(place, f"cannot be unpacked ({fault})", "fetch the archive again")
+                continue
+            total += len(data)
+            if len(data) > LARGEST_MEMBER or total > LARGEST_TOTAL:
+                yield _verdict(
+                    place, "the archive swells beyond reason; the rest was not read", "unpack it yourself"
+                )
+                return
+            yield Source(
+                place=place,
+                name=parts[-1],
+                data=data,
+                situation=source.situation,
+                depth=source.depth + 1,
+                mapping=source.mapping,
+            )
+
+
+def read_gzipped_lines(source: Source) -> Iterator[Found | Verdict | Source]:
+    """Read gzipped JSON lines, line by line."""
+    from tracker.read.plain import lines_of
+
+    with source.open() as stream, gzip.open(stream) as lines:
+        try:
+            yield from lines_of(lines, source.place)
+        except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
+            raise BadReport(f"{source.place}: a broken gzip file ({fault})", mend="fetch it again") from fault
+
+
+def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
+    """Read a web archive: each page that was answered with success.
+
+    Raises
+    ------
+    MissingExtra
+        fastwarc is not installed.
+    BadReport
+        There is no page in it.
+    """
+    try:
+        from fastwarc.warc import ArchiveIterator, WarcRecordType
+    except ImportError as fault:
+        raise MissingExtra(
+            f"{source.place}: reading web archives needs fastwarc",
+            mend='pip install "displacement-tracker[files]"',
+        ) from fault
+    if not source.head(8).startswith((b"WARC/", b"\x1f\x8b")):
+        raise BadReport(f"{source.place}: not a web archive", mend="check that it is a WARC file")
+    seen = 0
+    with source.open() as stream:
+        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+            http = record.http_headers
+            url = record.headers.get("WARC-Target-URI") or ""
+            if http is None or http.status_code is None or not 200 <= int(http.status_code) < 300:
+                continue
+            kind = (record.http_content_type or "").lower().strip()
+            place = f"{source.place} > {url}"
+            seen += 1
+            if kind in PAGES:
+                yield _archived(
+                    record.reader.read(LARGEST_MEMBER), url, record.headers.get("WARC-Date"), place
+                )
+            elif kind in BY_TYPE:
+                name = urlsplit(url).path.rstrip("/").rpartition("/")[2] or "page"
+                name = name if name.lower().endswith(BY_TYPE[kind]) else name + BY_TYPE[kind]
+                data = record.reader.read(LARGEST_MEMBER)
+                yield Source(
+                    place=place, name=name, data=data, situation=source.situation, depth=source.depth + 1
+                )
+    if not seen:
+        raise BadReport(f"{source.place}: no pages in this web archive", mend="check that it is a WARC file")
+
+
+def _archived(raw: bytes, url: str, fetched: str | None, place: str) -> Found | Verdict:
+    """Return one archived page."""
+    import dataclasses
+
+    try:
+        html, note = decode_page(raw, place)
+        found = from_html(html, place, url=url, notes=(note,) if note else ())
+    except MissingExtra:
+        raise
+    except TrackerError as fault:
+        return Verdict(place=place, fault=fault.fault, mend=fault.mend)
+    parts = urlsplit(url)
+    when = dt.datetime.fromisoformat(fetched.replace("Z", "+00:00")) if fetched else None
+    return dataclasses.replace(
+        found,
+        url=url or found.url,
+        mark=f"{parts.hostname or ''} {parts.path.strip('/').rpartition('/')[2]}".strip(),
+        retrieved_at=when.astimezone(dt.UTC) if when is not None and when.tzinfo else None,
+    )

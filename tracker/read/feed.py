@@ -1,0 +1,228 @@
+"""Feeds (RSS, Atom) and JSON: ReliefWeb's answers, or records with a text.
+
+In: a Source.  Out: Found, one a feed item or record.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import email.utils
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, cast
+from xml.etree import ElementTree
+
+from tracker.errors import BadReport
+from tracker.read.days import day
+from tracker.read.decode import decode, newlines
+from tracker.read.markup import looks_like_html, strip_tags
+from tracker.read.plain import from_record
+from tracker.read.source import MB, Found, Source
+from tracker.vocabulary import ReportKind, Verdict
+
+LIMIT = 256 * MB
+KINDS = {
+    "situation report": "sitrep",
+    "news and press release": "news",
+    "analysis": "brief",
+    "assessment": "brief",
+    "evaluation and lessons learned": "brief",
+    "infographic": "brief",
+    "map": "other",
+}
+CONTENT = ("encoded", "content", "description", "summary")
+ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
+
+
+def read_feed(source: Source) -> Iterator[Found | Verdict]:
+    """Read an RSS or Atom feed.
+
+    Raises
+    ------
+    BadReport
+        It is no feed, or broken, or declares entities of its own.
+    """
+    raw = source.read(LIMIT)
+    yield from parse_feed(raw, source.place)
+
+
+def parse_feed(raw: bytes, place: str) -> Iterator[Found | Verdict]:
+    """Yield the items of a feed."""
+    if ENTITY.search(raw[:65536]):
+        raise BadReport(f"{place}: the XML declares entities of its own", mend="do not trust this file")
+    try:
+        root = ElementTree.fromstring(raw)
+    except ElementTree.ParseError as first:
+        try:  # a wrong or missing declaration of the encoding
+            root = ElementTree.fromstring(DECLARED.sub("", decode(raw, place)[0]))
+        except (ElementTree.ParseError, BadReport):
+            raise BadReport(
+                f"{place}, line {first.position[0]}: broken XML ({first})", mend="fetch the feed again"
+            ) from first
+    items = [element for element in root.iter() if _name(element) in {"item", "entry"}]
+    if not items and _name(root) not in {"rss", "feed", "RDF"}:
+        raise BadReport(
+            f"{place}: XML, but no RSS or Atom feed", mend="give a feed, or save the page as HTML"
+        )
+    if not items:
+        raise BadReport(f"{place}: the feed has no items", mend="fetch it again later")
+    channel = next((element for element in root if _name(element) == "channel"), root)
+    publisher = _child(channel, "title")
+    for number, item in enumerate(items, start=1):
+        yield from _item(item, publisher, place, number)
+
+
+def _name(element: ElementTree.Element) -> str:
+    """Return an element's name without its namespace."""
+    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+
+
+def _child(element: ElementTree.Element, *names: str) -> str | None:
+    """Return the text of the first child with one of the names, in their order."""
+    for name in names:
+        for child in element:
+            if _name(child) == name and (said := "".join(child.itertext()).strip()):
+                return newlines(said)
+    return None
+
+
+def _item(
+    item: ElementTree.Element, publisher: str | None, place: str, number: int
+) -> Iterator[Found | Verdict]:
+    """Yield one item of a feed."""
+    title = _child(item, "title")
+    title = strip_tags(title) if title else None
+    url = _child(item, "link") or next(
+        (
+            child.get("href")
+            for child in item
+            if _name(child) == "link" and child.get("rel", "alternate") == "alternate" and child.get("href")
+        ),
+        None,
+    )
+    bodies = [said for name in CONTENT if (said := _child(item, name))]
+    body = max(bodies, key=len, default="")
+    text = strip_tags(body) if looks_like_html(body) or "&" in body else body
+    where = f"{place}, item {number}"
+    if not text:
+        text = title or ""
+    if not text:
+        yield Verdict(place=where, fault=f"{where}: an item without words", mend="nothing to do")
+        return
+    own = _child(item, "source")
+    published = feed_day(_child(item, "pubDate", "published", "date", "updated", "issued"))
+    mark = (url or _child(item, "guid", "id") or str(number)).rstrip("/").rpartition("/")[2][:60]
+    yield Found(
+        text=text,
+        mark=mark or str(number),
+        title=title,
+        publisher=own or publisher,
+        url=url,
+        published=published,
+        published_basis="metadata" if published else "unknown",
+        kind="feed",
+    )
+
+
+def feed_day(text: str | None) -> dt.date | None:
+    """Return the day a feed names, in RFC 822 or ISO form."""
+    if not text:
+        return None
+    try:
+        return email.utils.parsedate_to_datetime(text).date()
+    except (ValueError, TypeError, IndexError):
+        return day(text)
+
+
+def read_json(source: Source) -> Iterator[Found | Verdict]:
+    """Read JSON: ReliefWeb reports, or records with a text.
+
+    Raises
+    ------
+    BadReport
+        It is broken, or holds neither.
+    """
+    text, note = decode(source.read(LIMIT), source.place)
+    try:
+        values = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as fault:
+        raise BadReport(f"{source.place}: broken JSON ({fault})", mend="fetch or save it again") from fault
+    notes = (note,) if note else ()
+    if isinstance(values, dict) and isinstance(values.get("data"), (list, dict)):
+        yield from reliefweb_reports(values, source.place)
+        return
+    records = values if isinstance(values, list) else [values]
+    for number, record in enumerate(records, start=1):
+        where = f"{source.place}, record {number}" if len(records) > 1 else source.place
+        if isinstance(record, dict) and isinstance(record.get("fields"), dict):
+            yield from reliefweb_reports({"data": [record]}, where)
+            continue
+        try:
+            yield from_record(record, where, mark=str(number) if len(records) > 1 else "", notes=notes)
+        except BadReport as fault:
+            yield Verdict(place=where, fault=fault.fault, mend=fault.mend)
+
+
+def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found | Verdict]:
+    """Yield the reports of a ReliefWeb answer (API v2, list or single)."""
+    data = answer["data"]
+    rows: Iterable[Any] = data if isinstance(data, list) else [data]
+    for row in rows:
+        fields = row.get("fields") if isinstance(row, dict) else None
+        if not isinstance(fields, dict):
+            where = f"{place}, a row of the answer"
+            yield Verdict(
+                place=where,
+                fault=f"{where}: no 'fields' in it",
+                mend="ask ReliefWeb for fields (profile=full)",
+            )
+            continue
+        yield _reliefweb(str(row.get("id") or fields.get("id") or ""), fields, place)
+
+
+def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Verdict:
+    """Return one ReliefWeb report."""
+    body = fields.get("body")
+    html = fields.get("body-html")
+    if not isinstance(body, str) or not body.strip():
+        body = strip_tags(html) if isinstance(html, str) else ""
+    where = f"{place}, report {number}" if number else place
+    if not body.strip():
+        files = [str(item.get("url")) for item in _list(fields.get("file")) if item.get("url")]
+        return Verdict(
+            place=where,
+            fault=f"{where}: no text in the answer" + (f"; its file: {files[0]}" if files else ""),
+            mend="download that file and read it" if files else "ask for the fields body and body-html",
+        )
+    dates = fields.get("date") if isinstance(fields.get("date"), dict) else {}
+    published = day((dates or {}).get("original") or (dates or {}).get("created"))
+    sources = [
+        name for item in _list(fields.get("source")) if (name := item.get("shortname") or item.get("name"))
+    ]
+    formats = [str(item.get("name", "")).lower() for item in _list(fields.get("format"))]
+    language = [str(item.get("code", "")) for item in _list(fields.get("language")) if item.get("code")]
+    country = next(iter(_list(fields.get("primary_country"))), {})
+    iso3 = str(country.get("iso3") or "").upper()
+    return Found(
+        text=newlines(body),
+        report_id=f"reliefweb-{number}" if number else None,
+        title=str(fields["title"]) if fields.get("title") else None,
+        publisher=str(sources[0]) if sources else None,
+        url=str(fields.get("url_alias") or fields.get("url") or "") or None,
+        published=published,
+        published_basis="metadata" if published else "unknown",
+        modified=day((dates or {}).get("changed")),
+        language=language[0][:2].lower() if language else None,
+        kind=cast("ReportKind", KINDS.get(formats[0], "other") if formats else "other"),
+        country_iso3=iso3 if len(iso3) == 3 else None,
+        attribution=f"{sources[0]} via ReliefWeb" if sources else None,
+        stated=bool(sources),
+    )
+
+
+def _list(value: Any) -> list[dict[str, Any]]:
+    """Return a field that may be one object or a list of them as a list."""
+    items = value if isinstance(value, list) else [value]
+    return [item for item in items if isinstance(item, dict)]

@@ -1,0 +1,60 @@
+"""Words out of small pieces of HTML, such as a feed's summaries, without any package.
+
+In: HTML.  Out: its text; paragraphs, list items and table rows on lines of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"}
+SILENT = {"script", "style", "head", "title", "template", "noscript"}
+TAG = re.compile(r"<[A-Za-z/!][^>]*>")
+EMPTY_ITEM = re.compile(r"^[-|]$", re.MULTILINE)
+BETWEEN = re.compile(r"^((?:- |\| ).*)\n\n+(?=(?:- |\| ))", re.MULTILINE)
+SPACE = re.compile(r"[ \t\r\n\f\v]+")
+
+
+class _Words(HTMLParser):
+    """Gathers the words of a piece of HTML."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = [""]
+        self.silent = 0
+        self.cells = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in SILENT:
+            self.silent += 1
+        elif tag in BLOCKS:
+            self.lines += [] if tag == "br" else [""]
+            self.lines.append({"li": "- ", "tr": "| "}.get(tag, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in SILENT:
+            self.silent = max(0, self.silent - 1)
+        elif tag in {"td", "th"}:
+            self.lines[-1] += " | "
+        elif tag in BLOCKS - {"br"}:
+            self.lines += ["", ""] if tag not in {"li", "tr"} else [""]
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.lines[-1] += SPACE.sub(" ", data)
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether a text holds tags."""
+    return TAG.search(text) is not None
+
+
+def strip_tags(html: str) -> str:
+    """Return the words of a piece of HTML."""
+    parser = _Words()
+    parser.feed(html)
+    parser.close()
+    text = "\n".join(SPACE.sub(" ", line).strip() for line in parser.lines)
+    text = EMPTY_ITEM.sub("", text)
+    return re.sub(r"\n{3,}", "\n\n", BETWEEN.sub(r"\1\n", text)).strip()

@@ -1,0 +1,199 @@
+"""Word documents and e-mails.
+
+Word: headings, lists, tables and text boxes in the order of the page.  E-mail: the message, then what is
+attached, each read by its own format.
+
+In: a Source.  Out: Found, and Sources for attachments.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from collections.abc import Iterator
+from typing import Any
+
+from tracker.errors import BadReport, MissingExtra
+from tracker.read.decode import newlines
+from tracker.read.markup import strip_tags
+from tracker.read.source import MB, Found, Source
+from tracker.vocabulary import Verdict
+
+LIMIT = 256 * MB
+MOST_UNPACKED = 1024 * MB
+MOST_RATIO = 300
+OLE = b"\xd0\xcf\x11\xe0"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+TEMPLATE_DAY = dt.date(2013, 12, 23)  # what python-docx's own template says
+
+
+def check_office(source: Source, what: str) -> None:
+    """Raise unless the file is an unlocked Office file of sane size.
+
+    Raises
+    ------
+    BadReport
+        It is locked, old, broken, or swells when unpacked.
+    """
+    head = source.head(8)
+    if head.startswith(OLE):
+        raise BadReport(
+            f"{source.place}: locked with a password, or in the format of Office before 2007",
+            mend=f"open it and save it as {what} without a password",
+        )
+    try:
+        with source.open() as stream, zipfile.ZipFile(stream) as box:
+            size = sum(member.file_size for member in box.infolist())
+    except (zipfile.BadZipFile, OSError, ValueError) as fault:
+        raise BadReport(
+            f"{source.place}: broken, not a {what} file",
+            mend="fetch it again, or open it in its program and save it again",
+        ) from fault
+    if size > MOST_UNPACKED or size > MOST_RATIO * max(source.size(), MB):
+        raise BadReport(
+            f"{source.place}: unpacks to {size / MB:,.0f} MB, which no report does",
+            mend="do not trust this file",
+        )
+
+
+def read_word(source: Source) -> Iterator[Found | Verdict | Source]:
+    """Read a Word document."""
+    check_office(source, ".docx")
+    try:
+        import docx
+    except ImportError as fault:
+        raise MissingExtra(
+            f"{source.place}: reading Word files needs python-docx",
+            mend='pip install "displacement-tracker[files]"',
+        ) from fault
+    with source.open() as stream:
+        document = docx.Document(stream)
+    styles = {style.style_id: (style.name or "").lower() for style in document.styles}
+    blocks = list(_blocks(document.element.body, styles))
+    said = document.core_properties
+    made = said.modified or said.created
+    published = made.date() if made is not None and made.date() != TEMPLATE_DAY else None
+    heads = [text.lstrip("# ") for text in blocks if text.startswith("#")]
+    yield Found(
+        text=newlines("\n\n".join(blocks)),
+        title=(said.title or "").strip() or (heads[0] if heads else None),
+        published=published,
+        published_basis="metadata" if published else "unknown",
+        kind="sitrep",
+    )
+
+
+def _blocks(body: Any, styles: dict[str, str]) -> Iterator[str]:
+    """Yield paragraphs, lists and tables in order; text boxes follow their paragraph."""
+    items: list[str] = []
+    for element in body.iterchildren():
+        if element.tag == f"{W}sdt":
+            yield from _blocks(element.find(f"{W}sdtContent"), styles)
+        elif element.tag == f"{W}tbl":
+            if items:
+                yield "\n".join(items)
+                items = []
+            if rows := list(_rows(element)):
+                yield "\n".join(rows)
+        elif element.tag == f"{W}p":
+            text, kind = _text(element), _kind(element, styles)
+            if kind == "item" and text:
+                items.append(f"- {text}")
+            elif text:
+                if items:
+                    yield "\n".join(items)
+                    items = []
+                yield f"## {text}" if kind == "head" else text
+            for box in element.iter(f"{W}txbxContent"):
+                if not any(parent.tag == FALLBACK for parent in box.iterancestors()):
+                    yield from _blocks(box, styles)
+    if items:
+        yield "\n".join(items)
+
+
+def _kind(paragraph: Any, styles: dict[str, str]) -> str:
+    """Return "head", "item" or "text" by the paragraph's style."""
+    style = paragraph.find(f"{W}pPr/{W}pStyle")
+    name = styles.get(style.get(f"{W}val"), "") if style is not None else ""
+    if name.startswith(("heading", "title", "subtitle")):
+        return "head"
+    if name.startswith("list") or paragraph.find(f"{W}pPr/{W}numPr") is not None:
+        return "item"
+    return "text"
+
+
+def _text(paragraph: Any) -> str:
+    """Return a paragraph's own words, without deleted ones and text boxes."""
+    made: list[str] = []
+    for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}noBreakHyphen"):
+        if any(parent.tag in {f"{W}txbxContent", f"{W}del", FALLBACK} for parent in _until(node, paragraph)):
+            continue
+        tag = node.tag.removeprefix(W)
+        made.append((node.text or "") if tag == "t" else {"noBreakHyphen": "-"}.get(tag, " "))
+    return " ".join("".join(made).split())
+
+
+def _until(node: Any, top: Any) -> Iterator[Any]:
+    """Yield the ancestors of a node below ``top``."""
+    for parent in node.iterancestors():
+        if parent is top:
+            return
+        yield parent
+
+
+def _rows(table: Any) -> Iterator[str]:
+    """Yield a table's rows; a line of dashes stands under the first when it holds no number."""
+    for number, row in enumerate(table.iterchildren(f"{W}tr")):
+        cells = []
+        for cell in row.iter(f"{W}tc"):
+            words = " ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")).strip()
+            cells.append(words.replace("|", "/"))
+        if any(cells):
+            yield f"| {' | '.join(cells)} |"
+            if number == 0 and not any(cell[:1].isdigit() for cell in cells):
+                yield f"|{' --- |' * len(cells)}"
+
+
+def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:
+    """Read an e-mail: its text, then its attachments."""
+    import email
+    import email.policy
+    from email.message import EmailMessage
+
+    message = email.message_from_bytes(source.read(LIMIT), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    if not message.keys():
+        raise BadReport(
+            f"{source.place}: no e-mail (no header lines)",
+            mend="save the message as .eml from the mail program",
+        )
+    body = message.get_body(preferencelist=("plain", "html"))
+    text = ""
+    if body is not None:
+        raw = body.get_content()
+        text = strip_tags(raw) if body.get_content_subtype() == "html" else newlines(raw)
+    sent = message["date"]
+    published = sent.datetime.date() if sent is not None and sent.datetime is not None else None
+    sender = message["from"]
+    domain = sender.addresses[0].domain if sender is not None and sender.addresses else None
+    attached = [part for part in message.iter_attachments() if part.get_filename()]
+    if text.strip() or not attached:
+        yield Found(
+            text=text,
+            title=str(message["subject"]) if message["subject"] else None,
+            publisher=domain or None,
+            published=published,
+            published_basis="metadata" if published else "unknown",
+        )
+    for part in attached:
+        name = str(part.get_filename()).replace("\\", "/").rpartition("/")[2]
+        data = part.get_payload(decode=True)
+        yield Source(
+            place=f"{source.place} > {name}",
+            name=name,
+            data=data if isinstance(data, bytes) else b"",
+            situation=source.situation,
+            depth=source.depth + 1,
+            mapping=source.mapping,
+        )
