@@ -50,11 +50,15 @@ def read_cue(sentence: Sentence, grammar: Grammar, cue: re.Match[str]) -> Found 
         return one
     if names & {"before", "by"}:
         reach = CLAUSE if "by" in names else RIGHT if first == 0 else BOTH
-        return _ahead(sentence, words, first, after, reach)
+        one = _ahead(sentence, words, first, after, reach)
+        known = one is not None and organisations().kind_of(one.name) is not None
+        return one if known or "needs_kind" not in names else None
     if words in grammar.sets["inverted"] and _may_invert(sentence, first):
         one = _ahead(sentence, words, first, after, BOTH)
         if one is not None and _ends_clause(sentence, one):
             return one
+    if "count" in names and sentence.has(first - 1, "be"):
+        return _counted(sentence, words, first, after)
     if _unfit(sentence, grammar, names, first, after):
         return None
     phrase = sentence.subject(first - 1)
@@ -67,7 +71,7 @@ def read_cue(sentence: Sentence, grammar: Grammar, cue: re.Match[str]) -> Found 
         return None
     start, stop, name = sentence.name(*trimmed)
     points = name.lower() in grammar.sets["points"] or sentence.kinds[trimmed[0]] == "r"
-    if not points and ("show" in names and not papers and organisations().resolve(name) is None):
+    if "show" in names and not papers and organisations().resolve(name) is None:
         return None
     if "count" in names and not points and (organisations().kind_of(name) is None or papers):
         return None
@@ -103,6 +107,17 @@ def _unfit(sentence: Sentence, grammar: Grammar, names: frozenset[str], first: i
     if "count" in names:
         return not sentence.figure(after, after + 6)
     return sentence.has(first - 1, "determiners")
+
+
+def _counted(sentence: Sentence, words: str, first: int, after: int) -> Found | None:
+    """Return who counted in "3,000 were counted at the border by IOM"."""
+    for i in range(after, min(after + 7, sentence.size)):
+        if sentence.kinds[i] == ".":
+            break
+        if sentence.low[i] == "by":
+            one = _ahead(sentence, f"{words} by", first, i + 1, CLAUSE)
+            return one if one is not None and organisations().kind_of(one.name) is not None else None
+    return None
 
 
 def _may_invert(sentence: Sentence, first: int) -> bool:
@@ -144,7 +159,9 @@ def _ahead(sentence: Sentence, words: str, first: int, after: int, reach: int) -
         )
         if end is not None or sentence.size <= last + 17:
             about = sentence.text[sentence.ends[last + 1] : sentence.ends[(end or sentence.size) - 1]]
-            about = about if sentence.kind(last + 2) in "dpbm" or sentence.has(last + 2, "apposition") else ""
+            told = sentence.kind(last + 2) in "dpbm" or sentence.has(last + 2, "apposition")
+            role = range(last + 2, min(end or sentence.size, last + 12))
+            about = about if told or any(sentence.has(i, "persons") for i in role) else ""
     one = Found(start, stop, name, words, reach, sentence.starts[first], sentence.ends[last], about)
     return _bracketed(sentence, one, first)
 

@@ -21,7 +21,7 @@ _DATE_TAIL = re.compile(
     r"|[\s,;:]+\d{1,2}\s+[A-Z][a-z]{2,8}$|[\s,;:]+[A-Z][a-z]{2,8}\s+\d{1,2}$"
 )
 _LINE_HEAD = re.compile(r"\s*[•*\-–]?\s*([^\W\d_][^:\n]{1,80}):\s")
-_LINE_TAIL = re.compile(r"\s[–—-]{1,2}\s{0,3}([^\W\d_][^–—\n.]{1,60}?)\s{0,3}\.?\s{0,3}$")
+_LINE_TAIL = re.compile(r"(?:\s[–—-]{1,2}|:)\s{0,3}([^\W\d_][^–—\n.()\[\]]{1,60}?)\s{0,3}\.?\s{0,3}$")
 _NAME_AHEAD = re.compile(r"\s*([^\W\d_][^.;:()\[\]\n]{0,80}[^\W_])")
 _PARTS = re.compile(r"\s*[;/,&]\s*|\s+and\s+")
 _CLOSING = re.compile(r"\s{0,3}(?:[.,;(\[]|$|(?:and|while|but)\b)")

@@ -11,7 +11,6 @@ from bisect import bisect_left
 from tracker.lexicon.organisations import Organisation, organisations
 from tracker.marks.speakers.words import Grammar, class_of
 
-_TOKEN = re.compile(r"\d+(?:,\d+)+|(?:[A-Z]\.){2,}|\w+(?:['’&/.\-‑]\w+)*(?:['’](?!\w))?|\S")
 _SPACES = re.compile(r"\s+")
 _REACH = 40  # tokens a noun phrase or an apposition may span
 
@@ -21,16 +20,19 @@ class Sentence:
 
     def __init__(self, text: str, grammar: Grammar) -> None:
         self.text, self.grammar = text, grammar
-        tokens = [(found.start(), found.end()) for found in _TOKEN.finditer(text)]
+        tokens = [(found.start(), found.end()) for found in grammar.token.finditer(text)]
         self.starts = [start for start, _ in tokens]
         self.ends = [end for _, end in tokens]
         self.words = [text[start:end] for start, end in tokens]
         self.low = [word.lower() for word in self.words]
-        self.kinds = [class_of(grammar, word) for word in self.words]
+        seen = grammar.seen
+        self.kinds = [seen.get(word) or class_of(grammar, word) for word in self.words]
         self.size = len(self.words)
-        for i in range(1, self.size):  # "Doctors Without Borders", "Save The Children"
-            if self.kinds[i] in "fdxa" and self.kinds[i - 1] == "C" and self.words[i][0].isupper():
-                self.kinds[i] = "C"
+        for i in range(1, self.size - 1):
+            if self.kinds[i - 1] == "C" and self.kinds[i] in "fdxau":
+                capital = self.words[i][0].isupper()  # "Doctors Without Borders", "Lanao del Sur"
+                if capital or (self.kinds[i] == "u" and self.low[i] in grammar.sets["particles"]):
+                    self.kinds[i] = "C"
 
     def at(self, offset: int) -> int:
         """Return the first token that starts at or after an offset."""
@@ -90,7 +92,7 @@ class Sentence:
             index -= 1
         phrase = self.back(index)
         if phrase is None or self.has(phrase[0] - 1, "prepositions"):
-            phrase = self.first_person() or phrase
+            phrase = self.first_person() or self.relative(index) or phrase
         if phrase is None:
             return None
         first, last = phrase
@@ -101,6 +103,15 @@ class Sentence:
                 return None
             first = first if start is None or self.kinds[first] != "C" else start
         return first, last, about
+
+    def relative(self, index: int) -> tuple[int, int] | None:
+        """Return whom a bare relative clause tells of: "workers who entered the city [said]"."""
+        for i in range(index, max(index - 14, 0), -1):
+            if self.kinds[i] == "." or "say" in self.grammar.cues.get(self.low[i], ()):
+                return None
+            if self.low[i] == "who":
+                return self.back(i - 1)
+        return None
 
     def first_person(self) -> tuple[int, int] | None:
         """Return the name a sentence opens with when a role follows bare: "Ali Karim the mayor of"."""
@@ -125,6 +136,9 @@ class Sentence:
                     return i
                 if self.kind(i + 1) == "C" and (self.has(i + 1, "persons") or self.has(index - 1, "persons")):
                     return i
+                name = index - i <= 5 and all(self.kinds[k] == "C" for k in range(i + 1, index))
+                if name and any(self.has(k, "persons") for k in range(max(i - 6, 0), i)):
+                    return i  # "the mayor of Palu, Ali Karim, said"
                 tries += 1
                 if tries == 3:
                     break

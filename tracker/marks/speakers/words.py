@@ -10,25 +10,26 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 
 from tracker.errors import BadConfiguration
 from tracker.lexicon import alternatives, load
+
+_TOKEN = r"\w+(?:['’&/.\-‑]\w+)*(?:['’](?!\w))?|\S"
 
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """The words of one language, ready for look-up."""
 
+    token: re.Pattern[str]
     cue: re.Pattern[str]
     cues: dict[str, frozenset[str]]
     classes: dict[str, str]
     sets: dict[str, frozenset[str]]
     between: re.Pattern[str]
     label: re.Pattern[str]
-
-    def __hash__(self) -> int:
-        return id(self)
+    seen: dict[str, str]  # classes of the words met so far
 
 
 @cache
@@ -60,19 +61,29 @@ def grammar_of(language: str) -> Grammar | None:
     }
     spelled = list(cues) + [cue[0].upper() + cue[1:] for cue in cues]
     clauses = "|".join(words["words"]["clauses"])
+    titles = "|".join(title.capitalize() for title in words["words"]["titles"])
     return Grammar(
+        token=re.compile(rf"\d+(?:,\d+)+|(?:[A-Z]\.){{2,}}|\b(?:{titles})\.(?=\s)|{_TOKEN}"),
         cue=re.compile(rf"(?<![\w'’-]){alternatives(spelled)}(?![\w-])"),
         cues={cue: frozenset(names) for cue, names in cues.items()},
         classes=classes,
         sets=sets,
+        seen={},
         between=re.compile(rf";|,?\s+(?:{clauses})\b|,\s+and\b|,\s+with\b"),
         label=re.compile(rf"(?:{alternatives(words['cues']['labels'])})\s*:\s*", re.IGNORECASE),
     )
 
 
-@lru_cache(maxsize=65536)
 def class_of(grammar: Grammar, word: str) -> str:
     """Return the class of a word as printed: capitals make it a name."""
+    known = _classify(grammar, word)
+    if len(grammar.seen) < 65_536:
+        grammar.seen[word] = known
+    return known
+
+
+def _classify(grammar: Grammar, word: str) -> str:
+    """Return the class of a word not met before."""
     first = word[0]
     if not (first.isalnum() or first == "_"):
         return "f" if word == "&" else "."
