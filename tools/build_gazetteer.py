@@ -34,61 +34,42 @@ from tracker.lexicon.folding import FOLDED_COUNTRIES, bare, fold, plain, slug
 OUT = Path(__file__).parent.parent / "tracker" / "lexicon" / "places"
 
 # Countries whose crises are reported down to small towns; elsewhere the larger towns are enough.
-EVERY_PLACE = frozenset(
-    """AF AM AO AZ BD BF BI BJ BY CD CF CG CM CO CU DJ DO DZ EC EG ER ET FJ GE GH GM GN GQ GT GW HN HT ID IL IQ
-    IR JM JO KE KG KH LA LB LK LR LS LY MA MD MG ML MM MR MW MZ NA NE NG NI NP PA PE PG PH PK PS RW SB SD SL SN
-    SO SS SV SY SZ TD TG TJ TL TM TN TO TR TT TZ UA UG UZ VE VN VU WS XK YE ZM ZW BO KP KM ML BA RS MK AL""".split()
-)
-FROM_1000 = frozenset(
-    "CI IN MY TH BR MX AR CL PY GR HR SI BG RO HU TR JP CN RU US AU NZ IT ES PT CA PL".split()
-)
+_EVERY_PLACE_WORDS = """
+AF AM AO AZ BD BF BI BJ BY CD CF CG CM CO CU DJ DO DZ EC EG ER ET FJ GE GH GM GN GQ GT GW HN HT
+ID IL IQ IR JM JO KE KG KH LA LB LK LR LS LY MA MD MG ML MM MR MW MZ NA NE NG NI NP PA PE PG PH
+PK PS RW SB SD SL SN SO SS SV SY SZ TD TG TJ TL TM TN TO TR TT TZ UA UG UZ VE VN VU WS XK YE ZM
+ZW BO KP KM ML BA RS MK AL
+"""
+EVERY_PLACE = frozenset(_EVERY_PLACE_WORDS.split())
+_FROM_1000_WORDS = """
+CI IN MY TH BR MX AR CL PY GR HR SI BG RO HU TR JP CN RU US AU NZ IT ES PT CA PL
+"""
+FROM_1000 = frozenset(_FROM_1000_WORDS.split())
 SMALLEST = {
-    "IN": 5_000,
-    "MX": 15_000,
-    "CN": 15_000,
-    "RU": 10_000,
-    "US": 3_000,
-    "BR": 10_000,
-    "IT": 8_000,
-    "ES": 10_000,
-}
-SMALLEST |= {
-    "JP": 15_000,
-    "RO": 8_000,
-    "PL": 10_000,
-    "CA": 4_000,
-    "AU": 4_000,
-    "AR": 8_000,
-    "CI": 5_000,
-    "TR": 2_000,
-}
-SMALLEST |= {
-    "ID": 2_000,
-    "PH": 2_000,
-    "IR": 2_000,
-    "UA": 2_000,
-    "PE": 2_000,
-    "AM": 2_000,
-    "PA": 2_000,
-    "RS": 2_000,
-}
+    "AM": 2_000, "AR": 8_000, "AU": 4_000, "BR": 10_000, "CA": 4_000, "CI": 5_000, "CN": 15_000, "ES": 10_000,
+    "ID": 2_000, "IN": 5_000, "IR": 2_000, "IT": 8_000, "JP": 15_000, "MX": 15_000, "PA": 2_000, "PE": 2_000,
+    "PH": 2_000, "PL": 10_000, "RO": 8_000, "RS": 2_000, "RU": 10_000, "TR": 2_000, "UA": 2_000, "US": 3_000,
+}  # fmt: skip
 OTHERWISE = 15_000
 DISTRICTS = EVERY_PLACE | {"US", "MY", "IN", "TH", "JP", "MX", "GR", "IT", "ES", "PT"}
 
 GENERIC_BEFORE = re.compile(
     r"^(?:Muhafazat|Kabupaten|Kota|Province of|Provincia de[l]?|Departamento de[l]?|Département d[eu]|"
-    r"Arrondissement d(?:e la|e l['’]|es|e|u|['’])|Ville de|Cercle de|Préfecture d[eu]|Préfecture de la|Concelho d[eo]|"
-    r"Municipio de|Cantón|Huyện|Thành Phố|Thị Xã|Quận|Amphoe|Changwat|Wilayat|Wilaya d[e']|Région d[eu]|Sub-district of) ?",
+    r"Arrondissement d(?:e la|e l['’]|es|e|u|['’])|Ville de|Cercle de|Préfecture d[eu]|Préfecture de la|"
+    r"Concelho d[eo]|Municipio de|Cantón|Huyện|Thành Phố|Thị Xã|Quận|Amphoe|Changwat|Wilayat|Wilaya d[e']|"
+    r"Région d[eu]|Sub-district of) ?",
 )
 GENERIC_AFTER = re.compile(
-    r" (?:Governorate|Province|Provincia|District|Department|Region|State|Division|County|Regency|Territory|Oblast[’']?|"
-    r"Raion|Rayon|rayon|Prefecture|Locality|Zone|Woreda|Municipality|City|Ville|Commune|Parish|Emirate|Canton|Council|"
-    r"Autonomous Region|Atoll|Shi|Ken|Zila)$",
+    r" (?:Governorate|Province|Provincia|District|Department|Region|State|Division|County|Regency|Territory|"
+    r"Oblast[’']?|Raion|Rayon|rayon|Prefecture|Locality|Zone|Woreda|Municipality|City|Ville|Commune|Parish|"
+    r"Emirate|Canton|Council|Autonomous Region|Atoll|Shi|Ken|Zila)$",
 )
-NOT_ALONE = frozenset(
-    "northern southern eastern western central north south east west capital upper lower coast coastal mountain "
-    "interior centre center islands island lake river city town metropolitan new old great greater federal union".split()
-)
+_NOT_ALONE_WORDS = """
+northern southern eastern western central north south east west capital upper lower coast
+coastal mountain interior centre center islands island lake river city town metropolitan new old
+great greater federal union
+"""
+NOT_ALONE = frozenset(_NOT_ALONE_WORDS.split())
 
 
 @dataclass(slots=True)
@@ -109,7 +90,8 @@ class Row:
 def data_folder(package: str) -> Path:
     """Return where a package lies, without importing it (its own imports may be heavy)."""
     found = importlib.util.find_spec(package)
-    assert found is not None and found.origin is not None, f"pip install {package}"
+    if found is None or found.origin is None:
+        raise SystemExit(f"pip install {package}")
     return Path(found.origin).parent
 
 

@@ -14,12 +14,70 @@ from tracker.lexicon.place_words import PlaceWords
 
 POSSESSIVE: Final = re.compile(r"[’']s?$")
 SMALL_WORDS: Final = frozenset(
-    """de de_la de_las de_los del du des da do dos das la le les es al el ez az au aux en bin ibn sur e i
-    of of_the and and_the the y &""".split()
+    [
+        "de",
+        "de_la",
+        "de_las",
+        "de_los",
+        "del",
+        "du",
+        "des",
+        "da",
+        "do",
+        "dos",
+        "das",
+        "la",
+        "le",
+        "les",
+        "es",
+        "al",
+        "el",
+        "ez",
+        "az",
+        "au",
+        "aux",
+        "en",
+        "bin",
+        "ibn",
+        "sur",
+        "e",
+        "i",
+        "of",
+        "of_the",
+        "and",
+        "and_the",
+        "the",
+        "y",
+        "&",
+    ]
 )
 """What may stand between two capitalised words of one name, its spaces written as ``_``."""
 TIGHT: Final = frozenset(
-    {"", *"de de_la de_las de_los del du des da do dos das la le les al el ez az ibn bin".split()}
+    {
+        "",
+        *[
+            "de",
+            "de_la",
+            "de_las",
+            "de_los",
+            "del",
+            "du",
+            "des",
+            "da",
+            "do",
+            "dos",
+            "das",
+            "la",
+            "le",
+            "les",
+            "al",
+            "el",
+            "ez",
+            "az",
+            "ibn",
+            "bin",
+        ],
+    }
 )
 """Ties that hold a name together whatever the gazetteer knows: "Savana de la Mar"."""
 _FAR: Final = 12
@@ -50,7 +108,7 @@ def capitals(text: str, words: PlaceWords) -> list[Word]:
     for match in words.capital.finditer(text):
         start, end = match.span()
         link: str | None = None
-        gap = text[before:start] if 0 <= before and start - before < _FAR else None
+        gap = text[before:start] if before >= 0 and start - before < _FAR else None
         if gap is not None:
             if gap in (" ", "\u00a0"):
                 link = ""

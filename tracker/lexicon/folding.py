@@ -14,30 +14,23 @@ import unicodedata
 from functools import lru_cache
 from typing import Final
 
-FOLDED_COUNTRIES: Final = frozenset(
-    """SYR IRQ YEM LBY SDN JOR LBN PSE EGY SAU TUN DZA MAR IRN AFG PAK SOM TCD MRT KWT QAT BHR ARE OMN ESH
-    DJI ERI""".split()
-)
+_FOLDED_COUNTRIES_WORDS: Final = """
+SYR IRQ YEM LBY SDN JOR LBN PSE EGY SAU TUN DZA MAR IRN AFG PAK SOM TCD MRT KWT QAT BHR ARE OMN
+ESH DJI ERI
+"""
+FOLDED_COUNTRIES: Final = frozenset(_FOLDED_COUNTRIES_WORDS.split())
 """Countries whose place names are found by ``fold`` too."""
 
 _WHOLE: Final = {
-    "ø": "o",
-    "ł": "l",
-    "đ": "d",
-    "ð": "d",
-    "þ": "th",
-    "æ": "ae",
-    "œ": "oe",
-    "ı": "i",
-    "ħ": "h",
-    "ŋ": "ng",
-}
+    "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "ng",
+}  # fmt: skip
 _SHORTENED: Final = {"st": "saint", "ste": "sainte", "mt": "mount", "mts": "mountains", "ft": "fort"}
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘`´ʿʾʼʻ′ˈ"), None)
 _GAPS: Final = re.compile(r"[\W_]+")
-_ARTICLES: Final = frozenset(
-    "al el il ul ar er ur as es us ash esh az ez uz ad ed ud at et ut ath adh edh an en un ach ech".split()
-)
+_ARTICLES_WORDS: Final = """
+al el il ul ar er ur as es us ash esh az ez uz ad ed ud at et ut ath adh edh an en un ach ech
+"""
+_ARTICLES: Final = frozenset(_ARTICLES_WORDS.split())
 _WORDS: Final = {
     "tel": "tal", "tell": "tal", "tall": "tal", "til": "tal", "kafar": "kafr", "kefr": "kafr", "kfar": "kafr",
     "kufr": "kafr", "jebel": "jabal", "jabel": "jabal", "gebel": "jabal", "djebel": "jabal", "gabal": "jabal",

@@ -60,6 +60,7 @@ class PlaceWords:
     explained: frozenset[str]
     """Capitalised words beside a name that do not make it a person's or a firm's."""
     modifiers: frozenset[str]
+    compass: frozenset[str]
     prefixes: frozenset[str]
     """Words that begin names of places: lake, mount, wadi."""
     only_after: dict[str, frozenset[str]]
@@ -80,7 +81,7 @@ def place_words(language: str) -> PlaceWords:
 def _compiled(data: dict[str, Any]) -> PlaceWords:
     roles: dict[str, PlaceRole] = {}
     for role in ("in", "to", "from"):
-        roles |= dict.fromkeys(data["roles"][role], role)  # type: ignore[arg-type]
+        roles |= dict.fromkeys(data["roles"][role], role)
     none: dict[str, PlaceRole | None] = dict.fromkeys(data["roles"]["none"])
     heads = {
         noun: level for level in ("area", "place", "camp", "adm2", "adm1") for noun in data["heads"][level]
@@ -103,12 +104,14 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
     bridging = rf"(?-i:[a-z]+(?:-[a-z]+)*|[{UPPER}]\w+(?:an|i|ese|ish)|\d[\d,.]*)"
     return PlaceWords(
         capital=re.compile(
-            rf"(?<![\w’'-])(?:[A-Z]\.(?:[A-Z]\.)+|(?:(?:al|el|ar|az|ez|as|es|ash|an|at|ad|er|ed|en)[-‑]|(?:al|el) |[dl][’'])?"
+            rf"(?<![\w’'-])(?:[A-Z]\.(?:[A-Z]\.)+"
+            rf"|(?:(?:al|el|ar|az|ez|as|es|ash|an|at|ad|er|ed|en)[-‑]|(?:al|el) |[dl][’'])?"
             rf"[{UPPER}](?:\w|[-‑’'‘ʿ`´](?=\w))*(?:(?<=\bSt)\.|(?<=\bMt)\.)?)"
         ),
         before=re.compile(
             rf"(?:^|(?<=[\s(“\"'—–-]))({role})\s+(?:(?:{determiner})\s+)*"
-            rf"(?:(?:{bridging}\s+){{0,3}}?(?:{bridge})\s+(?:of|in|called|named|around|near|at|outside|along)\s+(?:the\s+)?)?"
+            rf"(?:(?:{bridging}\s+){{0,3}}?(?:{bridge})\s+(?:of|in|called|named|around|near|at|outside|along)\s+"
+            rf"(?:the\s+)?)?"
             rf"(?:(?:{narrowing})\s+)*[“\"'‘]?$",
             re.IGNORECASE,
         ),
@@ -117,21 +120,25 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             re.IGNORECASE,
         ),
         head=re.compile(
-            rf"(?:[’']s?)?\s{{1,3}}((?:(?:refugee|IDP|displacement|main|old)\s+)?(?:{alternatives(sorted(heads))}))(?![\w-])",
+            rf"(?:[’']s?)?\s{{1,3}}((?:(?:refugee|IDP|displacement|main|old)\s+)?"
+            rf"(?:{alternatives(sorted(heads))}))(?![\w-])",
             re.IGNORECASE,
         ),
         joint=re.compile(
-            rf"\s*(?:,|;|/|&|,?\s*\band\b|,?\s*\bor\b|,?\s*\bas well as\b)\s*(?:and\s+|or\s+)?(?:in\s+|from\s+|to\s+)?(?:the\s+)?"
+            rf"\s*(?:,|;|/|&|,?\s*\band\b|,?\s*\bor\b|,?\s*\bas well as\b)\s*(?:and\s+|or\s+)?"
+            rf"(?:in\s+|from\s+|to\s+)?(?:the\s+)?"
             rf"(?:(?:{bridge})\s+of\s+)?(?:(?:{narrowing})\s+)*$",
             re.IGNORECASE,
         ),
         area=re.compile(
             rf"(?<![\w-])({area_role})\s+(?:(?:the|an?|their|its|this|that|these|those|some|other)\s+)*"
-            rf"((?:(?!(?-i:{never})\b)(?:[Uu]\.[SsNn]\.|[\w’'-]+)\s+){{0,5}}?(?:{head}|families|relatives|countries|(?<=the ){compass}(?!\s+of\b))(?![\w-])"
+            rf"((?:(?!(?-i:{never})\b)(?:[Uu]\.[SsNn]\.|[\w’'-]+)\s+){{0,5}}?"
+            rf"(?:{head}|families|relatives|countries|(?<=the ){compass}(?!\s+of\b))(?![\w-])"
             rf"(?:\s+(?:{head})(?![\w-]))*"
             rf"(?:\s+of\s+(?:{inner})(?!\w))?"
-            rf"(?:\s+(?:{after})\s+(?:the\s+)?(?:[\w’'-]+\s+)?{capital_word}(?:\s+(?:{capital_word}|border|region|city|group))*"
-            rf")?(?:(?:,|,?\s+and|,?\s+or)\s+(?:(?!(?-i:{never})\b)(?-i:[a-z][\w-]*\s+)){{0,2}}?(?:{head})(?![\w-])){{0,3}})",
+            rf"(?:\s+(?:{after})\s+(?:the\s+)?(?:[\w’'-]+\s+)?{capital_word}"
+            rf"(?:\s+(?:{capital_word}|border|region|city|group))*)?"
+            rf"(?:(?:,|,?\s+and|,?\s+or)\s+(?:(?!(?-i:{never})\b)(?-i:[a-z][\w-]*\s+)){{0,2}}?(?:{head})(?![\w-])){{0,3}})",
             re.IGNORECASE,
         ),
         phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
@@ -141,7 +148,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             {word.rpartition(" ")[2] for word in (*roles, *none)}
             | set(modifiers["determiners"])
             | {part for word in modifiers["words"] for part in word.replace("-", " ").split()}
-            | set("of in called named around near at outside along the parts".split())
+            | {"of", "in", "called", "named", "around", "near", "at", "outside", "along", "the", "parts"}
         ),
         roles=roles,
         area_roles={**roles, **data["roles"]["of_areas"]},
@@ -165,6 +172,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             | set(modifiers["determiners"])
         ),
         modifiers=frozenset(modifiers["words"]),
+        compass=frozenset(modifiers["compass"]),
         prefixes=frozenset(names["prefixes"]),
         only_after={noun: frozenset(before) for noun, before in areas["only_after"].items()},
         seats=tuple(data["about_country"]["seats"]),

@@ -11,50 +11,27 @@ Words: lexicon/<language>/places.toml, lexicon/places/
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
 from tracker.lexicon.capitals import POSSESSIVE, TIGHT, Word, capitals
 from tracker.lexicon.folding import FOLDED_COUNTRIES, plain
-from tracker.lexicon.gazetteer import Gazetteer, PlaceEntry, gazetteer
+from tracker.lexicon.gazetteer import Gazetteer, gazetteer
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
+from tracker.lexicon.place_lookup import Found, Scene, look_up, nation
 from tracker.lexicon.place_words import PlaceWords, level_of, place_words
-from tracker.vocabulary import Mark, Place, PlaceLevel, PlaceRole
+from tracker.vocabulary import Mark, Place, PlaceLevel
 
-LONGEST: Final = 6
-"""A name has at most this many capitalised words."""
 LOOK_BACK: Final = 90
-_SPEECH: Final = re.compile(r"\s+(?:said|says|told|added|warned|tweeted|explained|insisted)\b")
+_SPEECH: Final = re.compile(r"\s+(?:said|says|told|spoke|tells|added|warned|tweeted|explained|insisted)\b")
 _ACROSS: Final = re.compile(
     r"(?:cross\w*|over|across)\s+(?:the\s+)?(?:[\w’'-]+\s+)?(?:border|frontier|river)\b[^.]{0,40}$",
     re.IGNORECASE,
 )
-_Look = Callable[[str], tuple[PlaceEntry, ...]]
-
-
-@dataclass(slots=True, eq=False)
-class _Found:
-    """A place while it is settled: the span as printed, the name's own, the readings."""
-
-    start: int
-    end: int
-    core: tuple[int, int]
-    first: int
-    last: int
-    initial: bool
-    entries: tuple[PlaceEntry, ...] = ()
-    demonym: bool = False
-    exact: bool = True
-    role: PlaceRole | None = None
-    trusted: bool = False
-    head: PlaceLevel | None = None
-    headed: bool = False
-    strangers: tuple[bool, bool] = (False, False)
-    entry: PlaceEntry | None = None
-    name: tuple[int, int] | None = None
+_LISTED: Final = re.compile(r"\s*(?:,\s*|\s(?:and|or)\s+)")
+_DISTANCE: Final = re.compile(r"\b(?:km|kilomet\w+|miles?|met(?:re|er)s?)\s+$", re.IGNORECASE)
 
 
 def find_places(text: str, *, country: str | None = None, language: str = "en") -> list[Mark[Place]]:
@@ -78,9 +55,9 @@ def find_places(text: str, *, country: str | None = None, language: str = "en") 
     """
     words, names = place_words(language), gazetteer()
     tokens = capitals(text, words)
-    found = _named(text, tokens, words, names, country) if tokens else []
-    marks = [_mark(text, place) for place in found]
-    marks += _areas(text, tokens, marks, words, names)
+    scene = Scene(text, tokens, words, names)
+    marks = [_mark(text, place) for place in _named(scene, country)] if tokens else []
+    marks += _areas(scene, marks)
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
 
 
@@ -103,7 +80,7 @@ def main_country(
     """
     words = place_words("en")
     seats = _seats(words.seats)
-    count: Counter[str] = Counter()
+    count: defaultdict[str, float] = defaultdict(float)
     for weight, some in (
         (3.0, find_places(title) if title else ()),
         (1.0, find_places(text) if marks is None else marks),
@@ -131,135 +108,24 @@ def _seats(seats: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def _named(
-    text: str, tokens: list[Word], words: PlaceWords, names: Gazetteer, country: str | None
-) -> list[_Found]:
+def _named(scene: Scene, country: str | None) -> list[Found]:
     """Find what capitalised words name, and settle which place each is."""
-    found = _lookup(text, tokens, words, names, names.lookup_exact)
-    if country in FOLDED_COUNTRIES or any(place.entries[0].iso3 in FOLDED_COUNTRIES for place in found):
-        found = _lookup(text, tokens, words, names, lambda name: _exact_or_folded(names, name))
-    taken = {n: place for place in found for n in range(place.first, place.last + 1)}
+    text, words, names = scene.text, scene.words, scene.names
+    found = look_up(scene, folded=country in FOLDED_COUNTRIES)
     around = Surroundings(country=country)
     for place in found:
-        place.strangers = (
-            _stranger(tokens, place.first - 1, place.first, taken, words),
-            _stranger(tokens, place.last + 1, place.last + 1, taken, words),
-        )
         _surround(text, place, words)
         if not any(place.strangers):
             around.see(place.entries, demonym=place.demonym)
     found = _carry_roles(text, found, words)
-    found = [place for n, place in enumerate(found) if _settle(text, place, found[max(0, n - 2) : n + 3], names, words, around)]
-    taken = {n: place for place in found for n in range(place.first, place.last + 1)}
-    found += _unknown(text, tokens, taken, found, words)
+    found = [
+        place for n, place in enumerate(found) if _settle(scene, place, found[max(0, n - 2) : n + 3], around)
+    ]
+    found += _unknown(scene, found)
     return _nested(text, _carry_roles(text, found, words), names)
 
 
-def _exact_or_folded(names: Gazetteer, name: str) -> tuple[PlaceEntry, ...]:
-    found = names.lookup_exact(name)
-    if found or len(name) < 4 or name.count(" ") > 3:
-        return found
-    return tuple(entry for entry in names.lookup(name) if entry.iso3 in FOLDED_COUNTRIES)
-
-
-def _lookup(text: str, tokens: list[Word], words: PlaceWords, names: Gazetteer, look: _Look) -> list[_Found]:
-    """Look the capitalised words up, longest run first."""
-    found: list[_Found] = []
-    at = 0
-    while at < len(tokens):
-        place = None
-        if not tokens[at].closed and not words.compound.match(text, tokens[at].end):
-            place = _longest(text, tokens, at, words, names, look)
-        if place is not None:
-            found.append(place)
-            at = place.last
-        at += 1
-    return found
-
-
-def _longest(
-    text: str, tokens: list[Word], at: int, words: PlaceWords, names: Gazetteer, look: _Look
-) -> _Found | None:
-    """Return the place that the longest run of words from here names."""
-    last = at
-    while last + 1 < len(tokens) and last + 1 - at < LONGEST:
-        following = tokens[last + 1]
-        if (
-            following.link is None
-            or following.closed
-            or tokens[last].text.endswith(("’s", "'s"))
-            and following.link
-        ):
-            break
-        last += 1
-    start = tokens[at].start
-    for end in range(last, at - 1, -1):
-        name = text[start : tokens[end].end]
-        bare = POSSESSIVE.sub("", name)
-        for spelt in dict.fromkeys((bare, name)):
-            key = plain(spelt)
-            if len(key) < 2 or (end == at and not _may_stand_alone(tokens[at], key, words)):
-                continue
-            entries = look(spelt)
-            nation = None if entries else _nation(key, names)
-            if end == at and spelt.isupper() and len(spelt.replace(".", "")) <= 3:
-                entries = tuple(entry for entry in entries if entry.level == "country")
-            if nation is not None:
-                entries = (nation,)
-            if entries:
-                skip = 4 if name.startswith(("The ", "THE ")) and not plain(spelt).startswith("the") else 0
-                span = (start + skip, start + len(spelt))
-                place = _Found(*span, span, at, end, tokens[at].initial, entries, nation is not None)
-                place.exact = nation is not None or any(
-                    key == plain(other) for other in (entries[0].name, *entries[0].aliases)
-                )
-                return place
-    return None
-
-
-def _may_stand_alone(token: Word, key: str, words: PlaceWords) -> bool:
-    return not (
-        key in words.calendar
-        or key in words.modifiers
-        or key in words.not_places
-        or token.text == "Us"
-        or token.low in words.titles
-    )
-
-
-def _nation(key: str, names: Gazetteer) -> PlaceEntry | None:
-    """Return the country of a nationality word: Syrian, Iraqis, Frenchwomen."""
-    iso3 = names.demonyms.get(key)
-    if iso3 is None and key.endswith("s"):
-        iso3 = names.demonyms.get(key[:-1])
-    return names.get(iso3.lower()) if iso3 else None
-
-
-def _stranger(tokens: list[Word], at: int, tied: int, taken: dict[int, _Found], words: PlaceWords) -> bool:
-    """Tell whether the word beside a name makes it part of another name: "Adnan Afrin"."""
-    if not 0 <= at < len(tokens) or tied >= len(tokens):
-        return False
-    before = at < tied
-    if tokens[tied].link != "" and not (tokens[tied].link in TIGHT and not before):
-        return False
-    token = tokens[at]
-    if not before and tokens[at - 1].text.endswith(("’s", "'s")):
-        return False
-    if before and token.text.endswith(("’s", "'s")):
-        return False
-    if token.low in words.given or token.closed:
-        return True
-    if at in taken:
-        other = taken[at].entries[0]
-        return not (taken[at].demonym or other.curated or other.level in ("country", "adm1", "adm2"))
-    if before and token.low in words.titles:
-        return True
-    if before and token.low in words.prefixes and not token.initial:
-        return True
-    return not (token.low in words.explained or (token.text.isupper() and len(token.text) > 1))
-
-
-def _surround(text: str, place: _Found, words: PlaceWords) -> None:
+def _surround(text: str, place: Found, words: PlaceWords) -> None:
     """Read the words before and after a name: role, narrowing words, the generic noun."""
     if place.demonym:
         return
@@ -293,37 +159,33 @@ def _surround(text: str, place: _Found, words: PlaceWords) -> None:
         place.trusted = True
 
 
-def _is_land(place: _Found, level: PlaceLevel | None) -> bool:
+def _is_land(place: Found, level: PlaceLevel | None) -> bool:
     """Tell whether a name is a country's or a large province's, dwarfing any town that bears it."""
     towns = [entry.population or 0 for entry in place.entries if entry.level == level]
     lands = [entry.population or 0 for entry in place.entries if entry.level in ("country", "adm1")]
     return bool(lands) and max(lands) > 50 * max(towns, default=0)
 
 
-def _carry_roles(text: str, found: list[_Found], words: PlaceWords) -> list[_Found]:
+def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found]:
     """Give places named together one role: "from Hajin, Sousa and Baghouz"."""
     found.sort(key=lambda place: (place.start, place.end))
-    last: _Found | None = None
+    last: Found | None = None
     for place in found:
         if place.demonym:
             continue
         if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
             gap = text[last.end : place.start]
-            if 0 < len(gap) < 60 and words.joint.fullmatch(gap):
+            # A name no gazetteer has must be part of a list: "in Hays, Mawza and Mocha".
+            listed = place.entries or gap.strip() not in (",", ";") or _LISTED.match(text, place.end)
+            if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
                 place.role, place.trusted = last.role, last.trusted
         last = place
     return found
 
 
-def _settle(
-    text: str,
-    place: _Found,
-    beside: list[_Found],
-    names: Gazetteer,
-    words: PlaceWords,
-    around: Surroundings,
-) -> bool:
+def _settle(scene: Scene, place: Found, beside: list[Found], around: Surroundings) -> bool:
     """Choose which place a name means; tell whether a place is meant at all."""
+    text, words, names = scene.text, scene.words, scene.names
     if place.demonym:
         place.entry = place.entries[0]
         return True
@@ -352,11 +214,11 @@ def _settle(
     return place.entry is not None or place.headed or place.trusted
 
 
-def _unknown(
-    text: str, tokens: list[Word], taken: dict[int, _Found], found: list[_Found], words: PlaceWords
-) -> list[_Found]:
+def _unknown(scene: Scene, found: list[Found]) -> list[Found]:
     """Take capitalised names no gazetteer has for places where the words around say so."""
-    more: list[_Found] = []
+    text, tokens, words = scene.text, scene.tokens, scene.words
+    taken = {n for place in found for n in range(place.first, place.last + 1)}
+    more: list[Found] = []
     at = 0
     while at < len(tokens):
         end = at
@@ -382,7 +244,7 @@ def _unknown(
         ):
             continue
         span = (tokens[first].start, tokens[first].start + len(name))
-        place = _Found(*span, span, first, end, tokens[first].initial)
+        place = Found(*span, span, first, end, tokens[first].initial)
         _surround(text, place, words)
         more.append(place)
     # A role that "and" carries over from a known place counts as well.
@@ -411,9 +273,9 @@ def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
     )
 
 
-def _nested(text: str, found: list[_Found], names: Gazetteer) -> list[_Found]:
+def _nested(text: str, found: list[Found], names: Gazetteer) -> list[Found]:
     """Join "Baghouz, Deir ez-Zor, Syria" into one place, spoken of by its innermost name."""
-    kept: list[_Found] = []
+    kept: list[Found] = []
     for place in found:
         last = kept[-1] if kept else None
         if last is not None and last.end > place.start:
@@ -434,7 +296,7 @@ def _nested(text: str, found: list[_Found], names: Gazetteer) -> list[_Found]:
     return kept
 
 
-def _mark(text: str, place: _Found) -> Mark[Place]:
+def _mark(text: str, place: Found) -> Mark[Place]:
     start, end = place.name or (place.start, place.end)
     entry = place.entry
     if entry is None:
@@ -453,17 +315,19 @@ def _mark(text: str, place: _Found) -> Mark[Place]:
     return Mark(start=place.start, end=place.end, value=value)
 
 
-def _areas(
-    text: str, tokens: list[Word], marks: list[Mark[Place]], words: PlaceWords, names: Gazetteer
-) -> list[Mark[Place]]:
+def _areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
     """Find areas without a name where people leave, go or are: "the last bastion", "host families"."""
+    text, tokens, words, names = scene.text, scene.tokens, scene.words, scene.names
     found: list[Mark[Place]] = []
     at = near = 0
     for match in words.area.finditer(text):
         start, end = match.span(2)
         role_word = " ".join(match.group(1).lower().split())
         role = words.area_roles.get(role_word)
-        if role is None or not _is_area(match.group(2).lower().split(), role_word, words):
+        phrase = match.group(2).lower().split()
+        if role is None or not _is_area(phrase, role_word, words):
+            continue
+        if phrase[-1] in words.compass and _DISTANCE.search(text, max(0, match.start() - 14), match.start()):
             continue
         while at < len(marks) and marks[at].end <= start:
             at += 1
@@ -505,7 +369,7 @@ def _describes(token: Word, words: PlaceWords, names: Gazetteer) -> bool:
         or token.low in words.not_places
         or token.low in words.explained
         or "-" in token.text
-        or _nation(token.low, names) is not None
+        or nation(token.low, names) is not None
     )
 
 
