@@ -278,7 +278,7 @@ class Event:
     measure: Measure | None = None
     subterm: Subterm | None = None
     unit: Unit | None = None
-    needs: Literal["shelter", "place"] | None = None
+    needs: Literal["shelter", "place", "way out", "convoy"] | None = None
     object_only: bool = False
 
 

@@ -17,7 +17,7 @@ from tracker.marks.events import find_events
 from tracker.marks.subjects import find_subjects
 from tracker.vocabulary import Event, Unit
 
-_WEAK = 6.5
+_WEAK = 5.5
 _SURE_ALONE = 8.5
 _PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
@@ -56,6 +56,11 @@ def attach(
         return
     subject = what.subject
     implied = subject.implied if subject is not None else None
+    if implied == "casualty":
+        implied = "killed" if draft.amount.value.negated else None
+        if implied is None and best is None:
+            draft.reason = "casualties: killed or injured is not said"
+            return
     if implied is not None and (best is None or best.score < _WEAK or implied in _OWN_FIRST):
         best = _own(draft, implied)
     if best is None and what.attributive:
@@ -96,12 +101,13 @@ def _countable(draft: Draft) -> bool:
 def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
     """Return the best event of the draft itself or of the list it stands in."""
     seen = draft.sentence
-    best = bind(seen, draft.amount, draft.what, unit=draft.unit)
+    taken = [(other.start, other.end) for other in drafts if other.what.kind != "elided"]
+    best = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken)
     listed = group(drafts, index)
     for other in listed if len(listed) > 1 else ():
         if other is draft or other.what.kind == "thing":
             continue
-        own = bind(seen, other.amount, other.what, unit=other.unit or draft.unit)
+        own = bind(seen, other.amount, other.what, unit=other.unit or draft.unit, taken=taken)
         if own is not None and (best is None or own.score - 1.0 > best.score):
             best = dataclasses.replace(own, score=own.score - 1.0)
     return best

@@ -10,6 +10,7 @@ In: Sentence, an amount and what it counts.  Out: the best Binding, or None.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -41,7 +42,14 @@ def fits(event: Event, unit: Unit | None, *, elided: bool) -> bool:
     return event.unit in (None, unit)
 
 
-def bind(sentence: Sentence, amount: Mark[Amount], what: Counted, *, unit: Unit | None) -> Binding | None:
+def bind(
+    sentence: Sentence,
+    amount: Mark[Amount],
+    what: Counted,
+    *,
+    unit: Unit | None,
+    taken: Sequence[tuple[int, int]] = (),
+) -> Binding | None:
     """Return the event that speaks of an amount, if any does.
 
     Parameters
@@ -50,16 +58,20 @@ def bind(sentence: Sentence, amount: Mark[Amount], what: Counted, *, unit: Unit 
         The amount and the noun phrase it counts.
     unit
         Its unit; None when the noun is left out.
+    taken
+        Spans of the noun phrases of all amounts: an event word inside one belongs to it alone.
     """
     best: Binding | None = None
     elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
     for mark in sentence.events:
-        if mark.start < what.end and mark.end > what.start:
-            continue  # inside the noun phrase itself
+        if any(mark.start < end and mark.end > start for start, end in taken) or (
+            mark.start < what.end and mark.end > what.start
+        ):
+            continue
         for event in mark.value:
             if not fits(event, unit, elided=elided):
                 continue
-            if event.needs and not _has_need(sentence, event, mark.end):
+            if event.needs and not _has_need(sentence, event, mark, what):
                 continue
             weighed = (
                 _right(sentence, what, event, mark.start, mark.end)
@@ -82,24 +94,38 @@ def _with(binding: Binding, change: float) -> Binding:
     )
 
 
-def _has_need(sentence: Sentence, event: Event, offset: int) -> bool:
-    """Tell whether what the event needs follows it closely."""
+def _has_need(
+    sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], what: Counted
+) -> bool:
+    """Tell whether what the event needs stands where it must."""
+    grammar = sentence.grammar
+    if event.needs == "convoy":
+        return any(token in grammar.words["convoys"] for token in sentence.tokens)
+    if event.needs == "way out":
+        index = sentence.token_at(what.end)
+        after = sentence.tokens[index : index + 3]
+        return mark.end <= what.start and any(token in grammar.words["ways_out"] for token in after)
+    offset = mark.end
     index = sentence.token_at(offset)
     words = sentence.tokens[index : index + 9]
     if event.needs == "shelter":
         for place, word in enumerate(words):
-            if word in sentence.grammar.words["shelters"]:
+            if word in grammar.words["shelters"]:
                 return True
             if word in _BREAKS and place > 1:
                 return False
         return any(
-            "camp" in mark.value.name.lower() and offset - 40 <= mark.start <= offset + 60
-            for mark in sentence.places
+            "camp" in one.value.name.lower() and offset - 40 <= one.start <= offset + 60
+            for one in sentence.places
         )
     reach = sentence.starts[min(index + 5, len(sentence.starts) - 1)] if sentence.starts else 0
-    return any(offset <= mark.start <= reach for mark in sentence.places) or bool(
-        words[:1] and words[0] in ("for", "their", "his", "her", "on", "by", "through")
-    )
+    if any(offset <= one.start <= reach for one in sentence.places):
+        return True
+    if words[:1] and words[0] in ("for", "their", "his", "her", "on", "by", "through"):
+        return True
+    # "three quarters have left."
+    perfect = sentence.tokens[sentence.token_before(mark.start)] in grammar.words["have"]
+    return perfect and words[:1] in (["."], [","], [])
 
 
 def _is_passive(sentence: Sentence, start: int) -> bool:
@@ -185,22 +211,31 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
             base = 11.0
     elif event.kind == "noun":
         base = 9.5
-        if all(token in grammar.words["links"] or token in grammar.words["fillers"] for token in gap):
+        other = [token for mark in sentence.amounts for token in sentence.between(mark.start, mark.end)]
+        if all(token in grammar.words["links"] | grammar.words["fillers"] or token in other for token in gap):
             return Binding(event, start, end, "left", base - 0.2 * len(gap))
+    elif _number_of(sentence, start) and gap and all(token in grammar.words["links"] for token in gap):
+        return Binding(event, start, end, "left", 9.0)  # "the number of people seeking asylum climbed to"
     elif event.kind == "state":
         base = 8.0
         if gap and not all(token in grammar.words["fillers"] for token in gap):
             base = 3.5
     elif event.kind == "did":
-        base = 4.0
-        if gap[:1] and gap[0] in ("were", "was", "are"):
-            base = 6.0
+        # the counted would be the object of a verb they must be the subject of, but for "among them were 300"
+        if not any(token in ("were", "was", "are", "is", "including", "of", ":") for token in gap):
+            return None
+        base = 8.0 if "rate" in gap else 6.0
     else:
         base = 9.0
         if sentence.grammar.find("size_before", sentence.low, start, amount.start):
             base = 11.0
     cost = _gap_cost(sentence, end, amount.start, rightward=False)
     return Binding(event, start, end, "left", base - cost)
+
+
+def _number_of(sentence: Sentence, start: int) -> bool:
+    """Tell whether "the number of" stands shortly before a verb."""
+    return sentence.grammar.find("count_of", sentence.low, max(0, start - 34), start) is not None
 
 
 def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> float:

@@ -92,6 +92,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
                 index += 1
                 continue
             break
+        if token in ("the", "a", "an") and not after_of:
+            break  # a new noun phrase: this number's own noun is left out
         if token in grammar.words["determiners"] or token in grammar.words["adverbs"]:
             index += 1
             continue
@@ -227,8 +229,12 @@ def _coordinated(sentence: Sentence, index: int) -> Mark[Subject] | None:
             return None
         start = sentence.starts[index + reach]
         subject = sentence.subjects.get(start)
+        event = sentence.event_at(start)
         if subject is not None:
-            return subject
+            counts = event is not None and any(
+                0 <= mark.start - event.end <= 1 for mark in sentence.amounts
+            )  # "34 people and injured 120": a verb with its own number
+            return None if counts else subject
         token = sentence.tokens[index + reach]
         if token in sentence.grammar.stops or sentence.event_at(start) is not None or not token[0].isalpha():
             return None

@@ -29,7 +29,7 @@ def is_hypothetical(draft: Draft) -> bool:
         if found >= 0:
             begin = found
     if grammar.find("conjectural", low, begin, end):
-        return "feared dead" not in low[begin:end] and not low[begin:end].count("feared missing")
+        return True
     for kind in ("hypothetical",):
         position = begin
         while True:

@@ -26,6 +26,7 @@ from tracker.claims.ties import listed
 from tracker.claims.where import locate
 from tracker.marks.events import has_event
 from tracker.marks.places import main_country
+from tracker.marks.subjects import has_implied
 from tracker.segment import segments
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Speaker, Unit, Unread
 
@@ -47,13 +48,15 @@ class Context:
     event: EventDate | None = None
 
 
-def read_claims(report: Report) -> tuple[list[Claim], list[Unread]]:
+def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim], list[Unread]]:
     """Return every claim of a report, and every number seen that is none, with the reason.
 
     Parameters
     ----------
     report
         Its ``published`` day dates relative words; with ``None`` they stay undated.
+    all_unread
+        Also list the numbers of reports that speak of no event at all, which are skipped otherwise.
 
     Returns
     -------
@@ -65,7 +68,8 @@ def read_claims(report: Report) -> tuple[list[Claim], list[Unread]]:
     language = report.language if report.language in lexicon.languages() else None
     if language is None or not _NUMBER.search(report.text):
         return [], []
-    if not has_event(lexicon.lower(report.text), language=language):
+    low = lexicon.lower(report.text)
+    if not all_unread and not has_event(low, language=language) and not has_implied(low, language=language):
         return [], []
     context = Context(country=report.country_iso3 or main_country(report.text, title=report.title))
     claims: list[Claim] = []
@@ -131,8 +135,8 @@ def _draft(seen: Sentence, mark: Mark[Amount]) -> Draft:
         unit = what.subject.unit
     elif what.kind in ("named",):
         unit = "person"
-    if what.subject is not None and what.subject.noun in ("others", "lives") and what.subject.plain:
-        unit = None if what.subject.noun == "others" else "person"
+    if what.subject is not None and what.subject.noun == "others":
+        unit = None
     return Draft(sentence=seen, amount=mark, what=what, unit=unit)
 
 
@@ -173,7 +177,8 @@ def _share_hedges(drafts: list[Draft]) -> None:
 
 def _lend(draft: Draft, parent: Draft) -> None:
     """Give a part what its whole says: time, places, speaker, modality."""
-    if draft.time is None and draft.tie != "before":
+    draft.is_total = draft.is_total or draft.tie == "total"
+    if draft.time is None and draft.tie not in ("before", "total", "again"):
         draft.time, draft.since, draft.time_words = parent.time, parent.since, parent.time_words
         draft.period = parent.period
         draft.measure = parent.measure

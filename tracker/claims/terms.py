@@ -36,7 +36,7 @@ def settle(draft: Draft) -> None:
         term, draft.subterm = "injured", None
     elif term == "arrival":
         term = _arrival(draft, subterm)
-    elif term == "displaced" and (subterm in _REFUGEES or _leaves_country(draft)):
+    elif term == "displaced" and (subterm in _REFUGEES or _leaves_country(draft) or _foreign(draft)):
         term = "crossed_border"
     elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
         term = "crossed_border"
@@ -56,7 +56,7 @@ def _arrival(draft: Draft, subterm: str | None) -> str:
     """Return the term of an arrival by where it ends."""
     if _near_shelter(draft):
         return "sheltered"
-    if subterm in _REFUGEES or _abroad(draft):
+    if subterm in _REFUGEES or _abroad(draft) or _foreign(draft):
         return "crossed_border"
     return "displaced"
 
@@ -87,6 +87,18 @@ def _near_shelter(draft: Draft) -> bool:
         for mark in sentence.places
         if start <= mark.start <= end
     )
+
+
+def _foreign(draft: Draft) -> bool:
+    """Tell whether people of one country are counted in another ("Turkey has taken in 3.6 million Syrians")."""
+    marks = draft.sentence.places
+    nations = {m.value.iso3 for m in marks if m.value.demonym and draft.start <= m.start < draft.end}
+    others = {
+        m.value.iso3
+        for m in marks
+        if not m.value.demonym and m.value.level == "country" and m.value.role != "from" and m.value.iso3
+    }
+    return bool(nations and None not in nations and others - nations)
 
 
 def _abroad(draft: Draft) -> bool:

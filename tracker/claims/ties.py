@@ -36,18 +36,27 @@ def group(drafts: list[Draft], index: int) -> list[Draft]:
 def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     """Return how a draft hangs on the claim before it in the sentence; an empty string when it does not.
 
-    "part" (including, of whom), "before" (up from), "parenthesis", "list".
+    "part" (including, of whom), "before" (up from), "total" (bringing the total to), "again" (puts the
+    figure at), "parenthesis", "list".
     """
     if previous is None or not accepted:
         return ""
     seen, last = draft.sentence, accepted[-1]
     near = last is previous
+    whole = seen.grammar.find("totals", seen.low, last.end, draft.start)
+    if whole is not None and len(seen.between(whole.end(), draft.start)) <= 5:
+        return "total"
+    if near and seen.between(0, last.start)[-2:-1] in (["of"], ["among"], ["from"]):
+        return "part"
     hit = seen.grammar.find("subset", seen.low, last.end, draft.start)
     if hit is not None and draft.start - hit.end() <= 12 and near:
         return "part"
     before = seen.grammar.find("before_was", seen.low, last.end, draft.start)
     if before is not None and draft.start - before.end() <= 6 and near:
         return "before"
+    again = seen.grammar.find("same_figure", seen.low, last.end, draft.start)
+    if again is not None and near and draft.start - again.end() <= 14:
+        return "again"
     gap = seen.low[last.end : draft.start]
     tokens = seen.between(last.end, draft.start)
     if gap.count("(") > gap.count(")") and len(tokens) <= 4 and near:
@@ -63,9 +72,12 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
 def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
     """Tell whether a bare number repeats the pattern of the last ("five in Jiangxi and two in Guangxi")."""
     following = seen.token_at(draft.end)
-    if following >= len(seen.tokens) or seen.tokens[following] not in _PLACE_PREPOSITIONS:
-        return False
     tokens = seen.between(last.end, draft.start)
+    ends = following >= len(seen.tokens) or seen.tokens[following] in (".", ",", ";", "and", ")")
+    if ends and any(mark.start >= last.end and mark.end <= draft.start for mark in seen.places):
+        return "and" in tokens or "," in tokens  # "1,100 were affected in Gedaref and in Sennar 870"
+    if ends or seen.tokens[following] not in _PLACE_PREPOSITIONS:
+        return False
     if len(tokens) > _LIST_REACH or any(token in (";", "while", "but", "whereas") for token in tokens):
         return False
     own = last.binding

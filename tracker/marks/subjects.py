@@ -15,6 +15,18 @@ from tracker.vocabulary import Mark, Subject
 
 
 @cache
+def _implied(language: str) -> re.Pattern[str]:
+    """Return the pattern of the nouns that carry a term of their own."""
+    nouns = [noun for noun, subject in _words(language)[1].items() if subject.implied is not None]
+    return re.compile(rf"(?<!\w)(?:{lexicon.alternatives(nouns)})(?!\w)")
+
+
+def has_implied(text: str, *, language: str = "en") -> bool:
+    """Tell whether a text in lower case holds a noun that carries a term of its own ("refugees")."""
+    return _implied(language).search(text) is not None
+
+
+@cache
 def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
     """Return the pattern of all subject nouns and what each means."""
     data = lexicon.load(language, "subjects")

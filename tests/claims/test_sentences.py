@@ -1,0 +1,43 @@
+"""Sentences of our own and the claims a careful reader takes from them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from tracker.claims.reader import read_claims
+from tracker.vocabulary import Report
+
+CASES = {
+    f"{part}: {sentence}": (sentence, expected)
+    for part, cases in tomllib.loads(Path(__file__).with_name("sentences.toml").read_text("utf-8")).items()
+    for sentence, expected in cases.items()
+}
+PUBLISHED = dt.date(2019, 3, 8)
+
+
+def said(text: str) -> list[str]:
+    """Read a text and write each claim down in short."""
+    claims, _ = read_claims(Report(report_id="t", text=text, published=PUBLISHED))
+    return [
+        f"{'~' if claim.hypothetical else ''}{round(claim.value, 4):.10g} {claim.unit} {claim.term} {claim.measure}"
+        for claim in claims
+    ]
+
+
+def short(expected: list[str]) -> list[str]:
+    made = []
+    for row in expected:
+        value, *rest = row.split()
+        mark = "~" if value.startswith("~") else ""
+        made.append(" ".join([f"{mark}{float(value.strip('~')):.10g}", *rest]))
+    return made
+
+
+@pytest.mark.parametrize("case", CASES, ids=list(CASES))
+def test_sentence(case: str) -> None:
+    sentence, expected = CASES[case]
+    assert said(sentence) == short(expected)
