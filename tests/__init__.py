@@ -1,0 +1,1 @@
+"""The tests, the golden reports and the measuring."""

@@ -1,0 +1,1 @@
+"""Measuring how well the tracker reads, reconciles and goes the whole way."""

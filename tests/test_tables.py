@@ -1,0 +1,196 @@
+"""The tables: their schemas, and the door to pandas."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+
+import pandas as pd
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from polars.testing import assert_frame_equal
+
+from tracker import tables
+from tracker.errors import BadTable, MissingColumn
+from tracker.vocabulary import Claim, Report
+
+NAMES = sorted(tables.SCHEMAS)
+CLAIM = {
+    "claim_id": "c1", "value": 7000.0, "qualifier": "at_least", "unit": "person", "term": "displaced", "measure": "flow",
+}  # fmt: skip
+DAYS = st.none() | st.dates(dt.date(1950, 1, 1), dt.date(2100, 1, 1))
+NUMBERS = st.none() | st.floats(0, 1e9)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_empty_table_keeps_the_rules(name: str) -> None:
+    frame = tables.empty(name)
+    assert frame.columns == list(tables.columns(name))
+    assert tables.check(name, frame).is_empty()
+    assert_frame_equal(tables.from_rows(name, []), frame)
+    assert tables.to_pandas(frame).columns.to_list() == frame.columns
+
+
+def test_the_claims_table_holds_every_field_of_a_claim() -> None:
+    fields = {slot.name for slot in dataclasses.fields(Claim)} - {"words"}
+    assert fields <= set(tables.columns("claims"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_conforming_twice_changes_nothing(name: str) -> None:
+    once = tables.conform(name, pl.DataFrame({"note of mine": ["kept"]}))
+    assert_frame_equal(tables.conform(name, once), once)
+    assert once["note of mine"].to_list() == ["kept"]
+    assert "note of mine" not in tables.conform(name, once, keep_unknown=False).columns
+
+
+@pytest.mark.parametrize(
+    ("column", "written", "meant"),
+    [
+        ("value", "7000", 7000.0),
+        ("published", "2019-03-08", dt.date(2019, 3, 8)),
+        ("start", "12", 12),
+        ("negated", "True", True),
+        ("negated", "no", False),
+        ("negated", "0", False),
+        ("part_of", "c1;c2", ["c1", "c2"]),
+        ("group", "  ", None),
+        ("low", "", None),
+        ("recorded_at", "2019-03-08 10:00:00Z", dt.datetime(2019, 3, 8, 10, tzinfo=dt.UTC)),
+    ],
+)
+def test_text_is_cast(column: str, written: str, meant: object) -> None:
+    assert tables.conform("claims", pl.DataFrame({column: [written]}))[column].to_list() == [meant]
+
+
+@pytest.mark.parametrize(
+    ("column", "written"),
+    [("value", "many"), ("published", "8 March"), ("published", "08/03/2019"), ("negated", "maybe"), ("start", "1.5x")],
+)
+def test_what_cannot_be_cast_is_told(column: str, written: str) -> None:
+    with pytest.raises(BadTable) as caught:
+        tables.conform("claims", pl.DataFrame({column: [written]}))
+    assert "claims" in str(caught.value)
+    assert written in str(caught.value) or column in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("change", "rule"),
+    [
+        ({"claim_id": None}, "claim_id"),
+        ({"value": None}, "value"),
+        ({"unit": "pair"}, "unit"),
+        ({"term": "bored"}, "term"),
+        ({"qualifier": None}, "qualifier"),
+        ({"measure": "level"}, "measure"),
+        ({"subterm": "idp_or_so"}, "subterm"),
+    ],
+)
+def test_broken_rules_are_counted(change: dict[str, object], rule: str) -> None:
+    frame = tables.from_rows("claims", [CLAIM, {**CLAIM, "claim_id": "c2", **change}])
+    with pytest.raises(BadTable) as caught:
+        tables.check("claims", frame)
+    assert "1 of 2 rows of claims" in str(caught.value)
+    assert rule in str(caught.value)
+
+
+def test_an_id_stands_once() -> None:
+    with pytest.raises(BadTable, match="primary_key"):
+        tables.check("claims", tables.from_rows("claims", [CLAIM, CLAIM]))
+
+
+def test_require_lists_what_is_lacking() -> None:
+    frame = tables.from_rows("claims", [CLAIM])
+    tables.require(frame, tables.RECONCILE_NEEDS, what="the claims table")
+    with pytest.raises(MissingColumn) as caught:
+        tables.require(frame.drop("value", "term"), tables.RECONCILE_NEEDS, what="the claims table")
+    assert str(caught.value).startswith("the claims table lacks value, term\nMend: add the columns")
+
+
+# -- ids --------------------------------------------------------------------------------------------------
+
+TEXT = "More than 300 fled. Then 300 fled. No injuries or fatalities, 300 in all: 300 fled."
+
+
+def claim(start: int, quote: str, **more: object) -> Claim:
+    said = {"value": 300, "unit": "person", "term": "displaced", "measure": "flow", "sentence": TEXT, **more}
+    assert TEXT[start : start + len(quote)] == quote
+    return Claim(quote=quote, start=start, end=start + len(quote), **said)  # type: ignore[arg-type]
+
+
+def starts(word: str) -> list[int]:
+    return [at for at in range(len(TEXT)) if TEXT.startswith(word, at)]
+
+
+def test_ids_are_unique_and_stable() -> None:
+    report = Report(report_id="r", text=TEXT)
+    places = starts("300")
+    claims = [claim(at, "300") for at in places]
+    rows = tables.claim_rows(report, claims)
+    ids = {row["start"]: row["claim_id"] for row in rows}
+    assert len(set(ids.values())) == len(places) == 4
+    # a reader that finds fewer, or in another order, gives the same words the same id
+    again = tables.claim_rows(report, [claims[2], claims[0]])
+    assert all(row["claim_id"] == ids[row["start"]] for row in again)
+    # another name for the report changes nothing, other words do
+    renamed = tables.claim_rows(Report(report_id="other", text=TEXT), claims)
+    assert [row["claim_id"] for row in renamed] == [row["claim_id"] for row in rows]
+    reworded = tables.claim_rows(Report(report_id="r", text=TEXT + " "), claims)
+    assert not {row["claim_id"] for row in reworded} & set(ids.values())
+
+
+def test_two_claims_may_rest_on_the_same_words() -> None:
+    [at] = starts("No")
+    both = [claim(at, "No", value=0, term=term) for term in ("injured", "killed")]
+    rows = tables.claim_rows(Report(report_id="r", text=TEXT), both)
+    assert len({row["claim_id"] for row in rows}) == 2
+    tables.check("claims", tables.from_rows("claims", rows))
+
+
+def test_links_between_claims_become_ids() -> None:
+    one, two, *_ = starts("300")
+    rows = tables.claim_rows(
+        Report(report_id="r", text=TEXT),
+        [claim(one, "300"), claim(two, "300", share_of=f"{one}:{one + 3}", part_of=f"{one}:{one + 3}")],
+    )
+    assert rows[1]["share_of"] == rows[0]["claim_id"]
+    assert rows[1]["part_of"] == [rows[0]["claim_id"]]
+    assert (rows[0]["share_of"], rows[0]["part_of"]) == (None, None)
+
+
+# -- pandas -----------------------------------------------------------------------------------------------
+
+
+@given(
+    rows=st.lists(
+        st.fixed_dictionaries({
+            "value": st.floats(0, 1e9), "low": NUMBERS, "start": st.none() | st.integers(0, 10**6),
+            "published": DAYS, "period_end": DAYS, "negated": st.none() | st.booleans(),
+            "part_of": st.none() | st.lists(st.text(max_size=4), min_size=1, max_size=3),
+            "group": st.none() | st.text(min_size=1, max_size=8).filter(str.strip),
+        }),
+        max_size=6,
+    )
+)  # fmt: skip
+def test_pandas_and_back(rows: list[dict[str, object]]) -> None:
+    frame = tables.from_rows("claims", [{**CLAIM, "claim_id": f"c{n}", **row} for n, row in enumerate(rows)])
+    assert_frame_equal(tables.from_pandas("claims", tables.to_pandas(frame)), frame)
+
+
+def test_pandas_dtypes() -> None:
+    kinds = tables.to_pandas(tables.from_rows("claims", [CLAIM])).dtypes
+    assert str(kinds["published"]).startswith("datetime64[")
+    assert str(kinds["recorded_at"]).startswith("datetime64[") and "UTC" in str(kinds["recorded_at"])
+    assert kinds["value"] == kinds["low"] == pd.Float64Dtype()
+    assert kinds["start"] == pd.Int64Dtype()
+    assert kinds["negated"] == pd.BooleanDtype()
+    assert kinds["quote"] == pd.StringDtype()
+
+
+def test_unknown_is_never_zero() -> None:
+    frame = tables.to_pandas(tables.from_rows("claims", [CLAIM]))
+    assert frame["low"].isna().all()
+    assert frame["published"].isna().all()
+    assert frame["negated"].isna().all()
