@@ -174,15 +174,32 @@ def _tie(problem: Problem, one: dict[int, int], other: dict[int, int], spread: f
 
 
 def pace(line: Line) -> float:
-    """Return a typical daily change of a series."""
-    values = [one.value for one in line.observed]
-    span = max(one.day for one in line.observed) - min(one.day for one in line.observed)
-    return max((max(values) - min(values)) / max(1, span), 0.002 * max(values))
+    """Return a typical daily change of a series; one odd counter may not more than double the main one's."""
+    main = main_counter(line)
+    own = [one for one in line.observed if one.counter == main and one.bound is None]
+    change = _change(line.observed)
+    if len(own) >= 3 and own[-1].day > own[0].day:
+        change = min(change, 2 * _change(own))
+    return max(change, 0.002 * max(one.value for one in line.observed))
+
+
+def _change(observed: list[Figure]) -> float:
+    """Return the spread of some figures over the days they span."""
+    values, days = [one.value for one in observed], [one.day for one in observed]
+    return (max(values) - min(values)) / max(1, max(days) - min(days))
+
+
+def main_counter(line: Line) -> str:
+    """Return the counter that says most of a series: one instrument's own course is trusted first."""
+    counts: dict[str, int] = defaultdict(int)
+    for one in line.observed:
+        counts[one.counter] += 2 if one.two_sided else 1
+    return min(counts, key=lambda name: (-counts[name], name))
 
 
 def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter, settings: Settings) -> None:
     """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
-    rate = pace(line)
+    rate, main = pace(line), main_counter(line)
     for one in [*line.observed, *line.hints]:
         column, noise = (at[one.day],), scatter(one.counter) * one.value
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
@@ -194,7 +211,8 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
                 problem.add(column, (1.0,), one.middle, loose, TWO, settings.implicature)
             continue
         spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
-        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO)
+        first = 1.0 if one.counter == main else settings.other_first
+        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, first=first)
     knots, columns = np.array(list(at), dtype=np.float64), np.array(list(at.values()), dtype=np.int64)
     gaps = np.diff(knots)
     if len(gaps) > 1:

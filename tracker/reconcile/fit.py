@@ -30,7 +30,7 @@ class Problem:
     size: int
     columns: list[tuple[int, ...]] = field(default_factory=list)
     factors: list[tuple[float, ...]] = field(default_factory=list)
-    stated: list[tuple[float, float, int, float]] = field(default_factory=list)
+    stated: list[tuple[float, float, int, float, float]] = field(default_factory=list)
     blocks: list[tuple[NDArray[np.int64], Floats, Floats]] = field(default_factory=list)
 
     def add(
@@ -41,19 +41,19 @@ class Problem:
         spread: float,
         kind: int,
         weight: float = 1.0,
+        first: float = 1.0,
     ) -> None:
-        """Add one row."""
+        """Add one row; ``first`` is what it counts for while the fit finds its level."""
         self.columns.append(columns + columns[:1] * (WIDE - len(columns)))
         self.factors.append(factors + (0.0,) * (WIDE - len(factors)))
-        self.stated.append((target, spread, kind, weight))
+        self.stated.append((target, spread, kind, weight, first))
 
     def add_many(self, columns: NDArray[np.int64], factors: Floats, spreads: Floats, kind: int) -> None:
         """Add rows of target zero at once; columns and factors have shape (rows, at most four)."""
         empty = WIDE - columns.shape[1]
         wide = np.hstack([columns, np.repeat(columns[:, :1], empty, axis=1)])
-        stated = np.column_stack(
-            [np.zeros(len(spreads)), spreads, np.full(len(spreads), kind), np.ones(len(spreads))]
-        )
+        count = len(spreads)
+        stated = np.column_stack([np.zeros(count), spreads, np.full(count, kind), np.ones((count, 2))])
         self.blocks.append((wide, np.hstack([factors, np.zeros((len(factors), empty))]), stated))
 
     def laid_out(self) -> tuple[NDArray[np.int64], Floats, Floats]:
@@ -83,7 +83,7 @@ class Fitted:
 def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
     """Solve by reweighted least squares; Huber weights first, Student's t when near."""
     columns, factors, stated = problem.laid_out()
-    targets, spreads, kinds, base = stated.T
+    targets, spreads, kinds, base, first = stated.T
     scale = max(1e-9, float(np.abs(targets).max(initial=0.0)))
     targets, spreads = targets / scale, np.maximum(spreads / scale, 1e-7)
     two, least, most, hard = kinds == TWO, kinds == AT_LEAST, kinds == AT_MOST, kinds == HARD
@@ -94,7 +94,8 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
     levels: Floats = np.zeros(problem.size)
     residuals = targets
     for turn in range(rounds):
-        fresh = system.solve(targets, weights * base / spreads**2)
+        early = first if turn < HUBER_ROUNDS else 1.0
+        fresh = system.solve(targets, weights * base * early / spreads**2)
         residuals = ((factors * fresh[columns]).sum(axis=1) - targets) / spreads
         moved = float(np.abs(fresh - levels).max(initial=0.0))
         levels = fresh

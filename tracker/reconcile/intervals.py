@@ -62,7 +62,16 @@ def _spread(line: Line, knots: Floats, days: Floats, settings: Settings) -> Floa
         step = np.abs(line.levels[index + 1] - line.levels[index])
         variance = variance + share * (1 - share) * (0.5 * step) ** 2
     ahead = np.maximum(0.0, days - knots[-1])
-    return np.sqrt(variance + (0.7 * line.rate) ** 2 * ahead)
+    return np.sqrt(variance + _swing(line) * ahead)
+
+
+def _swing(line: Line) -> float:
+    """Return the variance a day of a series' changes: their mean square over the days they took."""
+    floor = (0.5 * line.rate) ** 2
+    if len(line.knots) < 2:
+        return floor
+    gaps = np.maximum(np.diff(line.knots), 1.0)
+    return max(floor, float(np.mean(np.diff(line.levels) ** 2 / gaps)))
 
 
 def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Settings) -> list[Difference]:

@@ -43,6 +43,7 @@ class Settings:
     implicature: float = 0.3
     conserve: float = 0.03
     sibling: float = 0.01
+    other_first: float = 0.1
     rounds: int = 16
 
     # differences
