@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -452,8 +454,6 @@ def test_long_input_of_one_piece_is_read_in_one_pass(piece: str) -> None:
         def tick(frame: object, event: str, arg: object) -> None:
             nonlocal steps
             steps += 1
-
-        import sys
 
         before = sys.getprofile()
         sys.setprofile(tick)

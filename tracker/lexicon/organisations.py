@@ -118,6 +118,8 @@ class Organisations:
             for alias in (entry.name, *entry.aliases):
                 self._add(entry, alias)
         self._asked = lru_cache(maxsize=65536)(self._resolve)
+        self._named = lru_cache(maxsize=65536)(self._whole)
+        self._kinds = lru_cache(maxsize=65536)(self._kind_of)
 
     def _add(self, entry: Organisation, alias: str) -> None:
         words = tuple(_words(alias))
@@ -159,10 +161,13 @@ class Organisations:
 
     def named(self, name: str, *, iso3: str | None = None) -> Organisation | None:
         """Return the organisation of which this is the whole name, nothing beside it."""
-        return self._whole(name, iso3)
+        return self._named(name, iso3)
 
     def kind_of(self, name: str, *, language: str = "en") -> SourceKind | None:
         """Return the kind of body a name speaks of, from the list or else from its words."""
+        return self._kinds(name, language)
+
+    def _kind_of(self, name: str, language: str) -> SourceKind | None:
         found = self.resolve(name)
         if found is not None:
             return found.kind
@@ -248,7 +253,6 @@ def _kind_words(language: str) -> tuple[tuple[SourceKind, re.Pattern[str]], ...]
     )
 
 
-@lru_cache(maxsize=65536)
 def kind_of_words(name: str, language: str = "en") -> SourceKind | None:
     """Return the kind of body that the common words of a name tell, ``None`` when they tell none."""
     folded = name.casefold()

@@ -8,6 +8,7 @@ In: the text of one segment.  Out: attributions, in no order.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import replace
 
 from tracker.lexicon.organisations import organisations
@@ -40,8 +41,10 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
             found[-1] = replace(last, name=f"{last.name}; {one.name}", end=one.end, close=one.close)
         else:
             found.append(one)
+    opened = [one.outer for one in found]
     for label in grammar.label.finditer(text):
-        if any(one.outer <= label.start() < one.close for one in found):
+        nearest = bisect_right(opened, label.start()) - 1
+        if nearest >= 0 and label.start() < found[nearest].close:
             continue
         name = _NAME_AHEAD.match(text, label.end())
         if name:
