@@ -39,3 +39,11 @@ def ticks(top: float, wanted: int = 5) -> list[float]:
     if gap < 1 <= top:
         gap = 1.0
     return [gap * i for i in range(math.ceil(top / gap - 1e-9) + 1)]
+
+
+def three(value: float) -> float:
+    """Return a value with three figures, as a label shows it."""
+    if value < 1:
+        return round(value, 2)
+    unit = 10.0 ** max(0, math.floor(math.log10(value)) - 2)
+    return math.floor(value / unit + 0.5) * unit

@@ -10,11 +10,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tracker.charts import curve, theme
+from tracker.charts.figures import three
 from tracker.charts.words import Words, words
 
 if TYPE_CHECKING:
@@ -105,7 +107,7 @@ def flows(
     names = names or {}
     origins = list(dict.fromkeys(move.origin for move in made))
     destinations = list(dict.fromkeys(move.destination for move in made))
-    labels = [names.get(id_, id_) for id_ in [*origins, *destinations]]
+    labels = [escape(names.get(id_, id_), quote=False) for id_ in [*origins, *destinations]]
     colours = [theme.LOOKS[place % len(theme.LOOKS)].colour for place in range(len(origins))]
     link = {
         "source": [origins.index(move.origin) for move in made],
@@ -113,7 +115,7 @@ def flows(
         "value": [move.best for move in made],
         "color": [_faint(colours[origins.index(move.origin)]) for move in made],
         "customdata": [
-            f"{say.number(round(move.best))} ({say.number(round(move.low))}–{say.number(round(move.high))})"
+            "{} ({}–{})".format(*(say.number(three(value)) for value in (move.best, move.low, move.high)))
             for move in made
         ],
         "hovertemplate": "%{source.label} → %{target.label}<br>%{customdata}<extra></extra>",
@@ -129,7 +131,7 @@ def flows(
                 "pad": 18,
                 "thickness": 16,
                 "line": {"color": theme.INK, "width": 0.5},
-                "hovertemplate": "%{label}: %{value:,.0f}<extra></extra>",
+                "hovertemplate": "%{label}<extra></extra>",
             },
             "link": link,
         }

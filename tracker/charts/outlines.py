@@ -49,9 +49,9 @@ def _lines() -> tuple[tuple[str, tuple[float, float, float, float], tuple[Point,
 def outlines(west: float, south: float, east: float, north: float) -> dict[str, list[list[Point]]]:
     """Return the lines that touch the box: ``coast`` and ``border``, each cut to what lies near the box."""
     found: dict[str, list[list[Point]]] = {"coast": [], "border": []}
-    slack = max(east - west, north - south) * 0.5
+    slack = max(east - west, north - south) * 2  # a wide screen shows more than the box
     for kind, (left, lower, right, upper), points in _lines():
-        if right < west or left > east or upper < south or lower > north:
+        if right < west - slack or left > east + slack or upper < south - slack or lower > north + slack:
             continue
         run: list[Point] = []
         for x, y in points:

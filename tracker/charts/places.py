@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import TYPE_CHECKING, Literal
 
 from tracker.charts import theme
+from tracker.charts.figures import three
 from tracker.charts.outlines import Point, outlines
 from tracker.charts.words import Words, words
 
@@ -43,7 +45,7 @@ def box(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
     wide, high = max(east - west, 1.6), max(north - south, 1.2)
     x, y = (west + east) / 2, (south + north) / 2
-    return x - wide * 0.75, y - high * 0.75, x + wide * 0.75, y + high * 0.75
+    return x - wide * 0.8, y - high * 0.95, x + wide * 0.8, y + high * 0.95
 
 
 def places_map(
@@ -83,10 +85,13 @@ def places_map(
                 standoff=8, startstandoff=6,
             )  # fmt: skip
     top = max(spot.people for spot in spots) or 1.0
-    for kind in ("stock", "left", "arrived"):
+    labels = _labels(spots, say)
+    # the largest first, so that a small mark on the same place stays visible
+    for kind in sorted(
+        {spot.kind for spot in spots},
+        key=lambda kind: (-max(s.people for s in spots if s.kind == kind), kind),
+    ):
         mine = [spot for spot in spots if spot.kind == kind]
-        if not mine:
-            continue
         figure.add_trace(
             {
                 "type": "scatter",
@@ -94,7 +99,8 @@ def places_map(
                 "x": [spot.lon for spot in mine],
                 "y": [spot.lat for spot in mine],
                 "name": say(WORD[kind]),
-                "text": [f"{spot.name}<br>{say.number(round(spot.people))}" for spot in mine],
+                "text": [labels.get((spot.place_id, spot.kind), "") for spot in mine],
+                "customdata": [f"{spot.name}: {say.number(three(spot.people))}" for spot in mine],
                 "textposition": [_side(spot, spots) for spot in mine],
                 "textfont": {"size": 12, "color": theme.INK},
                 "cliponaxis": False,
@@ -104,7 +110,7 @@ def places_map(
                     "color": _fill(LOOK[kind].colour),
                     "line": {"color": LOOK[kind].rim, "width": 1.6},
                 },
-                "hovertemplate": "%{text}<br>" + say(WORD[kind]) + "<extra></extra>",
+                "hovertemplate": "%{customdata}<br>" + say(WORD[kind]) + "<extra></extra>",
             }
         )
     figure.update_layout(
@@ -131,9 +137,24 @@ def places_map(
     return figure
 
 
+def _labels(spots: Sequence[Spot], say: Words) -> dict[tuple[str, str], str]:
+    """Return one label a place, on its largest mark: its name, then each count."""
+    places: dict[str, list[Spot]] = {}
+    for spot in spots:
+        places.setdefault(spot.place_id, []).append(spot)
+    made = {}
+    for id_, here in places.items():
+        here = sorted(here, key=lambda spot: (-spot.people, spot.kind))
+        told = "<br>".join(
+            say("places.label", n=say.number(three(spot.people)), kind=say(WORD[spot.kind])) for spot in here
+        )
+        made[id_, here[0].kind] = f"<b>{escape(here[0].name, quote=False)}</b><br>{told}"
+    return made
+
+
 def _side(spot: Spot, spots: Sequence[Spot]) -> str:
     """Return on which side a name stands free: away from its nearest neighbour."""
-    others = [other for other in spots if other is not spot]
+    others = [other for other in spots if other.place_id != spot.place_id]
     if not others:
         return "top center"
     near = min(others, key=lambda other: (other.lon - spot.lon) ** 2 + (other.lat - spot.lat) ** 2)

@@ -88,7 +88,7 @@ def trend_svg(
     parts += _end(frame, mine, say, small)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(label)}" class="trend{" small" if small else ""}" '
+        f'aria-label="{escape(label)}" class="{"panel" if small else "trend"}" '
         f'font-family="{escape(theme.FONT)}" font-size="{11 if small else 13}">{"".join(parts)}</svg>'
     )
 
@@ -151,6 +151,34 @@ def _marks(frame: _Frame, events: Sequence[SituationEvent], small: bool) -> list
     return parts
 
 
+def thin(points: Sequence[tuple[float, float]], slack: float = 0.35) -> list[tuple[float, float]]:
+    """Leave out points that a line drawn without them passes within ``slack`` of (Douglas and Peucker)."""
+    if len(points) < 3:
+        return list(points)
+    keep = {0, len(points) - 1}
+    spans = [(0, len(points) - 1)]
+    while spans:
+        start, end = spans.pop()
+        (x0, y0), (x1, y1) = points[start], points[end]
+        length = math.hypot(x1 - x0, y1 - y0) or 1e-9
+        worst, at = slack, None
+        for place in range(start + 1, end):
+            x, y = points[place]
+            away = abs((x1 - x0) * (y0 - y) - (x0 - x) * (y1 - y0)) / length
+            if away > worst:
+                worst, at = away, place
+        if at is not None:
+            keep.add(at)
+            spans += [(start, at), (at, end)]
+    return [points[place] for place in sorted(keep)]
+
+
+def _path(frame: _Frame, days: Sequence[dt.date], values: Sequence[float]) -> list[str]:
+    """Return the points of one line, thinned."""
+    points = [(frame.x(day), frame.y(value)) for day, value in zip(days, values, strict=True)]
+    return [f"{_n(x)},{_n(y)}" for x, y in thin(points)]
+
+
 def _curves(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
     parts = []
     runs = curve.stretches(estimates)
@@ -161,21 +189,13 @@ def _curves(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
                 f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(frame.y(run.low[0]))}" y2="{_n(frame.y(run.high[0]))}" '
                 f'stroke="{theme.BAND_EDGE}" stroke-width="5"/>'
             )
-        upper = [
-            f"{_n(frame.x(day))},{_n(frame.y(high))}" for day, high in zip(run.days, run.high, strict=True)
-        ]
-        lower = [f"{_n(frame.x(day))},{_n(frame.y(low))}" for day, low in zip(run.days, run.low, strict=True)]
+        upper, lower = _path(frame, run.days, run.high), _path(frame, run.days, run.low)
         fill = theme.STALE_PLAIN if run.carried else theme.BAND_PLAIN
         edge = theme.EVENT if run.carried else theme.BAND_EDGE
-        parts.append(f'<polygon points="{" ".join([*upper, *reversed(lower)])}" fill="{fill}"/>')
-        parts += [
-            f'<polyline points="{" ".join(side)}" fill="none" stroke="{edge}" stroke-width="0.8"/>'
-            for side in (upper, lower)
-        ]
+        spots = " ".join([*upper, *reversed(lower)])
+        parts.append(f'<polygon points="{spots}" fill="{fill}" stroke="{edge}" stroke-width="0.8"/>')
     for run in runs:
-        best = " ".join(
-            f"{_n(frame.x(day))},{_n(frame.y(best))}" for day, best in zip(run.days, run.best, strict=True)
-        )
+        best = " ".join(_path(frame, run.days, run.best))
         dash = ' stroke-dasharray="6 4"' if run.carried else ""
         ink = theme.QUIET if run.carried else theme.BEST
         parts.append(f'<polyline points="{best}" fill="none" stroke="{ink}" stroke-width="2.6"{dash}/>')
@@ -269,7 +289,7 @@ def sparkline(estimates: pl.DataFrame, *, label: str, width: int = 160, height: 
         (3 + (day - first).days / days * (width - 10), height - 4 - best / top * (height - 10))
         for day, best in rows
     ]
-    line = " ".join(f"{_n(x)},{_n(y)}" for x, y in spots)
+    line = " ".join(f"{_n(x)},{_n(y)}" for x, y in thin(spots))
     x, y = spots[-1]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '

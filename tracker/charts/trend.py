@@ -273,13 +273,17 @@ def letters(n: int) -> str:
 def events_between(
     events: Sequence[SituationEvent], first: dt.date, last: dt.date
 ) -> list[tuple[str, SituationEvent]]:
-    """Return the events a chart from ``first`` to ``last`` shows (ten days of slack), each with its letter."""
+    """Return the events a chart from ``first`` to ``last`` shows (ten days of slack), each with its letter.
+
+    An event keeps its letter on every chart of its situation.
+    """
     slack = dt.timedelta(days=10)
-    inside = sorted(
-        (event for event in events if first - slack <= event.date <= last + slack),
-        key=lambda event: (event.date, event.label),
-    )
-    return [(letters(place), event) for place, event in enumerate(inside)]
+    ordered = sorted(events, key=lambda event: (event.date, event.label))
+    return [
+        (letters(place), event)
+        for place, event in enumerate(ordered)
+        if first - slack <= event.date <= last + slack
+    ]
 
 
 def span_of(estimates: pl.DataFrame, found: Sequence[Dot]) -> tuple[dt.date, dt.date] | None:

@@ -26,9 +26,9 @@ from tracker.publish.story import Line, Story, headline, summary
 from tracker.reconcile import Reconciliation
 
 MOST_CHOICES = 24
-MOST_PANELS = 24
+MOST_PANELS = 12
 DAYS = (30, 90)
-TURNS = 60
+TURNS = 40
 
 
 def chosen(story: Story) -> list[Line]:
@@ -47,11 +47,48 @@ def figure_json(
 
 
 def plain(figure: Any) -> dict[str, Any]:
-    """Return a plotly figure as plain data and layout, without plotly's own template."""
+    """Return a plotly figure as plain data and layout: no template, values rounded, days in runs."""
     whole = figure.to_plotly_json()
     layout = dict(whole["layout"])
     layout.pop("template", None)
-    return {"data": [dict(trace) for trace in whole["data"]], "layout": layout}
+    return {"data": [slim(trace) for trace in whole["data"]], "layout": layout}
+
+
+def slim(trace: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line's trace with its values rounded and its days as runs; the page unfolds them."""
+    made = dict(trace)
+    if made.get("type", "scatter") != "scatter" or str(made.get("meta", "")).split(".")[0] not in (
+        "best",
+        "carried",
+    ):
+        return made
+    made["y"] = [None if value is None else round_for_drawing(value) for value in made["y"]]
+    if all(day is None or len(day) == 10 for day in made["x"]):
+        made["x"] = {"runs": runs(made["x"])}
+    return made
+
+
+def round_for_drawing(value: float) -> float:
+    """Return a value with as many figures as a chart can show."""
+    return round(value) if abs(value) >= 100 else round(value, 2)
+
+
+def runs(days: Sequence[str | None]) -> list[Any]:
+    """Return days as [first, count] a run of neighbouring days; a gap as ``None``."""
+    made: list[Any] = []
+    last: dt.date | None = None
+    for text in days:
+        if text is None:
+            made.append(None)
+            last = None
+            continue
+        day = dt.date.fromisoformat(text)
+        if last is not None and (day - last).days == 1:
+            made[-1][1] += 1
+        else:
+            made.append([text, 1])
+        last = day
+    return made
 
 
 def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> list[dict[str, Any]]:
@@ -72,7 +109,7 @@ def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> l
                 high=say.number(high), at=say.day(last["date"]),
             )  # fmt: skip
             traces = [
-                {key: trace[key] for key in ("meta", "x", "y")} for trace in line_traces(estimates, say)
+                slim({key: trace[key] for key in ("meta", "x", "y")}) for trace in line_traces(estimates, say)
             ]
         frames.append({"day": past.as_known_on.isoformat(), "text": text, "traces": traces})
     return frames
@@ -169,6 +206,12 @@ def events_list(line: Line, story: Story, say: Words) -> Markup | None:
     return tag("ol", items, class_="events")
 
 
+def _events_above(line: Line, story: Story, say: Words) -> Markup | None:
+    span = span_of(line.estimates, line.dots)
+    inside = events_between(story.situation.events, *span) if span else []
+    return tag("p", say("events.above"), class_="note") if inside else None
+
+
 def source_line(line: Line, say: Words) -> str:
     """Return whom a chart's figures come from."""
     names = counters([dot for dot in line.dots if dot.used]) or counters(line.dots)
@@ -230,7 +273,7 @@ def side(line: Line, story: Story, say: Words, *, first: str) -> Markup:
     )
 
 
-def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
+def under(line: Line, story: Story, say: Words, *, first: str, list_events: bool) -> Markup:
     """Return what stands under a chart for one series: legend, events, source, words, table, download."""
     sizes = sorted({(row["household_size"], row["household_size_basis"]) for row in line.used.iter_rows(named=True)
                     if row["household_size"] and line.row["unit"] == "person" and row["unit"] == "household"})  # fmt: skip
@@ -238,7 +281,7 @@ def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
     return tag(
         "div",
         legend(line.dots, say),
-        events_list(line, story, say),
+        events_list(line, story, say) if list_events else _events_above(line, story, say),
         tag("p", source_line(line, say), " ", say("chart.note"), " ", " ".join(notes), class_="note"),
         tag(
             "p",
@@ -246,14 +289,20 @@ def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
             class_="js-only",
         ),
         tag("details", tag("summary", say("chart.describe")), tag("p", summary(line, say))),
-        turning_points(line, say),
+        turning_points(line, say) if line.series_id == first else None,
         data_for=line.series_id,
         hidden=line.series_id != first,
     )
 
 
 def chart(
-    line: Line, story: Story, say: Words, *, controls: Markup | None = None, lines: Sequence[Line] = ()
+    line: Line,
+    story: Story,
+    say: Words,
+    *,
+    controls: Markup | None = None,
+    lines: Sequence[Line] = (),
+    list_events: bool = True,
 ) -> Markup:
     """Return a figure: heading, drawing, place for the interactive chart, and what stands under it."""
     lines = lines or [line]
@@ -269,7 +318,7 @@ def chart(
         [side(one, story, say, first=first) for one in lines],
         controls,
         holder,
-        [under(one, story, say, first=first) for one in lines],
+        [under(one, story, say, first=first, list_events=list_events) for one in lines],
     )
 
 
@@ -343,38 +392,44 @@ def second(story: Story, say: Words) -> Markup | None:
     line = story.second
     if line is None:
         return None
-    return section("second", say("section.second"), chart(line, story, say))
+    return section("second", say("section.second"), chart(line, story, say, list_events=False))
 
 
 def multiples(story: Story, say: Words) -> Markup:
-    """Return small drawings: series like the lead by place and by group on one axis, then the others."""
-    lead, second_line = story.lead, story.second
-    rest = [
-        line for line in story.lines if line.estimates.height and line is not lead and line is not second_line
-    ]
+    """Return small drawings: series of one kind by place and by group on one axis, then the others."""
+    charted = [line for line in (story.lead, story.second) if line is not None]
+    lines = [line for line in story.lines if line.estimates.height > 1]
     parts: list[Markup | None] = []
-    shown: set[str] = set()
-    for key, anchor in (("multiples.by_place", False), ("multiples.by_group", True)):
-        families: dict[tuple[Any, ...], list[Line]] = {}
-        for line in [*([lead] if lead else []), *([second_line] if second_line else []), *rest]:
-            if bool(line.row["group"]) == anchor and line.estimates.height > 1:
-                families.setdefault(kind_of(line.row), []).append(line)
-        groups = [lines for lines in families.values() if len(lines) > 1]
-        if not groups:
-            continue
-        parts.append(tag("h3", say(key)))
-        parts.append(tag("p", say("multiples.lead"), class_="quiet"))
-        for lines in groups:
-            top = max(max(line.estimates["high"].to_list()) for line in lines)
-            parts.append(panels(lines[:MOST_PANELS], story, say, top=top))
-            shown.update(line.series_id for line in lines)
-    others = [line for line in rest if line.series_id not in shown]
+    shown = {line.series_id for line in charted}
+    for key, ends in (
+        ("multiples.by_place", ("origin_id", "destination_id")),
+        ("multiples.by_group", ("group",)),
+    ):
+        for family in _families(lines, ends, by_group=ends == ("group",)):
+            parts.append(tag("h3", say(key)) if not any(say(key) in (part or "") for part in parts) else None)
+            top = max(max(line.estimates["high"].to_list()) for line in family)
+            parts.append(tag("p", say("multiples.lead"), class_="quiet"))
+            parts.append(panels(family[:MOST_PANELS], story, say, top=top))
+            shown.update(line.series_id for line in family)
+    others = [line for line in lines if line.series_id not in shown]
     if others:
         parts += [tag("h3", say("multiples.other")), tag("p", say("multiples.own"), class_="quiet")]
         parts.append(panels(others[:MOST_PANELS], story, say))
-        if len(others) > MOST_PANELS:
-            parts.append(tag("p", say("multiples.more", n=len(others) - MOST_PANELS), class_="note"))
+    if len(others) > MOST_PANELS:
+        parts.append(tag("p", say("multiples.more", n=len(others) - MOST_PANELS), class_="note"))
     return section("multiples", say("section.multiples"), parts or tag("p", say("multiples.none")))
+
+
+def _families(lines: Sequence[Line], ends: tuple[str, ...], *, by_group: bool) -> list[list[Line]]:
+    """Return series that share an axis and differ in place (or group), the weightiest of each place."""
+    found: dict[tuple[Any, ...], dict[tuple[Any, ...], Line]] = {}
+    for line in lines:
+        row = line.row
+        if not by_group and row["group"]:
+            continue
+        rest = kind_of(row) if not by_group else (*kind_of(row), row["origin_id"], row["destination_id"])
+        found.setdefault(rest, {}).setdefault(tuple(row[end] for end in ends), line)
+    return [list(members.values()) for members in found.values() if len(members) > 1]
 
 
 def panels(lines: Sequence[Line], story: Story, say: Words, *, top: float | None = None) -> Markup:

@@ -87,7 +87,11 @@ def packed(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         values = [row[name] for row in rows]
         texts = [value for value in values if isinstance(value, str)]
         distinct = list(dict.fromkeys(texts))
-        if texts and len(distinct) * 2 < len(values) and all(value is None or isinstance(value, str) for value in values):
+        if (
+            texts
+            and len(distinct) * 2 < len(values)
+            and all(value is None or isinstance(value, str) for value in values)
+        ):
             at = {value: place for place, value in enumerate(distinct)}
             columns[name] = {"of": distinct, "at": [-1 if value is None else at[value] for value in values]}
         else:
@@ -97,11 +101,14 @@ def packed(rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
 
 def packed_frame(frame: pl.DataFrame) -> dict[str, Any]:
     """Return a frame as packed columns; days in ISO form."""
-    rows = [
-        {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in row.items()}
-        for row in frame.iter_rows(named=True)
-    ]
+    rows = [{name: _plain(value) for name, value in row.items()} for row in frame.iter_rows(named=True)]
     return packed(rows)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, float):
+        return round(value, 2)
+    return value.isoformat() if hasattr(value, "isoformat") else value
 
 
 def words_cell(row: Mapping[str, Any], say: Words) -> Markup:

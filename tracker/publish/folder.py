@@ -193,7 +193,10 @@ def contents(
 ) -> dict[str, bytes]:
     """Return every file to write, by its name in the folder."""
     known = reconciliation.as_known_on or _last_published(fit.claims)
-    known_on = say.day(known)
+    if reconciliation.as_known_on or known is None:
+        known_on = say.day(known) if known else say("known.none")
+    else:
+        known_on = say("known.all", day=say.day(known))
     names: dict[str, str] = {}
     taken = {"index", "summary", "run"}
     for story in told:
@@ -280,7 +283,7 @@ def _page_parts(
     went, figures = moving.where_people_went(story, fit.places, say)
     lines = charting.chosen(story)
     for line in [*lines, *([story.second] if story.second else [])]:
-        figures[line.series_id] = charting.figure_json(line, story, line.claims, fit.assignments, say)
+        figures[line.series_id] = charting.figure_json(line, story, line.claims, story.assignments, say)
     body: list[Markup | None] = [
         parts.top(story, say, known_on=known_on, input_hash=input_hash),
         charting.main(story, say, frames=frames, single=single),

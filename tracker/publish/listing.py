@@ -38,7 +38,7 @@ def index(
             tag("span", say("strip.data_to"), " ", say.day(story.data_to)),
             tag("span", say.count("count.reports", reports_in(story))),
             tag("span", say.count("count.counters", counters)),
-            tag("span", say.count("count.conflicts", story.conflicts.height)),
+            tag("span", say.count("count.conflicts", story.open.height)),
         ]
         link = pages[story.situation.situation_id]
         cards.append(
@@ -117,8 +117,8 @@ def text(
                 "summary.line", title=line.title, n=best, low=low, high=high, day=say.day(last["date"])
             )
             lines.append(f"- {told}")
-        lines += ["", f"{say('summary.disagree')}: {story.conflicts.height or say('summary.none')}"]
-        lines += [f"- {message}" for message in story.conflicts["message"].head(5).to_list()]
+        lines += ["", f"{say('summary.disagree')}: {story.open.height or say('summary.none')}"]
+        lines += [f"- {message}" for message in story.open["message"].head(5).to_list()]
         lines += [
             "",
             say(

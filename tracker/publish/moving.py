@@ -11,9 +11,9 @@ from typing import Any
 import polars as pl
 
 from tracker.charts import curve
-from tracker.charts.figures import rounded
+from tracker.charts.figures import rounded, three
 from tracker.charts.flows import Move, flows, moves
-from tracker.charts.places import Spot, places_map
+from tracker.charts.places import WORD, Spot, places_map
 from tracker.charts.words import Words
 from tracker.publish.charting import plain
 from tracker.publish.claimrows import heads
@@ -97,7 +97,10 @@ def where_people_went(
             say("alt.flow", n=say.number(rounded(move.low, move.best, move.high)[1]), origin=names[move.origin], destination=names[move.destination])
             for move in made[:8]
         )  # fmt: skip
-        parts += [tag("h3", say("places.flows")), _holder("flows", say("alt.flows", flows=listed))]
+        parts += [
+            tag("h3", say("places.flows")),
+            _holder("flows", say("alt.flows", flows=listed), height=6 + 3 * min(len(made), 10)),
+        ]
     if made:
         parts.append(_table(made, names, say))
     if spots:
@@ -105,7 +108,8 @@ def where_people_went(
             places_map(spots, [(move.origin, move.destination, move.best) for move in made], say=say)
         )
         listed = "; ".join(
-            say("alt.map_place", place=spot.name, n=say.number(round(spot.people))) for spot in spots[:12]
+            say("alt.map_place", place=spot.name, n=say.number(three(spot.people)), kind=say(WORD[spot.kind]))
+            for spot in spots[:12]
         )
         alt = say("alt.map", n=len({spot.place_id for spot in spots}), places=listed)
         parts += [
@@ -118,8 +122,9 @@ def where_people_went(
     return section("places", say("section.places"), parts), figures
 
 
-def _holder(name: str, label: str) -> Markup:
-    live = tag("div", class_=f"chart {name}", role="img", aria_label=label)
+def _holder(name: str, label: str, *, height: int | None = None) -> Markup:
+    style = f"height:{height}rem" if height else None
+    live = tag("div", class_=f"chart {name}", role="img", aria_label=label, style=style)
     return tag("figure", live, tag("figcaption", label, class_="small"), data_figure=name)
 
 

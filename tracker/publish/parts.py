@@ -20,7 +20,7 @@ from tracker.publish.markup import Markup, join, tag
 from tracker.publish.story import Story, headline
 from tracker.vocabulary import Verdict
 
-FIRST_ROWS = 200
+FIRST_ROWS = 100
 MOST_CONFLICTS = 100
 
 
@@ -56,7 +56,7 @@ def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> M
             say("strip.claims_used", all=say.number(story.claims.height), used=say.number(used)),
             None,
         ),
-        ("strip.conflicts", say.number(story.conflicts.height), None),
+        ("strip.conflicts", say.number(story.open.height), None),
     ]
     if input_hash:
         facts.append(("strip.hash", input_hash[:10], say("strip.hash_title", hash=input_hash)))
@@ -76,58 +76,60 @@ def reports_in(story: Story) -> int:
 
 def disagreements(story: Story, rows: Mapping[str, Mapping[str, Any]], say: Words) -> Markup:
     """Return where sources disagree: each figure, its words, who counted, what was used and why."""
+    title = say("section.disagree")
     if story.conflicts.is_empty():
-        return section(
-            "disagree", say("section.disagree"), tag("p", say("disagree.none")), people(story, say)
-        )
+        return section("disagree", title, tag("p", say("disagree.none")), people(story, say))
+    still = story.open
+    parts = [tag("p", say("disagree.lead"))]
+    if still.is_empty():
+        parts.append(tag("p", say("disagree.none_open")))
+    else:
+        parts.append(_conflict_table(story, still, rows, say, caption=say("disagree.caption")))
+    if story.explained.height:
+        told = say("disagree.explained", n=say.number(story.explained.height))
+        table = _conflict_table(story, story.explained, rows, say, caption=say("disagree.explained_one"))
+        parts.append(tag("details", tag("summary", told), table))
+    return section("disagree", title, parts, people(story, say))
+
+
+def _conflict_table(
+    story: Story, conflicts: pl.DataFrame, rows: Mapping[str, Mapping[str, Any]], say: Words, *, caption: str
+) -> Markup:
+    """Return one group of rows a disagreement: what differs, then each figure."""
     titles = {line.series_id: line.title for line in story.lines}
     groups = []
-    for conflict in story.conflicts.head(MOST_CONFLICTS).iter_rows(named=True):
+    for conflict in conflicts.head(MOST_CONFLICTS).iter_rows(named=True):
         title = titles.get(conflict["series_id"])
+        about = f". {say('disagree.quantity', title=title)}" if title else None
+        kind = say("disagree.kind", kind=say.name("conflict", conflict["kind"]))
+        day = f"{say.day(conflict['date'])}. " if conflict["date"] else None
         head = tag(
-            "tr",
-            tag(
-                "th",
-                tag("b", say.day(conflict["date"]) if conflict["date"] else None, ". " if conflict["date"] else None, conflict["message"]),
-                tag("br"),
-                tag(
-                    "span",
-                    say("disagree.kind", kind=say.name("conflict", conflict["kind"])),
-                    f". {say('disagree.quantity', title=title)}" if title else None,
-                    class_="small",
-                ),
-                colspan=5,
-                scope="rowgroup",
-            ),
+            "th", tag("b", day, conflict["message"]), tag("br"), tag("span", kind, about, class_="small"),
+            colspan=5, scope="rowgroup",
         )  # fmt: skip
         members = [rows[id_] for id_ in conflict["claim_ids"] if id_ in rows]
         members.sort(key=lambda row: (row["day"] or "", row["published"] or "", row["claim_id"]))
-        body = [
-            tag(
-                "tr",
-                tag("td", row["day_text"], class_="day", data_label=say("table.day")),
-                tag(
-                    "td",
-                    tag("a", row["figure"], href=f"#claim-{row['claim_id']}"),
-                    data_label=say("table.figure"),
-                ),
-                tag("td", words_cell(row, say), data_label=say("table.words")),
-                tag("td", who_cell(row, say), data_label=say("table.who")),
-                tag("td", role_cell(row), data_label=say("table.role")),
-            )
-            for row in members
-        ]
-        groups.append(tag("tbody", head, body, class_="group"))
+        groups.append(
+            tag("tbody", tag("tr", head), [_side(row, conflict, say) for row in members], class_="group")
+        )
     columns = [(f"table.{name}", None) for name in ("day", "figure", "words", "who", "role")]
-    table = tag("table", tag("caption", say("disagree.caption")), heads(say, columns), groups, class_="cells")
-    more = story.conflicts.height - MOST_CONFLICTS
-    return section(
-        "disagree",
-        say("section.disagree"),
-        tag("p", say("disagree.lead")),
-        table,
-        tag("p", say("disagree.more", n=say.number(more)), class_="note") if more > 0 else None,
-        people(story, say),
+    table = tag("table", tag("caption", caption), heads(say, columns), groups, class_="cells")
+    more = conflicts.height - MOST_CONFLICTS
+    return join(
+        table, tag("p", say("disagree.more", n=say.number(more)), class_="note") if more > 0 else None
+    )
+
+
+def _side(row: Mapping[str, Any], conflict: Mapping[str, Any], say: Words) -> Markup:
+    """Return one figure of a disagreement; a reason that only repeats the heading is left out."""
+    shown = {**row, "reason": None} if row["reason"] == conflict["message"] else row
+    return tag(
+        "tr",
+        tag("td", row["day_text"], class_="day", data_label=say("table.day")),
+        tag("td", tag("a", row["figure"], href=f"#claim-{row['claim_id']}"), data_label=say("table.figure")),
+        tag("td", words_cell(row, say), data_label=say("table.words")),
+        tag("td", who_cell(row, say), data_label=say("table.who")),
+        tag("td", role_cell(shown), data_label=say("table.role")),
     )
 
 
@@ -343,9 +345,10 @@ def _publishers(story: Story, say: Words) -> Markup:
         )
     names = ("publisher", "reports", "licence", "attribution")
     header = heads(say, [(f"method.{name}_column", None) for name in names])
-    return tag(
+    table = tag(
         "table", tag("caption", say("method.sources_caption")), header, tag("tbody", body), class_="cells"
     )
+    return tag("details", tag("summary", say("method.sources_caption"), f" ({len(body)})"), table)
 
 
 def data(files: Sequence[str], say: Words) -> Markup:

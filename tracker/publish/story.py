@@ -19,6 +19,7 @@ from tracker.charts import curve
 from tracker.charts.dots import Dot, dots
 from tracker.charts.figures import rounded
 from tracker.charts.words import Words
+from tracker.publish.plainly import teller
 from tracker.publish.privacy import Tables
 from tracker.vocabulary import Situation
 
@@ -38,7 +39,10 @@ WEIGHT = {
     "housing_destroyed": 0.4,
 }
 WEEK = dt.timedelta(days=7)
-STALE = dt.timedelta(days=45)
+# differences whose cause is known; whatever else stands in the conflicts table is open
+EXPLAINED = (
+    "revision", "late revision", "rebase", "scope slip", "transposed digits", "loose bound", "household size", "over-count",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,8 +81,18 @@ class Story:
     claims: pl.DataFrame
     conflicts: pl.DataFrame
     decisions: pl.DataFrame
-    reports: pl.DataFrame
+    assignments: pl.DataFrame
     names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def open(self) -> pl.DataFrame:
+        """The disagreements that nothing explains."""
+        return self.conflicts.filter(~pl.col("kind").is_in(EXPLAINED))
+
+    @property
+    def explained(self) -> pl.DataFrame:
+        """The differences whose cause is known."""
+        return self.conflicts.filter(pl.col("kind").is_in(EXPLAINED))
 
     @property
     def lead(self) -> Line | None:
@@ -133,6 +147,45 @@ def evidence(tables: Tables) -> pl.DataFrame:
     return claims.sort("day", "published", "claim_id", nulls_last=True)
 
 
+def folded(name: str) -> str:
+    """Return a place name as it is compared: small letters, no marks, one space."""
+    return " ".join("".join(char if char.isalnum() else " " for char in name.casefold()).split())
+
+
+def placed(
+    row: Mapping[str, Any], members: pl.DataFrame, situation: Situation, names: dict[str, str]
+) -> dict[str, Any]:
+    """Name both ends of a series: as the situation calls them, else as its claims print them.
+
+    A series whose ends have no id gets the name in its place, so that flows and maps can use it; ``names``
+    takes in what was found.
+    """
+    known = {folded(alias): one.name for one in situation.same_places for alias in (one.name, *one.aliases)}
+    made = dict(row)
+    for end in ("origin", "destination"):
+        id_ = row[f"{end}_id"]
+        printed = Counter(name for name in members[end].drop_nulls().to_list())
+        if not id_ and sum(printed.values()) * 2 < members.height:
+            continue
+        best = min(printed, key=lambda name: (-printed[name], name), default=None)
+        called = next(
+            (
+                known[folded(name)]
+                for name in sorted(printed, key=lambda name: (-printed[name], name))
+                if folded(name) in known
+            ),
+            None,
+        )
+        if id_ and called and id_ in names:
+            called = names[id_] if folded(names[id_]) not in known else called
+        name = called or (names.get(id_) if id_ else None) or best
+        if id_ is None:
+            made[f"{end}_id"] = name
+        if made[f"{end}_id"] and name:
+            names[made[f"{end}_id"]] = name
+    return made
+
+
 def place_names(tables: Tables, situations: Sequence[Situation]) -> dict[str, str]:
     """Return how each place id is called: by the situation, the gazetteer, else as most often printed."""
     printed: Counter[tuple[str, str]] = Counter()
@@ -178,14 +231,24 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
     ):
         title = say("page.other_title") if id_ == OTHER else id_.replace("-", " ").replace("_", " ").title()
         known[id_] = Situation(situation_id=id_, title=title)
+    heres: dict[str, dict[str, str]] = {id_: dict(names) for id_ in known}
+    rows: dict[str, list[dict[str, Any]]] = {id_: [] for id_ in known}
+    for row in tables.series.iter_rows(named=True):
+        id_ = row["situation"] or OTHER
+        members = claims.filter(pl.col("series_id") == row["series_id"])
+        rows[id_].append(placed(row, members, known[id_], heres[id_]))
+    titles = _titles(rows, heres, say)
+    tell = teller(claims, titles, say)
+    told = pl.col("reason").map_elements(tell, return_dtype=pl.String)
+    claims, assignments = claims.with_columns(told), tables.assignments.with_columns(told)
+    conflicts = tables.conflicts.with_columns(pl.col("message").map_elements(tell, return_dtype=pl.String))
     made = []
     for id_, situation in known.items():
         mine = claims.filter(pl.col("page") == id_)
-        rows = [row for row in tables.series.iter_rows(named=True) if (row["situation"] or OTHER) == id_]
-        if mine.is_empty() and not rows:
+        if mine.is_empty() and not rows[id_]:
             continue
         lines = []
-        for row in rows:
+        for row in rows[id_]:
             estimates = tables.estimates.filter(pl.col("series_id") == row["series_id"]).sort("date")
             members = mine.filter(pl.col("series_id") == row["series_id"])
             lines.append(
@@ -193,8 +256,8 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
                     row=row,
                     estimates=estimates,
                     claims=members,
-                    dots=dots(row, members, tables.assignments, say=say),
-                    title=series_title(row, names, say),
+                    dots=dots(row, members, assignments, say=say),
+                    title=titles[row["series_id"]],
                     weight=_weight(row, estimates, members),
                 )
             )
@@ -208,18 +271,36 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
                 situation=situation,
                 lines=lines,
                 claims=mine,
-                conflicts=tables.conflicts.filter(pl.col("series_id").is_in(ids)).sort("date", "kind", "message", nulls_last=True),
+                conflicts=conflicts.filter(pl.col("series_id").is_in(ids)).sort(
+                    "date", "kind", "message", nulls_last=True
+                ),
                 decisions=decisions,
-                reports=tables.reports.filter(pl.col("report_id").is_in(mine["report_id"].unique().to_list())),
-                names=names,
+                assignments=assignments,
+                names=heres[id_],
             )
-        )  # fmt: skip
+        )
     return sorted(made, key=lambda story: (story.situation.situation_id == OTHER, story.situation.title))
+
+
+def _titles(
+    rows: Mapping[str, Sequence[Mapping[str, Any]]], heres: Mapping[str, Mapping[str, str]], say: Words
+) -> dict[str, str]:
+    """Return a heading for each series; those that would share one get a number."""
+    made: dict[str, str] = {}
+    for id_, members in rows.items():
+        seen: Counter[str] = Counter()
+        for row in members:
+            title = series_title(row, heres[id_], say)
+            seen[title] += 1
+            made[row["series_id"]] = title if seen[title] == 1 else f"{title} [{seen[title]}]"
+    return made
 
 
 def place(id_: str | None, names: Mapping[str, str]) -> str | None:
     """Return how a place is called."""
-    return None if not id_ else names.get(id_, id_.replace("-", " ").replace("_", " "))
+    if not id_:
+        return None
+    return names.get(id_) or id_.split(".")[-1].replace("-", " ").replace("_", " ").title()
 
 
 def where(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
@@ -232,15 +313,18 @@ def where(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
 
 
 def series_title(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
-    """Return a series' own label, else one made from what it counts, where and since when."""
-    if row.get("label"):
-        return str(row["label"])
+    """Return what a series counts, where and since when, as a heading."""
     kind = "stock" if row["measure"] == "stock" else row.get("accumulation") or "flow"
     what = say.name("term", row.get("subterm") or row["term"])
     group = say("title.group", group=row["group"]) if row.get("group") else ""
     since = say("title.since", day=say.day(row["since"])) if row.get("since") else ""
     unit = "" if row.get("unit") == "person" else say("title.unit", unit=say.name("axis", row.get("unit")))
-    return say(f"title.{kind}", what=what, group=group, where=where(row, names, say), since=since, unit=unit)
+    told = say(f"title.{kind}", what=what, group=group, where=where(row, names, say), since=since, unit=unit)
+    return told[:1].upper() + told[1:]
+
+    return Headline(
+        sentence=f"{sentence} {spread}", number=number, change=change(line, say), sure=sureness(line, say)
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -315,11 +399,15 @@ def change(line: Line, say: Words) -> str | None:
 def sureness(line: Line, say: Words) -> str:
     """Say on how many counts of how many counters a series rests, and its grade."""
     used = line.used
-    n = used.select(pl.coalesce("source_id", "source", "publisher")).to_series().drop_nulls().n_unique()
+    names = [dot.counter for dot in line.dots if dot.used]
+    tally = Counter(names)
+    first = sorted(tally, key=lambda name: (-tally[name], name))
+    listed = ", ".join(first[:4]) + (say("sure.others") if len(first) > 4 else "")
     told = say(
         "sure.rests",
         claims=say.count("count.claims", used.height),
-        counters=say.count("count.counters", n),
+        counters=say.count("count.counters", len(first)),
+        names=listed,
         aside=say.number(line.claims.height - used.height),
     )
     grade = (line.last or {}).get("grade")

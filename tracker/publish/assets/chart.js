@@ -6,11 +6,26 @@ const chartOf = (holder) => holder.querySelector(".chart");
 const announce = (text) => { byId("announce").textContent = text; };
 const plain = (html) => new DOMParser().parseFromString(html.replace(/<br>/g, ". "), "text/html").body.textContent;
 
-const figureOf = (holder) => copy(data.figures[holder.dataset.series || holder.dataset.figure]);
+// lines hold their days as runs of [first, count]; null is a gap
+const unfolded = (trace) => {
+  if (!trace.x || !trace.x.runs) return trace;
+  const days = [];
+  for (const run of trace.x.runs) {
+    if (run === null) days.push(null);
+    else for (let n = 0; n < run[1]; n += 1) days.push(new Date(Date.parse(run[0]) + n * 864e5).toISOString().slice(0, 10));
+  }
+  trace.x = days;
+  return trace;
+};
+const figureOf = (holder) => {
+  const figure = copy(data.figures[holder.dataset.series || holder.dataset.figure]);
+  figure.data.forEach(unfolded);
+  return figure;
+};
 const asKnown = (holder, figure) => {
   const frame = holder.frame;
   if (!frame) return figure;
-  const lines = Object.fromEntries(frame.traces.map((trace) => [trace.meta, trace]));
+  const lines = Object.fromEntries(frame.traces.map((trace) => [trace.meta, unfolded(trace)]));
   for (const trace of figure.data) {
     if (trace.meta === "claims") {
       trace.y = trace.y.map((y, i) => (trace.customdata[i][1] === null || trace.customdata[i][1] > frame.day ? null : y));
@@ -37,6 +52,16 @@ const render = (holder) => {
     layout.margin = { ...layout.margin, l: 8, r: 62 };
     layout.yaxis.title = { text: "" };
     layout.xaxis.nticks = 4;
+    // letters of events that would overlap on a narrow chart; their lines stay
+    let kept = -Infinity;
+    const days = figure.data.flatMap((trace) => trace.x || []).filter(Boolean).map((x) => Date.parse(x));
+    const least = (Math.max(...days) - Math.min(...days)) * 0.05;
+    layout.annotations = (layout.annotations || []).filter((note) => {
+      if (note.yref !== "paper") return true;
+      if (Date.parse(note.x) - kept < least) return false;
+      kept = Date.parse(note.x);
+      return true;
+    });
   }
   for (const trace of figure.data) if (holder.hidden_names && holder.hidden_names.has(trace.name)) trace.visible = false;
   const live = chartOf(holder);

@@ -45,7 +45,7 @@ const download = (name, header, rows) => {
 };
 
 const table = byId("claims-table");
-const SIZE = 50;
+const SIZE = 25;
 const state = { q: "", role: "", counter: "", series: "", sort: null, down: false, page: 0, target: null, all: false };
 let shown = claims;
 
