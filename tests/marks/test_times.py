@@ -42,6 +42,13 @@ Wed. 6 March                             | 2019-03-06 | 2019-03-06 | in      | d
 5 March at 08:00 local time              | 2019-03-05 | 2019-03-05 | in      | day
 on 5 March at about 6 p.m. local time    | 2019-03-05 | 2019-03-05 | in      | day
 at 8 pm on Tuesday                       | 2019-03-05 | 2019-03-05 | in      | day
+on 5 March at 6 pm                       | 2019-03-05 | 2019-03-05 | in      | day
+March 5th of 2018                        | 2018-03-05 | 2018-03-05 | in      | day
+5 March '18                              | 2018-03-05 | 2018-03-05 | in      | day
+from 08:00 on 5 March to 18:00 on 6 March | 2019-03-05 | 2019-03-06 | between | day
+on the night of 5 to 6 March             | 2019-03-05 | 2019-03-06 | in      | day
+overnight between Friday and Saturday    | 2019-03-01 | 2019-03-02 | in      | day
+overnight Wednesday to Thursday          | 2019-03-06 | 2019-03-07 | in      | day
 the night of 5-6 March                   | 2019-03-05 | 2019-03-06 | in      | day
 on the evening of 22 May 2018            | 2018-05-22 | 2018-05-22 | in      | day
 in the early hours of Sunday morning     | 2019-03-03 | 2019-03-03 | in      | day
@@ -93,6 +100,8 @@ since the outbreak of war in April 2018  | 2018-04-01 | 2019-03-08 | since   | m
 since the fall                           | -          | 2019-03-08 | since   | approximate
 since the start of the offensive         | -          | 2019-03-08 | since   | approximate
 since fighting began                     | -          | 2019-03-08 | since   | approximate
+since it took power in 2014              | 2014-01-01 | 2019-03-08 | since   | year
+since they arrived on Sunday             | 2019-03-03 | 2019-03-08 | since   | day
 since then                               | -          | 2019-03-08 | since   | approximate
 from January 2018 onwards                | 2018-01-01 | 2019-03-08 | since   | month
 from October to date                     | 2018-10-01 | 2019-03-08 | since   | month
@@ -125,6 +134,7 @@ from March to May 2018                   | 2018-03-01 | 2018-05-31 | between | m
 between November 2013 and May 2014       | 2013-11-01 | 2014-05-31 | between | month
 in April and May 2018                    | 2018-04-01 | 2018-05-31 | in      | month
 the first two weeks of May               | 2018-05-01 | 2018-05-14 | in      | week
+in the first days of February            | 2019-02-01 | 2019-02-10 | in      | approximate
 the last week of June 2018               | 2018-06-24 | 2018-06-30 | in      | week
 the last 10 days of May                  | 2018-05-22 | 2018-05-31 | in      | day
 the first half of 2018                   | 2018-01-01 | 2018-06-30 | in      | month
@@ -204,6 +214,9 @@ in the coming days                       | 2019-03-08 | -          | in      | a
 in less than a week                      | 2019-03-01 | 2019-03-08 | in      | approximate
 over the weekend                         | 2019-03-02 | 2019-03-03 | during  | day
 at the weekend                           | 2019-03-02 | 2019-03-03 | in      | day
+the past weekend                         | 2019-03-02 | 2019-03-03 | in      | day
+in the seven days to Sunday              | 2019-02-25 | 2019-03-03 | in      | day
+in just the past week                    | 2019-03-01 | 2019-03-08 | in      | week
 last weekend                             | 2019-03-02 | 2019-03-03 | in      | day
 during the week                          | 2019-03-01 | 2019-03-08 | during  | day
 in the week ending 5 March               | 2019-02-27 | 2019-03-05 | in      | week

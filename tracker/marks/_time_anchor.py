@@ -119,6 +119,8 @@ class Anchor:
         elif relation == "after" and span.anchored and end is not None:
             start = end if span.precision == "day" else cal.shift(end, 1)
             end = reference if reference and start <= reference else None
+        if start is not None and end is not None and start > end:  # at the calendar's own ends
+            start = end
         return Time(start=start, end=end, precision=precision, relation=relation, anchored=span.anchored)
 
     def cut(self, span: Span, part: str, unit: str) -> Span:

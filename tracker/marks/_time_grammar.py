@@ -79,8 +79,9 @@ class Grammar(Spans):
         relation: TimeRelation = row.get("relation", "in")
         if relation != "in":
             return self.anchor.time(Node("span", span=self.anchor.fixed(row)), relation), at + 1
-        dated = self._point(self._skip(at + 1, "on"))
-        if dated is not None and dated[0].kind in ("day", "weekday"):
+        tied = self.words.relations.get(self.tokens[at + 1].word) in ("between", "from")
+        dated = self._joint(at + 2, "between") if tied else self._joint(self._skip(at + 1, "on"), "")
+        if dated is not None and dated[0].kind in ("day", "weekday", "range"):
             return self.anchor.time(dated[0], "in"), dated[1]
         node, after = self._trail(Node("span", span=self.anchor.fixed(row)), at + 1)
         return self.anchor.time(node, "in"), after
@@ -107,6 +108,7 @@ class Grammar(Spans):
             relation is None
         ):  # "from", "between" without a second end: the words alone are marked, on their own
             return None
+        vague = vague and not self._is(start, "exact")
         return self.anchor.time(node._replace(vague=vague), relation), after
 
     def _carried(self, word: str, tie: str, node: Node, vague: bool) -> bool:

@@ -118,7 +118,7 @@ class Points:
             return None
         if before.tag == "dash" and at > 1 and self.tokens[at - 2].tag == "other" and self._touch(at - 1):
             return None  # COVID-19 March
-        place = at + 1 + (self.tokens[at + 1].word == "of" or self._hyphen(at + 1))
+        place = at + 1 + (self._is(at + 1, "of") or self._hyphen(at + 1))
         month = self._month_name(place)
         if month is None:
             return None
@@ -155,7 +155,7 @@ class Points:
         number, place = month
         place_day = self._skip(place, "the")
         day = self.tokens[place_day]
-        after_in = at > 0 and self.tokens[at - 1].word == "in"
+        after_in = at > 0 and self._is(at - 1, "month")
         if day.tag == "number" and 1 <= day.value <= 31 and cal.make_day(2000, number, day.value):
             year, after = self._year_behind(place_day + 1)
             known = self._capital(token) or year is not None
@@ -172,11 +172,18 @@ class Points:
     def _year_behind(self, at: int) -> tuple[int | None, int]:
         """Read the year behind a month or day: "2019", ", 2019", "of 2019", "-19", "last year"."""
         token = self.tokens[at]
-        place = at + (token.tag == "comma" or token.word in self.words.joins["of"] or self._hyphen(at))
+        place = at + (token.tag == "comma" or token.word in self.words.joins["within"] or self._hyphen(at))
         place += self.tokens[place].word in ("'", "’")
         year = self.tokens[place]
         if year.tag == "year" and not self._counts(place + 1):
             return year.value, place + 1
+        if (
+            place > at
+            and self.tokens[place - 1].word in ("'", "’")
+            and year.tag == "number"
+            and self._touch(place)
+        ):
+            return 2000 + year.value % 100, place + 1  # "March '19"
         turn = TURNS.get(self.words.turns.get(year.word, ""))
         if turn is None or self.words.units.get(self.tokens[place + 1].word) != "year":
             return None, at

@@ -33,6 +33,10 @@ class Spans(Points):
         the = self._is(at, "the")
         at += the
         token = self.tokens[at]
+        if token.tag in ("number", "word") and the:
+            run = self._run_up(at)
+            if run is not None:
+                return run
         if token.tag == "number" and token.owns:
             piece_read = self._piece(at, the)
             if piece_read is not None:
@@ -70,8 +74,11 @@ class Spans(Points):
     def _nested(self, at: int) -> Read | None:
         """Read the day or days behind "the night of": "5 March", "5-6 March", "Friday"."""
         first = self._skip(at, "the")
-        number, dash, second = self.tokens[first : first + 3]
-        if number.tag == "number" and dash.tag == "dash" and second.tag == "number":
+        number, second = self.tokens[first], self.tokens[first + 2]
+        joined = (
+            self.tokens[first + 1].tag == "dash" or self._is(first + 1, "to") or self._is(first + 1, "and")
+        )
+        if number.tag == "number" and joined and second.tag == "number":
             dated = self._day_first(first + 2)
             span = self.anchor.pair(Node("number", day=number.value), dated[0]) if dated else None
             return (span, dated[1]) if span and dated else None
@@ -85,7 +92,11 @@ class Spans(Points):
             return None
         place = at + 1
         place += self.tokens[place].tag == "dash"
-        inner = self._container(self._skip(self._skip(place, "on"), "of"))
+        return self._inside(part, self._skip(self._skip(place, "on"), "of"))
+
+    def _inside(self, part: str, at: int) -> Read | None:
+        """Read what a part belongs to."""
+        inner = self._container(at)
         if inner is None:
             return None
         node, after = inner
@@ -156,6 +167,8 @@ class Spans(Points):
             return self.anchor.clipped(self.anchor.around(unit, 0))
         if turn == "recent" or count == 0 or (count is None and plural):
             return self.anchor.open(ahead=turn == "next")
+        if unit == "weekend":
+            return self.anchor.around(unit, 1 if turn == "next" else -1) if count is None else None
         if unit == "quarter" and turn != "next":
             return self.anchor.quarters(count or 1)
         # "last week" is a calendar week; "the last week", "the past week" are the seven days up to now
@@ -193,7 +206,9 @@ class Spans(Points):
         found = words.units.get(self.tokens[place].word)
         if found is None or found in ("hour", "weekend") or count < 1:
             return None
-        if self._is(place + 1, "of"):
+        if self._is(place + 1, "within"):
+            if counted is None and self.tokens[place].word in words.plurals:  # "the first days of March"
+                return self._inside("start" if rank > 0 else "end", place + 2)
             whole = self._container(place + 2)
             if whole is None or whole[0].kind in ("day", "weekday"):
                 return None
@@ -236,7 +251,7 @@ class Spans(Points):
         unit = self.words.units.get(self.tokens[at].word)
         if unit not in ("week", "month", "year") or self.tokens[at].word in self.words.plurals:
             return None
-        place = self._skip(at + 1, "of") if self.tokens[at + 1].word == "of" else at + 1
+        place = self._skip(at + 1, "of")
         if unit == "week":
             ending, starting = self._is(at + 1, "ending"), self._is(at + 1, "starting")
             if not (ending or starting):
@@ -253,6 +268,22 @@ class Spans(Points):
         if read is None or read[0].kind != unit:
             return None
         return read[0]._replace(strong=True), read[1]
+
+    def _run_up(self, at: int) -> Read | None:
+        """Read behind "the": "seven days to Sunday", "two weeks ending 3 March"."""
+        counted = self._count(at)
+        if counted is None or not self._is(counted[1] + 1, "ending"):
+            return None
+        count, place = counted
+        unit = self.words.units.get(self.tokens[place].word)
+        read = self._date(place + 2) if unit in ("day", "week", "month") and count else None
+        if read is None or unit is None or read[0].kind not in ("day", "weekday"):
+            return None
+        end = self.anchor.settle(read[0])
+        if end.end is None:
+            return Node("span", span=end), read[1]
+        start = cal.shift(cal.shift(end.end, -count, unit), 1)
+        return Node("span", span=Span(start, end.end, cal.precision_of(unit))), read[1]
 
     def _ago(self, at: int) -> Read | None:
         """Read "three days ago", "nearly two weeks ago", "some weeks ago"."""
