@@ -281,8 +281,23 @@ def test_every_cue_is_read() -> None:
             assert (mark.value.name, mark.value.cue) == ("governor", cue)
     for cue in cues["by"]:
         assert [m.value.name for m in find_speakers(f"Some 3,000 {cue} UNHCR.")] == ["UNHCR"]
-    for cue in {*cues["before"]} - {"sources at"}:
+    for cue in {*cues["before"]} - {*cues["quoting"]}:
         assert [m.value.name for m in find_speakers(f"Some 3,000 fled, {cue} UNHCR.")] == ["UNHCR"]
+
+
+def test_the_words_are_clean() -> None:
+    """Small letters, no word twice in a list; what needs a figure, issues or puts is a say or count verb."""
+    words = load("en", "speakers")
+    for group in ("cues", "words"):
+        for name, listed in words[group].items():
+            assert len(set(listed)) == len(listed), name
+            assert all(word == word.lower() and word.strip() == word for word in listed), name
+    cues = words["cues"]
+    assert {*cues["issues"], *cues["puts"]} <= {*cues["say"]}
+    assert {*cues["count"]} <= {*cues["needs_figure"]} <= {*cues["say"], *cues["count"]}
+    assert {*cues["needs_kind"]} <= {*cues["before"]}
+    assert {kind for row in words["kinds"] for kind in [row["kind"]]} < {*SOURCE_KINDS}
+    assert {kind for kinds in words["fits"].values() for kind in kinds} <= {*SOURCE_KINDS}
 
 
 def test_another_language_without_words_gives_nothing() -> None:

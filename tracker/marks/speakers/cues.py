@@ -101,7 +101,7 @@ def _unfit(sentence: Sentence, grammar: Grammar, names: frozenset[str], first: i
         return not any(sentence.has(i, "issued") for i in range(after, after + 7))
     if "puts" in names:
         stop = next(
-            (i for i in range(after, min(after + 14, sentence.size)) if sentence.low[i] == "at"), None
+            (i for i in range(after, min(after + 24, sentence.size)) if sentence.low[i] == "at"), None
         )
         return stop is None or not sentence.figure(stop, stop + 5)
     if "count" in names:
