@@ -6,11 +6,13 @@ In: the drafts of a sentence, the report's day.  Out: each draft's period, and w
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
-from tracker.claims.sentence import Sentence
-from tracker.vocabulary import Accumulation, Mark, Time
+from tracker.claims.grammar import grammar
+from tracker.marks.times import find_times
+from tracker.vocabulary import Accumulation, Mark, Segment, Time
 
 _FAR = 9.0
 _FAR_ALONE = 14.0
@@ -28,20 +30,43 @@ class EventDate:
     paragraph: int
 
 
-def event_date(seen: Sentence, before: EventDate | None) -> EventDate | None:
-    """Return the date of what struck that a sentence gives, else the one from before while it holds."""
-    hazard = any(token in seen.grammar.words["hazards"] for token in seen.tokens)
-    if hazard:
-        for mark in seen.times:
+def event_date(
+    segment: Segment, tokens: list[str], times: list[Mark[Time]], before: EventDate | None
+) -> EventDate | None:
+    """Return the date of what struck that a sentence gives, else the one from before while it holds.
+
+    Parameters
+    ----------
+    segment, tokens, times
+        The sentence, its words in lower case and its times.
+    before
+        The date that an earlier sentence gave.
+    """
+    if times and not grammar(segment.language).words["hazards"].isdisjoint(tokens):
+        for mark in times:
             time = mark.value
-            if time.relation not in ("in", "between", "during") or time.end is None or _compares(seen, mark):
+            if time.relation not in ("in", "between", "during") or time.end is None:
+                continue
+            if _compares(segment.text, mark, segment.language):
                 continue
             if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
-                words = seen.text[mark.start : mark.end]
-                return EventDate(time=time, words=words, paragraph=seen.segment.paragraph)
-    if before is not None and seen.segment.paragraph - before.paragraph > _EVENT_PARAGRAPHS:
+                words = segment.text[mark.start : mark.end]
+                return EventDate(time=time, words=words, paragraph=segment.paragraph)
+    if before is not None and segment.paragraph - before.paragraph > _EVENT_PARAGRAPHS:
         return None
     return before
+
+
+def dated_hazard(
+    segment: Segment, before: EventDate | None, *, reference: dt.date | None
+) -> EventDate | None:
+    """Do the same for a sentence that was not marked in full; without a word of hazard it costs nothing."""
+    tokens = re.findall(r"\w+", segment.text.lower())
+    if grammar(segment.language).words["hazards"].isdisjoint(tokens):
+        times: list[Mark[Time]] = []
+    else:
+        times = find_times(segment.text, reference=reference, language=segment.language)
+    return event_date(segment, tokens, times, before)
 
 
 def date_drafts(
@@ -65,10 +90,10 @@ def date_drafts(
         _lay(draft, reference)
 
 
-def _compares(seen: Sentence, mark: Mark[Time]) -> bool:
+def _compares(text: str, mark: Mark[Time], language: str) -> bool:
     """Tell whether a time belongs to a comparison ("the worst floods this year")."""
-    index = seen.token_before(mark.start)
-    return any(token in seen.grammar.words["superlatives"] for token in seen.tokens[max(0, index - 5) : index + 1])
+    before = text[:mark.start].lower().split()[-6:]
+    return not grammar(language).words["superlatives"].isdisjoint(before)
 
 
 def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
@@ -113,7 +138,7 @@ def _choose(draft: Draft, drafts: list[Draft]) -> None:
         (
             (_cost(draft, mark, drafts), mark.start, mark)
             for mark in draft.sentence.times
-            if not _compares(draft.sentence, mark)
+            if not _compares(draft.sentence.text, mark, draft.sentence.segment.language)
         ),
         key=lambda row: row[:2],
     )

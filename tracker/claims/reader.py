@@ -14,13 +14,13 @@ from dataclasses import dataclass
 
 from tracker import lexicon
 from tracker.claims.attach import attach
-from tracker.claims.counted import Counted, counted
+from tracker.claims.counted import counted
 from tracker.claims.credit import credit
 from tracker.claims.draft import Draft
 from tracker.claims.finish import finish
 from tracker.claims.modality import is_hypothetical
-from tracker.claims.periods import EventDate, date_drafts, event_date
-from tracker.claims.sentence import Sentence, sentence
+from tracker.claims.periods import EventDate, date_drafts, dated_hazard, event_date
+from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
 from tracker.claims.ties import listed
 from tracker.claims.where import locate
@@ -36,6 +36,9 @@ _NUMBER = re.compile(
     r"|tenth|no|none|nobody|zero|lakhs?|crores?|fifth|majority|double)\b",
     re.IGNORECASE,
 )
+_HEAD = 2_500  # what a report is about stands at its head
+_LABEL = 60
+
 
 @dataclass(slots=True)
 class Context:
@@ -71,45 +74,46 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
     low = lexicon.lower(report.text)
     if not all_unread and not has_event(low, language=language) and not has_implied(low, language=language):
         return [], []
-    context = Context(country=report.country_iso3 or main_country(report.text, title=report.title))
+    head = report.text[:_HEAD]
+    context = Context(country=report.country_iso3 or main_country(head, title=report.title))
     claims: list[Claim] = []
     unread: list[Unread] = []
     for segment in segments(report):
         if not _NUMBER.search(segment.text):
+            context.event = dated_hazard(segment, context.event, reference=report.published)
             context.paragraph = segment.paragraph
             continue
         drafts, rejected = _read(segment, report, context)
         claims += [finish(draft, report, context.country) for draft in drafts]
-        for draft in rejected:
-            unread.append(
-                Unread(
-                    quote=draft.sentence.text[draft.start : draft.end],
-                    start=segment.start + draft.start,
-                    end=segment.start + draft.end,
-                    sentence=segment.text,
-                    reason=draft.reason,
-                )
-            )
+        unread += rejected
         context.paragraph = segment.paragraph
         if drafts:
             context.last = drafts[0]
     return claims, unread
 
 
-def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draft], list[Draft]]:
-    """Return the accepted and the rejected drafts of a segment."""
-    seen = sentence(segment, reference=report.published, country=context.country)
+def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draft], list[Unread]]:
+    """Return the claims of a segment in the making, and its numbers that are none."""
+    glimpsed = glance(segment)
+    if not glimpsed.amounts:
+        context.event = dated_hazard(segment, context.event, reference=report.published)
+        return [], []
+    same = context.paragraph == segment.paragraph
+    if not glimpsed.speaks and not (same and context.last) and segment.kind == "sentence":
+        if len(segment.text) > _LABEL or not segment.heading:
+            context.event = dated_hazard(segment, context.event, reference=report.published)
+            return [], [_unspoken(glimpsed, mark) for mark in glimpsed.amounts]
+    seen = sentence(glimpsed, reference=report.published, country=context.country)
     drafts = [_draft(seen, mark) for mark in seen.amounts]
     drafts = [half for draft in drafts for half in _both_nouns(draft)]
     accepted: list[Draft] = []
     for index, draft in enumerate(drafts):
-        same = context.paragraph == segment.paragraph
         attach(draft, drafts, index, accepted, context.last, same_paragraph=same)
         if not draft.reason:
             settle(draft)
             accepted.append(draft)
     _share_hedges(drafts)
-    context.event = event_date(seen, context.event)
+    context.event = event_date(segment, seen.tokens, seen.times, context.event)
     date_drafts(accepted, reference=report.published, event=context.event)
     for draft in accepted:
         locate(draft, accepted)
@@ -117,12 +121,25 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
         if draft.parent is not None:
             _lend(draft, draft.parent)
     context.speaker = credit(accepted, seen.speakers, context.speaker)
-    rejected = [draft for draft in drafts if draft.reason]
-    rejected += [
-        Draft(sentence=seen, amount=mark, what=Counted("thing", mark.start, mark.end), unit=None, reason=why)
-        for mark, why in seen.dropped
-    ]
+    rejected = [_unread(segment, draft.start, draft.end, draft.reason) for draft in drafts if draft.reason]
+    rejected += [_unread(segment, mark.start, mark.end, why) for mark, why in seen.dropped]
     return accepted, rejected
+
+
+def _unread(segment: Segment, start: int, end: int, reason: str) -> Unread:
+    """Return a number that is no claim, with why."""
+    return Unread(
+        quote=segment.text[start:end],
+        start=segment.start + start,
+        end=segment.start + end,
+        sentence=segment.text,
+        reason=reason,
+    )
+
+
+def _unspoken(seen: Glance, mark: Mark[Amount]) -> Unread:
+    """Return a number of a sentence that says of nobody what happened."""
+    return _unread(seen.segment, mark.start, mark.end, "no word of what happened to anybody")
 
 
 def _draft(seen: Sentence, mark: Mark[Amount]) -> Draft:

@@ -82,20 +82,53 @@ def _inside(mark: Mark[Amount], others: list[tuple[int, int]]) -> bool:
     return index >= 0 and others[index][0] <= start and end <= others[index][1]
 
 
-def sentence(segment: Segment, *, reference: dt.date | None, country: str | None = None) -> Sentence:
-    """Mark a segment and settle what overlaps.
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What is cheap to see of a segment: its amounts, subjects and events, before any name or date."""
+
+    segment: Segment
+    low: str
+    amounts: list[Mark[Amount]]
+    subjects: list[Mark[Subject]]
+    events: list[Mark[tuple[Event, ...]]]
+
+    @property
+    def speaks(self) -> bool:
+        """Whether any word says what happened to somebody."""
+        return any(event.kind != "other" for mark in self.events for event in mark.value) or any(
+            mark.value.implied is not None for mark in self.subjects
+        )
+
+
+def glance(segment: Segment) -> Glance:
+    """Look at a segment once: most end here, for want of an amount or of an event."""
+    text, language = segment.text, segment.language
+    amounts = find_amounts(text, language=language)
+    if not amounts:
+        return Glance(segment, "", amounts, [], [])
+    return Glance(
+        segment,
+        lexicon.lower(text),
+        amounts,
+        find_subjects(text, language=language),
+        find_events(text, language=language),
+    )
+
+
+def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = None) -> Sentence:
+    """Mark a segment in full and settle what overlaps.
 
     Parameters
     ----------
-    segment
-        What is read.
+    seen
+        What a glance saw.
     reference
         The report's day, for "on Friday".
     country
         ISO3 of the report's country, which settles ambiguous places.
     """
+    segment, low = seen.segment, seen.low
     text, language = segment.text, segment.language
-    low = lexicon.lower(text)
     starts, ends, tokens = [], [], []
     for hit in _TOKEN.finditer(low):
         starts.append(hit.start())
@@ -107,7 +140,7 @@ def sentence(segment: Segment, *, reference: dt.date | None, country: str | None
     place_spans = [(mark.start, mark.end) for mark in places]
     amounts: list[Mark[Amount]] = []
     dropped: list[tuple[Mark[Amount], str]] = []
-    for mark in find_amounts(text, language=language):
+    for mark in seen.amounts:
         if _inside(mark, time_spans):
             dropped.append((mark, "part of a date or period"))
         elif _inside(mark, place_spans) and mark.value.digits:
@@ -128,10 +161,8 @@ def sentence(segment: Segment, *, reference: dt.date | None, country: str | None
         tokens=tokens,
         amounts=amounts,
         dropped=dropped,
-        subjects={mark.start: mark for mark in find_subjects(text, language=language)},
-        events=[
-            mark for mark in find_events(text, language=language) if not _covered(mark.start, mark.end, names)
-        ],
+        subjects={mark.start: mark for mark in seen.subjects},
+        events=[mark for mark in seen.events if not _covered(mark.start, mark.end, names)],
         times=times,
         places=places,
         speakers=speakers,
