@@ -352,6 +352,14 @@ def test_separate_times_stay_separate() -> None:
     ]
 
 
+def test_the_year_is_the_one_spoken_of() -> None:
+    text = "It rose from 600 in August 2017 to 900 by the end of the year. It fell by the end of the year."
+    ends = [mark.value.end for mark in find_times(text, reference=FRIDAY)]
+    assert ends == [dt.date(2017, 8, 31), dt.date(2017, 12, 31), dt.date(2019, 12, 31)]
+    text = "In 2017 some 600 left, and 20 since the start of the year."
+    assert find_times(text, reference=FRIDAY)[1].value.start == dt.date(2019, 1, 1)
+
+
 def test_a_blank_line_parts_words() -> None:
     assert find_times("in\n\nMarch", reference=FRIDAY) == []
     [mark] = find_times("in\nMarch\n2018", reference=FRIDAY)

@@ -38,6 +38,8 @@ class Anchor:
     def __init__(self, reference: dt.date | None, year_hint: int | None) -> None:
         self.reference = reference
         self.year_hint = year_hint
+        self.said: int | None = None
+        """The year a sentence has spoken of: "the end of the year" behind it is that year's."""
 
     def year(self, node: Node, *, past: bool = False, ahead: bool = False) -> int | None:
         """Return the year of a date or month without one: the latest that had come, or the nearest."""

@@ -17,6 +17,9 @@ _EVENT = 9
 """Words looked through behind "since" for the date of its event."""
 _OPENERS = frozenset(["word", "number", "year", "years", "date"])
 _DATING = frozenset(["in", "during", "from", "by"])
+_ENDS = frozenset([".", "!", "?"])
+_TELLING = frozenset(["in", "during", "between", "by", "as_of"])
+"""Relations whose year "the end of the year" may speak of."""
 _RELATIONS: dict[str, TimeRelation] = {
     "": "in",
     "in": "in",
@@ -37,14 +40,20 @@ class Grammar(Spans):
         """Return every time of the window, in order."""
         found: list[Mark[Time]] = []
         at, last = 0, len(self.tokens) - 4
+        self.anchor.said = None
         while at < last:
             token = self.tokens[at]
+            if token.tag == "break" or token.word in _ENDS:
+                self.anchor.said = None
             read = self._phrase(at) if token.tag in _OPENERS else None
             if read is None:
                 at += 1
                 continue
             time, after = read
             found.append(Mark(start=token.start, end=self.tokens[after - 1].end, value=time))
+            years = [token.value for token in self.tokens[at:after] if token.tag == "year"]
+            if years and time.relation in _TELLING:
+                self.anchor.said = years[-1]
             at = after
         return found
 

@@ -96,7 +96,7 @@ class Spans(Points):
 
     def _inside(self, part: str, at: int) -> Read | None:
         """Read what a part belongs to."""
-        inner = self._container(at)
+        inner = self._container(at, told=part in ("late", "end"))
         if inner is None:
             return None
         node, after = inner
@@ -108,13 +108,18 @@ class Spans(Points):
             return Node("span", part=part, span=self.anchor.cut(node.span, part, node.turn)), after
         return None
 
-    def _container(self, at: int) -> Read | None:
-        """Read what has parts: a month, a year, "the year", "last week"; its unit is kept in ``turn``."""
+    def _container(self, at: int, *, told: bool = False) -> Read | None:
+        """Read what has parts: a month, a year, "the year", "last week"; its unit is kept in ``turn``.
+
+        ``told``: "the year" is the one the sentence has given, if any.
+        """
         words = self.words
         the = self._is(at, "the")
         at += the
         word, following = self.tokens[at].word, self.tokens[at + 1].word
         if the and words.units.get(word) in _WHOLE and word not in words.plurals:
+            if told and words.units[word] == "year" and self.anchor.said is not None:
+                return self._labelled(at) or (Node("year", self.anchor.said), at + 1)
             return self._labelled(at) or (self.anchor.around(words.units[word], 0), at + 1)
         turn, unit = TURNS.get(words.turns.get(word, "")), words.units.get(following)
         if turn is not None and unit in _WHOLE and following not in words.plurals:
