@@ -48,7 +48,11 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
             continue
         name = _NAME_AHEAD.match(text, label.end())
         if name:
-            found.append(Found(*name.span(1), name[1], "source", LEFT, label.start(), name.end(1)))
+            shown = _credited(name[1], grammar)
+            begins = name.start(1)
+            found.append(
+                Found(begins, begins + len(shown), shown, "source", LEFT, label.start(), name.end(1))
+            )
     head, tail = _LINE_HEAD.match(text), _LINE_TAIL.search(text)
     if head and organisations().named(_DATE_TAIL.sub("", head[1])):
         begins, words = head.start(1), _DATE_TAIL.sub("", head[1])
@@ -56,6 +60,20 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
     if tail and tail.start() > 0 and organisations().named(tail[1]):
         found.append(Found(*tail.span(1), tail[1], "–", LEFT, tail.start(), tail.end(1)))
     return found
+
+
+def _credited(words: str, grammar: Grammar) -> str:
+    """Return the name at the head of a source line: "OCHA Sitrep #2, 26 May 2021" is OCHA's."""
+    again = grammar.label.search(words + ":")
+    words = words[: again.start()].rstrip() if again and again.start() else words
+    first = words.split(",")[0].rstrip()
+    words = first if organisations().resolve(first) else words
+    parts = words.split(" ")
+    for i in range(1, len(parts)):
+        if parts[i].lower() in grammar.sets["documents"] and parts[i - 1][:1].isupper():
+            words = " ".join(parts[:i])
+            break
+    return _DATE_TAIL.sub("", words)
 
 
 def _bracket_label(text: str, label: re.Match[str], grammar: Grammar) -> Found | None:

@@ -314,6 +314,8 @@ class Sentence:
             if self.kinds[i] not in "dmo":
                 break
         whole = (first, last)
+        if self.kinds[last] == "C" and self.named(first, last):  # "U.S. Geological Survey"
+            return whole
         while last > first and self.document(last):
             last -= 1
         if last == whole[1] and not self.document(last):
@@ -322,9 +324,8 @@ class Sentence:
             last -= 1
         while first < last and (self.kinds[first] == "d" or self.has(first, "fresh")):
             first += 1
-        if (
-            self.kinds[last] in "odm" or self.has(last, "fresh") or self.has(last, "documents")
-        ):  # nobody but the document speaks
+        alone = self.has(last, "fresh") or (first == last and self.has(last, "named_reports"))
+        if self.kinds[last] in "odm" or alone or self.document(last):  # nobody but the document speaks
             named = any(self.has(i, "named_reports") for i in range(whole[0], whole[1] + 1))
             back = self.kinds[whole[0]] == "d" and self.has(whole[1], "back")
             return whole if named or back else None
