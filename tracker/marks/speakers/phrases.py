@@ -132,7 +132,8 @@ class Sentence:
                 break
             if self.words[i] == mark:
                 nearest = i if nearest is None else nearest
-                if self.has(i + 1, "apposition") or self.kind(i + 1) in "dpbm":
+                age = i + 2 == index and self.kind(i + 1) == "n"  # "Mohammed, 34, said"
+                if age or self.has(i + 1, "apposition") or self.kind(i + 1) in "dpbm":
                     return i
                 if self.kind(i + 1) == "C" and (self.has(i + 1, "persons") or self.has(index - 1, "persons")):
                     return i
@@ -316,6 +317,8 @@ class Sentence:
         whole = (first, last)
         if self.kinds[last] == "C" and self.named(first, last):  # "U.S. Geological Survey"
             return whole
+        if last > first and self.has(last, "fresh") and self.document(last - 1):
+            last -= 1  # "a UN report published on Monday"
         while last > first and self.document(last):
             last -= 1
         if last == whole[1] and not self.document(last):
