@@ -90,7 +90,11 @@ class TimeWords:
         self.stops = frozenset(events["stops"])
         self.auxiliaries = frozenset(events["auxiliaries"])
         self.counted = frozenset(word.casefold() for word in data["counted"]["nouns"])
-        self.heads: dict[str, list[str]] = data["heads"]
+        heads: dict[str, str] = {
+            kind: rf"(?<!\w)(?:{alternatives(tuple(cues))})" for kind, cues in data["heads"].items()
+        }
+        self.ahead = re.compile(rf"{heads.pop('other')}(?!\w)", re.IGNORECASE)
+        self.heads = {kind: re.compile(rf"{cues}\Z") for kind, cues in heads.items()}
         self._vocabulary = self._all_words()
         self.gate = self._gate(data)
         self.lexer = self._lexer()

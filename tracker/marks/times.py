@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 
-from tracker.lexicon import alternatives
 from tracker.marks._calendar import shift
 from tracker.marks._time_anchor import Anchor
 from tracker.marks._time_grammar import Grammar
@@ -80,7 +79,7 @@ def _cue(before: str, words: TimeWords) -> str:
     """Return which kind of cue ("published", "period", ...) a text ends on, or an empty string."""
     before = before.rstrip(_SIGNS).casefold()
     for kind, cues in words.heads.items():
-        if kind != "other" and re.search(rf"(?<!\w)(?:{alternatives(tuple(cues))})\Z", before):
+        if cues.search(before):
             return kind
     return ""
 
@@ -164,13 +163,12 @@ def _sentence(text: str, at: int) -> str:
 
 def _from_body(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt.date, int, int] | None:
     """Return the latest full date, moved on to the weekday of the lead."""
-    ahead = re.compile(rf"(?<!\w)(?:{alternatives(tuple(words.heads['other']))})(?!\w)", re.IGNORECASE)
     best: tuple[dt.date, int, int] | None = None
     for mark in marks:
         time = mark.value
         if not _is_full(time) or time.end is None or time.relation in ("by", "until", "before"):
             continue
-        if not ahead.search(_sentence(text, mark.start)) and (best is None or time.end > best[0]):
+        if not words.ahead.search(_sentence(text, mark.start)) and (best is None or time.end > best[0]):
             best = time.end, mark.start, mark.end
     if best is None:
         return None
@@ -178,7 +176,7 @@ def _from_body(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt
     for mark in marks:
         time = mark.value
         later = time.anchored and time.start is not None and time.start.year > anchor.year
-        if later and time.relation != "by" and not ahead.search(_sentence(text, mark.start)):
+        if later and time.relation != "by" and not words.ahead.search(_sentence(text, mark.start)):
             return None  # the text speaks of later years: its full date is history
     for mark in marks:
         named = text[mark.start : mark.end].casefold().split()
