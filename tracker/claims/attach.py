@@ -67,7 +67,7 @@ def attach(
         fitting = [e for e in what.attributive if e.kind != "other" and fits(e, draft.unit, elided=False)]
         if fitting:
             best = Binding(fitting[0], draft.amount.end, what.end, "own", 6.0)
-    best = best or _from_header(draft)
+    best = best or _from_header(draft) or _at_shelter(draft)
     if best is None and last is not None and follows_on(draft, last, same_paragraph=same_paragraph):
         if _same_kind(draft, last) and last.binding is not None:
             draft.parent, draft.tie = last, "before sentence"
@@ -89,13 +89,37 @@ def _countable(draft: Draft) -> bool:
     """Tell whether a number can count people or homes at all; else set the reason."""
     seen, what = draft.sentence, draft.what
     size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
-    if size is not None and not seen.low[size.end() : draft.start].strip(" the"):
+    camp = size is not None and size.group() == "home to" and _camp_before(draft, size.start())
+    if size is not None and not camp and not seen.low[size.end() : draft.start].strip(" the"):
         draft.reason = f"says how large something is ({size.group()})"
     elif what.kind == "thing":
         draft.reason = f"counts {what.head}"
     elif draft.unit == "share" and what.kind == "elided" and what.words:
         draft.reason = f"a share of {what.words}"
     return not draft.reason
+
+
+def _camp_before(draft: Draft, offset: int) -> bool:
+    """Tell whether a camp stands before: "the camp is home to 5,000 people" counts the sheltered."""
+    seen = draft.sentence
+    return not seen.grammar.words["shelters"].isdisjoint(seen.between(0, offset)) or any(
+        mark.value.level == "camp" and mark.end <= offset for mark in seen.places
+    )
+
+
+def _at_shelter(draft: Draft) -> Binding | None:
+    """Return the state of people who are counted in a camp or shelter ("17,724 persons inside centres")."""
+    seen = draft.sentence
+    index = seen.token_at(draft.end)
+    words = seen.tokens[index : index + 5]
+    if words[:1] and words[0] in ("in", "inside", "at", "within") and draft.unit in ("person", "household"):
+        for place, word in enumerate(words[1:], start=1):
+            if word in seen.grammar.words["shelters"]:
+                event = Event(term="sheltered", kind="state", words=" ".join(words[: place + 1]), measure="stock")
+                return Binding(event, draft.start, draft.end, "own", 6.0)
+            if not word[0].isalpha():
+                break
+    return None
 
 
 def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:

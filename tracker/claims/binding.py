@@ -62,6 +62,7 @@ def bind(
         Spans of the noun phrases of all amounts: an event word inside one belongs to it alone.
     """
     best: Binding | None = None
+    rights: list[Binding] = []
     elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
     for mark in sentence.events:
         if any(mark.start < end and mark.end > start for start, end in taken) or (
@@ -82,9 +83,34 @@ def bind(
                 continue
             if unit is None and event.unit == "dwelling":
                 weighed = _with(weighed, -0.5)
+            if weighed.side == "right":
+                rights.append(weighed)
             if best is None or weighed.score > best.score:
                 best = weighed
+    if best is not None and best.side == "right":
+        best = _main_verb(sentence, what, best, rights)
     return best if best is not None and best.score > 0 else None
+
+
+def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Binding]) -> Binding:
+    """Prefer the main verb to one that only says which people are meant.
+
+    "25,500 people displaced from Hajin had arrived at the camp" counts arrivals.
+    """
+    grammar = sentence.grammar
+    lead = sentence.between(what.end, best.start)
+    reduced = not lead or any(token in grammar.words["relatives"] for token in lead)
+    if not reduced or best.event.kind not in ("did", "done", "state"):
+        return best
+    for later in sorted(rights, key=lambda one: one.start):
+        if later.start <= best.end or later.event.kind not in ("did", "done") or later.score <= 4.0:
+            continue
+        gap = sentence.between(best.end, later.start)
+        if any(token in (",", ";", "and", "or", "who", "that", "which", "when", "after", "as") for token in gap):
+            return best
+        if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
+            return later
+    return best
 
 
 def _with(binding: Binding, change: float) -> Binding:
@@ -114,8 +140,11 @@ def _has_need(
                 return True
             if word in _BREAKS and place > 1:
                 return False
+        if "where" in sentence.tokens[:index] and not grammar.words["shelters"].isdisjoint(sentence.tokens[:index]):
+            return True  # "al-Hol camp, where 70,000 people are now living"
         return any(
-            "camp" in one.value.name.lower() and offset - 40 <= one.start <= offset + 60
+            (one.value.level == "camp" or "camp" in one.value.name.lower())
+            and offset - 40 <= one.start <= offset + 60
             for one in sentence.places
         )
     reach = sentence.starts[min(index + 5, len(sentence.starts) - 1)] if sentence.starts else 0
@@ -123,9 +152,10 @@ def _has_need(
         return True
     if words[:1] and words[0] in ("for", "their", "his", "her", "on", "by", "through"):
         return True
-    # "three quarters have left."
-    perfect = sentence.tokens[sentence.token_before(mark.start)] in grammar.words["have"]
-    return perfect and words[:1] in (["."], [","], [])
+    # "three quarters have left", but not "have left three dead"
+    lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]
+    perfect = any(token in grammar.words["have"] for token in lead)
+    return perfect and mark.start >= what.end and not _takes_object(sentence, mark.end)
 
 
 def _is_passive(sentence: Sentence, start: int) -> bool:
@@ -214,7 +244,7 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
         other = [token for mark in sentence.amounts for token in sentence.between(mark.start, mark.end)]
         if all(token in grammar.words["links"] | grammar.words["fillers"] or token in other for token in gap):
             return Binding(event, start, end, "left", base - 0.2 * len(gap))
-    elif _number_of(sentence, start) and gap and all(token in grammar.words["links"] for token in gap):
+    elif _number_of(sentence, start) and _rises_to(sentence, end, amount.start):
         return Binding(event, start, end, "left", 9.0)  # "the number of people seeking asylum climbed to"
     elif event.kind == "state":
         base = 8.0
@@ -236,6 +266,19 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
 def _number_of(sentence: Sentence, start: int) -> bool:
     """Tell whether "the number of" stands shortly before a verb."""
     return sentence.grammar.find("count_of", sentence.low, max(0, start - 34), start) is not None
+
+
+def _rises_to(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether only places, times and a verb like "stands at" lie between two offsets."""
+    spans = [(m.start, m.end) for m in (*sentence.places, *sentence.times)]
+    left = [
+        sentence.tokens[index]
+        for index in range(sentence.token_at(start), sentence.token_at(end))
+        if not any(a <= sentence.starts[index] < b for a, b in spans)
+    ]
+    words = sentence.grammar.words
+    loose = [token for token in left if token not in words["links"] | words["prepositions"] | words["determiners"]]
+    return any(token in words["rises"] for token in left[-5:]) and len(loose) <= 2
 
 
 def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> float:

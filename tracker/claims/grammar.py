@@ -15,11 +15,12 @@ from tracker import lexicon
 _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
-    "superlatives", "hazards", "ways_out", "convoys",
+    "superlatives", "hazards", "ways_out", "convoys", "rises",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",
     "present", "abroad", "size_before", "count_of", "same_figure",
+    "among_after",
 )  # fmt: skip
 
 

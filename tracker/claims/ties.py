@@ -46,6 +46,11 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     whole = seen.grammar.find("totals", seen.low, last.end, draft.start)
     if whole is not None and len(seen.between(whole.end(), draft.start)) <= 5:
         return "total"
+    if draft.what.kind == "base" and draft.what.base is None:
+        return "part"
+    after = seen.grammar.find("among_after", seen.low, draft.end, min(len(seen.low), draft.end + 22))
+    if after is not None and near:
+        return "part"
     if near and seen.between(0, last.start)[-2:-1] in (["of"], ["among"], ["from"]):
         return "part"
     hit = seen.grammar.find("subset", seen.low, last.end, draft.start)
@@ -64,9 +69,30 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     words = seen.grammar.words["list_words"]
     if tokens and len(tokens) <= 3 and all(token in words for token in tokens) and near:
         return "list"
+    if near and draft.what.kind == "subject" and _verb_left_out(seen, draft, last):
+        return "list"
     if near and draft.what.kind == "elided" and _same_pattern(seen, draft, last):
         return "list"
     return ""
+
+
+def _verb_left_out(seen: Sentence, draft: Draft, last: Draft) -> bool:
+    """Tell whether a counted noun repeats the clause before it without its verb.
+
+    "1,400 people left Baghouz on Tuesday and 3,600 people on Monday and Tuesday together."
+    """
+    own = last.binding
+    if own is None or own.side != "right" or own.end > draft.start:
+        return False
+    spans = [(m.start, m.end) for m in (*seen.places, *seen.times)]
+    left = [
+        seen.tokens[index]
+        for index in range(seen.token_at(own.end), seen.token_at(draft.start))
+        if not any(a <= seen.starts[index] < b for a, b in spans)
+    ]
+    return bool(left) and left[-1] in ("and", ",", "or") and all(
+        token in seen.grammar.words["list_words"] | {"the", "in", "on"} for token in left
+    )
 
 
 def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
@@ -90,11 +116,14 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
 
 def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> bool:
     """Tell whether a sentence plainly goes on with the claim of the one before ("of these", "the six")."""
-    if last is None or last.binding is None or not same_paragraph:
+    if last is None or last.binding is None:
         return False
     seen = draft.sentence
     low = seen.low
     hit = seen.grammar.find("anaphora", low, 0, min(len(low), draft.start + 24))
+    if not same_paragraph:
+        near = seen.segment.paragraph - last.sentence.segment.paragraph == 1
+        return near and hit is not None and hit.start() == 0
     if hit is not None:
         figure = hit.group().split()[-1] in ("figure", "number", "count", "tally", "toll", "total")
         if hit.start() <= 40 or figure or draft.what.kind == "base":
