@@ -120,7 +120,10 @@ ONE: list[tuple[Any, ...]] = [
     ("One point five million people left.", "One point five million", 1500000, EXACT, None, None, {}),
     ("One child was found alive.", "One", 1, EXACT, None, None, {}),
     ("One hundred thousand people left.", "One hundred thousand", 100000, EXACT, None, None, {}),
+    ("The plain holds 5 m people.", "5 m", 5e6, EXACT, None, None, {}),
+    ("The plain holds 5.6+ million people.", "5.6+ million", 5.6e6, LEAST, 5.6e6, None, {}),
     # vague magnitudes
+    ("Thousands upon thousands fled.", "Thousands upon thousands", 2000, LEAST, 2000, None, {"vague": True}),
     ("Dozens were hurt.", "Dozens", 24, LEAST, 24, None, {"vague": True}),
     ("Scores of villagers were hurt.", "Scores", 40, LEAST, 40, None, {"vague": True}),
     ("Hundreds were hurt.", "Hundreds", 200, LEAST, 200, None, {"vague": True}),
@@ -359,6 +362,10 @@ SEVERAL: list[tuple[str, list[tuple[str, float]]]] = [
     ("On March 3, 12 people fled.", [("12", 12)]),
     ("Another three days passed; 40 more died.", [("40 more", 40)]),
     ("Hundreds of dollars went to hundreds of families.", [("hundreds", 200)]),
+    ("In the camp 40 to 50 families wait.", [("40 to 50", 45)]),
+    ("Counted 2020 - 45,000 of them.", [("45,000", 45000)]),
+    ("Idlib, 30, including 12 children.", [("30", 30), ("12", 12)]),
+    ("Some 40 families, or 200 people.", [("Some 40", 40), ("200", 200)]),
     ("They won 12-10; 30 fans fled.", [("30", 30)]),
 ]  # fmt: skip
 
@@ -461,6 +468,9 @@ NOT_COUNTED: list[tuple[str, list[tuple[str, str]]]] = [
     ("1. Shelter is short.", [("1", "list")]),
     ("2) Water is short.", [("2", "list")]),
     ("One of them stayed.", [("One", "one")]),
+    ("They raised 5 million Syrian pounds.", [("5 million", "money")]),
+    ("They waited in camp 4.", [("4", "label")]),
+    ("Dial 0800 123 456 now.", [("0800 123 456", "phone")]),
     ("They fought one another.", [("one", "one")]),
     ("That one stayed.", [("one", "one")]),
     ("One day they left.", [("One", "one")]),

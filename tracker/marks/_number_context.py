@@ -101,6 +101,7 @@ class NumberContext:
             roles.update(dict.fromkeys(several, role))
         self.roles = roles
         self.names: dict[str, list[float]] = words["names"]
+        self.labels_anyway = frozenset(labels["anyway"])
         self.carried = frozenset(labels["carried"])
         self.usual_ages = frozenset(ages["usual"])
         self.age_follow = re.compile(
@@ -119,6 +120,12 @@ class NumberContext:
         self.last_word = re.compile(rf"{REV_GAP}((?:[^\W\d]|['’.])+)")
 
         gap = rf"(?:{LINK}|)"
+        self.apposition = re.compile(rf",{GAP}(?:{alternatives(ages['apposition'])})(?!\w)")
+        self.label_ends = re.compile(
+            rf"[^\S\n]*(?:[.,;:)]|\n|$)|{GAP}(?:{alternatives(labels['ends'])})(?!\w)"
+        )
+        money = [word for word in words["money"]["after"] if len(word) > 3]
+        self.currency = re.compile(rf"{GAP}[^\W\d]\w*{GAP}(?:{alternatives(money)})(?!\w)")
         self.age_after = re.compile(rf"{gap}(?:{alternatives(ages['after'])})(?!\w)")
         self.reasons: dict[str, str] = {
             word: reason for reason, units in words["units"]["after"].items() for word in units

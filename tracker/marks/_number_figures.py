@@ -51,7 +51,8 @@ class Number:
     """One number as written; ``start`` and ``end`` are its place, ``form`` how it is written.
 
     ``bare`` is a scale or a fraction without a multiplier ("hundred", "tenth"), ``mantissa`` and ``scale``
-    what the number is made of, ``unsure`` figures whose dot may group or divide ("34.500").
+    what the number is made of, ``unsure`` figures whose dot may group or divide ("34.500"), ``plus``
+    a plus sign before the scale ("5.6+ million").
     """
 
     start: int
@@ -64,6 +65,7 @@ class Number:
     mantissa: float = 0.0
     scale: float = 1.0
     unsure: bool = False
+    plus: bool = False
 
     def into_share(self, value: float, end: int, form: Form = "fraction") -> Number:
         """Make the number a share that ends at ``end``."""

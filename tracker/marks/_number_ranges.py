@@ -15,6 +15,8 @@ from tracker.marks._number_words import NumberReader
 
 LINE = re.compile(r"(?<=[\w%])[^\S\n]?[-–—‑−~][^\S\n]?")
 FAR = 1e6
+POWERS = (1e3, 1e4, 1e5, 1e6)
+"""The bases of "one in 10,000"."""
 
 
 class NumberRanges:
@@ -67,6 +69,8 @@ class NumberRanges:
             return None
         if second.form == "plain" and after in ("/", ":") and low[second.end + 1 : second.end + 2].isdigit():
             return None
+        if number.form == "plain" and second.form == "grouped" and number.value >= 1_000:
+            return None  # "2020 - 45,000": one is grouped, the other is no count
         value, share = number.value, number.share
         if second.form == "percent" and not share:
             value, share = value / 100, True
@@ -91,8 +95,11 @@ class NumberRanges:
         if not joined or not self.reader.start.match(low, joined.end()):
             return False
         base = self.reader.read(low, joined.end())
-        if base is None or base.share or base.form not in ("plain", "word"):
+        if base is None or base.share or base.form not in ("plain", "word", "grouped"):
             return False
+        if number.value == 1 and base.value in POWERS:
+            number.into_share(1 / base.value, base.end)
+            return True
         if not 0 < number.value < base.value <= 1_000 or (base.digits != number.digits and number.value > 10):
             return False
         few = base.value <= 10 or base.value in (20, 100, 1_000) or (out is not None and base.value == 50)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from tracker.marks._number_context import Left, NumberContext, Page, Seen
-from tracker.marks._number_figures import GAP, Number
+from tracker.marks._number_figures import GAP, Number, times
 
 CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("date", re.compile(r"\d{4}([-/.])\d{1,2}\1\d{1,2}(?!\d)(?:t\d\d:\d\d(?::\d\d)?)?")),
@@ -22,13 +22,12 @@ CODES: tuple[tuple[str, re.Pattern[str]], ...] = (
 """Figures tied to figures that no count is written with; the first that fits names the reason."""
 LEADING = re.compile(r"\d+")
 SLASH = re.compile(rf"(\d{{1,3}})/(\d{{1,3}})(?![\d/])({GAP}of\b)?")
-PHONE = re.compile(r"\+?\d[\d \-()./\u00a0]{7,24}\d")
+PHONE = re.compile(r"\+?\d[\d \-()./\u00a0]{5,24}\d")
 GROUPED_ONCE = re.compile(r"\d{1,3}(?:[ ,.\u00a0]\d{3})+")
 LIST_MARK = re.compile(r"[.)](?=[^\S\n]+\S)")
 LETTERS = re.compile(r"(?:st|nd|rd|th)(?!\w)|['’]?s(?!\w)|[^\W\d_]\w*")
 REST = re.compile(r"\w*(?:[-/]\w+)*")
 CONTINUES = re.compile(r"\s?(?:,|/|&|-|–|,?\s(?:and|or|to))\s?")
-APPOSITION = re.compile(r",\s[^\W\d]")
 MOST = 1e13
 """More than this counts nobody."""
 PLAIN_FORMS = ("plain", "decimal", "one", "word")
@@ -48,14 +47,14 @@ class NumberReasons:
         before = low[start - 1] if start else ""
         if (
             before
-            and (before.isalnum() or before in "_.:-‐‑/+")
+            and (before.isalnum() or before in "_.:-‐‑/+(")
             and (tied := self._tied(page, number, before))
         ):
             return tied
-        if (low.startswith("00", start) or self._after_phone(page, start)) and (
-            run := PHONE.match(low, start)
-        ):
-            return Seen(start, run.end(), reason="phone")
+        if low[start] == "0" or self._after_phone(page, start):
+            run = PHONE.match(low, start)
+            if run and (low[start] != "0" or (run[0][1].isdigit() and sum(map(str.isdigit, run[0])) >= 9)):
+                return Seen(start, run.end(), reason="phone")
         figures = LEADING.match(low, start)
         after = figures.end() if figures else end
         if low[after : after + 1] in (".", ":", "/", "-", "–") and low[after + 1 : after + 2].isdigit():
@@ -93,7 +92,7 @@ class NumberReasons:
         slashed = low[end : end + 1] == "/" and low[end + 1 : end + 2].isdigit()
         if slashed and number.scale > 1 and low[end - 1].isalpha():
             return Seen(start, _rest(low, end), reason="name")  # "2B/2B"
-        if before == "[" and low[end : end + 1] == "]":
+        if before == "[" and low[end : end + 1] == "]" and number.form == "plain":
             return Seen(start, end, reason="label")
         if (
             number.form == "plain"
@@ -110,12 +109,14 @@ class NumberReasons:
         further = low[start - 2] if start > 1 else ""
         if before.isalnum() or before == "_":
             return Seen(start, _rest(low, end), reason="name")
-        if before in "-‐‑/" and further.isalpha():
+        if before in "-‐‑/" and further.isalpha() and number.form != "grouped":
             year = before != "/" and low[start:end].isdecimal() and end - start == 4
             return Seen(start, _rest(low, end), reason="year" if year else "name")
         if before in ".:" and (further.isalnum() or not further or further.isspace()):
             colon = before == ":" and further.isalpha()  # "IDPs:7,000"
             return None if colon else Seen(start, _rest(low, end), reason="code")
+        if before == "(" and further.isdigit() and number.form == "plain" and low[end : end + 1] == ")":
+            return Seen(start, end, reason="label")  # "Article 3(2)"
         if before == "+":
             run = PHONE.match(low, start)
             if run and not GROUPED_ONCE.fullmatch(run[0].strip(" .-")) and sum(map(str.isdigit, run[0])) >= 8:
@@ -165,6 +166,8 @@ class NumberReasons:
             return "label"
         if role == "capital" and plain and value < 1_000 and page.text[begin].isupper():
             return "" if value >= 100 and people else "label"
+        if role == "capital" and plain and value < 100 and number.digits and word in context.labels_anyway:
+            return "label" if context.label_ends.match(low, number.end) else ""
         if role in ("month", "weekday") and plain and value <= 31:
             if word in context.capital_months and not page.text[begin].isupper():
                 return ""
@@ -241,16 +244,13 @@ class NumberReasons:
             unit = context.unit.match(low, at)
             if not unit or (unit[2] in context.figures_only and not number.digits):
                 continue
-            if not (unit[2] == "m" and context.near_noun.match(low, unit.end())):
+            if unit[2] != "m" or not context.near_noun.match(low, unit.end()):
                 return context.reasons[unit[2]]
-        if (
-            number.scale == 1e6
-            and number.digits
-            and low[number.end - 1] == "m"
-            and context.metres.match(low, end)
-        ):
-            return "distance"
-        return ""
+            number.value, number.end = times(number.value, 1e6), unit.end()  # "5 m people"
+        if context.currency.match(low, end):
+            return "money"  # "5 million Syrian pounds"
+        million_letter = number.digits and number.scale == 1e6 and low[number.end - 1] == "m"
+        return "distance" if million_letter and context.metres.match(low, end) else ""
 
     def _month_after(self, page: Page, end: int) -> bool:
         """Tell "3 March" and "3 and 4 May" from "12 may have died"."""
@@ -285,7 +285,7 @@ class NumberReasons:
     def _aged_person(self, page: Page, number: Number) -> bool:
         """Tell an age set beside a name: "Mark Clawson, 64, who lives uphill"."""
         low, start = page.low, number.start
-        if low[start - 2 : start] != ", " or not number.value >= 15 or not APPOSITION.match(low, number.end):
+        if low[start - 2 : start] != ", " or not self.context.apposition.match(low, number.end):
             return False
         word = self.context.word_before(low, start - 2)
         return (

@@ -119,6 +119,10 @@ class NumberReader:
             number.value = times(number.value, number.scale)
         elif token := self._token(text, number.end):
             self._scaled(text, number, token)
+        elif text[number.end : number.end + 1] == "+" and (token := self._token(text, number.end + 1)):
+            if token[0] == "scale":  # "5.6+ million"
+                number.plus = True
+                self._scaled(text, number, token)
         return number
 
     def _scaled(self, text: str, number: Number, token: Token) -> None:

@@ -158,7 +158,7 @@ class _Scanner:
         """Tell "a third party", "the first half", "half an hour" from shares."""
         low, end, context = page.low, number.end, self.context
         if number.bare:
-            share = left.article and (
+            share = (left.article or left.more) and (
                 left.bound or left.between or end == len(low) or self.reader.share_follows.match(low, end)
             )
             return "" if share else "ordinal"
@@ -231,7 +231,7 @@ class _Scanner:
             return None
         head = (first.head[0], second.head[1])
         hedge = page.text[last.start : second.head[0]].replace(page.text[slice(*first.head)], "…").strip()
-        value = (least + most) / 2
+        value = round((least + most) / 2, 12)
         both = replace(below, value=value, low=least, high=most, qualifier="range", hedge=hedge, head=head)
         return Seen(last.start, one.end, replace(both, per=second.per))
 
@@ -241,7 +241,7 @@ class _Scanner:
         """Put together what was read."""
         text, low = page.text, page.low
         head = (left.head if left.head >= 0 else number.start, second.end if second else number.end)
-        end, bound, more = head[1], left.bound, left.more
+        end, bound, more = head[1], left.bound or ("at_least" if number.plus else None), left.more
         hedge = text[left.hedge_start : left.hedge_end].strip() if left.hedge_end >= 0 else left.carried
         while tail := self.context.trailing_bound(low, end):
             role, after = tail
@@ -262,7 +262,7 @@ class _Scanner:
         qualifier: Qualifier = bound or "exact"
         if second:
             lowest, highest, qualifier = value, second.value, "range"
-            value = (value + second.value) / 2
+            value = round((value + second.value) / 2, 12)
         elif vague and qualifier != "at_most":
             qualifier, lowest = "at_least", value
         elif qualifier == "at_least":
