@@ -44,7 +44,7 @@ def revisions(observed: list[Figure], kind: str, settings: Settings) -> tuple[li
         figures.sort(key=lambda one: (one.published, one.value, one.claim_id))
         last = figures[-1]
         for figure in figures[:-1]:
-            if figure.agrees(last):
+            if figure.agrees(last) or figure.accepted:
                 continue
             at = f"{figure.counter} for {date_of(figure.day)}"
             if figure.published < last.published:
@@ -101,7 +101,7 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
         found.append(difference(kind, after[0].day, [peak, *after[:3]], message))
         since = after[0].day if since is None else min(since, after[0].day)
         for figure in figures[: top + 1]:
-            if figure.value > cap:
+            if figure.value > cap and not figure.accepted:
                 figure.bound = "rebase" if sure else "fall"
                 figure.role, figure.kind = "superseded", kind
                 figure.reason = (

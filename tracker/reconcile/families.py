@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
@@ -25,13 +25,13 @@ VAGUE_DAYS = (0.0, 0.3, 1.5)
 MOST_KNOTS = 1500
 
 
-def fit_all(all_lines: Sequence[Line], scatter: Scatter, settings: Settings) -> None:
+def fit_all(all_lines: Sequence[Line], scatters: Mapping[str | None, Scatter], settings: Settings) -> None:
     """Fit every family; windows and rates get no line of their own here."""
     families: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in all_lines:
         families[line.family].append(line)
-    for key in sorted(families, key=str):
-        _fit_family(families[key], scatter, settings)
+    for family in families.values():
+        _fit_family(family, scatters[family[0].situation], settings)
 
 
 def _fit_family(family: list[Line], scatter: Scatter, settings: Settings) -> None:
@@ -157,6 +157,9 @@ def _fit_group(
         spread = settings.conserve * max(one.value for one in stock.observed)
         _tie(problem, at[total.number], at[stock.number], spread, 0.5)
     found = solve(problem, settings.freedom, settings.rounds)
+    for one, weight, kind in zip(problem.owners, found.stated, problem.stated, strict=True):
+        if isinstance(one, Figure):
+            one.weight = 1.0 if kind[2] != TWO and weight == 0.0 else round(min(1.0, float(weight)), 3)
     for line in group:
         columns = np.array(list(at[line.number].values()), dtype=np.int64)
         levels = np.maximum(found.levels[columns], 0.0)
@@ -205,14 +208,17 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
             kind = AT_MOST if one.bound is not None or one.qualifier == "at_most" else AT_LEAST
             vague = rate * VAGUE_DAYS[one.dated] if one.dated == 2 else 0.0
-            problem.add(column, (1.0,), one.value, max(noise, 0.002 * one.value, 1e-9) + vague, kind)
+            spread = max(noise, 0.002 * one.value, 1e-9) + vague
+            problem.add(column, (1.0,), one.value, spread, kind, owner=one)
             if one.bound is None:
                 loose = one.width + 0.1 * one.value + 1e-9
                 problem.add(column, (1.0,), one.middle, loose, TWO, settings.implicature)
             continue
         spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
         first = 1.0 if one.counter == main else settings.other_first
-        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, first=first)
+        if one.accepted:  # a person vouches for it: the line goes through it
+            spread, first = min(spread, 0.002 * one.value), 1.0
+        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, first=first, owner=one)
     knots, columns = np.array(list(at), dtype=np.float64), np.array(list(at.values()), dtype=np.int64)
     gaps = np.diff(knots)
     if len(gaps) > 1:
@@ -221,7 +227,7 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
         problem.add_many(
             np.column_stack([columns[2:], columns[1:-1], columns[:-2]]),
             np.column_stack([1 / after, -1 / after - keep / before, keep / before]),
-            1.5 * rate * np.sqrt(1 / before + 1 / after),
+            settings.smooth * rate * np.sqrt(1 / before + 1 / after),
             SMOOTH,
         )
     if line.cumulative and len(gaps):

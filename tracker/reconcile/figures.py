@@ -48,6 +48,7 @@ class Figure:
     dated: int
     digits: int
     text: int = -1
+    accepted: bool = False
     role: str = "used"
     reason: str | None = None
     kind: str | None = None

@@ -31,6 +31,7 @@ class Problem:
     columns: list[tuple[int, ...]] = field(default_factory=list)
     factors: list[tuple[float, ...]] = field(default_factory=list)
     stated: list[tuple[float, float, int, float, float]] = field(default_factory=list)
+    owners: list[object] = field(default_factory=list)
     blocks: list[tuple[NDArray[np.int64], Floats, Floats]] = field(default_factory=list)
 
     def add(
@@ -42,8 +43,10 @@ class Problem:
         kind: int,
         weight: float = 1.0,
         first: float = 1.0,
+        owner: object = None,
     ) -> None:
-        """Add one row; ``first`` is what it counts for while the fit finds its level."""
+        """Add one row; ``first`` is what it counts for while the fit finds its level, ``owner`` whose it is."""
+        self.owners.append(owner)
         self.columns.append(columns + columns[:1] * (WIDE - len(columns)))
         self.factors.append(factors + (0.0,) * (WIDE - len(factors)))
         self.stated.append((target, spread, kind, weight, first))
@@ -72,12 +75,11 @@ class Problem:
 
 @dataclass(slots=True)
 class Fitted:
-    """What a fit found: levels, standard errors, and for each row its standardised residual and weight."""
+    """What a fit found: levels, their standard errors, and the weight left to each stated row."""
 
     levels: Floats
     errors: Floats
-    residuals: Floats
-    weights: Floats
+    stated: Floats
 
 
 def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
@@ -111,7 +113,9 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
             weights = np.where(least, np.where(residuals < 0, robust, 0.0), weights)
             weights = np.where(most, np.where(residuals > 0, robust, 0.0), weights)
         weights = np.where(hard, np.where(residuals < 0, 1.0, 0.0), weights)
-    return Fitted(levels * scale, np.sqrt(system.variances()) * scale, residuals, weights)
+    return Fitted(
+        levels * scale, np.sqrt(system.variances()) * scale, weights[len(weights) - len(problem.stated) :]
+    )
 
 
 class _System:

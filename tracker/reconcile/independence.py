@@ -6,16 +6,38 @@ In: the figures of one series.  Out: the observations among them; every repeat c
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
+import polars as pl
 
 from tracker.reconcile import places
 from tracker.reconcile.figures import Figure, rank
 from tracker.reconcile.settings import Settings
 
 
-def collapse(figures: Iterable[Figure], kind: str, settings: Settings) -> list[Figure]:
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What else says that figures are one or are not: people's decisions, likeness of texts."""
+
+    twins: Mapping[str, str] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
+    signatures: np.ndarray | None = None
+
+    def alike(self, first: Figure, second: Figure) -> float:
+        """Return the share of wording two figures' reports have in common, 0 where a text is missing."""
+        if self.signatures is None or first.text < 0 or second.text < 0:
+            return 0.0
+        return float((self.signatures[first.text] == self.signatures[second.text]).mean())
+
+
+NO_HINTS = Hints()
+
+
+def collapse(
+    figures: Iterable[Figure], kind: str, settings: Settings, hints: Hints = NO_HINTS
+) -> list[Figure]:
     """Return one figure an observation; the others become duplicates of it.
 
     Same counter, same day (an undated repeat up to a week later), compatible wording: one observation.
@@ -25,22 +47,27 @@ def collapse(figures: Iterable[Figure], kind: str, settings: Settings) -> list[F
     kept: list[Figure] = []
     by_counter: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     by_value: dict[float, list[Figure]] = defaultdict(list)
+    held = {figure.claim_id: figure for figure in figures} if hints.twins else {}
     for figure in sorted(figures, key=rank):
-        twin = _same_counter(figure, by_counter.get(figure.counter), kind, settings)
+        if hints.twins.get(figure.claim_id) in held:
+            figure.role, figure.kind, figure.twin = "duplicate", "duplicate", hints.twins[figure.claim_id]
+            figure.reason = f"the same as {figure.twin}, as decided"
+            continue
+        twin = _same_counter(figure, by_counter.get(figure.counter), kind, settings, hints)
         if twin is None:
-            twin = _same_words(figure, by_value.get(figure.value, ()), kind, settings)
+            twin = _same_words(figure, by_value.get(figure.value, ()), kind, settings, hints)
         if twin is None:
             kept.append(figure)
             by_counter[figure.counter][figure.day].append(figure)
             by_value[figure.value].append(figure)
             continue
-        _repeat(figure, twin)
+        _repeat(figure, twin, hints)
     kept.sort(key=lambda one: (one.day, one.value, one.published, one.claim_id))
     return kept
 
 
 def _same_counter(
-    figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings
+    figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings, hints: Hints
 ) -> Figure | None:
     """Return the observation of the same counter that this figure repeats."""
     if not days:
@@ -48,16 +75,24 @@ def _same_counter(
     later = settings.same_day if figure.dated == 0 or kind == "window" else settings.stale_days
     for gap in range(-settings.same_day, later + 1):
         for other in days.get(figure.day - gap, ()):
-            if figure.agrees(other) and _same_window(figure, other, kind):
+            if (
+                figure.agrees(other)
+                and _same_window(figure, other, kind)
+                and not _apart(figure, other, hints)
+            ):
                 return other
     return None
 
 
-def _same_words(figure: Figure, others: Iterable[Figure], kind: str, settings: Settings) -> Figure | None:
+def _same_words(
+    figure: Figure, others: Iterable[Figure], kind: str, settings: Settings, hints: Hints
+) -> Figure | None:
     """Return the observation by another name whose exact figure this one repeats."""
     for other in others:
         near = abs(figure.day - other.day)
-        copied = figure.digits >= settings.copied_digits and near <= settings.same_day
+        # likeness of texts only corroborates: the figure and the day must agree already
+        enough = 2 if hints.alike(figure, other) >= settings.alike else settings.copied_digits
+        copied = figure.digits >= enough and near <= settings.same_day and not _apart(figure, other, hints)
         if (copied or (_umbrella(figure, other) and near <= settings.stale_days)) and _same_window(
             figure, other, kind
         ):
@@ -81,7 +116,12 @@ def _same_window(first: Figure, second: Figure, kind: str) -> bool:
     return abs(first.start - second.start) <= 1 and abs(first.day - second.day) <= 1
 
 
-def _repeat(figure: Figure, twin: Figure) -> None:
+def _apart(first: Figure, second: Figure, hints: Hints) -> bool:
+    """Whether people decided that two figures are not one."""
+    return bool(hints.apart) and frozenset((first.claim_id, second.claim_id)) in hints.apart
+
+
+def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
     """Mark a figure as a repeat of its twin, saying how."""
     figure.role, figure.twin = "duplicate", twin.claim_id
     gap = figure.day - twin.day
@@ -95,6 +135,19 @@ def _repeat(figure: Figure, twin: Figure) -> None:
     )
     figure.kind = "duplicate"
     figure.reason = f"{how} from {who} as {twin.claim_id}"
+    share = hints.alike(figure, twin)
+    if share >= 0.5:
+        figure.reason += f"; their reports share {share:.0%} of their wording"
+
+
+def signatures(reports: pl.DataFrame | None) -> tuple[dict[str, int], np.ndarray | None]:
+    """Return the row of each report's signature and the signatures, where reports come with a ``text``."""
+    if reports is None or not {"report_id", "text"} <= set(reports.columns):
+        return {}, None
+    told = reports.filter(pl.col("text").is_not_null()).unique("report_id", keep="first", maintain_order=True)
+    told = told.sort("report_id")
+    ids = told["report_id"].to_list()
+    return {name: row for row, name in enumerate(ids)}, shingles(told["text"].to_list()) if ids else None
 
 
 def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:

@@ -79,7 +79,7 @@ def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Se
     found: list[Difference] = []
     expected = np.interp([one.day for one in line.observed], line.knots, line.levels).tolist()
     for one, best in zip(line.observed, expected, strict=True):
-        if one.role != "used":
+        if one.role != "used" or one.accepted:
             continue
         allowed = (
             settings.contradiction * math.hypot(scatter(one.counter) * one.value, one.width / 3.5)
@@ -160,6 +160,9 @@ def band(line: Line, settings: Settings) -> list[Difference]:
     for day, floor in line.over_count:
         reach = (line.days >= day) & (line.days <= day + settings.conflict_ahead)
         line.low = np.where(reach, np.minimum(line.low, floor), line.low)
+        line.notes.update(
+            dict.fromkeys(line.days[reach].tolist(), "accumulated list: it may count people twice")
+        )
     for one in line.observed:
         open_conflict = one.role == "conflicting" and one.kind == "contradiction"
         if open_conflict or one.bound == "fall":
@@ -187,16 +190,18 @@ def _until(line: Line, one: Figure, end: int) -> int:
 def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
     """Flag used bounds that no estimate could keep because another bound forbids it."""
     found = []
-    for one in used:
-        if one.qualifier not in ("at_least", "at_most"):
+    capped = [one for one in line.observed if one.bound == "over-count" and one.role == "used"]
+    for one in [*used, *capped]:
+        if one.qualifier not in ("at_least", "at_most") and one.bound is None:
             continue
         index = int(np.searchsorted(line.days, one.day))
         if index >= len(line.days):
             continue
         best = float(line.best[index])
         slack = 1e-6 * max(1.0, one.value)
-        if (one.qualifier == "at_least" and best < one.value - slack) or (
-            one.qualifier == "at_most" and best > one.value + slack
+        below, above = best < one.value - slack, best > one.value + slack
+        if (one.bound is None and one.qualifier == "at_least" and below) or (
+            (one.bound is not None or one.qualifier == "at_most") and above
         ):
             one.role, one.kind = "conflicting", "contradiction"
             one.reason = (

@@ -65,6 +65,11 @@ class Line:
             self.origin if self.to is None else None,
         )
 
+    @property
+    def last(self) -> int:
+        """The last day any figure speaks of; later days are carried."""
+        return max(max(one.day for one in self.figures), int(self.knots[-1]))
+
     def at(self, day: int) -> tuple[float, float, float] | None:
         """Return low, best and high on a day, or ``None`` outside the series."""
         if not len(self.days) or day < self.days[0]:
@@ -75,7 +80,7 @@ class Line:
 
 COLUMNS = (
     "_row", "claim_id", "_counter", "_publisher", "_value", "_low", "_high", "qualifier", "_day", "_start",
-    "_published", "_dated", "_digits",
+    "_published", "_dated", "_digits", "_text", "_accepted",
 )  # fmt: skip
 
 

@@ -280,6 +280,22 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     return joined.drop(f"_k{name}" for name in KEY), keys.drop(f"_k{name}" for name in KEY)
 
 
+def with_twins(frame: pl.DataFrame, twins: Mapping[str, str]) -> pl.DataFrame:
+    """Put claims that people called the same into the series of the claim they repeat."""
+    if not twins:
+        return frame
+    homes = dict(frame.filter(pl.col("_series").is_not_null()).select("claim_id", "_series").iter_rows())
+    moved = {claim: homes[other] for claim, other in twins.items() if other in homes}
+    if not moved:
+        return frame
+    home = pl.col("claim_id").replace_strict(moved, default=None, return_dtype=pl.Int64)
+    inside = home.is_not_null() & pl.col("_out").is_null()
+    return frame.with_columns(
+        pl.when(inside).then(home).otherwise("_series").alias("_series"),
+        pl.when(inside).then(None).otherwise("_loose").alias("_loose"),
+    )
+
+
 def _slug() -> pl.Expr:
     """Return a short readable id of a series from the parts of its key."""
 

@@ -9,7 +9,7 @@ import datetime as dt
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,16 +23,17 @@ from tracker.reconcile import (
     families,
     independence,
     intervals,
+    lags,
     linking,
+    output,
     overcount,
     prepare,
     windows,
 )
 from tracker.reconcile import decisions as decided
 from tracker.reconcile import situations as crises
-from tracker.reconcile.figures import Figure, day_of
+from tracker.reconcile.figures import day_of
 from tracker.reconcile.lines import Line, lines
-from tracker.reconcile.output import assignments_frame, conflicts_frame, estimates_frame, series_frame
 from tracker.reconcile.result import Reconciliation
 from tracker.reconcile.settings import DEFAULT, VERSION, Settings
 from tracker.vocabulary import Situation
@@ -83,23 +84,27 @@ def reconcile(
     settings = DEFAULT
     declared = tuple(situations or ())
     frame = prepare.known_by(prepare.tidy(claims), as_known_on)
-    frame, verdicts = (
-        decided.empty().pipe(lambda empty: (frame, empty)) if decisions is None else (frame, decided.empty())
-    )
+    frame, ruled = decided.apply(frame, decisions)
     ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
     used = prepare.with_persons(frame, household_size, ratios)
-    digest = _digest(used, as_known_on, decisions, settings)
-    worked = crises.place(prepare.work(used, settings), declared, settings)
-    linked, keys = linking.link(worked, crises.same_names(declared), settings)
+    digest = _digest(used, as_known_on, decisions, declared, settings)
+    texts, signatures = independence.signatures(reports)
+    worked = prepare.work(used, settings, ruled.rejected, ruled.accepted, texts)
+    linked, keys = linking.link(
+        crises.place(worked, declared, settings), crises.same_names(declared), settings
+    )
+    linked = linking.with_twins(linked, ruled.twins)
     made = lines(linked, keys)
-    flags = settle(made, as_known_on, settings)
+    hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
+    flags = settle(made, as_known_on, settings, hints)
+    output.override(made, ruled)
     return Reconciliation(
         claims=used,
-        series=series_frame(keys),
-        estimates=estimates_frame(made, as_known_on, settings),
-        assignments=assignments_frame(linked, keys, made),
-        conflicts=conflicts_frame(flags),
-        decisions=verdicts,
+        series=output.series_frame(keys),
+        estimates=output.estimates_frame(made, as_known_on),
+        assignments=output.assignments_frame(linked, made, ruled.rejected),
+        conflicts=output.conflicts_frame(flags),
+        decisions=ruled.frame(),
         situations=crises.listing(linked, declared),
         as_known_on=as_known_on,
         input_hash=digest,
@@ -108,14 +113,20 @@ def reconcile(
 
 
 def settle(
-    made: Sequence[Line], as_known_on: dt.date | None, settings: Settings
+    made: Sequence[Line],
+    as_known_on: dt.date | None,
+    settings: Settings,
+    hints: independence.Hints = independence.NO_HINTS,
 ) -> list[tuple[str, dict[str, Any]]]:
     """Settle every series in place and return the differences found, with the series of each."""
     flags: list[tuple[str, dict[str, Any]]] = []
+    near: dict[str | None, list[Line]] = defaultdict(list)
     for line in made:
-        _shift(line)
+        near[line.situation].append(line)
+    for members in near.values():
+        lags.shift(members, settings)
     for line in made:
-        observed = independence.collapse(line.figures, line.kind, settings)
+        observed = independence.collapse(line.figures, line.kind, settings, hints)
         observed, found = differences.revisions(observed, line.kind, settings)
         if line.cumulative:
             observed, more, line.cleaned = differences.rebases(observed, settings)
@@ -123,36 +134,24 @@ def settle(
         line.observed = observed
         flags += [(line.series_id, row) for row in found]
     flags += overcount.weigh(made, settings)
-    scatter = reliability(made, settings)
-    families.fit_all(made, scatter, settings)
+    scatters = {name: reliability(members, settings) for name, members in near.items()}
+    families.fit_all(made, scatters, settings)
     until = None if as_known_on is None else day_of(as_known_on)
-    near: dict[str | None, list[Line]] = defaultdict(list)
-    for line in made:
-        near[line.situation].append(line)
     for line in made:
         if not line.observed:
             continue
+        scatter = scatters[line.situation]
         if line.kind in ("window", "rate"):
-            continue
-        intervals.daily(line, until, settings)
-        flags += [
-            (line.series_id, row) for row in intervals.misfits(line, scatter, near[line.situation], settings)
-        ]
-        flags += [(line.series_id, row) for row in intervals.band(line, settings)]
-    for line in made:
-        if line.kind in ("window", "rate") and line.observed:
             line.windows, found = windows.settle(line, scatter, settings)
-            flags += [(line.series_id, row) for row in found]
-    flags += checks.run(made, settings)
-    return flags
+        else:
+            intervals.daily(line, until, settings)
+            found = intervals.misfits(line, scatter, near[line.situation], settings)
+            found += intervals.band(line, settings)
+        flags += [(line.series_id, row) for row in found]
+    return flags + checks.run(made, settings)
 
 
-def _shift(line: Line) -> None:
-    """Hook for lags; filled by `lags`."""
-    del line
-
-
-def reliability(made: Sequence[Line], settings: Settings) -> Any:
+def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], float]:
     """Return each counter's relative scatter, learned only where another counter contests it."""
     squares: dict[str, list[float]] = defaultdict(list)
     for line in made:
@@ -177,7 +176,11 @@ def reliability(made: Sequence[Line], settings: Settings) -> Any:
 
 
 def _digest(
-    used: pl.DataFrame, as_known_on: dt.date | None, decisions: pl.DataFrame | None, settings: Settings
+    used: pl.DataFrame,
+    as_known_on: dt.date | None,
+    decisions: pl.DataFrame | None,
+    declared: Sequence[Situation],
+    settings: Settings,
 ) -> str:
     """Return the hash of all that went in: claims, day, decisions, method."""
     known = [
@@ -185,8 +188,7 @@ def _digest(
     ]
     held = io.BytesIO()
     used.select(*known, "series_id").sort("claim_id").write_csv(held)
-    text = f"{VERSION}|{settings}|{as_known_on}|{'' if decisions is None else decisions.write_csv()}"
+    text = (
+        f"{VERSION}|{settings}|{as_known_on}|{declared}|{'' if decisions is None else decisions.write_csv()}"
+    )
     return hashlib.sha256(held.getvalue() + text.encode()).hexdigest()[:16]
-
-
-__all__ = ["Figure", "reconcile", "settle"]

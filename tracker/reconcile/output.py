@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,11 +15,12 @@ import polars as pl
 
 from tracker import tables
 from tracker.reconcile import linking
-from tracker.reconcile.figures import Figure, day_of
+from tracker.reconcile.decisions import Decided
+from tracker.reconcile.figures import day_of
 from tracker.reconcile.lines import Line
-from tracker.reconcile.settings import Settings
 
 SUPPORT_DAYS = 7
+MOVEMENTS = "movements in the window, not people"
 
 
 def series_frame(keys: pl.DataFrame) -> pl.DataFrame:
@@ -50,108 +51,85 @@ def series_frame(keys: pl.DataFrame) -> pl.DataFrame:
     return tables.conform("series", laid)
 
 
-def estimates_frame(made: Sequence[Line], as_known_on: dt.date | None, settings: Settings) -> pl.DataFrame:
+def estimates_frame(made: Sequence[Line], as_known_on: dt.date | None) -> pl.DataFrame:
     """Return the estimates table: a row a day, or a window."""
-    parts: dict[str, list[Any]] = {
-        name: []
-        for name in ("series", "day", "low", "best", "high", "claims", "sources", "grade", "carried", "age")
-    }
-    window_rows: list[dict[str, Any]] = []
-    for line in made:
-        for row in line.windows:
-            if as_known_on is None or row["day"] <= day_of(as_known_on):
-                window_rows.append({"series": line.number, **row})
-        if not len(line.days):
-            continue
-        claims, sources, grade, age = _support(line)
-        last = max(one.day for one in line.figures)
-        parts["series"].append(np.full(len(line.days), line.number))
-        parts["day"].append(line.days)
-        parts["low"].append(line.low)
-        parts["best"].append(line.best)
-        parts["high"].append(line.high)
-        parts["claims"].append(claims)
-        parts["sources"].append(sources)
-        parts["grade"].append(grade)
-        parts["carried"].append(line.days > max(last, int(line.knots[-1])))
-        parts["age"].append(age)
-    frames = []
-    if parts["day"]:
-        laid = {name: np.concatenate(values) for name, values in parts.items()}
-        frames.append(
-            pl.DataFrame(laid).with_columns(
-                pl.lit(None, dtype=pl.Int64).alias("start"), pl.lit(None, dtype=pl.String).alias("note")
-            )
-        )
-    if window_rows:
-        laid = {name: [row[name] for row in window_rows] for name in window_rows[0]}
-        frames.append(
-            pl.DataFrame(laid, schema_overrides={"start": pl.Int64}, strict=False).with_columns(
-                pl.col("grade").replace_strict({"A": 0, "B": 1, "C": 2, "D": 3}, return_dtype=pl.Int64),
-                pl.lit(False).alias("carried"),
-                pl.lit(0, dtype=pl.Int64).alias("age"),
-                pl.lit("movements in the window, not people").alias("note"),
-            )
-        )
-    if not frames:
-        return tables.empty("estimates")
+    laid = pl.concat([_daily(made), _windows(made, as_known_on)]).sort(
+        "series", "day", "start", nulls_last=True
+    )
     names = pl.DataFrame(
-        {"series": [line.number for line in made], "series_id": [line.series_id for line in made]}
-    )
-    columns = [
-        "series",
-        "day",
-        "start",
-        "low",
-        "best",
-        "high",
-        "claims",
-        "sources",
-        "grade",
-        "carried",
-        "age",
-        "note",
-    ]
-    joined = pl.concat(
-        [
-            frame.select(columns).cast(
-                {
-                    "grade": pl.Int64,
-                    "claims": pl.Int64,
-                    "sources": pl.Int64,
-                    "age": pl.Int64,
-                    "series": pl.Int64,
-                    "day": pl.Int64,
-                }
-            )
-            for frame in frames
-        ]
-    )
-    laid_out = joined.sort("series", "day", "start", nulls_last=True).join(
-        names, on="series", how="left", maintain_order="left"
+        {"series": [line.number for line in made], "series_id": [line.series_id for line in made]},
+        schema={"series": pl.Int64, "series_id": pl.String},
     )
 
     def date(column: str) -> pl.Expr:
         return pl.col(column).cast(pl.Int32).cast(pl.Date)
 
-    window = pl.col("start").is_not_null()
-    return laid_out.select(
+    grades = dict(enumerate("ABCD"))
+    return laid.join(names, on="series", how="left", maintain_order="left").select(
         "series_id",
         date("day").alias("date"),
         date("start").alias("period_start"),
-        pl.when(window).then(date("day")).alias("period_end"),
+        pl.when("window").then(date("day")).alias("period_end"),
         "low",
         "best",
         "high",
         "claims",
         "sources",
-        pl.col("grade")
-        .replace_strict({0: "A", 1: "B", 2: "C", 3: "D"}, return_dtype=pl.String)
-        .alias("grade"),
+        pl.col("grade").replace_strict(grades, return_dtype=pl.String).alias("grade"),
         "carried",
         pl.col("age").alias("age_days"),
         "note",
     )
+
+
+LAID = {
+    "series": pl.Int64, "day": pl.Int64, "start": pl.Int64, "window": pl.Boolean, "low": pl.Float64,
+    "best": pl.Float64, "high": pl.Float64, "claims": pl.Int64, "sources": pl.Int64, "grade": pl.Int64,
+    "carried": pl.Boolean, "age": pl.Int64, "note": pl.String,
+}  # fmt: skip
+
+
+def _daily(made: Sequence[Line]) -> pl.DataFrame:
+    """Return the rows of stocks and running totals, a row a day."""
+    told = [line for line in made if len(line.days)]
+    if not told:
+        return pl.DataFrame(schema=LAID)
+    support = [_support(line) for line in told]
+    notes = [(line.number, day, note) for line in told for day, note in sorted(line.notes.items())]
+    noted = pl.DataFrame(notes, schema={"series": pl.Int64, "day": pl.Int64, "note": pl.String}, orient="row")
+    frame = pl.DataFrame(
+        {
+            "series": np.repeat([line.number for line in told], [len(line.days) for line in told]),
+            "day": np.concatenate([line.days for line in told]),
+            "low": np.concatenate([line.low for line in told]),
+            "best": np.concatenate([line.best for line in told]),
+            "high": np.concatenate([line.high for line in told]),
+            "claims": np.concatenate([each[0] for each in support]),
+            "sources": np.concatenate([each[1] for each in support]),
+            "grade": np.concatenate([each[2] for each in support]),
+            "age": np.concatenate([each[3] for each in support]),
+            "carried": np.concatenate([line.days > line.last for line in told]),
+        }
+    )
+    frame = frame.with_columns(
+        pl.lit(None, dtype=pl.Int64).alias("start"), pl.lit(False).alias("window")
+    ).join(noted, on=["series", "day"], how="left", maintain_order="left")
+    return frame.select(pl.col(name).cast(kind) for name, kind in LAID.items())
+
+
+def _windows(made: Sequence[Line], as_known_on: dt.date | None) -> pl.DataFrame:
+    """Return the rows of windows that ended by the day of knowledge, a row a window."""
+    last = None if as_known_on is None else day_of(as_known_on)
+    rows = [
+        (
+            line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"], row["claims"],
+            row["sources"], "ABCD".index(row["grade"]), False, 0, row.get("said", MOVEMENTS),
+        )
+        for line in made
+        for row in line.windows
+        if last is None or row["day"] <= last
+    ]  # fmt: skip
+    return pl.DataFrame(rows, schema=LAID, orient="row")
 
 
 def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -184,7 +162,9 @@ def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
     return np.array(counts)[index], np.array(sources)[index], grade, age
 
 
-def assignments_frame(linked: pl.DataFrame, keys: pl.DataFrame, made: Sequence[Line]) -> pl.DataFrame:
+def assignments_frame(
+    linked: pl.DataFrame, made: Sequence[Line], rejected: Mapping[str, str]
+) -> pl.DataFrame:
     """Return where every claim ended, with kind, day, box and the claim that stands for it."""
     rows = [
         (
@@ -214,7 +194,9 @@ def assignments_frame(linked: pl.DataFrame, keys: pl.DataFrame, made: Sequence[L
     return joined.select(
         "claim_id",
         "series_id",
-        pl.when(pl.col("_out").is_not_null())
+        pl.when(pl.col("claim_id").is_in(list(rejected)))
+        .then(pl.lit("rejected"))
+        .when(pl.col("_out").is_not_null())
         .then(pl.lit("out_of_scope"))
         .when(pl.col("series_id").is_null())
         .then(pl.lit("unlinked"))
@@ -240,4 +222,24 @@ def conflicts_frame(flags: Sequence[tuple[str, dict[str, Any]]]) -> pl.DataFrame
     return tables.from_rows("conflicts", ordered)
 
 
-__all__ = ["Figure", "assignments_frame", "conflicts_frame", "estimates_frame", "series_frame"]
+def override(made: Sequence[Line], ruled: Decided) -> None:
+    """Set estimates people overrode; the band still holds what the method found; say which matched."""
+    by_id = {line.series_id: line for line in made}
+    for row in ruled.rows:
+        if row["action"] == "override" and row["matched"] and row["target"] not in by_id:
+            row["matched"], row["note"] = False, "matches no series"
+    for series, decisions in ruled.overrides.items():
+        line = by_id.get(series)
+        if line is None:
+            continue
+        for day, value, said in decisions:
+            for row in line.windows:
+                if day is None or row["day"] == day_of(day):
+                    row.update(low=min(row["low"], value), best=value, high=max(row["high"], value))
+                    row["said"] = f"set by {said}"
+            if len(line.days):
+                chosen = np.full(len(line.days), True) if day is None else line.days == day_of(day)
+                line.best = np.where(chosen, value, line.best)
+                line.low, line.high = np.minimum(line.low, line.best), np.maximum(line.high, line.best)
+                for each in line.days[chosen].tolist():
+                    line.notes[each] = f"set by {said}"

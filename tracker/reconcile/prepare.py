@@ -74,7 +74,16 @@ def with_persons(
     )
 
 
-def out_of_scope(frame: pl.DataFrame) -> pl.Expr:
+def _rejected(rejected: Mapping[str, str], otherwise: pl.Expr) -> pl.Expr:
+    """Return the reason of a person's rejection, else the other expression."""
+    if not rejected:
+        return otherwise
+    return pl.coalesce(
+        pl.col("claim_id").replace_strict(dict(rejected), default=None, return_dtype=pl.String), otherwise
+    )
+
+
+def out_of_scope() -> pl.Expr:
     """Return the reason a claim is out of scope, null for those that are in."""
     part = pl.col("part_of").list.first().is_not_null() & ~pl.col("is_total").fill_null(False)
     alike = pl.col("group").is_null() & pl.col("sex").is_null() & pl.col("age_group").is_null()
@@ -112,13 +121,27 @@ def mark_parts(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def work(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def work(
+    frame: pl.DataFrame,
+    settings: Settings,
+    rejected: Mapping[str, str],
+    accepted: Mapping[str, str],
+    texts: Mapping[str, int],
+) -> pl.DataFrame:
     """Add the working columns: counter, day, box, digits, unit as settled, reason when out of scope."""
-    frame = mark_parts(frame)
+    frame = mark_parts(frame).with_columns(
+        pl.col("claim_id").is_in(list(accepted)).alias("_accepted"),
+        pl.col("report_id")
+        .replace_strict(dict(texts), default=-1, return_dtype=pl.Int64)
+        .fill_null(-1)
+        .alias("_text")
+        if texts
+        else pl.lit(-1, dtype=pl.Int64).alias("_text"),
+    )
     share = (pl.col("unit") == "share") & pl.col("persons").is_not_null()
     value = pl.when(share).then(pl.col("persons")).otherwise(pl.col("value"))
     frame = frame.with_columns(
-        out_of_scope(frame).alias("_out"),
+        _rejected(rejected, out_of_scope()).alias("_out"),
         value.alias("_value"),
         pl.when(share).then(pl.col("persons_low")).otherwise(pl.col("low")).alias("_given_low"),
         pl.when(share).then(pl.col("persons_high")).otherwise(pl.col("high")).alias("_given_high"),

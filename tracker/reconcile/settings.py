@@ -30,8 +30,11 @@ class Settings:
     same_day: int = 1
     stale_days: int = 7
     copied_digits: int = 4
+    alike: float = 0.8
 
     # counters
+    lag_sightings: int = 4
+    lag_agreement: float = 0.7
     scatter: float = 0.02
     scatter_weight: float = 4.0
     contested_days: int = 3
@@ -40,6 +43,7 @@ class Settings:
     # the fit
     freedom: float = 4.0
     damping: float = 0.8
+    smooth: float = 1.5
     implicature: float = 0.3
     conserve: float = 0.03
     sibling: float = 0.01
