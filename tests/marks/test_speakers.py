@@ -391,6 +391,12 @@ def test_what_points_back(name: str, previous: Speaker, same: bool) -> None:
         ("local officials", "local officials"),
         ("UNICEF, UNFPA, and WHO", "UNICEF, UNFPA, and WHO"),
         ("Mohammad Yusufi", "Mohammad Yusufi"),
+        ("UNICEF's Ana Diaz", "UNICEF"),
+        ("Ana Diaz of the SDF", "SDF"),
+        ("Doctors Without Borders", "Doctors Without Borders"),
+        ("Sudan Doctors Network", "Sudan Doctors Network"),
+        ("Village Doctors Union", "Village Doctors Union"),
+        ("Army spokesman Brig. Gen. Ali Karim", "Army spokesman"),
         ("", ""),
     ],
 )

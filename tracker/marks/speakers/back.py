@@ -13,6 +13,7 @@ from tracker.lexicon.organisations import organisations
 from tracker.marks.speakers.words import Grammar, class_of, grammar_of
 from tracker.vocabulary import Speaker
 
+_OWNED = re.compile(r"(.{2,80}?)['’]s\s.*|.*\s(?:of|from)\s(?:the\s)?(.{2,80})", re.DOTALL)
 _WORDS = re.compile(r"[^\W_][\w,.]*")
 
 
@@ -104,18 +105,29 @@ def role_name(name: str, *, language: str = "en") -> str:
             name = roles[-1].removeprefix("the ").removeprefix("a ").removeprefix("an ")
     words = name.split()
     places = _role_words(name, grammar)
-    if not places:
+    if organisations().named(name):
         return name
+    if not places:
+        return _body_of(name) or name
     last = places[-1]
     rest = words[last + 1 :]
     if not rest:
         return " ".join(words)
+    if any(word.lower() in grammar.sets["bodies"] for word in rest) and rest[0][:1].isupper():
+        return " ".join(words)  # a body named after its members: "Sudan Doctors Network"
     if rest[0].lower() in grammar.sets["links"]:
         for size in range(len(rest), 1, -1):
             if organisations().named(" ".join(rest[1:size])):
                 return " ".join(words[: last + 1] + rest[:size])
         return " ".join(words)
     return " ".join(words[: last + 1])
+
+
+def _body_of(name: str) -> str | None:
+    """Return the body a person without a role speaks for: "UNICEF's Ana Diaz", "Ana Diaz of the SDF"."""
+    found = _OWNED.fullmatch(name)
+    body = next((part for part in found.groups() if part), None) if found else None
+    return body if body and organisations().named(body) else None
 
 
 def _role_words(name: str, grammar: Grammar) -> list[int]:
