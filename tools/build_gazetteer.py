@@ -190,10 +190,15 @@ def build() -> tuple[list[dict[str, Any]], list[Row]]:
         iso3 = countries[iso2]["iso3"].lower()
         parent = state_id.get((iso2, state.get((iso2, city["admin1code"]), "")), iso3)
         folded = countries[iso2]["iso3"] in FOLDED_COUNTRIES
-        most = 8 if city["population"] > 1_000_000 else 5 if iso2 in EVERY_PLACE else 3
+        people = city["population"]
+        most = 8 if people > 1_000_000 else 5 if people > 20_000 else 3
         if not (folded or iso2 in EVERY_PLACE) and city["population"] < 100_000:
             most = 0
         name = bare(city["name"].split(" (")[0])
+        if not slug(name).isascii():
+            name = next((other for other in city["alternatenames"] if latin(other)), "")
+        if not name:
+            continue
         others = worthwhile(name, [bare(other) for other in city["alternatenames"]], most=most, folded=folded)
         place = Row(
             name, "place", iso2, city["latitude"], city["longitude"], city["population"], others, parent
@@ -216,7 +221,7 @@ def build() -> tuple[list[dict[str, Any]], list[Row]]:
         lands.append(
             {
                 "iso3": country["iso3"],
-                "name": country["name"],
+                "name": country["name"].strip(),
                 "lat": lat,
                 "lon": lon,
                 "population": country["population"],

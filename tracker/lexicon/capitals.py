@@ -13,73 +13,26 @@ from typing import Final
 from tracker.lexicon.place_words import PlaceWords
 
 POSSESSIVE: Final = re.compile(r"[’']s?$")
-SMALL_WORDS: Final = frozenset(
-    [
-        "de",
-        "de_la",
-        "de_las",
-        "de_los",
-        "del",
-        "du",
-        "des",
-        "da",
-        "do",
-        "dos",
-        "das",
-        "la",
-        "le",
-        "les",
-        "es",
-        "al",
-        "el",
-        "ez",
-        "az",
-        "au",
-        "aux",
-        "en",
-        "bin",
-        "ibn",
-        "sur",
-        "e",
-        "i",
-        "of",
-        "of_the",
-        "and",
-        "and_the",
-        "the",
-        "y",
-        "&",
-    ]
-)
-"""What may stand between two capitalised words of one name, its spaces written as ``_``."""
-TIGHT: Final = frozenset(
-    {
-        "",
-        *[
-            "de",
-            "de_la",
-            "de_las",
-            "de_los",
-            "del",
-            "du",
-            "des",
-            "da",
-            "do",
-            "dos",
-            "das",
-            "la",
-            "le",
-            "les",
-            "al",
-            "el",
-            "ez",
-            "az",
-            "ibn",
-            "bin",
-        ],
-    }
-)
+_PARTICLES: Final = "de de_la de_las de_los del du des da do dos das la le les al el ez az ibn bin"
+TIGHT: Final = frozenset({"", *_PARTICLES.split()})
 """Ties that hold a name together whatever the gazetteer knows: "Savana de la Mar"."""
+SMALL_WORDS: Final = TIGHT | {
+    "es",
+    "au",
+    "aux",
+    "en",
+    "sur",
+    "e",
+    "i",
+    "y",
+    "&",
+    "of",
+    "of_the",
+    "and",
+    "and_the",
+    "the",
+}
+"""What may stand between two capitalised words of one name, its spaces written as ``_``."""
 _FAR: Final = 12
 _OPENING: Final = re.compile(r"(?:^|[.!?:;•\n|–—-]\s*|[“\"‘(\[]\s*)$")
 

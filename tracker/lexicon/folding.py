@@ -23,6 +23,7 @@ FOLDED_COUNTRIES: Final = frozenset(_FOLDED_COUNTRIES_WORDS.split())
 
 _WHOLE: Final = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "ng",
+    "ə": "e", "ǝ": "e",
 }  # fmt: skip
 _SHORTENED: Final = {"st": "saint", "ste": "sainte", "mt": "mount", "mts": "mountains", "ft": "fort"}
 _APOSTROPHES: Final = dict.fromkeys(map(ord, "'’‘`´ʿʾʼʻ′ˈ"), None)
@@ -36,8 +37,9 @@ _WORDS: Final = {
     "kufr": "kafr", "jebel": "jabal", "jabel": "jabal", "gebel": "jabal", "djebel": "jabal", "gabal": "jabal",
     "jibal": "jabal", "abou": "abu", "abo": "abu", "bou": "abu", "bu": "abu", "oum": "umm", "um": "umm",
     "om": "umm", "mukhayyam": "camp", "maarrat": "maarat", "maaret": "maarat", "marat": "maarat",
-    "maarret": "maarat", "dair": "deir", "dayr": "deir", "der": "deir", "shaykh": "sheikh", "shaikh": "sheikh",
-    "cheikh": "sheikh", "sheik": "sheikh",
+    "maarret": "maarat",
+    "dair": "deir", "dayr": "deir", "der": "deir", "shaykh": "sheikh",
+    "shaikh": "sheikh", "cheikh": "sheikh", "sheik": "sheikh",
 }  # fmt: skip
 # Order matters: longer spellings before their parts.
 _SOUNDS: Final = tuple(
@@ -54,7 +56,7 @@ _SOUNDS: Final = tuple(
         (r"th", "t"),
         (r"ph", "f"),
         (r"q|ck", "k"),
-        (r"^ou(?=[aei])|[uo]{1,2}w(?=[aei])", "w"),
+        (r"ou(?=[aei])|[uo]{1,2}w(?=[aei])", "w"),
         (r"(?:aw|ow|au|ou|oo|uw|u)(?![aeiouy])", "o"),
         (r"u|ou", "o"),
         (r"iyy?(?=[aeo])", "i"),

@@ -273,7 +273,7 @@ class Gazetteer:
             aliases=aliases,
             population=people,
             curated=True,
-            spans=tuple(row["spans"].split("|")) if row["spans"] else (),
+            spans=tuple(row["spans"].lower().split("|")) if row["spans"] else (),
         )
 
     def _inside(self, parent: str, iso3: str) -> str:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from tracker.lexicon.folding import plain
 from tracker.lexicon.gazetteer import Gazetteer, PlaceEntry
 from tracker.vocabulary import PlaceLevel
 
@@ -47,7 +48,11 @@ class Surroundings:
 
 @dataclass(slots=True, kw_only=True)
 class Evidence:
-    """What the words beside one name tell."""
+    """What the words beside one name tell.
+
+    ``near`` are the ids of places named beside it, ``after`` those that follow it behind a comma; ``key``
+    is the name as printed, folded.
+    """
 
     role: bool
     trusted: bool
@@ -60,6 +65,8 @@ class Evidence:
     stop: bool
     strangers: tuple[bool, bool]
     near: frozenset[str]
+    after: frozenset[str] = frozenset()
+    key: str = ""
 
 
 def related(entry: PlaceEntry, near: Iterable[str], names: Gazetteer) -> bool:
@@ -78,10 +85,18 @@ def likeliest(
     """Return the reading that fits best what is known."""
     if len(entries) == 1:
         return entries[0]
-    return max(entries, key=lambda entry: (_score(entry, seen, around, names, len(entries)), entry.place_id))
+    return max(entries, key=lambda entry: (_score(entry, entries, seen, around, names), entry.place_id))
 
 
-def _score(entry: PlaceEntry, seen: Evidence, around: Surroundings, names: Gazetteer, others: int) -> float:
+def _score(
+    entry: PlaceEntry,
+    entries: Sequence[PlaceEntry],
+    seen: Evidence,
+    around: Surroundings,
+    names: Gazetteer,
+) -> float:
+    """Score one reading of a name among all it has."""
+    chain = names.parents(entry.place_id)
     score = 0.6 * math.log10((entry.population or (KNOWN_PEOPLE if entry.curated else 300)) + 10)
     score += {"country": 4.0, "region": 1.5, "camp": 0.6}.get(entry.level, 0.0)
     score += 1.5 * entry.curated
@@ -89,11 +104,18 @@ def _score(entry: PlaceEntry, seen: Evidence, around: Surroundings, names: Gazet
         score += 4.0 * (entry.iso3 == around.country)
         if entry.level != "country":
             score += min(2.5, float(around.lands[entry.iso3]))
-            score += 1.0 * any(around.provinces[parent] for parent in names.parents(entry.place_id))
-    score += 3.0 * related(entry, seen.near, names)
+            # A name that is a province's and a town's in it is no sign of itself.
+            own = {other.place_id for other in entries}
+            score += 1.0 * any(around.provinces[parent] and parent not in own for parent in chain)
+    score += 6.0 * related(entry, seen.near, names)
+    score += 5.0 * any(parent in seen.after for parent in chain)
     if seen.head is not None:
         score += 6.0 * (entry.level == seen.head) + 1.0 * (seen.head == "adm1" and entry.level == "adm2")
-    elif entry.level in ("adm1", "adm2") and others > 1:
+    elif entry.level in ("adm1", "adm2") and any(
+        other.level in ("place", "camp") and other.iso3 == entry.iso3 and plain(other.name) == seen.key
+        for other in entries
+    ):
+        # "Idlib" alone is the town rather than its province.
         score -= 1.5
     return score
 

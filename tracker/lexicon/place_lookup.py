@@ -128,7 +128,7 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
             if not entries and spelt == name and len(key) > 5 and key.endswith("s"):
                 # "Syrias war": apostrophes are lost on the way often enough.
                 entries = tuple(entry for entry in look(spelt[:-1]) if entry.level in ("country", "adm1"))
-            people = None if entries else nation(key, scene.names)
+            people = nation(key, scene.names)
             if people is not None:
                 entries = (people,)
             if entries:
@@ -175,7 +175,7 @@ def _stranger_after(scene: Scene, last: int, taken: dict[int, Found]) -> bool:
         return False
     if last + 1 in taken:
         return _mere_town(taken[last + 1])
-    return token.low in words.given or token.closed or not _explained(token, words)
+    return bool(token.link) or token.low in words.given or token.closed or not _explained(token, words)
 
 
 def _mere_town(place: Found) -> bool:

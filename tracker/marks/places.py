@@ -189,6 +189,7 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
     if place.demonym:
         place.entry = place.entries[0]
         return True
+    key = plain(text[slice(*place.core)])
     seen = Evidence(
         role=place.role is not None,
         trusted=place.trusted,
@@ -198,7 +199,7 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
         spoken=_SPEECH.match(text, place.end) is not None,
         words=place.last - place.first + 1,
         exact=place.exact,
-        stop=place.first == place.last and plain(text[slice(*place.core)]) in words.stop,
+        stop=place.first == place.last and key in words.stop,
         strangers=place.strangers,
         near=frozenset(
             entry.place_id
@@ -206,6 +207,13 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
             if other is not place and not other.demonym and abs(other.start - place.start) < 120
             for entry in other.entries[:4]
         ),
+        after=frozenset(
+            entry.place_id
+            for other in beside
+            if other.start > place.end and text[place.end : other.start] == ", "
+            for entry in other.entries[:4]
+        ),
+        key=key,
     )
     best = likeliest(place.entries, seen, around, names)
     if not is_place(best, seen, around, names):
@@ -231,9 +239,7 @@ def _unknown(scene: Scene, found: list[Found]) -> list[Found]:
             first in taken or (tokens[first].initial and tokens[first].low in words.explained)
         ):
             first += 1
-        while end >= first and (
-            tokens[end].low in words.calendar or tokens[end].low.rstrip("s") in words.calendar
-        ):
+        while end >= first and not tokens[end].link and tokens[end].low.rstrip("s") in words.calendar:
             end -= 1
         if first > end or any(tokens[n].closed for n in range(first, end + 1)):
             continue
@@ -268,7 +274,7 @@ def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
         or all(low in words.explained or low in words.organisations for low in lows)
         or lows[0] in words.titles
         or lows[0] in words.given
-        or any(low in words.calendar for low in lows)
+        or lows[0] in words.calendar
         or len(key) < 3
     )
 
