@@ -124,6 +124,7 @@ class NumberContext:
         self.label_ends = re.compile(
             rf"[^\S\n]*(?:[.,;:)]|\n|$)|{GAP}(?:{alternatives(labels['ends'])})(?!\w)"
         )
+        self.per_number = re.compile(rf"{GAP}(?:{alternatives(labels['rate_base'][:1])}){GAP}(?=\d)")
         money = [word for word in words["money"]["after"] if len(word) > 3]
         self.currency = re.compile(rf"{GAP}[^\W\d]\w*{GAP}(?:{alternatives(money)})(?!\w)")
         self.age_after = re.compile(rf"{gap}(?:{alternatives(ages['after'])})(?!\w)")

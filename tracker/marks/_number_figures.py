@@ -52,7 +52,7 @@ class Number:
 
     ``bare`` is a scale or a fraction without a multiplier ("hundred", "tenth"), ``mantissa`` and ``scale``
     what the number is made of, ``unsure`` figures whose dot may group or divide ("34.500"), ``plus``
-    a plus sign before the scale ("5.6+ million").
+    a plus sign before the scale ("5.6+ million"), ``articled`` a number that may take an article ("a half").
     """
 
     start: int
@@ -66,6 +66,7 @@ class Number:
     scale: float = 1.0
     unsure: bool = False
     plus: bool = False
+    articled: bool = False
 
     def into_share(self, value: float, end: int, form: Form = "fraction") -> Number:
         """Make the number a share that ends at ``end``."""

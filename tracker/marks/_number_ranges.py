@@ -15,6 +15,7 @@ from tracker.marks._number_words import NumberReader
 
 LINE = re.compile(r"(?<=[\w%])[^\S\n]?[-–—‑−~][^\S\n]?")
 FAR = 1e6
+DOZEN = 12
 POWERS = (1e3, 1e4, 1e5, 1e6)
 """The bases of "one in 10,000"."""
 
@@ -131,6 +132,8 @@ def _carried(number: Number, second: Number, how: str) -> float:
         if how == "line" and whole and value < min(100, second.value / 1_000):
             return value * 1_000
         return value
+    if second.scale == DOZEN:
+        return value * DOZEN if value < second.value / DOZEN else value
     unit = second.scale if second.scale >= 1_000 else 1.0
     mantissa = second.value / unit
     if second.scale >= 100 and mantissa % 100 == 0 and value < mantissa / 100:

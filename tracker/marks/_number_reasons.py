@@ -208,7 +208,7 @@ class NumberReasons:
                 return reason
             if last and last.reason in context.carried and self._continues(page, last, number):
                 return last.reason
-            if number.value <= context.greatest_age and not second and self._aged_person(page, number):
+            if number.value <= context.greatest_age and self._aged_person(page, number, second):
                 return "age"
         if number.digits and not second and number.value < 20 and low[end : end + 1] in ("-", "–"):
             if low[end + 1 : end + 2].isdigit():
@@ -247,6 +247,8 @@ class NumberReasons:
             if unit[2] != "m" or not context.near_noun.match(low, unit.end()):
                 return context.reasons[unit[2]]
             number.value, number.end = times(number.value, 1e6), unit.end()  # "5 m people"
+        if context.per_number.match(low, end):
+            return "rate"
         if context.currency.match(low, end):
             return "money"  # "5 million Syrian pounds"
         million_letter = number.digits and number.scale == 1e6 and low[number.end - 1] == "m"
@@ -282,15 +284,17 @@ class NumberReasons:
             return ""
         return "year"
 
-    def _aged_person(self, page: Page, number: Number) -> bool:
-        """Tell an age set beside a name: "Mark Clawson, 64, who lives uphill"."""
-        low, start = page.low, number.start
-        if low[start - 2 : start] != ", " or not self.context.apposition.match(low, number.end):
+    def _aged_person(self, page: Page, number: Number, second: Number | None) -> bool:
+        """Tell ages set beside people: "Mark Clawson, 64, who lives uphill", "children (0-17)"."""
+        low, start, context = page.low, number.start, self.context
+        if second:
+            before = start - 1 if low[start - 1 : start] == "(" else start
+            beside = second.form == "plain" and second.value <= context.greatest_age
+            return beside and context.word_before(low, before) in context.age_people
+        if low[start - 2 : start] != ", " or not context.apposition.match(low, number.end):
             return False
-        word = self.context.word_before(low, start - 2)
-        return (
-            bool(word) and page.text[start - 2 - len(word)].isupper() and page.text[number.end + 2].islower()
-        )
+        word = context.word_before(low, start - 2)
+        return bool(word) and page.text[start - 2 - len(word)].isupper()
 
     def _continues(self, page: Page, last: Seen, number: Number) -> bool:
         """Carry a label on: "Phases 3 and 4", "ages 5, 9 and 12"."""

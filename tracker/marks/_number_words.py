@@ -119,8 +119,9 @@ class NumberReader:
             number.value = times(number.value, number.scale)
         elif token := self._token(text, number.end):
             self._scaled(text, number, token)
-        elif text[number.end : number.end + 1] == "+" and (token := self._token(text, number.end + 1)):
-            if token[0] == "scale":  # "5.6+ million"
+        elif text[number.end : number.end + 1] == "+":  # "5.6+ million"
+            token = self._token(text, number.end + 1)
+            if token and token[0] == "scale":
                 number.plus = True
                 self._scaled(text, number, token)
         return number
@@ -316,7 +317,9 @@ class NumberReader:
 
     def _fraction(self, text: str, start: int, token: Token) -> Number | None:
         """Read "half", "half a million", "quarter of a million"; "tenth" waits for its article."""
-        number = Number(start, token[2], 1 / token[1], "fraction", share=True, bare=token[1] != 2)
+        number = Number(
+            start, token[2], 1 / token[1], "fraction", share=True, bare=token[1] != 2, articled=True
+        )
         return self._of_a_scale(text, number)
 
     def _of_a_scale(self, text: str, number: Number) -> Number:
@@ -329,7 +332,7 @@ class NumberReader:
         if token and short and token[0] in ("scale", "hundred", "dozen"):
             value, end, scale = self._more_scales(text, number.value * token[1], token[2], token[1])
             number.value, number.end, number.scale = value, end, scale
-            number.share, number.form, number.mantissa = False, "word", value
+            number.share, number.bare, number.form, number.mantissa = False, False, "word", value
         return number
 
     def _decimal_words(self, text: str, number: Number) -> bool:

@@ -192,7 +192,7 @@ class _Scanner:
                 and (number.form == "vague" or (number.bare and not number.share))
             ):
                 left.vague, left.start, left.head = True, begin, begin
-            elif role == "article" and at == number.start and (number.bare or number.form == "fraction"):
+            elif role == "article" and at == number.start and (number.bare or number.articled):
                 left.article, left.start, left.head = True, begin, begin
             elif role in ("between", "from") and not ranging:
                 left.between, left.span, left.span_start = role == "between", role == "from", begin
