@@ -72,3 +72,62 @@ def texts() -> st.SearchStrategy[str]:
     pieces = st.lists(st.one_of(sentences(), sentences(), ODD), min_size=1, max_size=7)
     joints = st.sampled_from([" ", "\n", "\n\n", "", "\r\n"])
     return st.tuples(pieces, joints).map(lambda both: both[1].join(both[0]))
+
+
+# -- a small crisis of our own, for the whole way ----------------------------------------------------------
+
+ARTICLE = """Holdouts dig in beside the canal
+
+This photograph, released by a relief corps on May 5, 2022, shows tents beside the canal at Tell Wadi.
+
+Fighters of the League dug in beside the canal at Tell Wadi in eastern Syria on Friday as the river militia made ready to take the last strip they hold.
+
+Thousands of men and women have streamed out of the strip in recent days, some of them barefoot.
+
+The League once held two provinces, ruling millions of people, and has lost all but the strip.
+
+Militia spokesman Karim Daoud said no civilians had been evacuated on Friday.
+
+More than 3,000 people, mostly women and children, have left the Tell Wadi enclave this week, into land held by the militia.
+
+Around a tenth of the nearly 21,000 people who have fled the last bastion of the League since February were militants, according to the Lowland Monitor for Human Rights, which counts them.
+
+The militia holds hundreds of foreigners accused of fighting for the League.
+"""
+
+REPORTS = {
+    "2022-05-02-post.md": (
+        "2022-05-02",
+        "Canal Post",
+        "Some 17,800 people have fled Tell Wadi since February, according to the Lowland Monitor for Human Rights.",
+    ),
+    "2022-05-04-wire.md": (
+        "2022-05-04",
+        "Northern Wire",
+        "About 19,000 people have fled Tell Wadi since February, the Lowland Monitor for Human Rights said on Wednesday.\n\n"
+        "The militia evacuated 1,200 people from Tell Wadi on Tuesday, its spokesman said.",
+    ),
+    "2022-05-06-gazette.md": (
+        "2022-05-06",
+        "Frontier Gazette",
+        "Nearly 21,000 people have fled Tell Wadi since February, according to the Lowland Monitor for Human Rights.\n\n"
+        "An aid group said 450 families are sheltering in a camp near Tell Wadi now.",
+    ),
+    "2022-05-08-herald.md": (
+        "2022-05-08",
+        "Euphrates Herald",
+        "At least 22,400 people have fled Tell Wadi since February, according to the Lowland Monitor for Human Rights.\n\n"
+        "Some 14,000 people have fled Tell Wadi since February, the governor's office said.",
+    ),
+}
+
+
+def write_crisis(folder: Any) -> Any:
+    """Write the reports of the small crisis under ``folder/reports/tell-wadi``; return the data folder."""
+    place = folder / "reports" / "tell-wadi"
+    place.mkdir(parents=True)
+    for name, (published, publisher, text) in REPORTS.items():
+        head = f'---\ntitle: "The way out of Tell Wadi"\npublisher: {publisher}\npublished: {published}\n'
+        address = f"url: https://example.org/{name.removesuffix('.md')}\nrestated: true\n---\n\n"
+        (place / name).write_text(f"{head}{address}{text}\n", encoding="utf-8")
+    return folder / "reports"

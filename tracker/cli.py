@@ -6,12 +6,14 @@ aside (listed, with reasons).  Imports happen where used, so that ``--help`` ans
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import io
 import json
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
@@ -123,11 +125,33 @@ def extract(
 
 
 def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
-    """Write one claim a line as they are read; return what was set aside."""
+    """Write one claim a line as they are read; return what was set aside.  A file appears when it is whole."""
+    verdicts: list[Verdict] = []
+    if out is None:
+        _write_lines(items, _stdout(), verdicts)
+        return verdicts
+    from tracker.store.folder import unwritable
+
+    part = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            _write_lines(items, file, verdicts)
+        part.replace(out)
+    except OSError as fault:
+        if isinstance(fault, TrackerError):
+            raise
+        raise unwritable(out, fault) from fault
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return verdicts
+
+
+def _write_lines(items: Iterable[Any], file: TextIO, verdicts: list[Verdict]) -> None:
+    """Write the claims of each report as JSON lines; what was set aside goes into ``verdicts``."""
     from tracker.vocabulary import Verdict
 
-    verdicts: list[Verdict] = []
-    file = out.open("w", encoding="utf-8") if out is not None else click.get_text_stream("stdout", encoding="utf-8")
     for item in items:
         if isinstance(item, Verdict):
             verdicts.append(item)
@@ -135,9 +159,13 @@ def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
         for row in item[1]:
             file.write(json.dumps(row, ensure_ascii=False, default=_json) + "\n")
     file.flush()
-    if out is not None:
-        file.close()
-    return verdicts
+
+
+def _stdout() -> TextIO:
+    """Return standard output, in UTF-8 wherever it leads."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
 
 
 def _json(value: Any) -> str:
@@ -169,7 +197,7 @@ def _give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> 
     if out is not None:
         write_whole(out, text)
     else:
-        click.get_text_stream("stdout", encoding="utf-8").write(text)
+        _stdout().write(text)
 
 
 def _table(frame: pl.DataFrame) -> str:
@@ -303,7 +331,7 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
         result, verdicts = done.reconciliation, done.extraction.verdicts
     frame = getattr(result, show)
     if shape == "table":
-        click.get_text_stream("stdout", encoding="utf-8").write(_table(_plain(frame)))
+        _stdout().write(_table(_plain(frame)))
     else:
         _give(frame, shape, None, brief=False)
     _finish(verdicts)
@@ -327,6 +355,7 @@ def _claims(path: Path) -> pl.DataFrame:
     from tracker import tables
 
     frame = pl.read_parquet(path) if path.suffix == ".parquet" else pl.read_csv(path, infer_schema_length=0)
+    tables.require(frame, tables.RECONCILE_NEEDS, what=str(path))
     return tables.conform("claims", frame)
 
 
