@@ -1,0 +1,453 @@
+"""The store: an append-only record of reports, claims, decisions and official figures, in Delta Lake tables.
+
+A batch is written in three appends: texts, claims, reports.  The row in ``reports`` is what makes a batch
+count: claims without it (an ingest that was killed) are never shown, and the next run reads their reports
+again.  Nothing is ever changed or erased: a corrected report is a new version, a better reader makes a new
+reading, and any earlier day's state can be read back by ``recorded_at``.
+
+In: Reports, tables of claims, Verdicts; frames.  Out: frames as known then or now.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import re
+import uuid
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tracker import tables
+from tracker.errors import BadTable, MissingExtra, MissingInput, StoreError, UnknownId
+
+FORMAT = 1
+TABLES = ("reports", "claims", "texts", "official", "decisions", "runs")
+STAMP = pl.Datetime("us", "UTC")
+KEPT = {
+    "delta.appendOnly": "true",
+    "delta.logRetentionDuration": "interval 36500 days",
+    "delta.deletedFileRetentionDuration": "interval 36500 days",
+    "delta.enableExpiredLogCleanup": "false",
+    "delta.checkpointInterval": "50",
+}
+DECISION = ("target", "quote", "report_id", "action", "field", "value", "who", "when", "why")
+
+
+def schema_of(name: str) -> dict[str, pl.DataType]:
+    """Return the columns of one of the store's tables."""
+    if name == "reports":
+        more = {"country_iso3": pl.String(), "reader_version": pl.String(), "claims": pl.Int64()}
+        return {**tables.columns("reports"), **more}
+    if name == "claims":
+        return {**tables.columns("claims"), "sha256": pl.String()}
+    if name == "official":
+        return {**tables.columns("claims"), "row_hash": pl.String()}
+    if name == "texts":
+        return {"sha256": pl.String(), "text": pl.String(), "pages": pl.List(pl.Int64), "recorded_at": STAMP}
+    if name == "decisions":
+        return {**dict.fromkeys(DECISION, pl.String()), "row_hash": pl.String(), "recorded_at": STAMP}
+    return {
+        "run_id": pl.String(),
+        "status": pl.String(),
+        "command": pl.String(),
+        "started_at": STAMP,
+        "recorded_at": STAMP,
+        "added": pl.Int64(),
+        "versions": pl.Int64(),
+        "known": pl.Int64(),
+        "set_aside": pl.Int64(),
+        "claims": pl.Int64(),
+        "reader_version": pl.String(),
+        "reasons": pl.List(pl.String),
+    }
+
+
+def now() -> dt.datetime:
+    """Return this moment, to the microsecond, in UTC."""
+    return dt.datetime.now(dt.UTC)
+
+
+def moment(when: dt.date | dt.datetime | None) -> dt.datetime | None:
+    """Return a moment for a moment or a day; a day means its last microsecond (UTC)."""
+    if when is None:
+        return None
+    if isinstance(when, dt.datetime):
+        return when if when.tzinfo else when.replace(tzinfo=dt.UTC)
+    return dt.datetime.combine(when, dt.time.max, tzinfo=dt.UTC)
+
+
+def row_hashes(frame: pl.DataFrame, without: Sequence[str] = ()) -> list[str]:
+    """Return a content hash of each row, without the named columns."""
+    names = [name for name in frame.columns if name not in without]
+    return [
+        hashlib.sha256(
+            json.dumps(row, default=str, ensure_ascii=False).encode("utf-8", "replace")
+        ).hexdigest()[:24]
+        for row in frame.select(names).iter_rows()
+    ]
+
+
+class Store:
+    """An opened store; make it with `Store.open`."""
+
+    def __init__(self, path: str, options: dict[str, str] | None) -> None:
+        self.path = path
+        self.options = options
+
+    @classmethod
+    def open(
+        cls, path: Path | str, *, create: bool = False, storage_options: dict[str, str] | None = None
+    ) -> Store:
+        """Open the store at a folder or URL.
+
+        Parameters
+        ----------
+        path
+            A folder, or any URL that Delta Lake takes (``s3://bucket/store``).
+        create
+            Make it when it is not there.
+        storage_options
+            Keys for a cloud store, as deltalake takes them.
+
+        Raises
+        ------
+        MissingInput
+            There is no store and ``create`` is false.
+        StoreError
+            It cannot be read or written, or a newer version of this program wrote it.
+        MissingExtra
+            deltalake is not installed.
+        """
+        try:
+            import deltalake
+        except ImportError as fault:
+            raise MissingExtra(
+                "the store needs deltalake", mend='pip install "displacement-tracker[store]"'
+            ) from fault
+        text = str(path)
+        where = text if "://" in text else str(Path(text).absolute())
+        store = cls(where.rstrip("/"), storage_options)
+        with store._told("opened"):
+            there = deltalake.DeltaTable.is_deltatable(store._uri("reports"), storage_options)
+        if not there and not create:
+            raise MissingInput(f"{path}: no store there", mend="make one: tracker ingest PATH --store STORE")
+        if create:
+            store._create()
+        store._check_format()
+        return store
+
+    def _uri(self, name: str) -> str:
+        """Return where one table lies."""
+        return f"{self.path}/{name}"
+
+    def _create(self) -> None:
+        """Make the tables that are not there yet; another process may do the same at this moment."""
+        import deltalake
+
+        if "://" not in self.path:
+            with self._told("created"):
+                Path(self.path).mkdir(parents=True, exist_ok=True)
+        for name in reversed(TABLES):
+            with self._told("created"):
+                if deltalake.DeltaTable.is_deltatable(self._uri(name), self.options):
+                    continue
+                empty = pl.DataFrame(schema=schema_of(name))
+                try:
+                    deltalake.DeltaTable.create(
+                        self._uri(name),
+                        schema=empty.to_arrow().schema,
+                        mode="ignore",
+                        name=name,
+                        description=json.dumps({"tracker_store_format": FORMAT}),
+                        configuration=KEPT,
+                        storage_options=self.options,
+                    )
+                except deltalake.exceptions.DeltaError:
+                    if not deltalake.DeltaTable.is_deltatable(self._uri(name), self.options):
+                        raise
+
+    def _check_format(self) -> None:
+        """Raise when a newer version of this program wrote the store."""
+        said = self._table("reports").metadata().description or ""
+        found = re.search(r'"tracker_store_format":\s*(\d+)', said)
+        if found and int(found[1]) > FORMAT:
+            raise StoreError(
+                f"{self.path}: written by a newer version (store format {found[1]}, this one reads {FORMAT})",
+                mend='update this program: pip install -U "displacement-tracker[store]"; nothing was changed',
+            )
+
+    @contextmanager
+    def _told(self, what: str) -> Iterator[None]:
+        """Turn what goes wrong below into a StoreError that says the mend."""
+        import deltalake.exceptions as faults
+
+        try:
+            yield
+        except faults.TableNotFoundError as fault:
+            raise StoreError(
+                f"{self.path}: a table of the store is missing ({_first_line(fault)})",
+                mend="restore the folder from a copy; 'tracker store verify' lists what is there",
+            ) from fault
+        except faults.DeltaProtocolError as fault:
+            raise StoreError(
+                f"{self.path}: written by a newer version of Delta Lake ({_first_line(fault)})",
+                mend="update: pip install -U deltalake; nothing was changed",
+            ) from fault
+        except (faults.DeltaError, OSError, pl.exceptions.PolarsError) as fault:
+            said = str(fault)
+            if "No space left" in said or "Disk quota" in said:
+                mend = "free some disk space and run the same command again: what was acknowledged is kept"
+            elif "Read-only" in said or "ermission denied" in said:
+                mend = "give yourself the right to write there, or copy the store to a place you may write to"
+            elif "reader version" in said or "writer version" in said or "unsupported" in said.lower():
+                mend = "update: pip install -U deltalake; nothing was changed"
+            else:
+                mend = "run 'tracker store verify'; what was acknowledged before is kept"
+            raise StoreError(
+                f"{self.path}: the store cannot be {what} ({_first_line(fault)})", mend=mend
+            ) from fault
+
+    def _table(self, name: str) -> Any:
+        """Return the Delta table as it is now."""
+        import deltalake
+
+        with self._told("read"):
+            return deltalake.DeltaTable(self._uri(name), storage_options=self.options)
+
+    def version(self, name: str) -> int:
+        """Return the number of the last commit of one table."""
+        return int(self._table(name).version())
+
+    def scan(self, name: str) -> pl.LazyFrame:
+        """Return one table, all rows ever appended, to be filtered before it is read."""
+        table = self._table(name)
+        with self._told("read"):
+            return pl.scan_delta(table)
+
+    def append(self, name: str, frame: pl.DataFrame) -> None:
+        """Append rows to one table; all of them, or none.
+
+        Raises
+        ------
+        StoreError
+            The rows could not be written; nothing of them is kept.
+        """
+        import deltalake
+
+        if frame.is_empty():
+            return
+        kinds = schema_of(name)
+        laid = frame.select(
+            (pl.col(column).cast(kind) if column in frame.columns else pl.lit(None, dtype=kind)).alias(column)
+            for column, kind in kinds.items()
+        )
+        with self._told("written"):
+            deltalake.write_deltalake(
+                self._uri(name), laid.to_arrow(), mode="append", storage_options=self.options
+            )
+
+    # what is known
+
+    def reports(
+        self,
+        *,
+        as_known_at: dt.date | dt.datetime | None = None,
+        published_by: dt.date | None = None,
+        versions: bool = False,
+    ) -> pl.DataFrame:
+        """Return the reports, the last version of each.
+
+        Parameters
+        ----------
+        as_known_at
+            Only what had been recorded here by then (a day means all of it, UTC).
+        published_by
+            Only what had been published by that day; reports of unknown date are left out.
+        versions
+            Every version, not only the last.
+
+        Returns
+        -------
+        polars.DataFrame
+            The reports table, with ``reader_version`` and ``claims`` (how many were read).
+        """
+        lazy = self.scan("reports")
+        if (until := moment(as_known_at)) is not None:
+            lazy = lazy.filter(pl.col("recorded_at") <= until)
+        if published_by is not None:
+            lazy = lazy.filter(pl.col("published") <= published_by)
+        with self._told("read"):
+            found = (
+                lazy.sort("recorded_at", "sha256")
+                .unique("sha256", keep="last", maintain_order=True)
+                .collect()
+            )
+        found = found.sort("report_id", "version", "recorded_at")
+        return found if versions else found.unique("report_id", keep="last", maintain_order=True)
+
+    def claims(
+        self,
+        *,
+        as_known_at: dt.date | dt.datetime | None = None,
+        published_by: dt.date | None = None,
+    ) -> pl.DataFrame:
+        """Return the claims of the reports as known then (see `reports`), by the last reading of each."""
+        shown = self.reports(as_known_at=as_known_at, published_by=published_by)
+        keys = shown.select("sha256", "recorded_at")
+        with self._told("read"):
+            found = (
+                self.scan("claims")
+                .join(keys.lazy(), on=["sha256", "recorded_at"], how="semi")
+                .unique("claim_id", keep="first")
+                .sort("report_id", "start", "claim_id", nulls_last=True)
+                .collect()
+            )
+        return tables.conform("claims", found.drop("sha256"), keep_unknown=False)
+
+    def official(self, *, as_known_at: dt.date | dt.datetime | None = None) -> pl.DataFrame:
+        """Return the official figures (claims of kind "official"), the last row of each."""
+        lazy = self.scan("official")
+        if (until := moment(as_known_at)) is not None:
+            lazy = lazy.filter(pl.col("recorded_at") <= until)
+        with self._told("read"):
+            found = (
+                lazy.sort("recorded_at", "row_hash")
+                .unique("claim_id", keep="last")
+                .sort("claim_id")
+                .collect()
+            )
+        return tables.conform("claims", found.drop("row_hash"), keep_unknown=False)
+
+    def decisions(self, *, as_known_at: dt.date | dt.datetime | None = None) -> pl.DataFrame:
+        """Return what people decided, in the order it was recorded."""
+        lazy = self.scan("decisions")
+        if (until := moment(as_known_at)) is not None:
+            lazy = lazy.filter(pl.col("recorded_at") <= until)
+        with self._told("read"):
+            found = lazy.sort("recorded_at").unique("row_hash", keep="first", maintain_order=True).collect()
+        return found.drop("row_hash")
+
+    def texts(self, hashes: Sequence[str]) -> dict[str, str]:
+        """Return the kept texts by their sha256; those not kept are left out."""
+        with self._told("read"):
+            found = (
+                self.scan("texts")
+                .filter(pl.col("sha256").is_in(list(hashes)))
+                .select("sha256", "text")
+                .unique("sha256")
+                .collect()
+            )
+        return dict(found.iter_rows())
+
+    def text(self, sha256: str) -> str:
+        """Return one kept text.
+
+        Raises
+        ------
+        UnknownId
+            No text of that hash is kept.
+        """
+        found = self.texts([sha256])
+        if sha256 not in found:
+            raise UnknownId(f"{self.path}: no text {sha256!r}", mend="take the sha256 from the reports table")
+        return found[sha256]
+
+    # what is added
+
+    def add_official(self, frame: pl.DataFrame, *, at: dt.datetime | None = None) -> int:
+        """Append official figures that are new or changed; return how many were."""
+        return self._add_new("official", tables.conform("claims", frame, keep_unknown=False), at, "claim_id")
+
+    def add_decisions(self, frame: pl.DataFrame, *, at: dt.datetime | None = None) -> int:
+        """Append decisions not yet recorded; return how many were new.
+
+        Raises
+        ------
+        BadTable
+            There is no ``target`` or ``action`` column.
+        """
+        if lacking := {"target", "action"} - set(frame.columns):
+            raise BadTable(
+                f"decisions lack {', '.join(sorted(lacking))}", mend=f"columns: {', '.join(DECISION)}"
+            )
+        laid = frame.select(
+            (pl.col(name).cast(pl.String) if name in frame.columns else pl.lit(None, dtype=pl.String)).alias(
+                name
+            )
+            for name in DECISION
+        )
+        return self._add_new("decisions", laid, at, None)
+
+    def _add_new(self, name: str, frame: pl.DataFrame, at: dt.datetime | None, key: str | None) -> int:
+        """Append the rows whose content is not the last recorded for their key."""
+        held = frame.drop([column for column in ("recorded_at",) if column in frame.columns])
+        held = held.with_columns(row_hash=pl.Series(row_hashes(held), dtype=pl.String))
+        held = held.unique(key or "row_hash", keep="last", maintain_order=True)
+        with self._told("read"):
+            seen = self.scan(name).sort("recorded_at")
+            if key:
+                seen = seen.unique(key, keep="last")
+            hashes = seen.select("row_hash").collect()["row_hash"]
+        fresh = held.filter(~pl.col("row_hash").is_in(hashes.implode()))
+        self.append(name, fresh.with_columns(recorded_at=pl.lit(at or now(), dtype=STAMP)))
+        return fresh.height
+
+    # care
+
+    def runs(self) -> pl.DataFrame:
+        """Return the ingests, last first: what each added, skipped and set aside, and how it ended."""
+        with self._told("read"):
+            rows = self.scan("runs").sort("recorded_at").unique("run_id", keep="last", maintain_order=True)
+            return rows.sort("started_at", descending=True).collect()
+
+    def history(self) -> pl.DataFrame:
+        """Return every commit of every table, last first: when, which table, what kind, how many rows."""
+        rows = [
+            {
+                "at": dt.datetime.fromtimestamp(entry["timestamp"] / 1000, dt.UTC),
+                "table": name,
+                "version": entry.get("version"),
+                "operation": entry.get("operation"),
+                "rows": (entry.get("operationMetrics") or {}).get("num_added_rows"),
+            }
+            for name in TABLES
+            for entry in self._table(name).history()
+        ]
+        schema: dict[str, Any] = {
+            "at": STAMP,
+            "table": pl.String,
+            "version": pl.Int64,
+            "operation": pl.String,
+            "rows": pl.Int64,
+        }
+        return pl.DataFrame(rows, schema=schema).sort("at", "table", descending=True)
+
+    def compact(self) -> dict[str, tuple[int, int]]:
+        """Join small files; return for each table how many files there were and are.
+
+        No row and no history is lost: the old files stay for reading earlier versions.
+        """
+        counts = {}
+        for name in TABLES:
+            table = self._table(name)
+            before = len(table.file_uris())
+            with self._told("compacted"):
+                table.optimize.compact()
+                table.create_checkpoint()
+            counts[name] = (before, len(self._table(name).file_uris()))
+        return counts
+
+
+def _first_line(fault: BaseException) -> str:
+    """Return the first line of a message, without the paths of the library's own source."""
+    return (str(fault).strip().splitlines() or [type(fault).__name__])[0][:300]
+
+
+def new_run() -> str:
+    """Return the id of a new run."""
+    return f"run-{now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"

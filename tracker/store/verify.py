@@ -1,0 +1,101 @@
+"""Check that a store is whole: tables open, files are there, texts match their hashes, claims their words.
+
+In: a Store.  Out: what was counted, and a sentence for each fault.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+import polars as pl
+
+from tracker.errors import StoreError
+from tracker.store.delta import TABLES, Store
+from tracker.vocabulary import text_hash
+
+AT_ONCE = 2000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verified:
+    """What a check of the store found; ``faults`` is empty when it is whole.
+
+    ``unfinished`` counts claims of batches that were never completed (an ingest that was killed); they are
+    not shown, and their reports are read again by the next ingest.
+    """
+
+    reports: int
+    claims: int
+    texts: int
+    unfinished: int
+    faults: tuple[str, ...]
+
+
+def verify(store: Store) -> Verified:
+    """Check a store; nothing is changed."""
+    faults: list[str] = []
+    for name in TABLES:
+        try:
+            table = store._table(name)
+            lost = [uri for uri in table.file_uris() if _is_lost(uri)]
+        except StoreError as fault:
+            faults.append(fault.fault)
+            continue
+        faults += [f"{name}: the data file {Path(uri).name} is gone" for uri in lost]
+    if faults:
+        return Verified(reports=0, claims=0, texts=0, unfinished=0, faults=tuple(faults))
+    try:
+        return _contents(store)
+    except StoreError as fault:
+        return Verified(reports=0, claims=0, texts=0, unfinished=0, faults=(fault.fault,))
+
+
+def _is_lost(uri: str) -> bool:
+    """Tell whether a local data file is not there; what lies elsewhere is not looked at."""
+    if "://" in uri and not uri.startswith("file://"):
+        return False
+    path = unquote(urlsplit(uri).path) if uri.startswith("file://") else uri
+    return not os.path.exists(path)
+
+
+def _contents(store: Store) -> Verified:
+    """Check texts against hashes and claims against texts."""
+    faults: list[str] = []
+    readings = store.scan("reports").select("report_id", "sha256", "recorded_at", "claims").collect()
+    claims = (
+        store.scan("claims").select("claim_id", "sha256", "recorded_at", "quote", "start", "end").collect()
+    )
+    counted = claims.group_by("sha256", "recorded_at").len("found")
+    joined = readings.join(counted, on=["sha256", "recorded_at"], how="left")
+    wrong = joined.filter(pl.col("found").fill_null(0) != pl.col("claims"))
+    faults += [
+        f"{row['report_id']}: {row['claims']} claims were read, {row['found'] or 0} are there"
+        for row in wrong.head(20).iter_rows(named=True)
+    ]
+    unfinished = claims.join(readings, on=["sha256", "recorded_at"], how="anti").height
+    hashes = readings["sha256"].unique().sort()
+    kept = 0
+    for begin in range(0, len(hashes), AT_ONCE):
+        part = hashes.slice(begin, AT_ONCE)
+        texts = store.texts(part.to_list())
+        kept += len(texts)
+        for sha256 in part:
+            if sha256 not in texts:
+                faults.append(f"the text {sha256[:12]} is not kept")
+            elif text_hash(texts[sha256]) != sha256:
+                faults.append(f"the text {sha256[:12]} is not what was recorded")
+        mine = claims.filter(pl.col("sha256").is_in(part.implode()) & pl.col("quote").is_not_null())
+        for row in mine.iter_rows(named=True):
+            text = texts.get(row["sha256"])
+            if text is not None and text[row["start"] : row["end"]] != row["quote"]:
+                faults.append(f"claim {row['claim_id']}: its words are not at their place in the text")
+    return Verified(
+        reports=readings["report_id"].n_unique(),
+        claims=claims.height - unfinished,
+        texts=kept,
+        unfinished=unfinished,
+        faults=tuple(faults[:200]),
+    )
