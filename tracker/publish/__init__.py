@@ -1,9 +1,10 @@
 """Figures and tables to a folder: pages that open from a mail, tables anyone can take.
 
-``publish`` writes the whole folder or nothing; ``image`` writes one figure as PNG or SVG.
+``publish`` writes the whole folder or nothing; ``figure`` draws one series, ``image`` writes it as PNG or SVG.
 """
 
+from tracker.publish.drawing import figure, main_series
 from tracker.publish.folder import publish
 from tracker.publish.image import image
 
-__all__ = ["image", "publish"]
+__all__ = ["figure", "image", "main_series", "publish"]

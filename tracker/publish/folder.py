@@ -23,8 +23,10 @@ from tracker.errors import BadConfiguration, UnwritableOutput
 from tracker.publish import charting, listing, moving, page, parts, privacy, record
 from tracker.publish.claimrows import CSV_COLUMNS, packed, packed_frame, rows_of
 from tracker.publish.markup import Markup, tag
+from tracker.publish.prepare import prepared
 from tracker.publish.story import Story, headline, stories
 from tracker.reconcile import Reconciliation
+from tracker.store.datapackage import datapackage
 from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
 from tracker.vocabulary import Situation, Verdict
 
@@ -130,42 +132,6 @@ def _refuse_home(out: Path) -> None:
         raise UnwritableOutput(
             f"{out}: is a file, not a folder", mend="give a folder of its own, such as reports"
         )
-
-
-def prepared(
-    reconciliation: Reconciliation,
-    reports: pl.DataFrame | None,
-    places: pl.DataFrame | None,
-    *,
-    audience: str,
-    suppress_below: float | None,
-    say: Words,
-) -> privacy.Tables:
-    """Return the tables as the audience may see them."""
-    used = schemas.empty("reports") if reports is None else schemas.conform("reports", reports)
-    if "text" in used.columns:
-        used = used.drop("text")
-    if "path" in used.columns:
-        used = used.with_columns(pl.col("path").str.split("/").list.last())
-    everywhere = schemas.empty("places") if places is None else schemas.conform("places", places)
-    claims = schemas.conform("claims", reconciliation.claims)
-    named = pl.concat([claims["origin_id"], claims["destination_id"]]).drop_nulls().unique()
-    keys = [
-        *reconciliation.series["origin_id"].drop_nulls(),
-        *reconciliation.series["destination_id"].drop_nulls(),
-    ]
-    whole = privacy.Tables(
-        reports=used,
-        claims=claims,
-        series=reconciliation.series,
-        estimates=reconciliation.estimates,
-        assignments=reconciliation.assignments,
-        conflicts=reconciliation.conflicts,
-        decisions=reconciliation.decisions,
-        places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
-    )
-    fit = privacy.suppress(privacy.for_audience(whole, audience), suppress_below)
-    return privacy.replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
 
 
 def slug(id_: str, taken: Iterable[str]) -> str:
@@ -347,57 +313,20 @@ def _page_parts(
 def tables(fit: privacy.Tables) -> dict[str, bytes]:
     """Return the tables as CSV and Parquet, and the Data Package that describes them."""
     files: dict[str, bytes] = {}
-    resources = []
+    frames: dict[str, pl.DataFrame] = {}
     for name in TABLES:
         frame: pl.DataFrame = getattr(fit, name)
+        if name in ("reports", "places") and frame.is_empty():
+            continue
         frame = frame.select([column for column in schemas.columns(name) if column in frame.columns])
         held = io.BytesIO()
         frame.write_parquet(held, compression="zstd")
         files[f"tables/{name}.parquet"] = held.getvalue()
         files[f"tables/{name}.csv"] = write_csv(frame).encode("utf-8", "replace")
-        resources.append({"name": name, "frame": frame})
-    files["tables/datapackage.json"] = json.dumps(_package(resources), indent=1).encode()
+        frames[name] = frame
+    described = json.dumps(datapackage(frames), ensure_ascii=False, indent=1) + "\n"
+    files["tables/datapackage.json"] = described.encode("utf-8", "replace")
     return files
-
-
-def _package(resources: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    def kind(type_: pl.DataType) -> str:
-        if type_ == pl.Date:
-            return "date"
-        if isinstance(type_, pl.Datetime):
-            return "datetime"
-        if type_.is_float():
-            return "number"
-        if type_.is_integer():
-            return "integer"
-        return "boolean" if type_ == pl.Boolean else "string"
-
-    return {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": "displacement",
-        "resources": [
-            {
-                "name": one["name"],
-                "type": "table",
-                "path": f"{one['name']}.csv",
-                "format": "csv",
-                "mediatype": "text/csv",
-                "encoding": "utf-8",
-                "schema": {
-                    "fields": [
-                        {
-                            "name": name,
-                            "type": kind(type_),
-                            **({"format": "any"} if kind(type_) == "datetime" else {}),
-                        }
-                        for name, type_ in one["frame"].schema.items()
-                    ],
-                    "missingValues": [""],
-                },
-            }
-            for one in resources
-        ],
-    }
 
 
 def _zipped(files: Mapping[str, bytes]) -> bytes:

@@ -68,16 +68,15 @@ def raw_script(code: str, **attributes: Any) -> Markup:
     return Markup(f"{opened}{code}</script>")
 
 
+def as_json(value: Any) -> str:
+    """Return data as JSON that may stand inside a page: no character of it can end a script."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    text = text.encode("utf-8", "replace").decode("utf-8")
+    for char in "<>&\u2028\u2029":
+        text = text.replace(char, f"\\u{ord(char):04x}")
+    return text
+
+
 def data_script(value: Any, *, id: str) -> Markup:
     """Return data embedded as JSON: read by machines and by the page, never run."""
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False, sort_keys=False)
-    text = text.encode("utf-8", "replace").decode("utf-8")
-    for char, code in (
-        ("<", "\\u003c"),
-        (">", "\\u003e"),
-        ("&", "\\u0026"),
-        ("\u2028", "\\u2028"),
-        ("\u2029", "\\u2029"),
-    ):
-        text = text.replace(char, code)
-    return Markup(f'<script type="application/json" id="{escape(id)}">{text}</script>')
+    return Markup(f'<script type="application/json" id="{escape(id)}">{as_json(value)}</script>')

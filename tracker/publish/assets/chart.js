@@ -1,5 +1,6 @@
 // The charts: draw, choose a quantity, keyboard, as known on, legend, and the way from a dot to its row.
 const holders = [...document.querySelectorAll("figure[data-series], figure[data-figure]")];
+let drawn = byId("figures") ? JSON.parse(byId("figures").textContent) : null;
 const copy = (value) => JSON.parse(JSON.stringify(value));
 const narrow = window.matchMedia("(max-width: 44rem)");
 const chartOf = (holder) => holder.querySelector(".chart");
@@ -18,7 +19,7 @@ const unfolded = (trace) => {
   return trace;
 };
 const figureOf = (holder) => {
-  const figure = copy(data.figures[holder.dataset.series || holder.dataset.figure]);
+  const figure = copy(drawn.figures[holder.dataset.series || holder.dataset.figure]);
   figure.data.forEach(unfolded);
   return figure;
 };
@@ -175,7 +176,7 @@ const wire = (holder) => {
   if (slider) {
     const told = part.querySelector("output");
     slider.addEventListener("input", () => {
-      const frame = data.known[Number(slider.value)] || null;
+      const frame = drawn.known[Number(slider.value)] || null;
       holder.frame = frame;
       told.textContent = frame ? frame.text : ui["chart.known_now"];
       slider.setAttribute("aria-valuetext", told.textContent);
@@ -189,7 +190,10 @@ holders.forEach(wire);
 const drawAll = () => {
   performance.mark("charts-start");
   const [first, ...rest] = holders;
-  if (!first) return;
+  if (!first) {
+    document.documentElement.dataset.drawn = "all";
+    return;
+  }
   render(first).then(() => {
     performance.mark("first-chart");
     document.documentElement.dataset.drawn = "first";
@@ -205,17 +209,21 @@ const failed = () => {
   holders.forEach((holder) => holder.classList.remove("live"));
   announce(ui["page.chart_failed"]);
 };
-// the compact page holds plotly.js gzipped; its hash is named in the page's security policy
-const packed = byId("plotly-gz");
+// the compact page holds plotly.js and the figures gzipped; the script's hash is named in the page's policy
+const unzipped = (node) => {
+  const bytes = Uint8Array.from(atob(node.textContent.trim()), (char) => char.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+};
 const start = async () => {
-  if (packed && !window.Plotly) {
-    const bytes = Uint8Array.from(atob(packed.textContent.trim()), (char) => char.charCodeAt(0));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+  if (!holders.length) return drawAll();
+  if (!drawn) drawn = JSON.parse(await unzipped(byId("figures-gz")));
+  if (byId("plotly-gz")) {
+    const code = await unzipped(byId("plotly-gz"));
     const script = make("script");
-    script.textContent = await new Response(stream).text();
+    script.textContent = code;
     document.head.append(script);
   }
   if (!window.Plotly) throw new Error(ui["page.chart_failed"]);
-  drawAll();
+  return drawAll();
 };
 start().catch(failed);

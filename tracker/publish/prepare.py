@@ -1,0 +1,49 @@
+"""Make the tables fit to be seen: typed, for one audience, without small counts, private persons by role.
+
+In: a Reconciliation, reports, places.  Out: Tables.
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+from tracker import tables as schemas
+from tracker.charts.words import Words
+from tracker.publish import privacy
+from tracker.reconcile import Reconciliation
+
+
+def prepared(
+    reconciliation: Reconciliation,
+    reports: pl.DataFrame | None,
+    places: pl.DataFrame | None,
+    *,
+    audience: str,
+    suppress_below: float | None,
+    say: Words,
+) -> privacy.Tables:
+    """Return the tables as the audience may see them."""
+    used = schemas.empty("reports") if reports is None else schemas.conform("reports", reports)
+    if "text" in used.columns:
+        used = used.drop("text")
+    if "path" in used.columns:
+        used = used.with_columns(pl.col("path").str.split("/").list.last())
+    everywhere = schemas.empty("places") if places is None else schemas.conform("places", places)
+    claims = schemas.conform("claims", reconciliation.claims)
+    named = pl.concat([claims["origin_id"], claims["destination_id"]]).drop_nulls().unique()
+    keys = [
+        *reconciliation.series["origin_id"].drop_nulls(),
+        *reconciliation.series["destination_id"].drop_nulls(),
+    ]
+    whole = privacy.Tables(
+        reports=used,
+        claims=claims,
+        series=reconciliation.series,
+        estimates=reconciliation.estimates,
+        assignments=reconciliation.assignments,
+        conflicts=reconciliation.conflicts,
+        decisions=reconciliation.decisions,
+        places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
+    )
+    fit = privacy.suppress(privacy.for_audience(whole, audience), suppress_below)
+    return privacy.replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
