@@ -155,7 +155,8 @@ def _has_need(
     # "three quarters have left", but not "have left three dead"
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]
     perfect = any(token in grammar.words["have"] for token in lead)
-    return perfect and mark.start >= what.end and not _takes_object(sentence, mark.end)
+    counts = any(0 <= one.start - mark.end <= 1 for one in sentence.amounts)
+    return perfect and mark.start >= what.end and not counts and words[:1] not in (["behind"], ["them"], ["many"])
 
 
 def _is_passive(sentence: Sentence, start: int) -> bool:

@@ -26,7 +26,7 @@ class Counted:
     """What an amount counts.
 
     ``kind``: "subject" a known noun; "named" a nationality or ethnic name; "unknown" a noun no list holds;
-    "elided" none at all; "thing" surely not people or homes; "base" a share of another amount, of "them".
+    "elided" none at all; "thing" surely not people or homes; "base" some of another amount, or of "them".
     ``start`` and ``end`` span the whole phrase from the amount on; ``words`` are those after the amount.
     """
 
@@ -76,10 +76,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             after_of = True
             index += 1
             continue
-        if share and after_of and token in _PRONOUNS:
-            return Counted("base", amount.start, ends[index], words=token, head=token)
         if after_of and token in _PRONOUNS:
-            return Counted("elided", amount.start, ends[index], words=token, head=token)
+            return Counted("base", amount.start, ends[index], words=token, head=token)
         if not token[0].isalnum():
             if (token in "-‐–'’\"“”‘" or (token == "," and unknown)) and _subject_after(sentence, ends[index]):
                 index += 1

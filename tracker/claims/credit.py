@@ -1,38 +1,123 @@
 """Bind each claim to its speaker: whom the words credit with the figure.
 
-In: the drafts of a sentence, the speaker of the sentence before.  Out: each draft's speaker.
+A speaker holds for the words of its scope; "the agency" and "he" point back to the last one named; a sentence
+that plainly goes on keeps the speaker of the one before; a label at a paragraph's end credits what stands
+above it.
+
+In: the drafts of a sentence, and what the sentences before it say of speakers.  Out: each draft's speaker.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
 from tracker.claims.draft import Draft
-from tracker.marks.speakers import resolve_back
-from tracker.vocabulary import Mark, Speaker
+from tracker.lexicon.organisations import slug
+from tracker.marks.speakers import continues, find_speakers, resolve_back
+from tracker.vocabulary import Mark, Segment, Speaker
+
+_LABEL = (0, 0)
+_REACH = 3
+_PRONOUNS = frozenset({"he", "she", "it", "they", "who", "we", "one"})
 
 
-def credit(drafts: list[Draft], marks: list[Mark[Speaker]], previous: Speaker | None) -> Speaker | None:
-    """Set the speaker of every draft; return the speaker that the next sentence may refer back to."""
-    last = previous
-    resolved: list[tuple[Mark[Speaker], Speaker]] = []
+@dataclass(slots=True)
+class Voice:
+    """What sentences say of speakers as a report is read.
+
+    ``last`` is the last one named; ``carried`` the speaker of the sentence before, in the same paragraph;
+    ``passed`` are sentences without claims that have not been asked yet.
+    """
+
+    last: Speaker | None = None
+    carried: Speaker | None = None
+    paragraph: int = -1
+    passed: tuple[Segment, ...] = ()
+
+    def pass_by(self, segment: Segment) -> None:
+        """Note a sentence without claims; it is asked only when a later one points back."""
+        self.passed = (*self.passed[1 - _REACH :], segment)
+
+    def catch_up(self, iso3: str | None) -> None:
+        """Ask the sentences that were passed by."""
+        for segment in self.passed:
+            marks = find_speakers(segment.text, language=segment.language, iso3=iso3)
+            self.hear(resolved(marks, self.last), segment)
+        self.passed = ()
+
+    def hear(self, speakers: Sequence[tuple[Mark[Speaker], Speaker]], segment: Segment) -> None:
+        """Take note of a sentence's speakers."""
+        if segment.paragraph != self.paragraph:
+            self.carried = None
+        self.paragraph = segment.paragraph
+        if speakers:
+            self.last = self.carried = speakers[-1][1]
+        elif not continues(segment.text, language=segment.language):
+            self.carried = None
+
+
+def resolved(marks: Sequence[Mark[Speaker]], last: Speaker | None) -> list[tuple[Mark[Speaker], Speaker]]:
+    """Return marks with whom they mean; what points back to nobody is left out."""
+    found: list[tuple[Mark[Speaker], Speaker]] = []
     for mark in marks:
         speaker = mark.value
         if speaker.source_id is None:
             back = resolve_back(speaker.name, last)
             if back is not None:
                 speaker = back
-        resolved.append((mark, speaker))
+            elif speaker.name.lower().split()[0] in _PRONOUNS | {"the"}:
+                continue
+            else:
+                speaker = replace(speaker, source_id=slug(speaker.name) or None)
+        found.append((mark, speaker))
         last = speaker
+    return found
+
+
+def credit(
+    drafts: Sequence[Draft], marks: Sequence[Mark[Speaker]], voice: Voice, segment: Segment, above: Sequence[Draft]
+) -> None:
+    """Set the speaker of every draft of a sentence.
+
+    Parameters
+    ----------
+    drafts, marks, segment
+        The claims of the sentence, its speakers, the sentence itself.
+    voice
+        What the sentences before say of speakers; it takes note of this one.
+    above
+        Earlier claims of the same paragraph: a closing label credits those nobody was credited with.
+    """
+    speakers = [
+        (mark, speaker)
+        for mark, speaker in resolved(marks, voice.last)
+        if not any(_is_event(draft, mark) for draft in drafts)
+    ]
+    if segment.paragraph != voice.paragraph:
+        voice.carried = None
     for draft in drafts:
-        best: tuple[int, Speaker] | None = None
-        for mark, speaker in resolved:
+        near: list[tuple[int, Speaker]] = []
+        for mark, speaker in speakers:
             scope = mark.value.scope
-            if scope is not None and not scope[0] <= draft.start < scope[1]:
+            if scope == _LABEL or (scope is not None and not scope[0] <= draft.start < scope[1]):
                 continue
-            if mark.start < draft.end and mark.end > draft.start:
-                continue
-            gap = min(abs(mark.start - draft.end), abs(draft.start - mark.end))
-            if best is None or gap < best[0]:
-                best = (gap, speaker)
-        if best is not None:
-            draft.speaker = best[1]
-    return last
+            if not (mark.start < draft.end and mark.end > draft.start):
+                near.append((min(abs(mark.start - draft.end), abs(draft.start - mark.end)), speaker))
+        if near:
+            draft.speaker = min(near, key=lambda pair: pair[0])[1]
+        elif not speakers and voice.carried is not None and continues(segment.text, language=segment.language):
+            draft.speaker = voice.carried
+    for mark, speaker in speakers:
+        closing = mark.value.cue == "()" and mark.end >= len(segment.text.rstrip()) - 14
+        if mark.value.scope == _LABEL or closing:
+            for draft in above:
+                if draft.speaker is None:
+                    draft.speaker = speaker
+    voice.hear(speakers, segment)
+
+
+def _is_event(draft: Draft, mark: Mark[Speaker]) -> bool:
+    """Tell whether a cue is really the event ("violence has claimed 19 lives")."""
+    binding = draft.binding
+    return binding is not None and mark.value.cue != "" and binding.event.words.startswith(mark.value.cue)

@@ -15,7 +15,7 @@ from tracker import lexicon
 _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
-    "superlatives", "hazards", "ways_out", "convoys", "rises",
+    "superlatives", "hazards", "ways_out", "convoys", "rises", "speech",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",

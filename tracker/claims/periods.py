@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
 from tracker.claims.grammar import grammar
+from tracker.claims.sentence import Sentence
 from tracker.marks.times import find_times
 from tracker.vocabulary import Accumulation, Mark, Segment, Time
 
@@ -96,6 +97,14 @@ def _compares(text: str, mark: Mark[Time], language: str) -> bool:
     return not grammar(language).words["superlatives"].isdisjoint(before)
 
 
+def _dates_speech(seen: Sentence, mark: Mark[Time]) -> bool:
+    """Tell whether a time says when somebody spoke ("UNHCR said on Friday"), not when it happened."""
+    if mark.value.relation not in ("in", "during"):
+        return False
+    before = seen.tokens[max(0, seen.token_at(mark.start) - 2) : seen.token_at(mark.start)]
+    return not seen.grammar.words["speech"].isdisjoint(before)
+
+
 def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
     """Return how far a time stands from a claim: words between, other figures, new clauses."""
     sentence, binding = draft.sentence, draft.binding
@@ -139,6 +148,7 @@ def _choose(draft: Draft, drafts: list[Draft]) -> None:
             (_cost(draft, mark, drafts), mark.start, mark)
             for mark in draft.sentence.times
             if not _compares(draft.sentence.text, mark, draft.sentence.segment.language)
+            and not _dates_speech(draft.sentence, mark)
         ),
         key=lambda row: row[:2],
     )

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tracker import lexicon
 from tracker.claims.attach import attach
 from tracker.claims.counted import counted
-from tracker.claims.credit import credit
+from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft
 from tracker.claims.finish import finish
 from tracker.claims.modality import is_hypothetical
@@ -28,7 +28,7 @@ from tracker.marks.events import has_event
 from tracker.marks.places import main_country
 from tracker.marks.subjects import has_implied
 from tracker.segment import segments
-from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Speaker, Unit, Unread
+from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unread
 
 _NUMBER = re.compile(
     r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
@@ -45,10 +45,11 @@ class Context:
     """What one sentence lends to the next."""
 
     country: str | None = None
-    speaker: Speaker | None = None
+    voice: Voice = field(default_factory=Voice)
     last: Draft | None = None
     paragraph: int = -1
     event: EventDate | None = None
+    above: list[Draft] = field(default_factory=list)
 
 
 def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim], list[Unread]]:
@@ -76,33 +77,33 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
         return [], []
     head = report.text[:_HEAD]
     context = Context(country=report.country_iso3 or main_country(head, title=report.title))
-    claims: list[Claim] = []
     unread: list[Unread] = []
+    drafts: list[Draft] = []
     for segment in segments(report):
-        if not _NUMBER.search(segment.text):
+        read, rejected = _read(segment, report, context) if _NUMBER.search(segment.text) else (None, [])
+        if read is None:
             context.event = dated_hazard(segment, context.event, reference=report.published)
-            context.paragraph = segment.paragraph
-            continue
-        drafts, rejected = _read(segment, report, context)
-        claims += [finish(draft, report, context.country) for draft in drafts]
+            context.voice.pass_by(segment)
+        else:
+            drafts += read
+            context.last = read[0] if read else context.last
         unread += rejected
         context.paragraph = segment.paragraph
-        if drafts:
-            context.last = drafts[0]
-    return claims, unread
+    # a closing label may still have credited the first sentence of its paragraph
+    return [finish(draft, report, context.country) for draft in drafts], unread
 
 
-def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draft], list[Unread]]:
-    """Return the claims of a segment in the making, and its numbers that are none."""
+def _read(
+    segment: Segment, report: Report, context: Context
+) -> tuple[list[Draft] | None, list[Unread]]:
+    """Return the claims of a segment in the making (None: not worth marking), and its numbers that are none."""
     glimpsed = glance(segment)
     if not glimpsed.amounts:
-        context.event = dated_hazard(segment, context.event, reference=report.published)
-        return [], []
+        return None, []
     same = context.paragraph == segment.paragraph
     if not glimpsed.speaks and not (same and context.last) and segment.kind == "sentence":
         if len(segment.text) > _LABEL or not segment.heading:
-            context.event = dated_hazard(segment, context.event, reference=report.published)
-            return [], [_unspoken(glimpsed, mark) for mark in glimpsed.amounts]
+            return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts]
     seen = sentence(glimpsed, reference=report.published, country=context.country)
     drafts = [_draft(seen, mark) for mark in seen.amounts]
     drafts = [half for draft in drafts for half in _both_nouns(draft)]
@@ -118,9 +119,14 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     for draft in accepted:
         locate(draft, accepted)
         draft.hypothetical = is_hypothetical(draft)
+    if not same:
+        context.above = []
+    context.voice.catch_up(context.country)
+    credit(accepted, seen.speakers, context.voice, segment, context.above)
+    context.above += accepted
+    for draft in accepted:
         if draft.parent is not None:
             _lend(draft, draft.parent)
-    context.speaker = credit(accepted, seen.speakers, context.speaker)
     rejected = [_unread(segment, draft.start, draft.end, draft.reason) for draft in drafts if draft.reason]
     rejected += [_unread(segment, mark.start, mark.end, why) for mark, why in seen.dropped]
     return accepted, rejected

@@ -147,7 +147,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
             dropped.append((mark, "part of a place's name"))
         else:
             amounts.append(mark)
-    speakers = find_speakers(text, language=language)
+    speakers = find_speakers(text, language=language, iso3=country)
     names = sorted(
         [(mark.start, mark.end) for mark in (*speakers, *places) if not _plain_area(mark)] + time_spans
     )

@@ -120,6 +120,12 @@ def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> boo
         return False
     seen = draft.sentence
     low = seen.low
+    if same_paragraph and (
+        draft.amount.value.more
+        or draft.what.kind == "base"
+        or seen.grammar.find("among_after", low, draft.end, min(len(low), draft.end + 22)) is not None
+    ):
+        return True
     hit = seen.grammar.find("anaphora", low, 0, min(len(low), draft.start + 24))
     if not same_paragraph:
         near = seen.segment.paragraph - last.sentence.segment.paragraph == 1
