@@ -41,6 +41,8 @@ ONE: list[tuple[Any, ...]] = [
     ("The registry lists 58’000 names.", "58’000", 58000, EXACT, None, None, {}),
     ("Relief reached 12,34,567 villagers.", "12,34,567", 1234567, EXACT, None, None, {}),
     ("A census of 34.500 refugees was kept.", "34.500", 34500, EXACT, None, None, {}),
+    ("A census of 1.500.000 was kept.", "1.500.000", 1500000, EXACT, None, None, {}),
+    ("A town of 10.000 souls.", "10.000", 10000, EXACT, None, None, {}),
     ("Families average 34.5 in the sample.", "34.5", 34.5, EXACT, None, None, {}),
     ("They sheltered 7 in a school.", "7", 7, EXACT, None, None, {}),
     ("Shelters hold 470000 now.", "470000", 470000, EXACT, None, None, {}),

@@ -57,7 +57,8 @@ class NumberReasons:
                 return Seen(start, run.end(), reason="phone")
         figures = LEADING.match(low, start)
         after = figures.end() if figures else end
-        if low[after : after + 1] in (".", ":", "/", "-", "–") and low[after + 1 : after + 2].isdigit():
+        chained = number.form != "grouped" and low[after : after + 1] in (".", ":", "/", "-", "–")
+        if chained and low[after + 1 : after + 2].isdigit():
             for reason, pattern in CODES:
                 if run := pattern.match(low, start):
                     return Seen(start, run.end(), reason=reason)

@@ -105,7 +105,8 @@ class _Scanner:
             if number.unsure:
                 if european is None:
                     european = _european(low)
-                if european or self.context.noun.match(low, number.end):
+                whole = low.startswith("000", number.end - 3)
+                if european or whole or self.context.noun.match(low, number.end):
                     number.value = number.mantissa = round(number.value * 1_000)
                     number.form = "grouped"
             one = self._understand(page, number, floor, all_seen[-1] if all_seen else None)
