@@ -7,7 +7,7 @@ Words: lexicon/<language>/places.toml
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from tracker.lexicon.place_words import PlaceWords
@@ -47,11 +47,12 @@ class Word:
     link: str | None
     initial: bool
     closed: bool = False
+    low: str = field(init=False)
+    """The word in small letters, without 's and a full stop."""
 
-    @property
-    def low(self) -> str:
-        """The word in small letters, without 's and a full stop."""
-        return POSSESSIVE.sub("", self.text).lower().rstrip(".")
+    def __post_init__(self) -> None:
+        plainly = self.text if self.text.isalpha() else POSSESSIVE.sub("", self.text).rstrip(".")
+        self.low = plainly.lower()
 
 
 def capitals(text: str, words: PlaceWords) -> list[Word]:

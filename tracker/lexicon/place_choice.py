@@ -51,7 +51,7 @@ class Evidence:
     """What the words beside one name tell.
 
     ``near`` are the ids of places named beside it, ``after`` those that follow it behind a comma; ``key``
-    is the name as printed, folded.
+    is the name as printed, folded.  ``surname`` tells a lone name that is as likely a person's.
     """
 
     role: bool
@@ -63,6 +63,7 @@ class Evidence:
     words: int
     exact: bool
     stop: bool
+    surname: bool
     strangers: tuple[bool, bool]
     near: frozenset[str]
     after: frozenset[str] = frozenset()
@@ -99,7 +100,8 @@ def _score(
     chain = names.parents(entry.place_id)
     score = 0.6 * math.log10((entry.population or (KNOWN_PEOPLE if entry.curated else 300)) + 10)
     score += {"country": 4.0, "region": 1.5, "camp": 0.6}.get(entry.level, 0.0)
-    score += 1.5 * entry.curated
+    spelt = (entry.name, *entry.aliases) if entry.curated else (entry.name,)
+    score += 1.5 * entry.curated + 1.0 * any(plain(name) == seen.key for name in spelt)
     if entry.iso3 is not None:
         score += 4.0 * (entry.iso3 == around.country)
         if entry.level != "country":
@@ -139,7 +141,13 @@ def is_place(entry: PlaceEntry, seen: Evidence, around: Surroundings, names: Gaz
 
 def _weight(entry: PlaceEntry, seen: Evidence, *, own: bool, kin: bool) -> float:
     people = entry.population or 0
-    weight = 2.0 * seen.role + 2.5 * seen.headed + 2.0 * own + 1.0 * (seen.words > 1) + 2.0 * kin
+    weight = (
+        2.0 * seen.role
+        + 2.5 * seen.headed
+        + (0.5 if seen.surname else 2.0) * own
+        + 1.0 * (seen.words > 1)
+        + 2.0 * kin
+    )
     weight += 2.0 * entry.curated + 2.0 * (entry.level in ("adm1", "country"))
     weight += 1.5 * (people >= KNOWN_PEOPLE) + 1.0 * (people >= 3 * KNOWN_PEOPLE)
     weight -= 1.0 * (seen.words == 1 and seen.initial and not seen.headed) + 2.0 * seen.spoken

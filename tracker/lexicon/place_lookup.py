@@ -92,7 +92,8 @@ def _runs(scene: Scene, look: Callable[[str], tuple[PlaceEntry, ...]]) -> list[F
     at = 0
     while at < len(scene.tokens):
         token = scene.tokens[at]
-        if not token.closed and not scene.words.compound.match(scene.text, token.end):
+        opening = token.initial and token.low in scene.words.roles
+        if not token.closed and not opening and not scene.words.compound.match(scene.text, token.end):
             place = _longest(scene, at, look)
             if place is not None:
                 found.append(place)
@@ -127,7 +128,7 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
                 entries = tuple(entry for entry in entries if entry.level == "country")
             if not entries and spelt == name and len(key) > 5 and key.endswith("s"):
                 # "Syrias war": apostrophes are lost on the way often enough.
-                entries = tuple(entry for entry in look(spelt[:-1]) if entry.level in ("country", "adm1"))
+                entries = tuple(e for e in look(spelt[:-1]) if e.level in ("country", "adm1") and e.curated)
             people = nation(key, scene.names)
             if people is not None:
                 entries = (people,)
@@ -143,7 +144,7 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
 def _may_stand_alone(token: Word, key: str, words: PlaceWords) -> bool:
     return not (
         key in words.calendar
-        or key in words.modifiers
+        or key in words.directions
         or key in words.not_places
         or token.text == "Us"
         or token.low in words.titles

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from tracker.errors import BadConfiguration
 from tracker.lexicon import alternatives, load
+from tracker.lexicon.folding import plain
 from tracker.vocabulary import PlaceLevel, PlaceRole
 
 UPPER: Final = "".join(
@@ -59,7 +60,9 @@ class PlaceWords:
     not_place_endings: tuple[str, ...]
     explained: frozenset[str]
     """Capitalised words beside a name that do not make it a person's or a firm's."""
-    modifiers: frozenset[str]
+    directions: frozenset[str]
+    """Narrowing words as the gazetteer folds them; alone they name no place."""
+    surname_countries: frozenset[str]
     compass: frozenset[str]
     prefixes: frozenset[str]
     """Words that begin names of places: lake, mount, wadi."""
@@ -143,7 +146,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         ),
         phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
         compound=re.compile(rf"[-‑](?:{alternatives(names['hyphenated'])})\b"),
-        naming=re.compile(rf"(?<![\w-]){bridge}\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
+        naming=re.compile(rf"(?<![\w-])({bridge})\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
         leading=frozenset(
             {word.rpartition(" ")[2] for word in (*roles, *none)}
             | set(modifiers["determiners"])
@@ -171,7 +174,8 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             | set(roles)
             | set(modifiers["determiners"])
         ),
-        modifiers=frozenset(modifiers["words"]),
+        directions=frozenset(plain(word) for word in (*modifiers["words"], *modifiers["compass"])),
+        surname_countries=frozenset(names["surname_countries"]),
         compass=frozenset(modifiers["compass"]),
         prefixes=frozenset(names["prefixes"]),
         only_after={noun: frozenset(before) for noun, before in areas["only_after"].items()},

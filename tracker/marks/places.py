@@ -30,6 +30,8 @@ _ACROSS: Final = re.compile(
     r"(?:cross\w*|over|across)\s+(?:the\s+)?(?:[\w’'-]+\s+)?(?:border|frontier|river)\b[^.]{0,40}$",
     re.IGNORECASE,
 )
+_TOLD_BY_ROLE: Final = {"from": 1.4, "to": 0.8}
+"""People are displaced from the country a report is about, and may well go to another."""
 _LISTED: Final = re.compile(r"\s*(?:,\s*|\s(?:and|or)\s+)")
 _DISTANCE: Final = re.compile(r"\b(?:km|kilomet\w+|miles?|met(?:re|er)s?)\s+$", re.IGNORECASE)
 
@@ -90,7 +92,7 @@ def main_country(
             if place.iso3 is None or place.place_id in seats:
                 continue
             early = 2.0 if mark.start < 300 else 1.4 if mark.start < 900 else 1.0
-            kind = 0.5 if place.demonym else 1.0
+            kind = 0.5 if place.demonym else _TOLD_BY_ROLE.get(place.role, 1.0)
             far = 0.25 if place.iso3 in words.seat_countries and place.level == "country" else 1.0
             count[place.iso3] += weight * early * kind * far
     if not count:
@@ -155,8 +157,10 @@ def _surround(text: str, place: Found, words: PlaceWords) -> None:
         place.trusted = word in words.trusted
         if place.role == "in" and _ACROSS.search(text, max(0, place.start - 60), place.start):
             place.role = "to"
-    elif words.naming.search(text, max(0, place.start - 40), place.start):
-        place.trusted = True
+    match = words.naming.search(text, max(0, place.start - 40), place.start)
+    if match is not None:
+        place.trusted = place.trusted or place.role is None
+        place.head = place.head or level_of(" ".join(match.group(1).lower().split()), words)
 
 
 def _is_land(place: Found, level: PlaceLevel | None) -> bool:
@@ -179,8 +183,21 @@ def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found
             listed = place.entries or gap.strip() not in (",", ";") or _LISTED.match(text, place.end)
             if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
                 place.role, place.trusted = last.role, last.trusted
+                place.head = place.head or (None if last.headed else last.head)
         last = place
+    _share_heads(text, found, words)
     return found
+
+
+def _share_heads(text: str, found: list[Found], words: PlaceWords) -> None:
+    """Let a plural noun speak for all before it: "Sofala, Zambezia and Tete provinces"."""
+    later: Found | None = None
+    for place in reversed(found):
+        if later is not None and later.head in ("adm1", "adm2") and place.head is None and not place.demonym:
+            gap = text[place.end : later.start]
+            if 0 < len(gap) < 30 and text[later.end - 1 : later.end] == "s" and words.joint.fullmatch(gap):
+                place.head = later.head
+        later = place
 
 
 def _settle(scene: Scene, place: Found, beside: list[Found], around: Surroundings) -> bool:
@@ -213,6 +230,7 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
             if other.start > place.end and text[place.end : other.start] == ", "
             for entry in other.entries[:4]
         ),
+        surname=place.first == place.last and place.entries[0].iso3 in words.surname_countries,
         key=key,
     )
     best = likeliest(place.entries, seen, around, names)
