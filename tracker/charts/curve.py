@@ -52,10 +52,13 @@ def stretches(estimates: pl.DataFrame) -> list[Stretch]:
             if last.carried != carried:
                 made.append(
                     Stretch(
-                        days=last.days[-1:], low=last.low[-1:], best=last.best[-1:], high=last.high[-1:],
+                        days=last.days[-1:],
+                        low=last.low[-1:],
+                        best=last.best[-1:],
+                        high=last.high[-1:],
                         carried=carried,
                     )
-                )  # fmt: skip
+                )
         else:
             made.append(Stretch(days=[], low=[], best=[], high=[], carried=carried))
         now = made[-1]

@@ -43,7 +43,7 @@ class Dot:
 
 
 def day_of(claim: Mapping[str, Any]) -> dt.date | None:
-    """Return the day a claim speaks of: as it was read, else its as-of day, its period's end, its publication."""
+    """Return the day a claim speaks of: as read, else as-of, its period's end, its publication."""
     found = claim.get("read_day") or claim.get("as_of") or claim.get("period_end") or claim.get("published")
     return found if isinstance(found, dt.date) else None
 

@@ -27,7 +27,7 @@ MOVING = ("displaced", "crossed_border", "evacuated", "returned", "sheltered")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Move:
-    """People who went from one place to another; ``periods`` is how many counts were summed, else ``None``."""
+    """People who went from one place to another; ``periods`` is how many counts were summed, if any."""
 
     origin: str
     destination: str

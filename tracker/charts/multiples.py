@@ -59,10 +59,14 @@ def small_multiples(
     titles = titles or [str(row.get("label") or row["series_id"]) for row in rows]
     count = max(1, -(-len(rows) // columns))
     figure = make_subplots(
-        rows=count, cols=columns, shared_yaxes="all", shared_xaxes="all",
+        rows=count,
+        cols=columns,
+        shared_yaxes="all",
+        shared_xaxes="all",
         subplot_titles=["<br>".join(textwrap.wrap(title, 38)) for title in titles],
-        vertical_spacing=min(0.18, 0.5 / count), horizontal_spacing=0.04,
-    )  # fmt: skip
+        vertical_spacing=min(0.18, 0.5 / count),
+        horizontal_spacing=0.04,
+    )
     for place, row in enumerate(rows):
         mine = estimates.filter(pl.col("series_id") == row["series_id"])
         draw = window_traces if curve.is_windowed(row) else line_traces

@@ -1,7 +1,7 @@
 """Country outlines for plain maps: Natural Earth 1:50m, public domain, simplified and packed.
 
 In: a box of longitudes and latitudes.  Out: lines within it, coasts and borders apart.
-Words: outlines.txt (one line a polyline: "c" coast or "b" border, then Google's polyline encoding, 3 decimals)
+Words: outlines.txt (a polyline a line: "c" coast or "b" border, then Google's polyline encoding, 3 decimals)
 """
 
 from __future__ import annotations

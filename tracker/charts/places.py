@@ -80,10 +80,23 @@ def places_map(
         if origin in at and destination in at:
             (x0, y0), (x1, y1) = at[origin], at[destination]
             figure.add_annotation(
-                x=x1, y=y1, ax=x0, ay=y0, xref="x", yref="y", axref="x", ayref="y", text="", showarrow=True,
-                arrowhead=2, arrowsize=0.8, arrowwidth=1.2 + 4 * people / most, arrowcolor="rgba(27,27,27,0.45)",
-                standoff=8, startstandoff=6,
-            )  # fmt: skip
+                x=x1,
+                y=y1,
+                ax=x0,
+                ay=y0,
+                xref="x",
+                yref="y",
+                axref="x",
+                ayref="y",
+                text="",
+                showarrow=True,
+                arrowhead=2,
+                arrowsize=0.8,
+                arrowwidth=1.2 + 4 * people / most,
+                arrowcolor="rgba(27,27,27,0.45)",
+                standoff=8,
+                startstandoff=6,
+            )
     top = max(spot.people for spot in spots) or 1.0
     labels = _labels(spots, say)
     # the largest first, so that a small mark on the same place stays visible
@@ -142,7 +155,7 @@ def _labels(spots: Sequence[Spot], say: Words) -> dict[tuple[str, str], str]:
     places: dict[str, list[Spot]] = {}
     for spot in spots:
         places.setdefault(spot.place_id, []).append(spot)
-    made = {}
+    made: dict[tuple[str, str], str] = {}
     for id_, here in places.items():
         here = sorted(here, key=lambda spot: (-spot.people, spot.kind))
         told = "<br>".join(

@@ -104,7 +104,7 @@ def _text(
 
 
 def day_ticks(first: dt.date, last: dt.date, wanted: int) -> list[dt.date]:
-    """Return at most about ``wanted`` days to label: firsts of months where the span allows, else even days."""
+    """Return about ``wanted`` days to label: firsts of months where the span allows, else even days."""
     span = (last - first).days
     if span >= 31 * wanted / 2:
         months = (last.year - first.year) * 12 + last.month - first.month
@@ -184,9 +184,9 @@ def _curves(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
     runs = curve.stretches(estimates)
     for run in runs:
         if len(run.days) == 1:
-            x = frame.x(run.days[0])
+            x, low, high = frame.x(run.days[0]), frame.y(run.low[0]), frame.y(run.high[0])
             parts.append(
-                f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(frame.y(run.low[0]))}" y2="{_n(frame.y(run.high[0]))}" '
+                f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(low)}" y2="{_n(high)}" '
                 f'stroke="{theme.BAND_EDGE}" stroke-width="5"/>'
             )
         upper, lower = _path(frame, run.days, run.high), _path(frame, run.days, run.low)
@@ -220,7 +220,8 @@ def _boxes(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
 def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str) -> str:
     """Return one marker as SVG, in the shape plotly draws under the same name."""
     if symbol == "circle":
-        return f'<circle cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}" fill="{fill}" stroke="{rim}" stroke-width="1.4"/>'
+        place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}"'
+        return f'<circle {place} fill="{fill}" stroke="{rim}" stroke-width="1.4"/>'
     turns = {
         "square": [45, 135, 225, 315],
         "diamond": [0, 90, 180, 270],
@@ -284,7 +285,7 @@ def sparkline(estimates: pl.DataFrame, *, label: str, width: int = 160, height: 
         return ""
     first, last = rows[0][0], rows[-1][0]
     days = max((last - first).days, 1)
-    top = max(max(best for _, best in rows), 1e-9)
+    top = max((best for _, best in rows), default=0) or 1e-9
     spots = [
         (3 + (day - first).days / days * (width - 10), height - 4 - best / top * (height - 10))
         for day, best in rows
@@ -292,8 +293,8 @@ def sparkline(estimates: pl.DataFrame, *, label: str, width: int = 160, height: 
     line = " ".join(f"{_n(x)},{_n(y)}" for x, y in thin(spots))
     x, y = spots[-1]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}" '
-        f'role="img" aria-label="{escape(label)}" class="spark">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
+        f'height="{height}" role="img" aria-label="{escape(label)}" class="spark">'
         f'<polyline points="{line}" fill="none" stroke="{theme.BEST}" stroke-width="2"/>'
         f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3" fill="{theme.BEST}"/></svg>'
     )

@@ -306,13 +306,25 @@ def _events(
     for letter, event in events_between(events, *span):
         day = event.date.isoformat()
         figure.add_shape(
-            type="line", x0=day, x1=day, y0=0, y1=1, yref="paper", layer="below",
+            type="line",
+            x0=day,
+            x1=day,
+            y0=0,
+            y1=1,
+            yref="paper",
+            layer="below",
             line={"color": theme.EVENT, "width": 1, "dash": "dot"},
-        )  # fmt: skip
+        )
         figure.add_annotation(
-            x=day, y=1, yref="paper", yanchor="bottom", text=letter, showarrow=False,
-            font={"color": theme.QUIET, "size": 12}, hovertext=event.label,
-        )  # fmt: skip
+            x=day,
+            y=1,
+            yref="paper",
+            yanchor="bottom",
+            text=letter,
+            showarrow=False,
+            font={"color": theme.QUIET, "size": 12},
+            hovertext=event.label,
+        )
 
 
 def log_helps(series: Mapping[str, Any], estimates: pl.DataFrame) -> bool:

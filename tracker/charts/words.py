@@ -37,7 +37,7 @@ class Words:
         """Return the string under ``key``, or ``default`` when the catalogue lacks it."""
         return self.strings.get(key, default)
 
-    def count(self, key: str, n: int, **fill: object) -> str:
+    def count(self, key: str, n: float, **fill: object) -> str:
         """Return "1 source" or "3 sources": the form under ``key`` that fits ``n``."""
         form = "one" if n == 1 else "other"
         return self(f"{key}.{form}", n=self.number(n), **fill)
@@ -46,7 +46,7 @@ class Words:
         """Return a number with grouped digits; a missing one as the catalogue's dash."""
         if value is None:
             return self("sign.none")
-        if value != value or math.isinf(value):
+        if not math.isfinite(value):
             return self("sign.none")
         text = f"{value:,.0f}" if float(value).is_integer() or abs(value) >= 100 else f"{value:,.2f}"
         return text.replace(",", self("sign.group"))

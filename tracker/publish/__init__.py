@@ -1,6 +1,6 @@
 """Figures and tables to a folder: pages that open from a mail, tables anyone can take.
 
-``publish`` writes the whole folder or nothing; ``figure`` draws one series, ``image`` writes it as PNG or SVG.
+``publish`` writes the whole folder or nothing; ``figure`` draws one series, ``image`` writes it to a file.
 """
 
 from tracker.publish.drawing import figure, main_series

@@ -6,24 +6,21 @@ Words: charts/strings/<language>.toml
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-import polars as pl
-
-from tracker.charts import curve, theme
+from tracker.charts import theme
 from tracker.charts.dots import Dot, counters
 from tracker.charts.figures import rounded
 from tracker.charts.multiples import kind_of
 from tracker.charts.svg import marker, trend_svg
-from tracker.charts.trend import events_between, line_traces, log_helps, span_of, trend
+from tracker.charts.trend import events_between, log_helps, span_of
 from tracker.charts.words import Words
 from tracker.publish.links import safe_url
 from tracker.publish.markup import Markup, join, tag
 from tracker.publish.parts import section
-from tracker.publish.story import Line, Story, headline, summary
-from tracker.reconcile import Reconciliation
+from tracker.publish.story import Line, Story
+from tracker.publish.telling import headline, summary
 
 MOST_CHOICES = 24
 MOST_PANELS = 12
@@ -34,104 +31,6 @@ TURNS = 40
 def chosen(story: Story) -> list[Line]:
     """Return the series a reader can choose in the main chart: the weightiest that have estimates."""
     return [line for line in story.lines if line.estimates.height][:MOST_CHOICES]
-
-
-def figure_json(
-    line: Line, story: Story, claims: pl.DataFrame, assignments: pl.DataFrame, say: Words
-) -> dict[str, Any]:
-    """Return a series' figure as plain JSON for the page."""
-    made = trend(
-        line.row, line.estimates, claims, assignments, events=story.situation.events, legend=False, say=say
-    )
-    return plain(made)
-
-
-def plain(figure: Any) -> dict[str, Any]:
-    """Return a plotly figure as plain data and layout: no template, values rounded, days in runs."""
-    whole = figure.to_plotly_json()
-    layout = dict(whole["layout"])
-    layout.pop("template", None)
-    return {"data": [slim(trace) for trace in whole["data"]], "layout": layout}
-
-
-def slim(trace: Mapping[str, Any]) -> dict[str, Any]:
-    """Return a line's trace with its values rounded and its days as runs; the page unfolds them."""
-    made = dict(trace)
-    if made.get("type", "scatter") != "scatter" or str(made.get("meta", "")).split(".")[0] not in (
-        "best",
-        "carried",
-    ):
-        return made
-    made["y"] = [None if value is None else round_for_drawing(value) for value in made["y"]]
-    if all(day is None or len(day) == 10 for day in made["x"]):
-        made["x"] = {"runs": runs(made["x"])}
-    return made
-
-
-def round_for_drawing(value: float) -> float:
-    """Return a value with as many figures as a chart can show."""
-    return round(value) if abs(value) >= 100 else round(value, 2)
-
-
-def runs(days: Sequence[str | None]) -> list[Any]:
-    """Return days as [first, count] a run of neighbouring days; a gap as ``None``."""
-    made: list[Any] = []
-    last: dt.date | None = None
-    for text in days:
-        if text is None:
-            made.append(None)
-            last = None
-            continue
-        day = dt.date.fromisoformat(text)
-        if last is not None and (day - last).days == 1:
-            made[-1][1] += 1
-        else:
-            made.append([text, 1])
-        last = day
-    return made
-
-
-def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> list[dict[str, Any]]:
-    """Return how a series looked on earlier days, oldest first; days on which it looked like nothing say so."""
-    frames = []
-    for past in sorted(earlier, key=lambda one: one.as_known_on or dt.date.max):
-        if past.as_known_on is None:
-            continue
-        id_ = matching(line.row, past.series)
-        estimates = past.estimates.filter(pl.col("series_id") == id_) if id_ else past.estimates.clear()
-        last = curve.last_known(estimates)
-        if last is None:
-            text, traces = say("chart.known_none", day=say.day(past.as_known_on)), []
-        else:
-            low, best, high = rounded(last["low"], last["best"], last["high"])
-            text = say(
-                "chart.known_text", day=say.day(past.as_known_on), n=say.number(best), low=say.number(low),
-                high=say.number(high), at=say.day(last["date"]),
-            )  # fmt: skip
-            traces = [
-                slim({key: trace[key] for key in ("meta", "x", "y")}) for trace in line_traces(estimates, say)
-            ]
-        frames.append({"day": past.as_known_on.isoformat(), "text": text, "traces": traces})
-    return frames
-
-
-def matching(row: Mapping[str, Any], series: pl.DataFrame) -> str | None:
-    """Return the id of the same quantity in another reconciliation: by id, else by what it counts, nearest start."""
-    if row["series_id"] in series["series_id"].to_list():
-        return str(row["series_id"])
-    same = [
-        other
-        for other in series.iter_rows(named=True)
-        if all(other[key] == row[key] for key in ("situation", "term", "subterm", "measure", "accumulation", "unit", "origin_id", "destination_id", "group"))
-    ]  # fmt: skip
-    if not same:
-        return None
-    start = row["since"] or dt.date.min
-    return str(
-        min(
-            same, key=lambda other: (abs(((other["since"] or dt.date.min) - start).days), other["series_id"])
-        )["series_id"]
-    )
 
 
 def drawing(line: Line, story: Story, say: Words, **more: Any) -> Markup:
@@ -161,8 +60,8 @@ def legend(found: Sequence[Dot], say: Words) -> Markup:
         for name, style in shown.items()
     ]
     line = Markup(
-        f'<svg viewBox="0 0 16 16" aria-hidden="true"><rect y="3" width="16" height="10" fill="{theme.BAND_PLAIN}" '
-        f'stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" stroke="{theme.BEST}" stroke-width="3"/></svg>'
+        f'<svg viewBox="0 0 16 16" aria-hidden="true"><rect y="3" width="16" height="10" '
+        f'fill="{theme.BAND_PLAIN}" stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" stroke="{theme.BEST}" stroke-width="3"/></svg>'
     )
     keys = [
         tag("li", line, f"{say('legend.best')}; {say('legend.band').lower()}"),
@@ -275,8 +174,13 @@ def side(line: Line, story: Story, say: Words, *, first: str) -> Markup:
 
 def under(line: Line, story: Story, say: Words, *, first: str, list_events: bool) -> Markup:
     """Return what stands under a chart for one series: legend, events, source, words, table, download."""
-    sizes = sorted({(row["household_size"], row["household_size_basis"]) for row in line.used.iter_rows(named=True)
-                    if row["household_size"] and line.row["unit"] == "person" and row["unit"] == "household"})  # fmt: skip
+    sizes = sorted(
+        {
+            (row["household_size"], row["household_size_basis"])
+            for row in line.used.iter_rows(named=True)
+            if row["household_size"] and line.row["unit"] == "person" and row["unit"] == "household"
+        }
+    )
     notes = [say("chart.household", n=say.number(size), basis=basis or "given") for size, basis in sizes[:2]]
     return tag(
         "div",
@@ -310,10 +214,17 @@ def chart(
     holder = tag(
         "figure",
         tag("div", drawing(line, story, say), class_="drawing"),
-        tag("div", class_="chart", tabindex=0, role="application", aria_roledescription=say("chart.role"), aria_label=summary(line, say)),
+        tag(
+            "div",
+            class_="chart",
+            tabindex=0,
+            role="application",
+            aria_roledescription=say("chart.role"),
+            aria_label=summary(line, say),
+        ),
         tag("figcaption", say("chart.help"), class_="js-only"),
         data_series=first,
-    )  # fmt: skip
+    )
     return join(
         [side(one, story, say, first=first) for one in lines],
         controls,
@@ -358,9 +269,16 @@ def main(story: Story, say: Words, *, frames: Sequence[Mapping[str, Any]], singl
         )
     if frames:
         slider = tag(
-            "input", type="range", min=0, max=len(frames), value=len(frames), step=1, id="known",
-            aria_label=say("chart.known"), aria_valuetext=say("chart.known_now"),
-        )  # fmt: skip
+            "input",
+            type="range",
+            min=0,
+            max=len(frames),
+            value=len(frames),
+            step=1,
+            id="known",
+            aria_label=say("chart.known"),
+            aria_valuetext=say("chart.known_now"),
+        )
         told = tag("output", say("chart.known_now"), for_="known", class_="live-text")
         parts.append(
             tag(

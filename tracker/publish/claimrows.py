@@ -18,9 +18,29 @@ from tracker.publish.markup import Markup, join, tag
 from tracker.publish.story import Story, where
 
 CSV_COLUMNS = (
-    "claim_id", "day", "value", "low", "high", "qualifier", "hedge", "unit", "figure", "what", "where", "quote", "sentence",
-    "restated", "counter", "publisher", "wire", "published", "url", "series_id", "role", "reason",
-)  # fmt: skip
+    "claim_id",
+    "day",
+    "value",
+    "low",
+    "high",
+    "qualifier",
+    "hedge",
+    "unit",
+    "figure",
+    "what",
+    "where",
+    "quote",
+    "sentence",
+    "restated",
+    "counter",
+    "publisher",
+    "wire",
+    "published",
+    "url",
+    "series_id",
+    "role",
+    "reason",
+)
 HIDDEN_WHEN_RESTATED = ("quote",)
 
 
@@ -50,8 +70,16 @@ def rows_of(story: Story, say: Words) -> list[dict[str, Any]]:
                 "unit": claim["unit"],
                 "figure": figure_text(claim, say),
                 "what": _what(claim, say),
-                "where": where(claim | {"origin_id": claim["origin_id"] or claim["origin"],
-                                        "destination_id": claim["destination_id"] or claim["destination"]}, story.names, say).strip() or None,
+                "where": where(
+                    claim
+                    | {
+                        "origin_id": claim["origin_id"] or claim["origin"],
+                        "destination_id": claim["destination_id"] or claim["destination"],
+                    },
+                    story.names,
+                    say,
+                ).strip()
+                or None,
                 "quote": claim["quote"],
                 "sentence": claim["sentence"],
                 "restated": restated,
@@ -69,7 +97,7 @@ def rows_of(story: Story, say: Words) -> list[dict[str, Any]]:
                 "reason": claim["reason"],
                 "dot": claim["claim_id"] in dotted and claim["series_id"] in has_line,
             }
-        )  # fmt: skip
+        )
     return made
 
 

@@ -67,9 +67,17 @@ def figure(
                 say=say,
             )
             drawn.add_annotation(
-                x=0, y=-0.22, xref="paper", yref="paper", showarrow=False, xanchor="left", yanchor="top", align="left",
-                text="<br>".join(textwrap.wrap(source_line(line, say), 110)), font={"size": 11},
-            )  # fmt: skip
+                x=0,
+                y=-0.22,
+                xref="paper",
+                yref="paper",
+                showarrow=False,
+                xanchor="left",
+                yanchor="top",
+                align="left",
+                text="<br>".join(textwrap.wrap(source_line(line, say), 110)),
+                font={"size": 11},
+            )
             drawn.update_layout(margin={"b": 110})
             return drawn
     raise UnknownId(f"no series has the id {series_id!r}", mend="copy an id from the series table (.series)")

@@ -20,11 +20,10 @@ import polars as pl
 from tracker import tables as schemas
 from tracker.charts.words import Words, words
 from tracker.errors import BadConfiguration, UnwritableOutput
-from tracker.publish import charting, listing, moving, page, parts, privacy, record
-from tracker.publish.claimrows import CSV_COLUMNS, packed, packed_frame, rows_of
-from tracker.publish.markup import Markup, tag
+from tracker.publish import listing, page, parts, privacy, record
+from tracker.publish.assemble import page_parts
 from tracker.publish.prepare import prepared
-from tracker.publish.story import Story, headline, stories
+from tracker.publish.story import Story, stories
 from tracker.reconcile import Reconciliation
 from tracker.store.datapackage import datapackage
 from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
@@ -113,9 +112,18 @@ def publish(
     # with reports withheld, an earlier reconciliation would still hold them
     past = [] if fit.withheld else earlier
     files = contents(
-        reconciliation, fit, told, previous=previous, earlier=past, verdicts=verdicts, compact=compact,
-        zip_all=zip_all, suppress_below=suppress_below, audience=audience, say=say,
-    )  # fmt: skip
+        reconciliation,
+        fit,
+        told,
+        previous=previous,
+        earlier=past,
+        verdicts=verdicts,
+        compact=compact,
+        zip_all=zip_all,
+        suppress_below=suppress_below,
+        audience=audience,
+        say=say,
+    )
     _write(out, files, previous)
     return [out / name for name in files]
 
@@ -182,18 +190,32 @@ def contents(
         *([ZIP] if zip_all else []),
     ]
     run = record.build(
-        told, previous, input_hash=reconciliation.input_hash, known_on=known.isoformat() if known else None,
-        files=listed, withheld=fit.withheld, say=say,
-    )  # fmt: skip
+        told,
+        previous,
+        input_hash=reconciliation.input_hash,
+        known_on=known.isoformat() if known else None,
+        files=listed,
+        withheld=fit.withheld,
+        say=say,
+    )
 
     forms: dict[str, dict[str, bytes]] = {"out": {}, "zip": {}}
     for story in told:
         id_ = story.situation.situation_id
-        made = _page_parts(
-            story, fit, earlier=earlier, changed=run["changed"].get(id_, []), verdicts=verdicts, known_on=known_on,
-            input_hash=reconciliation.input_hash, suppress_below=suppress_below, audience=audience,
-            single=f"{names[id_]}-chart.html", table_files=list(table_files), say=say,
-        )  # fmt: skip
+        made = page_parts(
+            story,
+            fit,
+            earlier=earlier,
+            changed=run["changed"].get(id_, []),
+            verdicts=verdicts,
+            known_on=known_on,
+            input_hash=reconciliation.input_hash,
+            suppress_below=suppress_below,
+            audience=audience,
+            single=f"{names[id_]}-chart.html",
+            table_files=list(table_files),
+            say=say,
+        )
         forms["out"][pages[id_]] = page.situation_page(
             **made, form="compact" if compact else "plain", say=say
         ).encode("utf-8", "replace")
@@ -224,90 +246,6 @@ def contents(
 def _last_published(claims: pl.DataFrame) -> dt.date | None:
     days = claims["published"].drop_nulls().to_list()
     return max(days, default=None)
-
-
-def _page_parts(
-    story: Story,
-    fit: privacy.Tables,
-    *,
-    earlier: Sequence[Reconciliation],
-    changed: Sequence[str],
-    verdicts: Sequence[Verdict],
-    known_on: str,
-    input_hash: str,
-    suppress_below: float | None,
-    audience: str,
-    single: str,
-    table_files: Sequence[str],
-    say: Words,
-) -> dict[str, Any]:
-    """Return what a situation's page is made of, for `page.situation_page`."""
-    rows = rows_of(story, say)
-    by_id = {row["claim_id"]: row for row in rows}
-    lead = story.lead
-    frames = charting.known_frames(lead, earlier, say) if lead else []
-    went, figures = moving.where_people_went(story, fit.places, say)
-    lines = charting.chosen(story)
-    for line in [*lines, *([story.second] if story.second else [])]:
-        figures[line.series_id] = charting.figure_json(line, story, line.claims, story.assignments, say)
-    body: list[Markup | None] = [
-        parts.top(story, say, known_on=known_on, input_hash=input_hash),
-        charting.main(story, say, frames=frames, single=single),
-        charting.second(story, say),
-        parts.disagreements(story, by_id, say),
-        went,
-        charting.multiples(story, say),
-        parts.claims(story, rows, say),
-        parts.section("series", say("section.series"), parts.all_series(story, say)),
-        parts.changed(changed, say),
-        parts.method(
-            story, say, known_on=known_on, input_hash=input_hash, withheld=fit.withheld, threshold=suppress_below,
-            verdicts=verdicts, name_inputs=audience != "public",
-        ),
-        parts.data(table_files, say),
-    ]  # fmt: skip
-    anchors = [
-        "trend",
-        "second",
-        "disagree",
-        "places",
-        "multiples",
-        "claims",
-        "series",
-        "changed",
-        "method",
-        "data-files",
-    ]
-    titles = {"data-files": say("section.data")}
-    links = [
-        tag("li", tag("a", titles.get(anchor) or say(f"section.{anchor}"), href=f"#{anchor}"))
-        for anchor, part in zip(anchors, body[1:], strict=True)
-        if part is not None
-    ]
-    said = headline(lead, story.names, say) if lead else None
-    data = {
-        "situation": story.situation.situation_id,
-        "title": story.situation.title,
-        "headline": said.text if said else None,
-        "as_known_on": known_on,
-        "input_hash": input_hash,
-        "titles": {line.series_id: line.title for line in story.lines},
-        "last_days": {line.series_id: span[1].isoformat() for line in lines if (span := charting.span_of(line.estimates, line.dots))},
-        "series": [{key: value.isoformat() if isinstance(value, dt.date) else value for key, value in line.row.items()} for line in story.lines],
-        "estimates": {line.series_id: packed_frame(line.estimates.select(EMBEDDED)) for line in story.lines if line.estimates.height},
-        "claims": packed(rows),
-        "csv_columns": list(CSV_COLUMNS),
-        "conflicts": packed_frame(story.conflicts),
-        "figures": figures,
-        "known": frames,
-    }  # fmt: skip
-    return {
-        "title": story.situation.title,
-        "headline": said.sentence if said else story.situation.title,
-        "parts": body,
-        "contents": tag("nav", tag("ul", links), class_="contents", aria_label=say("page.contents")),
-        "data": data,
-    }
 
 
 def tables(fit: privacy.Tables) -> dict[str, bytes]:

@@ -42,7 +42,8 @@ def image(
         first = (str(fault).strip().splitlines() or [type(fault).__name__])[0]
         raise MissingExtra(
             f"{format.upper()} could not be drawn: {first}",
-            mend="install Chromium or Chrome (Debian: apt install chromium) and set BROWSER_PATH to it if it is not found; or use --format html",
+            mend="install Chromium or Chrome (Debian: apt install chromium), set BROWSER_PATH to it if it is "
+            "not found, or use --format html",
         ) from fault
     path = Path(path)
     write_whole(path, drawn)

@@ -16,13 +16,14 @@ from tracker.charts.words import Words
 from tracker.publish import charting, page
 from tracker.publish.markup import Markup, join, tag
 from tracker.publish.parts import reports_in
-from tracker.publish.story import Story, headline, summary
+from tracker.publish.story import Story
+from tracker.publish.telling import headline, summary
 
 
 def index(
     stories: Sequence[Story], pages: Mapping[str, str], say: Words, *, known_on: str, extra: Markup | None
 ) -> str:
-    """Return the index: for each situation its headline, a sparkline, last data, counters and disagreements."""
+    """Return the index: each situation's headline, sparkline, last data, disagreements."""
     cards = []
     for story in stories:
         lead = story.lead

@@ -47,7 +47,7 @@ def _clean(text: str) -> str:
 
 
 def tag(name: str, /, *children: Child, **attributes: Any) -> Markup:
-    """Return an element; ``class_`` is class, ``data_x`` is data-x; ``True`` is a bare attribute, ``None`` none."""
+    """Return an element; ``class_`` is class, ``data_x`` is data-x; ``True`` is bare, ``None`` left out."""
     written = []
     for key, value in attributes.items():
         if value is None or value is False:

@@ -15,8 +15,8 @@ from tracker.charts.figures import rounded, three
 from tracker.charts.flows import Move, flows, moves
 from tracker.charts.places import WORD, Spot, places_map
 from tracker.charts.words import Words
-from tracker.publish.charting import plain
 from tracker.publish.claimrows import heads
+from tracker.publish.figuredata import plain
 from tracker.publish.markup import Markup, join, tag
 from tracker.publish.parts import section
 from tracker.publish.story import Story, place
@@ -94,9 +94,14 @@ def where_people_went(
     if len(made) > 1:
         figures["flows"] = plain(flows(made, names, say=say))
         listed = "; ".join(
-            say("alt.flow", n=say.number(rounded(move.low, move.best, move.high)[1]), origin=names[move.origin], destination=names[move.destination])
+            say(
+                "alt.flow",
+                n=say.number(rounded(move.low, move.best, move.high)[1]),
+                origin=names[move.origin],
+                destination=names[move.destination],
+            )
             for move in made[:8]
-        )  # fmt: skip
+        )
         parts += [
             tag("h3", say("places.flows")),
             _holder("flows", say("alt.flows", flows=listed), height=6 + 3 * min(len(made), 10)),

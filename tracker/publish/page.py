@@ -21,11 +21,30 @@ from tracker.publish.markup import Markup, as_json, data_script, join, raw_scrip
 Form = Literal["plain", "compact", "beside"]
 PLOTLY_FILE = "plotly.js"
 JS_WORDS = (
-    "sign.none", "sign.group", "sign.unnamed", "table.day", "table.figure", "table.what", "table.words", "table.who", "table.role",
-    "table.link", "table.page", "table.published", "table.published_wire", "table.printed_by", "table.printed_by_wire",
-    "claim.no_words", "claim.restated_mark", "claims.none", "claims.rows", "claims.page", "claims.to_dot",
-    "chart.known_now", "page.chart_failed",
-)  # fmt: skip
+    "sign.none",
+    "sign.group",
+    "sign.unnamed",
+    "table.day",
+    "table.figure",
+    "table.what",
+    "table.words",
+    "table.who",
+    "table.role",
+    "table.link",
+    "table.page",
+    "table.published",
+    "table.published_wire",
+    "table.printed_by",
+    "table.printed_by_wire",
+    "claim.no_words",
+    "claim.restated_mark",
+    "claims.none",
+    "claims.rows",
+    "claims.page",
+    "claims.to_dot",
+    "chart.known_now",
+    "page.chart_failed",
+)
 
 
 @cache

@@ -17,7 +17,8 @@ from tracker.charts.words import Words
 from tracker.publish.claimrows import claim_row, heads, role_cell, who_cell, words_cell
 from tracker.publish.links import safe_url
 from tracker.publish.markup import Markup, join, tag
-from tracker.publish.story import Story, headline
+from tracker.publish.story import Story
+from tracker.publish.telling import headline
 from tracker.vocabulary import Verdict
 
 FIRST_ROWS = 100
@@ -45,7 +46,7 @@ def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> M
     counters = story.claims.select(pl.coalesce("source_id", "source")).to_series().drop_nulls().n_unique()
     used = story.claims.filter(pl.col("role") == "used").height
     first = story.claims["day"].drop_nulls().min()
-    facts = [
+    facts: list[tuple[str, str, str | None]] = [
         ("strip.data_to", say.day(story.data_to), None),
         ("strip.known_on", known_on, None),
         ("strip.first", say.day(first), None),  # type: ignore[arg-type]
@@ -104,9 +105,13 @@ def _conflict_table(
         kind = say("disagree.kind", kind=say.name("conflict", conflict["kind"]))
         day = f"{say.day(conflict['date'])}. " if conflict["date"] else None
         head = tag(
-            "th", tag("b", day, conflict["message"]), tag("br"), tag("span", kind, about, class_="small"),
-            colspan=5, scope="rowgroup",
-        )  # fmt: skip
+            "th",
+            tag("b", day, conflict["message"]),
+            tag("br"),
+            tag("span", kind, about, class_="small"),
+            colspan=5,
+            scope="rowgroup",
+        )
         members = [rows[id_] for id_ in conflict["claim_ids"] if id_ in rows]
         members.sort(key=lambda row: (row["day"] or "", row["published"] or "", row["claim_id"]))
         groups.append(
@@ -140,9 +145,15 @@ def people(story: Story, say: Words) -> Markup:
         return join(head, tag("p", say("decisions.none"), class_="quiet"))
     names = story.decisions.columns
     body = [
-        tag("tr", [tag("td", None if value is None else str(value), data_label=name.replace("_", " ")) for name, value in row.items()])
+        tag(
+            "tr",
+            [
+                tag("td", None if value is None else str(value), data_label=name.replace("_", " "))
+                for name, value in row.items()
+            ],
+        )
         for row in story.decisions.iter_rows(named=True)
-    ]  # fmt: skip
+    ]
     header = tag("thead", tag("tr", [tag("th", name.replace("_", " "), scope="col") for name in names]))
     return join(
         head, tag("p", say("decisions.lead")), tag("table", header, tag("tbody", body), class_="cells")
@@ -152,14 +163,22 @@ def people(story: Story, say: Words) -> Markup:
 def claims(story: Story, rows: Sequence[Mapping[str, Any]], say: Words) -> Markup:
     """Return the claims table with its filters; the first rows stand there without JavaScript."""
     columns: list[tuple[str, str | None]] = [
-        ("table.day", "day"), ("table.figure", "value"), ("table.what", "what"),
-        ("table.words", "sentence"), ("table.who", "counter"), ("table.role", "role_text"),
-    ]  # fmt: skip
+        ("table.day", "day"),
+        ("table.figure", "value"),
+        ("table.what", "what"),
+        ("table.words", "sentence"),
+        ("table.who", "counter"),
+        ("table.role", "role_text"),
+    ]
     body = tag("tbody", [claim_row(row, say) for row in rows[:FIRST_ROWS]])
     table = tag(
-        "table", tag("caption", say("claims.caption")), heads(say, columns, sortable=True), body,
-        id="claims-table", class_="cells",
-    )  # fmt: skip
+        "table",
+        tag("caption", say("claims.caption")),
+        heads(say, columns, sortable=True),
+        body,
+        id="claims-table",
+        class_="cells",
+    )
 
     def pick(id_: str, key: str, options: Sequence[tuple[str, str]]) -> Markup:
         chosen = [
@@ -225,8 +244,12 @@ def all_series(story: Story, say: Words) -> Markup:
             ("table.claims", say.number(line.used.height), "n"),
         ]
         body.append(
-            tag("tr", tag("th", line.title, scope="row"), [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells])
-        )  # fmt: skip
+            tag(
+                "tr",
+                tag("th", line.title, scope="row"),
+                [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells],
+            )
+        )
     columns = ("title", "kind", "best", "low", "high", "last_day", "claims")
     header = heads(say, [(f"table.{name}", None) for name in columns])
     return tag("table", tag("caption", say("section.series")), header, tag("tbody", body), class_="cells")
@@ -292,9 +315,13 @@ def method(
             tag("ul", [tag("li", one) for one in told]) if told else None,
         )
     cite = say(
-        "method.citation_text", site=say("page.site"), title=story.situation.title, day=say.day(story.data_to),
-        known=known_on, hash=(input_hash or say("sign.none"))[:16],
-    )  # fmt: skip
+        "method.citation_text",
+        site=say("page.site"),
+        title=story.situation.title,
+        day=say.day(story.data_to),
+        known=known_on,
+        hash=(input_hash or say("sign.none"))[:16],
+    )
     return section(
         "method",
         say("section.method"),

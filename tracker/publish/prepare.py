@@ -5,6 +5,8 @@ In: a Reconciliation, reports, places.  Out: Tables.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import polars as pl
 
 from tracker import tables as schemas
@@ -46,4 +48,4 @@ def prepared(
         places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
     )
     fit = privacy.suppress(privacy.for_audience(whole, audience), suppress_below)
-    return privacy.replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
+    return replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))

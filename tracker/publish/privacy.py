@@ -19,9 +19,8 @@ AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "internal": ("public", "partners", "internal"),
 }
 # a private person's name as printed: two to four capitalised words and nothing that names an office or a body
-NAME = re.compile(
-    r"(?:[A-Z][\w'’-]+|(?:al|el|bin|ibn|abu|umm|de|van|von)[ -])(?:[ -](?:[A-Z][\w'’-]+|al|el|bin|ibn|abu|umm|de|van|von)){1,4}"
-)
+PARTICLE = r"(?:al|el|bin|ibn|abu|umm|de|van|von)"
+NAME = re.compile(rf"(?:[A-Z][\w'’-]+|{PARTICLE}[ -])(?:[ -](?:[A-Z][\w'’-]+|{PARTICLE})){{1,4}}")
 BODY = re.compile(
     r"\b(?:agency|agencies|army|association|authorit\w+|board|cent\w+|church|cluster|coalition|command|commission\w*|"
     r"committee|corps|council|crescent|cross|department|force[s]?|foundation|fund|government|group|hospital|"
@@ -66,8 +65,13 @@ def for_audience(tables: Tables, audience: str) -> Tables:
     return replace(
         kept,
         reports=tables.reports.filter(~pl.col("report_id").is_in(ids)),
-        withheld={**tables.withheld, "reports": len(ids), "shared_claims": len(gone), "series": moved["series_id"].n_unique()},
-    )  # fmt: skip
+        withheld={
+            **tables.withheld,
+            "reports": len(ids),
+            "shared_claims": len(gone),
+            "series": moved["series_id"].n_unique(),
+        },
+    )
 
 
 def _without(tables: Tables, claim_ids: list[str], series_ids: list[str]) -> Tables:
@@ -155,6 +159,12 @@ def by_role(claims: pl.DataFrame, role: str) -> pl.DataFrame:
     private = pl.col("source").is_in(names) & pl.col("source_id").is_null()
     return claims.with_columns(
         pl.when(private).then(pl.lit(role)).otherwise(pl.col("source")).alias("source"),
-        pl.when(private).then(pl.col("sentence").map_elements(hide, return_dtype=pl.String)).otherwise(pl.col("sentence")).alias("sentence"),
-        pl.when(private).then(pl.col("quote").map_elements(hide, return_dtype=pl.String)).otherwise(pl.col("quote")).alias("quote"),
-    )  # fmt: skip
+        pl.when(private)
+        .then(pl.col("sentence").map_elements(hide, return_dtype=pl.String))
+        .otherwise(pl.col("sentence"))
+        .alias("sentence"),
+        pl.when(private)
+        .then(pl.col("quote").map_elements(hide, return_dtype=pl.String))
+        .otherwise(pl.col("quote"))
+        .alias("quote"),
+    )

@@ -90,17 +90,24 @@ def _revised(now: Mapping[str, Any], before: Mapping[str, Any], say: Words) -> l
         elif last["date"] != old["date"]:
             told.append(
                 say(
-                    "changed.extended", day=say.day(dt.date.fromisoformat(last["date"])), title=last["title"],
-                    new=_value(last, say), old=_value(old, say), old_day=say.day(dt.date.fromisoformat(old["date"])),
+                    "changed.extended",
+                    day=say.day(dt.date.fromisoformat(last["date"])),
+                    title=last["title"],
+                    new=_value(last, say),
+                    old=_value(old, say),
+                    old_day=say.day(dt.date.fromisoformat(old["date"])),
                 )
-            )  # fmt: skip
+            )
         elif (last["low"], last["best"], last["high"]) != (old["low"], old["best"], old["high"]):
             told.append(
                 say(
-                    "changed.revised", day=say.day(dt.date.fromisoformat(last["date"])), title=last["title"],
-                    old=_value(old, say), new=_value(last, say),
+                    "changed.revised",
+                    day=say.day(dt.date.fromisoformat(last["date"])),
+                    title=last["title"],
+                    old=_value(old, say),
+                    new=_value(last, say),
                 )
-            )  # fmt: skip
+            )
     told += [say("changed.gone_series", title=old["title"]) for id_, old in before.items() if id_ not in now]
     if len(told) > MOST:
         told = [*told[:MOST], say("changed.more", n=say.number(len(told) - MOST))]
@@ -133,7 +140,7 @@ def build(
     elif previous is None:
         changed = {id_: [say("changed.first")] for id_ in pages}
     else:
-        empty = {"claims": [], "series": {}, "conflicts": {}}
+        empty: dict[str, Any] = {"claims": [], "series": {}, "conflicts": {}}
         changed = {id_: differences(page, before.get(id_, empty), say) for id_, page in pages.items()}
     return {
         "form": FORM,

@@ -1,0 +1,135 @@
+"""What the page needs to draw: figures as plain JSON, and how a series looked on earlier days.
+
+In: a Line of a story, earlier Reconciliations.  Out: plain data, slimmed.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tracker.charts import curve
+from tracker.charts.figures import rounded
+from tracker.charts.trend import line_traces, trend
+from tracker.charts.words import Words
+from tracker.publish.story import Line, Story
+from tracker.reconcile import Reconciliation
+
+
+def figure_json(
+    line: Line, story: Story, claims: pl.DataFrame, assignments: pl.DataFrame, say: Words
+) -> dict[str, Any]:
+    """Return a series' figure as plain JSON for the page."""
+    made = trend(
+        line.row, line.estimates, claims, assignments, events=story.situation.events, legend=False, say=say
+    )
+    return plain(made)
+
+
+def plain(figure: Any) -> dict[str, Any]:
+    """Return a plotly figure as plain data and layout: no template, values rounded, days in runs."""
+    whole = figure.to_plotly_json()
+    layout = dict(whole["layout"])
+    layout.pop("template", None)
+    return {"data": [slim(trace) for trace in whole["data"]], "layout": layout}
+
+
+def slim(trace: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a line's trace with its values rounded and its days as runs; the page unfolds them."""
+    made = dict(trace)
+    if made.get("type", "scatter") != "scatter" or str(made.get("meta", "")).split(".")[0] not in (
+        "best",
+        "carried",
+    ):
+        return made
+    made["y"] = [None if value is None else round_for_drawing(value) for value in made["y"]]
+    if all(day is None or len(day) == 10 for day in made["x"]):
+        made["x"] = {"runs": runs(made["x"])}
+    return made
+
+
+def round_for_drawing(value: float) -> float:
+    """Return a value with as many figures as a chart can show."""
+    return round(value) if abs(value) >= 100 else round(value, 2)
+
+
+def runs(days: Sequence[str | None]) -> list[Any]:
+    """Return days as [first, count] a run of neighbouring days; a gap as ``None``."""
+    made: list[Any] = []
+    last: dt.date | None = None
+    for text in days:
+        if text is None:
+            made.append(None)
+            last = None
+            continue
+        day = dt.date.fromisoformat(text)
+        if last is not None and (day - last).days == 1:
+            made[-1][1] += 1
+        else:
+            made.append([text, 1])
+        last = day
+    return made
+
+
+def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> list[dict[str, Any]]:
+    """Return how a series looked on earlier days, oldest first; a day without it says so."""
+    frames = []
+    for past in sorted(earlier, key=lambda one: one.as_known_on or dt.date.max):
+        if past.as_known_on is None:
+            continue
+        id_ = matching(line.row, past.series)
+        estimates = past.estimates.filter(pl.col("series_id") == id_) if id_ else past.estimates.clear()
+        last = curve.last_known(estimates)
+        if last is None:
+            text, traces = say("chart.known_none", day=say.day(past.as_known_on)), []
+        else:
+            low, best, high = rounded(last["low"], last["best"], last["high"])
+            text = say(
+                "chart.known_text",
+                day=say.day(past.as_known_on),
+                n=say.number(best),
+                low=say.number(low),
+                high=say.number(high),
+                at=say.day(last["date"]),
+            )
+            traces = [
+                slim({key: trace[key] for key in ("meta", "x", "y")}) for trace in line_traces(estimates, say)
+            ]
+        frames.append({"day": past.as_known_on.isoformat(), "text": text, "traces": traces})
+    return frames
+
+
+def matching(row: Mapping[str, Any], series: pl.DataFrame) -> str | None:
+    """Return the id of the same quantity in another reconciliation: by id, else by kind, nearest start."""
+    if row["series_id"] in series["series_id"].to_list():
+        return str(row["series_id"])
+    same = [
+        other
+        for other in series.iter_rows(named=True)
+        if all(
+            other[key] == row[key]
+            for key in (
+                "situation",
+                "term",
+                "subterm",
+                "measure",
+                "accumulation",
+                "unit",
+                "origin_id",
+                "destination_id",
+                "group",
+            )
+        )
+    ]
+    if not same:
+        return None
+    start = row["since"] or dt.date.min
+    return str(
+        min(
+            same, key=lambda other: (abs(((other["since"] or dt.date.min) - start).days), other["series_id"])
+        )["series_id"]
+    )
