@@ -145,11 +145,13 @@ def _nesting(family: list[Line]) -> list[Found]:
                 if one.qualifier == "at_most":
                     continue
                 here = early.at(one.day)
-                if here is None or one.day > int(early.days[-1]) + 14:
+                if here is None or one.day > int(early.days[-1]) + (14 if len(early.observed) >= 3 else 0):
                     continue
                 assert late.since is not None
                 already = early.at(late.since)
                 base = already[1] if already is not None else 0.0
+                if not base and one.day > int(early.days[-1]):
+                    continue
                 both = base + one.value
                 # a counter that has said the total from the earlier start itself needs no estimate between
                 own = [

@@ -164,7 +164,9 @@ def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], flo
                     break
                 if other.counter == one.counter:
                     continue
-                off = min(settings.residual_cap, abs(np.log(one.value / other.value)) / 2)
+                off = abs(np.log(one.value / other.value)) / 2
+                if off > settings.residual_cap:  # a contradiction says nothing of how a counter scatters
+                    continue
                 squares[one.counter].append(off**2)
                 squares[other.counter].append(off**2)
     weight, prior = settings.scatter_weight, settings.scatter

@@ -38,16 +38,16 @@ class Settings:
     scatter: float = 0.02
     scatter_weight: float = 4.0
     contested_days: int = 3
-    residual_cap: float = 0.15
+    residual_cap: float = 0.1
 
     # the fit
     freedom: float = 4.0
     damping: float = 0.8
-    smooth: float = 1.5
+    smooth: float = 3.0
     implicature: float = 0.3
     conserve: float = 0.03
     sibling: float = 0.01
-    other_first: float = 0.1
+    other_first: float = 0.001
     rounds: int = 16
 
     # differences
