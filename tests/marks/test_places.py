@@ -76,6 +76,17 @@ TABLE = [
         ],
     ),
     ("They went from Bama to Pulka.", ["from Bama = nga.borno.bama", "to Pulka = nga.borno.pulka"]),
+    ("They left Goma for Rwanda.", ["from Goma = cod.nord-kivu.goma", "to Rwanda = rwa"]),
+    ("Hundreds fled Ukraine's Kharkiv Oblast.", ["from Kharkiv Oblast = ukr.kharkivska"]),
+    ("Rain fell in central China’s Hunan Province.", ["in Hunan Province = chn.hunan"]),
+    (
+        "The states of Borno, Yobe and Adamawa flooded.",
+        ["- Borno = nga.borno", "- Yobe = nga.yobe", "- Adamawa = nga.adamawa"],
+    ),
+    (
+        "Floods hit Sofala, Manica and Tete provinces.",
+        ["in Sofala = moz.sofala", "in Manica = moz.manica", "in Tete provinces = moz.tete"],
+    ),
     # The words that belong to a name.
     ("They left the Baghouz enclave.", ["from Baghouz enclave = syr.deir-ez-zor.baghouz"]),
     ("Rain fell in Hunan Province.", ["in Hunan Province = chn.hunan"]),

@@ -112,7 +112,7 @@ def _score(
     score += 6.0 * related(entry, seen.near, names)
     score += 5.0 * any(parent in seen.after for parent in chain)
     if seen.head is not None:
-        score += 6.0 * (entry.level == seen.head) + 1.0 * (seen.head == "adm1" and entry.level == "adm2")
+        score += 9.0 * (entry.level == seen.head) + 1.0 * (seen.head == "adm1" and entry.level == "adm2")
     elif entry.level in ("adm1", "adm2") and any(
         other.level in ("place", "camp") and other.iso3 == entry.iso3 and plain(other.name) == seen.key
         for other in entries

@@ -22,7 +22,7 @@ from tracker.lexicon.gazetteer import Gazetteer, gazetteer
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
 from tracker.lexicon.place_lookup import Found, Scene, look_up, nation
 from tracker.lexicon.place_words import PlaceWords, level_of, place_words
-from tracker.vocabulary import Mark, Place, PlaceLevel
+from tracker.vocabulary import Mark, Place, PlaceLevel, PlaceRole
 
 LOOK_BACK: Final = 90
 _SPEECH: Final = re.compile(r"\s+(?:said|says|told|spoke|tells|added|warned|tweeted|explained|insisted)\b")
@@ -30,7 +30,8 @@ _ACROSS: Final = re.compile(
     r"(?:cross\w*|over|across)\s+(?:the\s+)?(?:[\w’'-]+\s+)?(?:border|frontier|river)\b[^.]{0,40}$",
     re.IGNORECASE,
 )
-_TOLD_BY_ROLE: Final = {"from": 1.4, "to": 0.8}
+_OWNS: Final = ("’s ", "'s ")
+_TOLD_BY_ROLE: Final[dict[PlaceRole | None, float]] = {"from": 1.4, "to": 0.8}
 """People are displaced from the country a report is about, and may well go to another."""
 _LISTED: Final = re.compile(r"\s*(?:,\s*|\s(?:and|or)\s+)")
 _DISTANCE: Final = re.compile(r"\b(?:km|kilomet\w+|miles?|met(?:re|er)s?)\s+$", re.IGNORECASE)
@@ -171,7 +172,7 @@ def _is_land(place: Found, level: PlaceLevel | None) -> bool:
 
 
 def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found]:
-    """Give places named together one role: "from Hajin, Sousa and Baghouz"."""
+    """Give places named together one role: "from Hajin, Sousa and Baghouz", "left Goma for Rwanda"."""
     found.sort(key=lambda place: (place.start, place.end))
     last: Found | None = None
     for place in found:
@@ -184,6 +185,10 @@ def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found
             if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
                 place.role, place.trusted = last.role, last.trusted
                 place.head = place.head or (None if last.headed else last.head)
+            elif gap in _OWNS:
+                place.role, place.trusted = last.role, last.trusted
+            elif last.role == "from" and gap.split() in (["for"], ["for", "the"]):
+                place.role = "to"
         last = place
     _share_heads(text, found, words)
     return found
@@ -298,24 +303,22 @@ def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
 
 
 def _nested(text: str, found: list[Found], names: Gazetteer) -> list[Found]:
-    """Join "Baghouz, Deir ez-Zor, Syria" into one place, spoken of by its innermost name."""
+    """Join "Baghouz, Deir ez-Zor, Syria" and "Malawi's Nsanje" into one place, by its innermost name."""
     kept: list[Found] = []
     for place in found:
         last = kept[-1] if kept else None
         if last is not None and last.end > place.start:
             continue
-        if (
-            last is not None
-            and last.entry is not None
-            and place.entry is not None
-            and not last.demonym
-            and not place.demonym
-            and text[last.end : place.start] in (", ", ",")
-            and place.entry.place_id in names.parents(last.entry.place_id)
-        ):
-            last.name = last.name or (last.start, last.end)
-            last.end = place.end
-            continue
+        if last is not None and last.entry and place.entry and not (last.demonym or place.demonym):
+            gap = text[last.end : place.start]
+            if gap in (", ", ",") and place.entry.place_id in names.parents(last.entry.place_id):
+                last.name = last.name or (last.start, last.end)
+                last.end = place.end
+                continue
+            if gap in _OWNS and last.entry.place_id in names.parents(place.entry.place_id):
+                place.name = (place.start, place.end)
+                place.start = last.start
+                kept.pop()
         kept.append(place)
     return kept
 
