@@ -172,7 +172,8 @@ class NumberReasons:
         if role in ("month", "weekday") and plain and value <= 31:
             if word in context.capital_months and not page.text[begin].isupper():
                 return ""
-            return "" if people and not first and context.word_before(low, begin) == "in" else "date"
+            free = role == "weekday" or context.word_before(low, begin) == "in"  # "on Friday 12 people died"
+            return "" if people and not first and free else "date"
         return ""
 
     def under_age(self, page: Page, number: Number, begin: int) -> bool:

@@ -61,11 +61,11 @@ class NumberReader:
         starts = [*kinds, *self.vague, *none, "no"]
         signs: dict[str, float] = {**words["scale_signs"], **words["scale_letters"]}
         self.signs = {word: float(value) for word, value in signs.items()}
-        letters = r"\d" + "".join(sorted({word[0] for word in starts})) + "".join(VULGAR)
-        # the first letter is looked at alone: the engine skips to it, most of the text is never tried
-        self.start = re.compile(
-            rf"[{letters}](?:(?<=\d)\d*|(?<=[{''.join(VULGAR)}])|(?<!\w.){_tails(starts)}(?!\w))"
-        )
+        vulgar, tries = "".join(VULGAR), alternatives(starts)
+        self.start = re.compile(rf"\d+|[{vulgar}]|(?<!\w){tries}(?!\w)")
+        # a number begins with a figure or after what is no letter: the engine skips to these, and most of
+        # the text is never tried
+        self.find = re.compile(rf"[\W\d{vulgar}](?:(?<=\d)\d*|(?<=[{vulgar}])|{tries}(?!\w))")
         self.word = re.compile(rf"{LINK}({alternatives(list(kinds))})(?!\w)")
         self.conjunction = re.compile(rf"{LINK}(?:and|&)(?={LINK})")
         self.article = re.compile(rf"{LINK}an?(?={LINK})")
@@ -85,6 +85,17 @@ class NumberReader:
         self.none = frozenset(none)
 
     # ------------------------------------------------------------------ the whole number
+
+    def next(self, text: str, at: int) -> tuple[int, int] | None:
+        """Return where the next number may begin, and where its first figures or word end."""
+        if at == 0 and (first := self.start.match(text)):
+            return first.span()
+        begin = at - 1 if at and not (text[at - 1].isalnum() or text[at - 1] == "_") else at
+        found = self.find.search(text, begin)
+        if found is None:
+            return None
+        start, end = found.span()
+        return (start if text[start].isdecimal() or text[start] in VULGAR else start + 1), end
 
     def read(self, text: str, start: int) -> Number | None:
         """Return the number that begins at ``start``; ``None`` when the words there make none."""
@@ -359,18 +370,6 @@ class NumberReader:
         number.value, number.end, number.scale = self._more_scales(text, value, end, 1.0)
         number.form = "word" if number.scale > 1 else "decimal"
         return True
-
-
-def _tails(words: list[str]) -> str:
-    """Return a regex for what follows the first letter, which was read already."""
-    by_letter: dict[str, list[str]] = {}
-    for word in words:
-        by_letter.setdefault(word[0], []).append(word[1:])
-    return (
-        "(?:"
-        + "|".join(f"(?<={first}){alternatives(rest)}" for first, rest in sorted(by_letter.items()))
-        + ")"
-    )
 
 
 @cache

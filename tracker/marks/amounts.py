@@ -83,15 +83,15 @@ class _Scanner:
     def scan(self, text: str) -> list[Seen]:
         """Return every number of a text, understood: an amount, or a reason."""
         page = Page(text, _lower(text))
-        low, search = page.low, self.reader.start.search
+        low, following = page.low, self.reader.next
         all_seen: list[Seen] = []
         addresses: list[tuple[int, int]] = []
         if "://" in low or "www." in low or "@" in low:
             addresses = [match.span() for match in ADDRESS.finditer(low)]
         at = floor = 0
         european: bool | None = None
-        while match := search(low, at):
-            start, at = match.span()
+        while span := following(low, at):
+            start, at = span
             if addresses:
                 spot = bisect_right(addresses, (start, len(low) + 1)) - 1
                 if spot >= 0 and addresses[spot][1] > start:
