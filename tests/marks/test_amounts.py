@@ -376,7 +376,7 @@ SEVERAL: list[tuple[str, list[tuple[str, float]]]] = [
     ("On Friday 12 March it rained on 40.", [("40", 40)]),
     ("On 5 March 2019 300 people fled.", [("300", 300)]),
     ("In Phase 3 500 people fled.", [("500", 500)]),
-    ("Take 3,000+one of each.", [("3,000+", 3000), ("one", 1)]),
+    ("Take 3,000+two each.", [("3,000+", 3000), ("two", 2)]),
     ("On March 3, 12 people fled.", [("12", 12)]),
     ("Another three days passed; 40 more died.", [("40 more", 40)]),
     ("Hundreds of dollars went to hundreds of families.", [("hundreds", 200)]),
