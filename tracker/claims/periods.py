@@ -86,9 +86,27 @@ def date_drafts(
     """
     for draft in drafts:
         _choose(draft, drafts)
+        if draft.time is None:
+            _from_header(draft, reference)
         if draft.time is None and event is not None and draft.measure == "flow" and draft.term in _STRUCK:
             draft.time, draft.time_words = event.time, event.words
         _lay(draft, reference)
+
+
+def _from_header(draft: Draft, reference: dt.date | None) -> None:
+    """Take the time of a table cell or bullet from its row, column or heading ("as of 20 February")."""
+    segment = draft.sentence.segment
+    if segment.kind not in ("cell", "bullet", "label"):
+        return
+    for words in (segment.row, segment.column, segment.heading):
+        for mark in find_times(words, reference=reference, language=segment.language) if words else ():
+            if mark.value.relation == "since" and draft.measure == "flow" and draft.since is None:
+                draft.since = mark.value
+            elif draft.time is None:
+                draft.time = mark.value
+            draft.time_words = draft.time_words or words[mark.start : mark.end]
+    if draft.time is None and draft.since is not None:
+        draft.time, draft.since = draft.since, None
 
 
 def _compares(text: str, mark: Mark[Time], language: str) -> bool:

@@ -23,7 +23,7 @@ from tracker.claims.periods import EventDate, date_drafts, dated_hazard, event_d
 from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
 from tracker.claims.ties import listed
-from tracker.claims.where import locate
+from tracker.claims.where import Named, locate, locate_by_header
 from tracker.marks.events import has_event
 from tracker.marks.places import main_country
 from tracker.marks.subjects import has_implied
@@ -50,6 +50,7 @@ class Context:
     paragraph: int = -1
     event: EventDate | None = None
     above: list[Draft] = field(default_factory=list)
+    named: Named = field(default_factory=Named)
 
 
 def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim], list[Unread]]:
@@ -111,13 +112,15 @@ def _read(
     for index, draft in enumerate(drafts):
         attach(draft, drafts, index, accepted, context.last, same_paragraph=same)
         if not draft.reason:
-            settle(draft)
+            settle(draft, at_camp=context.named.camp is not None)
             accepted.append(draft)
     _share_hedges(drafts)
     context.event = event_date(segment, seen.tokens, seen.times, context.event)
     date_drafts(accepted, reference=report.published, event=context.event)
+    context.named.note(seen.places)
     for draft in accepted:
-        locate(draft, accepted)
+        locate(draft, accepted, context.named)
+        locate_by_header(draft, country=context.country)
         draft.hypothetical = is_hypothetical(draft)
     if not same:
         context.above = []

@@ -28,7 +28,10 @@ _TOKEN = re.compile(r"[^\W\d]+(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A segment, its tokens and its marks; offsets count from the segment's start."""
+    """A segment, its tokens and its marks; offsets count from the segment's start.
+
+    ``tokens`` are in lower case but for acronyms.
+    """
 
     segment: Segment
     text: str
@@ -130,10 +133,14 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
     segment, low = seen.segment, seen.low
     text, language = segment.text, segment.language
     starts, ends, tokens = [], [], []
+    shouted = text.isupper()
     for hit in _TOKEN.finditer(low):
-        starts.append(hit.start())
-        ends.append(hit.end())
-        tokens.append(hit.group())
+        start, end = hit.span()
+        starts.append(start)
+        ends.append(end)
+        word = text[start:end]
+        # "IS", "WHO" and "US" are names, not little words
+        tokens.append(word if end - start > 1 and word.isupper() and not shouted else hit.group())
     times = find_times(text, reference=reference, language=language)
     places = find_places(text, country=country, language=language)
     time_spans = [(mark.start, mark.end) for mark in times]

@@ -21,8 +21,16 @@ _ALWAYS: dict[str, Measure] = {
 }
 
 
-def settle(draft: Draft) -> None:
-    """Set term, subterm and measure of a draft from its binding, its subject and the words between."""
+def settle(draft: Draft, *, at_camp: bool = False) -> None:
+    """Set term, subterm and measure of a draft from its binding, its subject and the words between.
+
+    Parameters
+    ----------
+    draft
+        A bound draft.
+    at_camp
+        The report has been speaking of a camp: an arrival that names no other place is one there.
+    """
     binding = draft.binding
     assert binding is not None
     event, subject = binding.event, draft.what.subject
@@ -35,7 +43,7 @@ def settle(draft: Draft) -> None:
     elif implied == "injured":
         term, draft.subterm = "injured", None
     elif term == "arrival":
-        term = _arrival(draft, subterm)
+        term = _arrival(draft, subterm, at_camp=at_camp)
     elif term == "displaced" and (subterm in _REFUGEES or _leaves_country(draft) or _foreign(draft)):
         term = "crossed_border"
     elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
@@ -52,10 +60,16 @@ def settle(draft: Draft) -> None:
     draft.measure = _measure(draft)
 
 
-def _arrival(draft: Draft, subterm: str | None) -> str:
+def _arrival(draft: Draft, subterm: str | None, *, at_camp: bool) -> str:
     """Return the term of an arrival by where it ends."""
     if _near_shelter(draft):
         return "sheltered"
+    marks = [mark for mark in draft.sentence.places if not mark.value.demonym]
+    if not any(mark.value.role == "to" for mark in marks):
+        camp = any(mark.value.level == "camp" or "camp" in mark.value.name.lower() for mark in marks)
+        abroad = any(mark.value.level == "country" and mark.value.role != "from" for mark in marks)
+        if camp or (at_camp and not abroad):
+            return "sheltered"
     if subterm in _REFUGEES or _abroad(draft) or _foreign(draft):
         return "crossed_border"
     return "displaced"
@@ -75,6 +89,13 @@ def _near_shelter(draft: Draft) -> bool:
     sentence = draft.sentence
     binding = draft.binding
     assert binding is not None
+    if binding.side == "context":
+        around = " ".join(
+            words.lower()
+            for words in (sentence.segment.row, sentence.segment.column, sentence.segment.heading)
+            if words
+        )
+        return not sentence.grammar.words["shelters"].isdisjoint(around.replace(",", " ").split())
     start = binding.end if binding.side == "right" else draft.end
     end = start + 60
     for index in range(sentence.token_at(start), len(sentence.tokens)):

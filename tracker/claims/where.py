@@ -8,15 +8,26 @@ In: a Draft.  Out: its origin and destination, and the country they were displac
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 from tracker.claims.draft import Draft
+from tracker.marks.places import find_places
 from tracker.vocabulary import Mark, Place
 
 _STAY = frozenset({"sheltered", "trapped", "detained"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 
 
-def locate(draft: Draft, drafts: list[Draft]) -> None:
-    """Set origin and destination of a draft from the places of its sentence."""
+def locate(draft: Draft, drafts: list[Draft], named: Named) -> None:
+    """Set origin and destination of a draft from the places of its sentence.
+
+    Parameters
+    ----------
+    draft, drafts
+        The claim and all those of its sentence.
+    named
+        The places named so far in the report.
+    """
     origins: list[Mark[Place]] = []
     destinations: list[Mark[Place]] = []
     inside: list[Mark[Place]] = []
@@ -26,6 +37,8 @@ def locate(draft: Draft, drafts: list[Draft]) -> None:
         if mark.start < draft.end and mark.end > draft.start:
             continue
         role = mark.value.role
+        if role is None and _heads_for(draft, mark):
+            role = "to"
         if role == "from":
             origins.append(mark)
         elif role == "to":
@@ -44,14 +57,55 @@ def locate(draft: Draft, drafts: list[Draft]) -> None:
                 destinations = inside
             else:
                 origins = origins or inside
+    if term in _STAY and not destinations:
+        destinations = _holder(draft)
     origins.sort(key=lambda mark: _distance(draft, mark))
     destinations.sort(key=lambda mark: _distance(draft, mark))
     if origins:
-        draft.origin = origins[0]
+        draft.origin = replace(origins[0], value=named.meant(origins[0].value))
         draft.origin_words = _joined(draft, origins)
     if destinations:
-        draft.destination = destinations[0]
+        draft.destination = replace(destinations[0], value=named.meant(destinations[0].value))
         draft.destination_words = _joined(draft, destinations)
+
+
+def locate_by_header(draft: Draft, *, country: str | None) -> None:
+    """Give a table cell or bullet without a place the place its row, column or heading names."""
+    segment = draft.sentence.segment
+    if segment.kind not in ("cell", "bullet", "label") or draft.origin or draft.destination:
+        return
+    for words in (segment.row, segment.column, segment.heading):
+        marks = find_places(words, country=country, language=segment.language) if words else []
+        marks = [mark for mark in marks if not mark.value.demonym and mark.value.place_id]
+        if not marks:
+            continue
+        mark = marks[0]
+        stays = draft.term in _STAY or (draft.measure == "stock" and draft.term in ("displaced", "returned"))
+        if stays or mark.value.role == "to" or mark.value.level == "camp":
+            draft.destination, draft.destination_words = mark, mark.value.name
+        else:
+            draft.origin, draft.origin_words = mark, mark.value.name
+        return
+
+
+def _heads_for(draft: Draft, mark: Mark[Place]) -> bool:
+    """Tell "fled for SDF territory": "for" after a verb of movement names the way."""
+    seen, binding = draft.sentence, draft.binding
+    before = seen.between(max(0, mark.start - 12), mark.start)
+    moves = draft.term in ("displaced", "crossed_border", "returned", "evacuated")
+    return moves and binding is not None and mark.start >= binding.end and before[-1:] == ["for"]
+
+
+def _holder(draft: Draft) -> list[Mark[Place]]:
+    """Return the place that holds them when it is the grammatical subject ("the camp shelters 5,000")."""
+    binding = draft.binding
+    if binding is None or binding.side != "left":
+        return []
+    return [
+        mark
+        for mark in draft.sentence.places
+        if not mark.value.demonym and mark.end <= binding.start and binding.start - mark.end <= 40
+    ][-1:]
 
 
 def _distance(draft: Draft, mark: Mark[Place]) -> int:
@@ -67,7 +121,8 @@ def _belongs_elsewhere(draft: Draft, mark: Mark[Place], drafts: list[Draft]) -> 
         if other is draft:
             continue
         if draft.end <= other.start < mark.start and other.parent is None and other.binding is not None:
-            if other.binding.side in ("left", "right") and other.binding is not draft.binding:
+            own = draft.binding
+            if other.binding.side in ("left", "right") and own is not None and other.binding.start != own.start:
                 return True
             if any(
                 m.start >= draft.end and m.end <= other.start and m.value.role == mark.value.role
@@ -103,6 +158,38 @@ def _joined(draft: Draft, marks: list[Mark[Place]]) -> str:
 def _list_gap(gap: str) -> bool:
     """Tell whether only "," or "and" stands between two places."""
     return gap.strip().lower() in (",", "and", ", and", "or", "&", "")
+
+
+@dataclass(slots=True)
+class Named:
+    """The places a report has named so far: "the camp" means the last camp, "the city" the last town."""
+
+    camp: Place | None = None
+    town: Place | None = None
+
+    def note(self, marks: list[Mark[Place]]) -> None:
+        """Take note of the named places of a sentence."""
+        for mark in marks:
+            place = mark.value
+            if place.place_id is None or place.demonym:
+                continue
+            if place.level == "camp" or "camp" in place.name.lower():
+                self.camp = place
+            elif place.level == "place":
+                self.town = place
+
+    def meant(self, place: Place) -> Place:
+        """Return the place that a plain "camp" or "city" points back to, else the place itself."""
+        if place.place_id is not None:
+            return place
+        back = _BACK.get(place.name.lower())
+        named = {"camp": self.camp, "town": self.town}.get(back or "")
+        if named is None:
+            return place
+        return replace(place, place_id=named.place_id, iso3=named.iso3, parent_id=named.parent_id)
+
+
+_BACK = {"camp": "camp", "city": "town", "town": "town", "village": "town", "the camp": "camp"}
 
 
 def country(draft: Draft, fallback: str | None) -> str | None:
