@@ -16,8 +16,7 @@ from tracker.reconcile.settings import Settings
 
 Found = tuple[str, Difference]
 GAP_DAYS = 3
-MOST_LINES = 60
-"""Checks of every pair stop at situations with more series than this: keys this coarse are not one crisis."""
+NESTED = 1.15
 
 
 def run(lines: Sequence[Line], settings: Settings) -> list[Found]:
@@ -110,12 +109,12 @@ def _room(before: Figure, after: Figure, told: list[Figure]) -> float:
 
 
 def _swapped(line: Line) -> list[Found]:
-    """Two figures within two days that differ by swapped digits."""
+    """Two figures of neighbouring days that differ by swapped digits, one of them off the line."""
     found: list[Found] = []
     firm = [one for one in line.observed if one.two_sided and one.digits >= 3]
     for index, one in enumerate(firm):
         for other in firm[index + 1 :]:
-            if other.day - one.day > 2:
+            if other.day - one.day > 1:
                 break
             if transposed(one.value, other.value) and not (
                 line.cumulative
@@ -132,8 +131,8 @@ def _swapped(line: Line) -> list[Found]:
 
 
 def _nesting(family: list[Line]) -> list[Found]:
-    """Who counts from a later day cannot count more."""
-    found: list[Found] = []
+    """Who counts from a later day cannot count more; told once a series, against the best known total."""
+    odd: dict[str, tuple[int, Difference]] = {}
     totals = sorted(
         (line for line in family if line.cumulative and line.since is not None),
         key=lambda line: (line.since or 0, line.series_id),
@@ -161,7 +160,7 @@ def _nesting(family: list[Line]) -> list[Found]:
                 ]
                 limit = own[0].value if own and base == 0 else here[1]
                 share = both / max(limit, 1.0)
-                if one.low + base <= limit * (1.1 if base else 1.0) + (0.0 if base else 1e-9):
+                if one.low + base <= limit * (NESTED if base else 1.0) + (0.0 if base else 1e-9):
                     continue
                 if base:
                     text = f"{one.counter} has {one.words} since {date_of(late.since)} ({one.claim_id}); with {say(base)} before that it makes {say(both)}, but {early.series_id} stands at {say(limit)} on {date_of(one.day)}"
@@ -171,8 +170,10 @@ def _nesting(family: list[Line]) -> list[Found]:
                 if worst is None or share > worst[0]:
                     worst = (share, row)
             if worst is not None:
-                found.append((late.series_id, worst[1]))
-    return found
+                held = odd.get(late.series_id)
+                if held is None or len(early.observed) > held[0]:
+                    odd[late.series_id] = (len(early.observed), worst[1])
+    return [(series, row) for series, (_, row) in odd.items()]
 
 
 def _stock_rise(family: list[Line]) -> list[Found]:
@@ -259,7 +260,7 @@ def _families_and_persons(members: list[Line]) -> list[Found]:
     """Persons per household should be about the same all through a situation."""
     by_key: dict[tuple[object, ...], dict[str, Line]] = defaultdict(dict)
     for line in members:
-        key = (
+        key: tuple[object, ...] = (
             line.term,
             line.kind,
             line.to,

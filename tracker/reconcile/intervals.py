@@ -62,7 +62,7 @@ def _spread(line: Line, knots: Floats, days: Floats, settings: Settings) -> Floa
         step = np.abs(line.levels[index + 1] - line.levels[index])
         variance = variance + share * (1 - share) * (0.5 * step) ** 2
     ahead = np.maximum(0.0, days - knots[-1])
-    return np.sqrt(variance + _swing(line) * ahead)
+    return np.asarray(np.sqrt(variance + _swing(line) * ahead))
 
 
 def _swing(line: Line) -> float:
@@ -204,12 +204,13 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
             (one.bound is not None or one.qualifier == "at_most") and above
         ):
             one.role, one.kind = "conflicting", "contradiction"
-            one.reason = (
-                f"{one.counter} has {one.words} on {date_of(one.day)}, against bounds that give {say(best)}"
-            )
+            against = [other for other in used if other is not one and other.qualifier == ("at_least" if above else "at_most")]
+            other = min(against, key=lambda each: (abs(each.value - best), abs(each.day - one.day), each.claim_id), default=None)
+            beside = "" if other is None else f" ({other.counter}: {other.words} on {date_of(other.day)}, {other.claim_id})"
+            one.reason = f"{one.counter} has {one.words} on {date_of(one.day)}, against bounds that give {say(best)}{beside}"
             line.low[index], line.high[index] = (
                 min(line.low[index], one.value),
                 max(line.high[index], one.value),
             )
-            found.append(difference(one.kind, one.day, [one], one.reason))
+            found.append(difference(one.kind, one.day, [one, other] if other else [one], one.reason))
     return found

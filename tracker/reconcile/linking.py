@@ -14,8 +14,10 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import polars as pl
 
 from tracker.reconcile import places
@@ -25,6 +27,7 @@ from tracker.reconcile.settings import Settings
 KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
 EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
 UNEQUAL = {"_to": -5.0, "_set": -4.0, "_since": -6.0}
+SAME_REPORT, SITE, SAME_FIGURE = 1.0, 2.0, 2.0
 
 
 def link(
@@ -57,7 +60,7 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
     at_site = pl.col("_to").replace_strict(sites, default=False, return_dtype=pl.Boolean).fill_null(False)
     base = pl.col("term").replace_strict(table, default=pl.col("term"), return_dtype=pl.String)
     group = pl.coalesce(
-        pl.when(pl.col("group_role").fill_null("subset") != "composition").then(places.fold_column("group")),
+        pl.when(pl.col("group_role").fill_null("subset") != "composition").then(places.fold_column("group", places.group_key)),
         pl.when(pl.col("group").is_null() | (pl.col("group_role").fill_null("subset") != "composition")).then(
             pl.concat_str(["sex", "age_group"], separator=" ", ignore_nulls=True).replace("", None)
         ),
@@ -81,6 +84,10 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
         .then(pl.format("{}-{}", "_class", "subterm"))
         .otherwise("_class")
         .alias("_class")
+    )
+    camps = {name: places.generic_site(name) for name in _distinct(frame, "destination")}
+    frame = frame.with_columns(
+        pl.col("destination").replace_strict(camps, default=False, return_dtype=pl.Boolean).fill_null(False).alias("_sheltering")
     )
     # people of one group held at one place are one count, whatever verb brought them there
     near = pl.col("_class").is_in(["moved", "detained"]) & pl.col("_group").is_not_null()
@@ -109,9 +116,19 @@ def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
         sets = places.origin_sets(names) if key[3] is not None else {name: name for name in names}
         rows += [(*key, name, head) for name, head in sets.items()]
     made = pl.DataFrame(rows, schema=alone.schema, orient="row") if rows else alone.clear()
-    return frame.join(
-        pl.concat([alone, made]), on=[*block, "_from"], how="left", nulls_equal=True, maintain_order="left"
+    sets = pl.concat([alone, made])
+    # claims to a place that leave out from where go with the only origin told for it
+    only = (
+        sets.filter(pl.col("_to").is_not_null())
+        .group_by(block)
+        .agg(pl.col("_set").unique().sort())
+        .filter(pl.col("_set").list.len() == 1)
+        .with_columns(pl.col("_set").list.first().alias("_only"))
+        .drop("_set")
     )
+    joined = frame.join(sets, on=[*block, "_from"], how="left", nulls_equal=True, maintain_order="left")
+    joined = joined.join(only, on=block, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(pl.coalesce("_set", "_only").alias("_set")).drop("_only")
 
 
 def _since_clusters(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -158,70 +175,86 @@ def _exact(frame: pl.DataFrame) -> pl.DataFrame:
 def _scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Link incomplete claims by score and margin; what fits nothing stands alone if it names a place."""
     frame = frame.with_row_index("_row").with_columns(pl.lit(None, dtype=pl.Int64).alias("_leader"))
-    columns = ["_row", *KEY, "_full", "_value", "_day", "_name"]
     open_rows = frame.filter(pl.col("_out").is_null() & ~pl.col("_full"))
     if open_rows.is_empty():
         return frame.with_columns(pl.lit(None, dtype=pl.String).alias("_loose"))
-    blocks = open_rows.select("_situation", "_unit", "_kind", "_class").unique()
-    near = frame.filter(pl.col("_full")).join(
-        blocks, on=["_situation", "_unit", "_kind", "_class"], how="semi", nulls_equal=True
-    )
-    series: dict[tuple[Any, ...], dict[Any, list[tuple[int, float, int]]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for row in near.select(columns).iter_rows():
-        key, name = row[1:9], row[12]
-        series[key[:4]][(key, name) if name is None else (None, name)].append((row[11], row[10], row[0]))
-    shape = {(None, row[12]): row[1:9] for row in near.select(columns).iter_rows() if row[12] is not None}
+    block = ["_situation", "_unit", "_kind", "_class"]
+    near = frame.filter(pl.col("_full")).join(open_rows.select(block).unique(), on=block, how="semi", nulls_equal=True)
+    candidates = _candidates(near)
     leader: dict[int, int] = {}
     loose: dict[int, str] = {}
-    for row in open_rows.select(columns).iter_rows():
-        key, value, day = row[1:9], row[10], row[11]
-        scores = []
-        for handle, members in series.get(key[:4], {}).items():
-            other = handle[0] or shape[handle]
-            points = _score(key, other, value, day, members)
-            if points is not None:
-                scores.append((points, min(member[2] for member in members)))
-        scores.sort(key=lambda pair: (-pair[0], pair[1]))
-        if (
-            scores
-            and scores[0][0] >= settings.link_at
-            and (len(scores) == 1 or scores[0][0] - scores[1][0] >= settings.link_margin)
-        ):
-            leader[row[0]] = scores[0][1]
-            continue
-        placed = key[4] is not None or key[5] is not None
-        if not placed and scores:
-            best = (
-                "no series fits it well enough"
-                if scores[0][0] < settings.link_at
-                else "several series fit it as well"
-            )
-            loose[row[0]] = f"it names no place and {best}"
+    told = ["_row", "report_id", "_value", "_day", "_digits", "_sheltering", *KEY]
+    for row, report, value, day, digits, camp, *key in open_rows.select(told).iter_rows():
+        scores = sorted(
+            (-points, candidate.row)
+            for candidate in candidates.get(tuple(key[:4]), ())
+            if (points := candidate.score(key, value, day, report, digits, camp)) is not None
+        )
+        clear = len(scores) == 1 or scores[1][0] - scores[0][0] >= settings.link_margin if scores else False
+        if scores and -scores[0][0] >= settings.link_at and clear:
+            leader[row] = scores[0][1]
+        elif scores and key[4] is None and key[5] is None:
+            poor = -scores[0][0] < settings.link_at
+            best = "no series fits it well enough" if poor else "several series fit it as well"
+            loose[row] = f"it names no place and {best}"
     return frame.with_columns(
         pl.col("_row").replace_strict(leader, default=None, return_dtype=pl.Int64).alias("_leader"),
         pl.col("_row").replace_strict(loose, default=None, return_dtype=pl.String).alias("_loose"),
     )
 
 
-def _score(
-    key: tuple[Any, ...],
-    other: tuple[Any, ...],
-    value: float,
-    day: int,
-    members: list[tuple[int, float, int]],
-) -> float | None:
-    """Return how well an incomplete claim fits a series; ``None`` when the groups differ."""
-    if key[6] != other[6]:
-        return None
-    points = 0.0
-    for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
-        if key[index] is not None and other[index] is not None:
-            points += EQUAL[name] if key[index] == other[index] else UNEQUAL[name]
-    nearest = min(members, key=lambda member: (abs(member[0] - day), member[2]))
-    apart = abs(math.log(value / nearest[1])) if value > 0 and nearest[1] > 0 else 9.0
-    return points + (3 if apart < 0.02 else 2 if apart < 0.1 else 0 if apart < 0.5 else -3)
+@dataclass(slots=True)
+class _Candidate:
+    """A series that an incomplete claim may belong to: its key and its figures by day."""
+
+    row: int
+    key: tuple[Any, ...]
+    days: list[float]
+    values: list[float]
+    reports: set[str | None]
+
+    def score(
+        self, key: list[Any], value: float, day: int, report: str | None, digits: int, camp: bool
+    ) -> float | None:
+        """Return how well a claim fits; ``None`` when the groups differ."""
+        if key[6] != self.key[6]:
+            return None
+        points = 0.0
+        for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
+            if key[index] is not None and self.key[index] is not None:
+                points += EQUAL[name] if key[index] == self.key[index] else UNEQUAL[name]
+        expected = float(np.interp(day, self.days, self.values))
+        apart = abs(math.log(value / expected)) if value > 0 and expected > 0 else 9.0
+        if camp and self.key[4] is not None and places.is_site(self.key[4]):
+            points += SITE
+        if digits >= 4 and any(
+            value == other and abs(day - on) <= 14 for on, other in zip(self.days, self.values, strict=True)
+        ):
+            points += SAME_FIGURE
+        points += SAME_REPORT if report is not None and report in self.reports else 0.0
+        return points + (3 if apart < 0.05 else 2 if apart < 0.15 else 0 if apart < 0.5 else -3)
+
+
+def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[_Candidate]]:
+    """Return the series of complete claims by situation, unit, kind and class."""
+    given = pl.col("_name").is_not_null()
+    grouped = (
+        near.with_columns(pl.when(~given).then(name).alias(f"_k{name}") for name in KEY)
+        .sort("_day", "_row")
+        .group_by("_name", *[f"_k{name}" for name in KEY], maintain_order=True)
+        .agg(
+            pl.col("_row").min().cast(pl.Int64),
+            *[pl.col(name).first().alias(f"_f{name}") for name in KEY],
+            pl.col("_day"),
+            pl.col("_value"),
+            pl.col("report_id").unique(),
+        )
+    )
+    found: dict[tuple[Any, ...], list[_Candidate]] = defaultdict(list)
+    columns = ["_row", "_day", "_value", "report_id", *[f"_f{name}" for name in KEY]]
+    for row, days, values, reports, *key in grouped.select(columns).iter_rows():
+        found[tuple(key[:4])].append(_Candidate(row, tuple(key), days, values, set(reports) - {None}))
+    return found
 
 
 def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -33,11 +33,11 @@ def fold(name: str) -> str:
     return re.sub(r"[\W_]+", " ", plain.casefold()).strip()
 
 
-def fold_column(column: str) -> pl.Expr:
-    """Return the folded names of a column, null for blanks; each distinct name is folded once."""
+def fold_column(column: str, key: Callable[[str], str | None] = fold) -> pl.Expr:
+    """Return the keys of a column's names, null for blanks; each distinct name is folded once."""
 
     def folded(names: pl.Series) -> pl.Series:
-        table = {name: fold(name) or None for name in names.unique().drop_nulls().to_list()}
+        table = {name: key(name) or None for name in names.unique().drop_nulls().to_list()}
         return names.replace_strict(table, default=None, return_dtype=pl.String)
 
     return pl.col(column).map_batches(folded, return_dtype=pl.String)
@@ -95,6 +95,28 @@ def country_of(place: str | None) -> str | None:
     if not place or place.startswith("~"):
         return None
     return place.split(".", 1)[0]
+
+
+@cache
+def generic(name: str) -> bool:
+    """Whether a name points at no place of its own: "the camp", "safer areas"."""
+    return set(fold(name).split()) <= set(words()["generic"]["places"])
+
+
+@cache
+def generic_site(name: str) -> bool:
+    """Whether a name says "the camp" without saying which."""
+    return generic(name) and bool(set(fold(name).split()) & set(words()["sites"]["words"]))
+
+
+@cache
+def group_key(name: str) -> str | None:
+    """Return the key of a group of people, ``None`` when it is everyone counted."""
+    folded = fold(name)
+    if folded in words()["generic"]["groups"]:
+        return None
+    told = [word for word in folded.split() if word not in words()["generic"]["idle"]]
+    return " ".join(told) or folded or None
 
 
 @cache
@@ -192,7 +214,7 @@ def keys(frame: pl.DataFrame, column: str, same: Mapping[tuple[str | None, str],
                 key = same.get((situation, text)) or same.get((None, text))
         if key is None and place_id:
             key = place_id
-        if key is None and name and fold(name):
+        if key is None and name and fold(name) and not generic(name):
             key = find(name, country) or f"~{fold(name)}"
         found.append(key)
     table = distinct.with_columns(pl.Series("_key", found, dtype=pl.String))

@@ -96,29 +96,32 @@ def out_of_scope() -> pl.Expr:
         .then(pl.lit("no day: neither the words nor the report give one"))
         .when((pl.col("unit") == "share") & pl.col("persons").is_null())
         .then(pl.lit("a share whose base is not in the text"))
-        .when(part & alike & pl.col("_same_place").fill_null(False))
+        .when(part & alike & pl.col("_inside").fill_null(False))
         .then(pl.format("a part of {}, counted there already", pl.col("part_of").list.first()))
         .otherwise(None)
     )
 
 
 def mark_parts(frame: pl.DataFrame) -> pl.DataFrame:
-    """Say of each part whether its words name the same place as its whole (``_same_place``)."""
+    """Say of each part whether it lies within its whole: same place and start, and smaller (``_inside``)."""
+    at = pl.concat_str([pl.col("origin"), pl.col("destination")], separator="|", ignore_nulls=True)
     whole = frame.select(
         pl.col("claim_id").alias("_whole"),
-        pl.concat_str([pl.col("origin"), pl.col("destination")], separator="|", ignore_nulls=True).alias(
-            "_at"
-        ),
+        at.alias("_at"),
+        pl.col("period_start").alias("_from_day"),
+        pl.col("value").alias("_of"),
+        pl.col("unit").alias("_in"),
     )
-    marked = frame.with_columns(
-        pl.col("part_of").list.first().alias("_whole"),
-        pl.concat_str([pl.col("origin"), pl.col("destination")], separator="|", ignore_nulls=True).alias(
-            "_here"
-        ),
-    ).join(whole, on="_whole", how="left", maintain_order="left")
-    return marked.with_columns((pl.col("_here") == pl.col("_at")).alias("_same_place")).drop(
-        "_whole", "_at", "_here"
+    marked = frame.with_columns(pl.col("part_of").list.first().alias("_whole")).join(
+        whole, on="_whole", how="left", maintain_order="left"
     )
+    inside = (
+        (at == pl.col("_at"))
+        & pl.col("period_start").eq_missing(pl.col("_from_day"))
+        & (pl.col("value") < pl.col("_of"))
+        & (pl.col("unit") == pl.col("_in"))
+    )
+    return marked.with_columns(inside.alias("_inside")).drop("_whole", "_at", "_from_day", "_of", "_in")
 
 
 def work(
@@ -159,7 +162,7 @@ def work(
         pl.coalesce(pl.col("publisher"), pl.col("source"), pl.lit("unnamed")).alias("_publisher"),
         _dated().alias("_dated"),
     )
-    return _with_box(_with_day(frame), settings).drop("_same_place")
+    return _with_box(_with_day(frame), settings).drop("_inside")
 
 
 def _accumulation() -> pl.Expr:
