@@ -76,6 +76,7 @@ TABLE = [
         ],
     ),
     ("They went from Bama to Pulka.", ["from Bama = nga.borno.bama", "to Pulka = nga.borno.pulka"]),
+    ("Some 300 fled Syria, Iraq said.", ["from Syria = syr", "- Iraq = irq"]),
     ("They left Goma for Rwanda.", ["from Goma = cod.nord-kivu.goma", "to Rwanda = rwa"]),
     ("Hundreds fled Ukraine's Kharkiv Oblast.", ["from Kharkiv Oblast = ukr.kharkivska"]),
     ("Rain fell in central China’s Hunan Province.", ["in Hunan Province = chn.hunan"]),
@@ -135,6 +136,13 @@ TABLE = [
     ("Syria's war goes on.", ["- Syria = syr"]),
     ("In Cox's Bazar's camps", ["in Cox's Bazar's camps = bgd.chittagong.coxs-bazar-2"]),
     ("U.S. officials in the U.K. spoke.", ["- U.S. = usa", "in U.K. = gbr"]),
+    ("They sleep in Sharya camp.", ["in Sharya camp = irq.duhok.sharya-camp"]),
+    (
+        "In Somalia, Bay and Bakool regions flooded.",
+        ["in Somalia = som", "in Bay = som.bay", "in Bakool regions = som.bakool"],
+    ),
+    ("Hundreds fled Myanmar across the border to Thailand.", ["from Myanmar = mmr", "to Thailand = tha"]),
+    ("They left Raqqa; Manbij filled.", ["from Raqqa = syr.ar-raqqah", "- Manbij = syr.aleppo.manbij"]),
     # Names no gazetteer has.
     ("They shelter in Ghorbel Adwan.", ["in Ghorbel Adwan = ?"]),
     ("Families left the village of Tirvanqa.", ["from Tirvanqa = ?"]),

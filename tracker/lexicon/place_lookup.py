@@ -116,6 +116,11 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
             break
         last += 1
     start = tokens[at].start
+    # "Sharya camp" may be known where "Sharya" is not.
+    head = scene.words.head.match(text, tokens[last].end)
+    if head is not None and text[tokens[last].end] == " " and (entries := look(text[start : head.end()])):
+        span = (start, head.end())
+        return Found(*span, span, at, last, tokens[at].initial, entries)
     for end in range(last, at - 1, -1):
         name = text[start : tokens[end].end]
         bare = POSSESSIVE.sub("", name)

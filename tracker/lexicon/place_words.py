@@ -47,6 +47,7 @@ class PlaceWords:
     roles: dict[str, PlaceRole]
     area_roles: dict[str, PlaceRole]
     trusted: frozenset[str]
+    across: frozenset[str]
     heads: dict[str, str]
     stop: frozenset[str]
     titles: frozenset[str]
@@ -128,7 +129,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
             re.IGNORECASE,
         ),
         joint=re.compile(
-            rf"\s*(?:,|;|/|&|,?\s*\band\b|,?\s*\bor\b|,?\s*\bas well as\b)\s*(?:and\s+|or\s+)?"
+            rf"\s*(?:,|/|&|,?\s*\band\b|,?\s*\bor\b|,?\s*\bas well as\b)\s*(?:and\s+|or\s+)?"
             rf"(?:in\s+|from\s+|to\s+)?(?:the\s+)?"
             rf"(?:(?:{bridge})\s+of\s+)?(?:(?:{narrowing})\s+)*$",
             re.IGNORECASE,
@@ -156,6 +157,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         roles=roles,
         area_roles={**roles, **data["roles"]["of_areas"]},
         trusted=frozenset(data["roles"]["trusted"]),
+        across=frozenset(data["roles"]["across"]),
         heads=heads,
         stop=frozenset(names["stop"]),
         titles=frozenset(names["titles"]),

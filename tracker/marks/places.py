@@ -16,12 +16,13 @@ from collections.abc import Sequence
 from functools import cache
 from typing import Final
 
-from tracker.lexicon.capitals import POSSESSIVE, TIGHT, Word, capitals
+from tracker.lexicon.capitals import POSSESSIVE, TIGHT, capitals
 from tracker.lexicon.folding import FOLDED_COUNTRIES, plain
 from tracker.lexicon.gazetteer import Gazetteer, gazetteer
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
-from tracker.lexicon.place_lookup import Found, Scene, look_up, nation
+from tracker.lexicon.place_lookup import Found, Scene, look_up
 from tracker.lexicon.place_words import PlaceWords, level_of, place_words
+from tracker.marks._place_areas import areas
 from tracker.vocabulary import Mark, Place, PlaceLevel, PlaceRole
 
 LOOK_BACK: Final = 90
@@ -34,7 +35,6 @@ _OWNS: Final = ("’s ", "'s ")
 _TOLD_BY_ROLE: Final[dict[PlaceRole | None, float]] = {"from": 1.4, "to": 0.8}
 """People are displaced from the country a report is about, and may well go to another."""
 _LISTED: Final = re.compile(r"\s*(?:,\s*|\s(?:and|or)\s+)")
-_DISTANCE: Final = re.compile(r"\b(?:km|kilomet\w+|miles?|met(?:re|er)s?)\s+$", re.IGNORECASE)
 
 
 def find_places(text: str, *, country: str | None = None, language: str = "en") -> list[Mark[Place]]:
@@ -60,7 +60,7 @@ def find_places(text: str, *, country: str | None = None, language: str = "en") 
     tokens = capitals(text, words)
     scene = Scene(text, tokens, words, names)
     marks = [_mark(text, place) for place in _named(scene, country)] if tokens else []
-    marks += _areas(scene, marks)
+    marks += areas(scene, marks)
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
 
 
@@ -136,7 +136,7 @@ def _surround(text: str, place: Found, words: PlaceWords) -> None:
     last_word = text[start:end].rpartition(" ")[2].lower()
     match = words.head.match(text, end)
     country = bool(place.entries) and place.entries[0].level == "country"
-    if last_word in words.heads and place.first != place.last:
+    if last_word in words.heads and " " in text[start:end]:
         place.head, place.headed = level_of(last_word, words), True
     elif match is not None:
         noun = " ".join(match.group(1).lower().split())
@@ -180,8 +180,8 @@ def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found
             continue
         if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
             gap = text[last.end : place.start]
-            # A name no gazetteer has must be part of a list: "in Hays, Mawza and Mocha".
-            listed = place.entries or gap.strip() not in (",", ";") or _LISTED.match(text, place.end)
+            # Behind a mere comma a list must go on: not "fled Syria, Iraq said".
+            listed = gap.strip() != "," or _LISTED.match(text, place.end)
             if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
                 place.role, place.trusted = last.role, last.trusted
                 place.head = place.head or (None if last.headed else last.head)
@@ -198,10 +198,10 @@ def _share_heads(text: str, found: list[Found], words: PlaceWords) -> None:
     """Let a plural noun speak for all before it: "Sofala, Zambezia and Tete provinces"."""
     later: Found | None = None
     for place in reversed(found):
-        if later is not None and later.head in ("adm1", "adm2") and place.head is None and not place.demonym:
+        if later is not None and later.headed and place.head is None and not (place.headed or place.demonym):
             gap = text[place.end : later.start]
             if 0 < len(gap) < 30 and text[later.end - 1 : later.end] == "s" and words.joint.fullmatch(gap):
-                place.head = later.head
+                place.head, place.headed = later.head, True
         later = place
 
 
@@ -340,80 +340,3 @@ def _mark(text: str, place: Found) -> Mark[Place]:
             demonym=place.demonym,
         )
     return Mark(start=place.start, end=place.end, value=value)
-
-
-def _areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
-    """Find areas without a name where people leave, go or are: "the last bastion", "host families"."""
-    text, tokens, words, names = scene.text, scene.tokens, scene.words, scene.names
-    found: list[Mark[Place]] = []
-    at = near = 0
-    for match in words.area.finditer(text):
-        start, end = match.span(2)
-        role_word = " ".join(match.group(1).lower().split())
-        role = words.area_roles.get(role_word)
-        phrase = match.group(2).lower().split()
-        if role is None or not _is_area(phrase, role_word, words):
-            continue
-        if phrase[-1] in words.compass and _DISTANCE.search(text, max(0, match.start() - 14), match.start()):
-            continue
-        while at < len(marks) and marks[at].end <= start:
-            at += 1
-        while near < len(tokens) and tokens[near].end <= start:
-            near += 1
-        named = [mark for mark in marks[at : at + 12] if not mark.value.demonym]
-        inside = [mark for mark in named if mark.start < end]
-        # A name inside is what the phrase speaks of, unless it only follows ("near the Iraqi border").
-        if any(mark.start < start + 0.6 * (end - start) for mark in inside):
-            continue
-        if inside:
-            end = max(end, inside[-1].end)
-        following = next((mark for mark in named if mark.start >= end), None)
-        if following is not None and words.naming.search(text, start, following.start):
-            continue
-        if not all(_describes(token, words, names) for token in _inside(tokens, near, start, end, inside)):
-            continue
-        name = text[start:end]
-        found.append(Mark(start=start, end=end, value=Place(name=name, role=role)))
-    return found
-
-
-def _inside(tokens: list[Word], near: int, start: int, end: int, named: list[Mark[Place]]) -> list[Word]:
-    """Return the capitalised words of a phrase, up to the first place it names."""
-    stop = min((mark.start for mark in named), default=end)
-    some = []
-    for token in tokens[near : near + 12]:
-        if token.start >= stop:
-            break
-        if token.start >= start:
-            some.append(token)
-    return some
-
-
-def _describes(token: Word, words: PlaceWords, names: Gazetteer) -> bool:
-    """Tell whether a capitalised word may stand inside an area's description: "the last IS group bastion"."""
-    return not token.closed and (
-        token.text.isupper()
-        or token.low in words.not_places
-        or token.low in words.explained
-        or "-" in token.text
-        or nation(token.low, names) is not None
-    )
-
-
-def _is_area(phrase: list[str], role_word: str, words: PlaceWords) -> bool:
-    """Tell whether a phrase's noun is a place here: "host families" is, "families" is not."""
-    for at in range(len(phrase) - 1, -1, -1):
-        noun = phrase[at].strip(",")
-        if noun not in words.only_after:
-            continue
-        allowed = words.only_after[noun]
-        if noun == "relatives":
-            return role_word == "with"
-        return "*" in allowed or (at > 0 and phrase[at - 1] in allowed)
-    return role_word not in ("with", "for") or phrase[-1].strip(",") in (
-        "ground",
-        "areas",
-        "shelters",
-        "camps",
-        "communities",
-    )
