@@ -10,6 +10,7 @@ In: frames, or bytes.  Out: files, or frames.
 from __future__ import annotations
 
 import errno
+import io
 import os
 import shutil
 import tempfile
@@ -218,7 +219,9 @@ def save_tables(frames: Mapping[str, pl.DataFrame], folder: Path | str) -> None:
     staged = stage_beside(folder)
     try:
         for name, frame in frames.items():
-            frame.write_parquet(staged / f"{name}.parquet", compression="zstd")
+            held = io.BytesIO()  # polars would not tell a full disk from a fault of its own
+            frame.write_parquet(held, compression="zstd")
+            (staged / f"{name}.parquet").write_bytes(held.getbuffer())
             (staged / f"{name}.csv").write_text(write_csv(frame), encoding="utf-8", newline="")
     except OSError as fault:
         shutil.rmtree(staged, ignore_errors=True)
