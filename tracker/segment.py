@@ -23,7 +23,7 @@ _RULE = re.compile(r"\s*[|:\-=_*\s+]{3,}$")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\d{1,2})?(?=\s)|[.!?](?=[A-Z][a-z])|[。؟]")
 _CREDIT = re.compile(r"\s*(?:\([^()\n]{2,90}\)\s*)+(?=$|[\"“‘]?[A-Z0-9])")
-_LONG_LINE = 60
+_WRAPPED_LINE = 36  # a block whose longest line is shorter is a list, not wrapped text
 _HEADING_WORDS = 12
 
 
@@ -59,21 +59,27 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
             yield from flush()
             yield start, end, "heading"
             continue
-        if _BULLET.match(words):
+        bullet = _BULLET.match(words)
+        if bullet and not (block and not gap and _goes_on(text[block[-1][0] : block[-1][1]])):
             yield from flush()
             block.append((start, end))
             continue
         if block and not gap:
             before = text[block[-1][0] : block[-1][1]]
-            wraps = not _ENDS.search(before) and (
-                words.lstrip()[:1].islower() or len(before.strip()) >= _LONG_LINE
-            )
+            longest = max(b - a for a, b in block)
+            full = longest >= _WRAPPED_LINE and len(before.strip()) >= 0.6 * longest
+            wraps = not _ENDS.search(before) and (words.lstrip()[:1].islower() or full)
             if not wraps:
                 yield from flush()
         elif gap:
             yield from flush()
         block.append((start, end))
     yield from flush()
+
+
+def _goes_on(line: str) -> bool:
+    """Tell a line that is cut in the middle: the next cannot be a bullet, whatever it starts with."""
+    return bool(re.search(r"(?:,|\b(?:and|or|of|the|than|to|in|at|with|by|from|least|about))\s*$", line))
 
 
 def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:

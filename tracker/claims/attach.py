@@ -19,6 +19,7 @@ from tracker.vocabulary import Event, Unit
 
 _WEAK = 5.5
 _SURE_ALONE = 8.5
+_OTHER = 4.0
 _PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
 _OWN_FIRST = frozenset({"killed", "injured"})
@@ -52,8 +53,10 @@ def attach(
             draft.unit = draft.unit or parent.unit
             return
     if best is not None and best.event.kind == "other":
-        draft.reason = f"{best.event.term}: {best.event.words}"
-        return
+        if best.score >= _OTHER:
+            draft.reason = f"{best.event.term}: {best.event.words}"
+            return
+        best = None
     subject = what.subject
     implied = subject.implied if subject is not None else None
     if implied == "casualty":
@@ -94,9 +97,18 @@ def _countable(draft: Draft) -> bool:
         draft.reason = f"says how large something is ({size.group()})"
     elif what.kind == "thing":
         draft.reason = f"counts {what.head}"
+    elif what.kind == "elided" and _points_back(draft):
+        draft.reason = "points back to a figure given before"
     elif draft.unit == "share" and what.kind == "elided" and what.words:
         draft.reason = f"a share of {what.words}"
     return not draft.reason
+
+
+def _points_back(draft: Draft) -> bool:
+    """Tell "the 20" of "fourteen of the 20": a figure given before, not a new one."""
+    before = draft.sentence.between(0, draft.start)[-2:]
+    counts = any(mark.end < draft.start <= mark.end + 8 for mark in draft.sentence.amounts)
+    return before == ["of", "the"] and counts
 
 
 def _camp_before(draft: Draft, offset: int) -> bool:

@@ -234,21 +234,26 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
     if start <= 1 and gap and all(token in (":", "-", "–", "—", "=", "*", "|") for token in gap):
         return Binding(event, start, end, "left", 9.5)
     if event.kind == "done":
+        if gap[-1:] in (["were"], ["are"], ["was"]) and sentence.token_at(start) <= 3:
+            return Binding(event, start, end, "left", 8.5 - 0.2 * len(gap))  # "stranded were 400"
         if _is_passive(sentence, start):
             base = 3.0
-            if gap[:1] == ["were"] or gap[:1] == ["are"] or gap[:1] == ["was"]:
-                base = 6.0
         else:
             base = 11.0
     elif event.kind == "noun":
-        base = 9.5
+        base = 10.0
         other = [token for mark in sentence.amounts for token in sentence.between(mark.start, mark.end)]
         if all(token in grammar.words["links"] | grammar.words["fillers"] or token in other for token in gap):
             return Binding(event, start, end, "left", base - 0.2 * len(gap))
+        rising = any(token in grammar.words["rises"] for token in gap[-4:])
+        if rising and not any(token in other or token in _BREAKS for token in gap):
+            return Binding(event, start, end, "left", 9.0 - 0.15 * len(gap))
     elif _number_of(sentence, start) and _rises_to(sentence, end, amount.start):
         return Binding(event, start, end, "left", 9.0)  # "the number of people seeking asylum climbed to"
     elif event.kind == "state":
         base = 8.0
+        if gap[-1:] in (["were"], ["are"], ["was"]) and sentence.token_at(start) <= 3:
+            return Binding(event, start, end, "left", 8.5 - 0.2 * len(gap))
         if gap and not all(token in grammar.words["fillers"] for token in gap):
             base = 3.5
     elif event.kind == "did":

@@ -54,7 +54,7 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     while index < len(tokens) and index - first < _REACH:
         token, start = tokens[index], starts[index]
         if start in amounts and start > amount.start:
-            if share and after_of:
+            if after_of:
                 return Counted(
                     "base", amount.start, amount.end, words=token, base=amounts[start], head=token
                 )
@@ -65,6 +65,11 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
         event = sentence.event_at(start)
         if event is not None:
             following = _subject_after(sentence, event.end)
+            beside = sentence.subjects.get(event.end + 1)
+            if beside is not None and beside.value.thing and not unknown and index == first:
+                return Counted(
+                    "thing", amount.start, beside.end, words=text[start : beside.end], head=beside.value.noun
+                )
             if following and event.value[0].kind in ("done", "state", "did") and not _clause(sentence, index):
                 attributive = event.value
                 index = sentence.token_at(event.end)

@@ -15,7 +15,7 @@ from tracker import lexicon
 _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
-    "superlatives", "hazards", "ways_out", "convoys", "rises", "speech",
+    "superlatives", "hazards", "ways_out", "convoys", "degrees", "same_people", "rises", "speech",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",
@@ -51,6 +51,6 @@ def grammar(language: str = "en") -> Grammar:
     }
     stops = frozenset().union(
         words["be"], words["have"], words["get"], words["modals"], words["relatives"], words["prepositions"],
-        words["clause_breaks"],
+        words["clause_breaks"], {"suffered", "sustained", "received", "including"},
     ) - {"to", "as", "of"}  # fmt: skip
     return Grammar(words=words, phrases=phrases, stops=stops)

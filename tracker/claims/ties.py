@@ -20,6 +20,8 @@ def listed(a: Draft, b: Draft) -> bool:
         return False
     words = a.sentence.grammar.words["list_words"]
     gap = a.sentence.between(a.end, b.start)
+    if {a.unit, b.unit} == {"person", "household"}:
+        words = words | a.sentence.grammar.words["same_people"]
     return bool(gap) and len(gap) <= 4 and all(token in words for token in gap)
 
 
@@ -69,11 +71,27 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     words = seen.grammar.words["list_words"]
     if tokens and len(tokens) <= 3 and all(token in words for token in tokens) and near:
         return "list"
+    if near and draft.what.kind == "elided" and _in_passing(seen, draft):
+        return "list"
     if near and draft.what.kind == "subject" and _verb_left_out(seen, draft, last):
         return "list"
     if near and draft.what.kind == "elided" and _same_pattern(seen, draft, last):
         return "list"
     return ""
+
+
+def _in_passing(seen: Sentence, draft: Draft) -> bool:
+    """Tell a bare number that only says how or where: "718 totally", "Wayanad (19,147)"."""
+    after = seen.token_at(draft.end)
+    following = seen.tokens[after] if after < len(seen.tokens) else ""
+    if following in seen.grammar.words["degrees"]:
+        return True
+    before = seen.text[: draft.start].rstrip()
+    return (
+        before.endswith("(")
+        and following == ")"
+        and any(0 <= len(before) - 1 - mark.end <= 1 for mark in seen.places)
+    )
 
 
 def _verb_left_out(seen: Sentence, draft: Draft, last: Draft) -> bool:
@@ -111,7 +129,7 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
         between = last.end <= mark.start and mark.end <= draft.start
         if between and not (own is not None and own.start == mark.start):
             return False
-    return tokens[-1:] in ([","], ["and"], ["or"], ["&"], [";"]) or tokens[-2:] == [",", "and"]
+    return tokens[-1:] in ([","], ["and"], ["or"], ["&"], [";"], ["–"], ["—"], ["-"], [":"], ["("])
 
 
 def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> bool:
