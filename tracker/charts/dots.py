@@ -59,7 +59,10 @@ def value_in(claim: Mapping[str, Any], unit: str | None) -> tuple[float, float |
 
 def counter_of(claim: Mapping[str, Any], say: Words) -> str:
     """Return who counted, as printed; the publisher when the words credit nobody."""
-    return claim.get("source_name") or claim.get("source") or claim.get("publisher") or say("sign.unnamed")
+    for column in ("source_name", "source", "publisher_name", "publisher"):
+        if claim.get(column):
+            return str(claim[column])
+    return say("sign.unnamed")
 
 
 def figure_text(claim: Mapping[str, Any], say: Words) -> str:

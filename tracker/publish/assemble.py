@@ -10,6 +10,8 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+import polars as pl
+
 from tracker.charts.trend import span_of
 from tracker.charts.words import Words
 from tracker.publish import charting, figuredata, moving, parts, privacy
@@ -32,6 +34,19 @@ EMBEDDED = (
     "grade",
     "carried",
 )
+
+
+def last_published(claims: pl.DataFrame) -> dt.date | None:
+    """Return the day the newest of the claims was printed."""
+    return max(claims["published"].drop_nulls().to_list(), default=None)
+
+
+def known_text(reconciliation: Reconciliation, claims: pl.DataFrame, say: Words) -> str:
+    """Say up to when reports were used: the day asked for, else the newest report of these claims."""
+    if reconciliation.as_known_on:
+        return say.day(reconciliation.as_known_on)
+    newest = last_published(claims)
+    return say("known.all", day=say.day(newest)) if newest else say("known.none")
 
 
 def page_parts(

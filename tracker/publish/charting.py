@@ -61,7 +61,8 @@ def legend(found: Sequence[Dot], say: Words) -> Markup:
     ]
     line = Markup(
         f'<svg viewBox="0 0 16 16" aria-hidden="true"><rect y="3" width="16" height="10" '
-        f'fill="{theme.BAND_PLAIN}" stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" stroke="{theme.BEST}" stroke-width="3"/></svg>'
+        f'fill="{theme.BAND_PLAIN}" stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" '
+        f'stroke="{theme.BEST}" stroke-width="3"/></svg>'
     )
     keys = [
         tag("li", line, f"{say('legend.best')}; {say('legend.band').lower()}"),

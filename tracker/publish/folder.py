@@ -5,7 +5,6 @@ In: a Reconciliation, reports, places.  Out: a folder.
 
 from __future__ import annotations
 
-import datetime as dt
 import io
 import json
 import re
@@ -21,7 +20,7 @@ from tracker import tables as schemas
 from tracker.charts.words import Words, words
 from tracker.errors import BadConfiguration, UnwritableOutput
 from tracker.publish import listing, page, parts, privacy, record
-from tracker.publish.assemble import page_parts
+from tracker.publish.assemble import known_text, last_published, page_parts
 from tracker.publish.prepare import prepared
 from tracker.publish.story import Story, stories
 from tracker.reconcile import Reconciliation
@@ -166,11 +165,8 @@ def contents(
     say: Words,
 ) -> dict[str, bytes]:
     """Return every file to write, by its name in the folder."""
-    known = reconciliation.as_known_on or _last_published(fit.claims)
-    if reconciliation.as_known_on or known is None:
-        known_on = say.day(known) if known else say("known.none")
-    else:
-        known_on = say("known.all", day=say.day(known))
+    known = reconciliation.as_known_on or last_published(fit.claims)
+    known_on = known_text(reconciliation, fit.claims, say)
     names: dict[str, str] = {}
     taken = {"index", "summary", "run"}
     for story in told:
@@ -208,7 +204,7 @@ def contents(
             earlier=earlier,
             changed=run["changed"].get(id_, []),
             verdicts=verdicts,
-            known_on=known_on,
+            known_on=known_text(reconciliation, story.claims, say),
             input_hash=reconciliation.input_hash,
             suppress_below=suppress_below,
             audience=audience,
@@ -233,7 +229,8 @@ def contents(
         files[f"{names[id_]}-chart.html"] = listing.single(story, say, link=pages[id_]).encode(
             "utf-8", "replace"
         )
-    summary = listing.text(told, pages, say, known_on=known_on, input_hash=reconciliation.input_hash)
+    known_by = {one.situation.situation_id: known_text(reconciliation, one.claims, say) for one in told}
+    summary = listing.text(told, pages, say, known_on=known_by, input_hash=reconciliation.input_hash)
     files["summary.txt"] = summary.encode("utf-8", "replace")
     files[record.FILE] = (json.dumps(run, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
     files.update(table_files)
@@ -241,11 +238,6 @@ def contents(
         inside = {**files, **forms["zip"], page.PLOTLY_FILE: page.plotly_js().encode()}
         files[ZIP] = _zipped(inside)
     return files
-
-
-def _last_published(claims: pl.DataFrame) -> dt.date | None:
-    days = claims["published"].drop_nulls().to_list()
-    return max(days, default=None)
 
 
 def tables(fit: privacy.Tables) -> dict[str, bytes]:

@@ -95,12 +95,19 @@ def single(story: Story, say: Words, *, link: str) -> str:
 
 
 def text(
-    stories: Sequence[Story], pages: Mapping[str, str], say: Words, *, known_on: str, input_hash: str | None
+    stories: Sequence[Story],
+    pages: Mapping[str, str],
+    say: Words,
+    *,
+    known_on: Mapping[str, str],
+    input_hash: str | None,
 ) -> str:
     """Return the summary for an e-mail: plain text, one situation after the other."""
     parts = []
     for story in stories:
-        title = say("summary.title", title=story.situation.title, known=known_on)
+        title = say(
+            "summary.title", title=story.situation.title, known=known_on[story.situation.situation_id]
+        )
         lines = [title, "=" * len(title), ""]
         lead = story.lead
         said = headline(lead, story.names, say) if lead else None

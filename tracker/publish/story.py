@@ -145,11 +145,17 @@ def evidence(tables: Tables) -> pl.DataFrame:
     best: dict[str, str] = {}
     for (id_, name), _ in sorted(names.items(), key=lambda item: (-item[1], -len(item[0][1]), item[0])):
         best.setdefault(id_, name)
+    # an outlet that prints its own count is the same counter as when others credit it
+    aliases = {name.lower(): best[id_] for (id_, name), _ in sorted(names.items(), key=lambda item: item[1])}
     claims = claims.with_columns(
         pl.col("source_id")
         .replace_strict(best, default=None, return_dtype=pl.String)
         .fill_null(pl.col("source"))
         .alias("source_name"),
+        pl.col("publisher")
+        .str.to_lowercase()
+        .replace_strict(aliases, default=None, return_dtype=pl.String)
+        .alias("publisher_name"),
         pl.col("restated").fill_null(False),
         pl.coalesce("as_of", "period_end", "published").alias("day"),
     )

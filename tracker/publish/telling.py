@@ -104,7 +104,7 @@ def sureness(line: Line, say: Words) -> str:
         claims=say.count("count.claims", used.height),
         counters=say.count("count.counters", len(first)),
         names=listed,
-        aside=say.number(line.claims.height - used.height),
+        aside=say.count("sure.aside", line.claims.height - used.height),
     )
     grade = (line.last or {}).get("grade")
     known = say.get(f"grade.{grade}") if grade else None
