@@ -223,7 +223,9 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
         problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, first=first, owner=one)
     knots, columns = np.array(list(at), dtype=np.float64), np.array(list(at.values()), dtype=np.int64)
     gaps = np.diff(knots)
-    if len(gaps) == 1:  # two days carry no rate to be smooth: their levels are about equal, within what is usual
+    if (
+        len(gaps) == 1
+    ):  # two days carry no rate to be smooth: their levels are about equal, within what is usual
         apart = 3 * rate * float(gaps[0]) + 0.05 * max(one.value for one in line.observed)
         problem.add((int(columns[1]), int(columns[0])), (1.0, -1.0), 0.0, max(apart, 1e-9), SMOOTH)
     if len(gaps) > 1:

@@ -204,9 +204,21 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
             (one.bound is not None or one.qualifier == "at_most") and above
         ):
             one.role, one.kind = "conflicting", "contradiction"
-            against = [other for other in used if other is not one and other.qualifier == ("at_least" if above else "at_most")]
-            other = min(against, key=lambda each: (abs(each.value - best), abs(each.day - one.day), each.claim_id), default=None)
-            beside = "" if other is None else f" ({other.counter}: {other.words} on {date_of(other.day)}, {other.claim_id})"
+            against = [
+                other
+                for other in used
+                if other is not one and other.qualifier == ("at_least" if above else "at_most")
+            ]
+            other = min(
+                against,
+                key=lambda each: (abs(each.value - best), abs(each.day - one.day), each.claim_id),
+                default=None,
+            )
+            beside = (
+                ""
+                if other is None
+                else f" ({other.counter}: {other.words} on {date_of(other.day)}, {other.claim_id})"
+            )
             one.reason = f"{one.counter} has {one.words} on {date_of(one.day)}, against bounds that give {say(best)}{beside}"
             line.low[index], line.high[index] = (
                 min(line.low[index], one.value),

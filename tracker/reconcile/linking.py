@@ -22,7 +22,7 @@ import polars as pl
 
 from tracker.reconcile import places
 from tracker.reconcile.figures import date_of
-from tracker.reconcile.settings import Settings
+from tracker.reconcile.settings import DEFAULT, Settings
 
 KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
 EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
@@ -48,7 +48,7 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
         places.keys(frame, "destination", same).alias("_to"),
     )
     table = {term: name for name, terms in places.words()["terms"].items() for term in terms}
-    sites = {key: places.is_site(key) for key in frame["_to"].unique().drop_nulls().to_list()}
+    sites = _sites(frame)
     lands = {key: places.country_of(key) for key in _distinct(frame, "_from", "_to")}
     land_from, land_to = (
         pl.coalesce(
@@ -60,7 +60,9 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
     at_site = pl.col("_to").replace_strict(sites, default=False, return_dtype=pl.Boolean).fill_null(False)
     base = pl.col("term").replace_strict(table, default=pl.col("term"), return_dtype=pl.String)
     group = pl.coalesce(
-        pl.when(pl.col("group_role").fill_null("subset") != "composition").then(places.fold_column("group", places.group_key)),
+        pl.when(pl.col("group_role").fill_null("subset") != "composition").then(
+            places.fold_column("group", places.group_key)
+        ),
         pl.when(pl.col("group").is_null() | (pl.col("group_role").fill_null("subset") != "composition")).then(
             pl.concat_str(["sex", "age_group"], separator=" ", ignore_nulls=True).replace("", None)
         ),
@@ -87,13 +89,28 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
     )
     camps = {name: places.generic_site(name) for name in _distinct(frame, "destination")}
     frame = frame.with_columns(
-        pl.col("destination").replace_strict(camps, default=False, return_dtype=pl.Boolean).fill_null(False).alias("_sheltering")
+        pl.col("destination")
+        .replace_strict(camps, default=False, return_dtype=pl.Boolean)
+        .fill_null(False)
+        .alias("_sheltering"),
+        at_site.alias("_site"),
     )
     # people of one group held at one place are one count, whatever verb brought them there
     near = pl.col("_class").is_in(["moved", "detained"]) & pl.col("_group").is_not_null()
     return frame.with_columns(
         pl.when(near & pl.col("_to").is_not_null()).then(pl.lit("moved")).otherwise("_class").alias("_class")
     )
+
+
+def _sites(frame: pl.DataFrame) -> dict[str, bool]:
+    """Return which destinations are places people stay in, by their id or by any name they were given."""
+    named = frame.select("_to", "destination").unique().drop_nulls("_to")
+    found: dict[str, bool] = {}
+    for key, name in named.iter_rows():
+        found[key] = (
+            found.get(key, False) or places.is_site(key) or (name is not None and places.is_site(f"~{name}"))
+        )
+    return found
 
 
 def _distinct(frame: pl.DataFrame, *names: str) -> list[str]:
@@ -179,20 +196,25 @@ def _scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     if open_rows.is_empty():
         return frame.with_columns(pl.lit(None, dtype=pl.String).alias("_loose"))
     block = ["_situation", "_unit", "_kind", "_class"]
-    near = frame.filter(pl.col("_full")).join(open_rows.select(block).unique(), on=block, how="semi", nulls_equal=True)
+    near = frame.filter(pl.col("_full")).join(
+        open_rows.select(block).unique(), on=block, how="semi", nulls_equal=True
+    )
     candidates = _candidates(near)
     leader: dict[int, int] = {}
     loose: dict[int, str] = {}
     told = ["_row", "report_id", "_value", "_day", "_digits", "_sheltering", *KEY]
     for row, report, value, day, digits, camp, *key in open_rows.select(told).iter_rows():
+        rivals = candidates.get(tuple(key[:4]), [])
         scores = sorted(
             (-points, candidate.row)
-            for candidate in candidates.get(tuple(key[:4]), ())
+            for candidate in rivals
             if (points := candidate.score(key, value, day, report, digits, camp)) is not None
         )
         clear = len(scores) == 1 or scores[1][0] - scores[0][0] >= settings.link_margin if scores else False
         if scores and -scores[0][0] >= settings.link_at and clear:
             leader[row] = scores[0][1]
+        elif scores and key[4] is None and key[5] is None and _own_start(key, rivals):
+            continue  # it says a start of its own, and that is a quantity of its own
         elif scores and key[4] is None and key[5] is None:
             poor = -scores[0][0] < settings.link_at
             best = "no series fits it well enough" if poor else "several series fit it as well"
@@ -201,6 +223,16 @@ def _scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         pl.col("_row").replace_strict(leader, default=None, return_dtype=pl.Int64).alias("_leader"),
         pl.col("_row").replace_strict(loose, default=None, return_dtype=pl.String).alias("_loose"),
     )
+
+
+def _own_start(key: list[Any], rivals: list[_Candidate]) -> bool:
+    """Whether a claim counts from a day no series counts from."""
+    return key[7] is not None and not any(_close(key[7], each.key[7]) for each in rivals)
+
+
+def _close(first: int, second: int | None) -> bool:
+    """Whether two starts are the same, give or take the tolerance."""
+    return second is not None and abs(first - second) <= DEFAULT.since_tolerance
 
 
 @dataclass(slots=True)
@@ -212,6 +244,7 @@ class _Candidate:
     days: list[float]
     values: list[float]
     reports: set[str | None]
+    site: bool
 
     def score(
         self, key: list[Any], value: float, day: int, report: str | None, digits: int, camp: bool
@@ -222,11 +255,13 @@ class _Candidate:
         points = 0.0
         for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
             if key[index] is not None and self.key[index] is not None:
-                points += EQUAL[name] if key[index] == self.key[index] else UNEQUAL[name]
+                same = key[index] == self.key[index] or (index == 7 and _close(key[7], self.key[7]))
+                points += EQUAL[name] if same else UNEQUAL[name]
         expected = float(np.interp(day, self.days, self.values))
         apart = abs(math.log(value / expected)) if value > 0 and expected > 0 else 9.0
-        if camp and self.key[4] is not None and places.is_site(self.key[4]):
+        if camp and self.site:
             points += SITE
+        points += -1.0 if len(self.days) == 1 else 1.0 if len(self.days) >= 5 else 0.0
         if digits >= 4 and any(
             value == other and abs(day - on) <= 14 for on, other in zip(self.days, self.values, strict=True)
         ):
@@ -248,12 +283,13 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[_Candidate]]:
             pl.col("_day"),
             pl.col("_value"),
             pl.col("report_id").unique(),
+            pl.col("_site").any(),
         )
     )
     found: dict[tuple[Any, ...], list[_Candidate]] = defaultdict(list)
-    columns = ["_row", "_day", "_value", "report_id", *[f"_f{name}" for name in KEY]]
-    for row, days, values, reports, *key in grouped.select(columns).iter_rows():
-        found[tuple(key[:4])].append(_Candidate(row, tuple(key), days, values, set(reports) - {None}))
+    columns = ["_row", "_day", "_value", "report_id", "_site", *[f"_f{name}" for name in KEY]]
+    for row, days, values, reports, site, *key in grouped.select(columns).iter_rows():
+        found[tuple(key[:4])].append(_Candidate(row, tuple(key), days, values, set(reports) - {None}, site))
     return found
 
 
