@@ -18,6 +18,8 @@ from tracker.vocabulary import PlaceLevel, PlaceRole
 
 LONGEST: Final = 6
 """A name has at most this many capitalised words."""
+LONGEST_NAME: Final = 80
+"""In characters; anything longer is no name, and need not be kept in mind."""
 _OWNER: Final = ("’s", "'s", "’", "'")
 
 
@@ -60,7 +62,7 @@ def look_up(scene: Scene, *, folded: bool) -> list[Found]:
     a name it holds says so).
     """
     names = scene.names
-    found = _runs(scene, names.lookup_exact)
+    found = [] if folded else _runs(scene, names.lookup_exact)
     if folded or any(place.entries[0].iso3 in FOLDED_COUNTRIES for place in found):
         found = _runs(scene, lambda name: _exact_or_folded(names, name))
     taken = {n: place for place in found for n in range(place.first, place.last + 1)}
@@ -118,11 +120,19 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
     start = tokens[at].start
     # "Sharya camp" may be known where "Sharya" is not.
     head = scene.words.head.match(text, tokens[last].end)
-    if head is not None and text[tokens[last].end] == " " and (entries := look(text[start : head.end()])):
+    short = head is not None and head.end() - start <= LONGEST_NAME
+    if (
+        head is not None
+        and short
+        and text[tokens[last].end] == " "
+        and (entries := look(text[start : head.end()]))
+    ):
         span = (start, head.end())
         return Found(*span, span, at, last, tokens[at].initial, entries)
     for end in range(last, at - 1, -1):
         name = text[start : tokens[end].end]
+        if len(name) > LONGEST_NAME:
+            continue
         bare = POSSESSIVE.sub("", name)
         for spelt in (bare,) if bare == name else (bare, name):
             key = plain(spelt)

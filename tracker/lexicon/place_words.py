@@ -39,6 +39,8 @@ class PlaceWords:
     area: re.Pattern[str]
     leading: frozenset[str]
     """Words right before a name that ``before``, ``modifier`` or ``naming`` may end in."""
+    narrowing: frozenset[str]
+    """The last parts of narrowing words: "eastern" of "north-eastern"."""
     naming: re.Pattern[str]
     """A generic noun and "of" before a name: "the villages of"."""
     phrase: re.Pattern[str]
@@ -148,6 +150,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
         compound=re.compile(rf"[-‑](?:{alternatives(names['hyphenated'])})\b"),
         naming=re.compile(rf"(?<![\w-])({bridge})\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
+        narrowing=frozenset(word.replace("-", " ").rpartition(" ")[2] for word in modifiers["words"]),
         leading=frozenset(
             {word.rpartition(" ")[2] for word in (*roles, *none)}
             | set(modifiers["determiners"])

@@ -146,9 +146,11 @@ def _surround(text: str, place: Found, words: PlaceWords) -> None:
         if not described and not (country and level not in (None, "camp")):
             place.end, place.head, place.headed = match.end(1), level, True
     before = text[max(0, start - 24) : start].rstrip(" \n\t\u00a0“‘\"'(").replace("-", " ").rsplit(None, 1)
-    if not before or before[-1].lower() not in words.leading:
+    near = before[-1].lower() if before else ""
+    if near not in words.leading:
         return
-    match = words.modifier.search(text, max(0, start - 45), start)
+    narrowed = near in words.narrowing or near == "of"
+    match = words.modifier.search(text, max(0, start - 45), start) if narrowed else None
     if match is not None:
         place.start = match.start()
     match = words.before.search(text, max(0, place.start - LOOK_BACK), place.start)
@@ -158,7 +160,8 @@ def _surround(text: str, place: Found, words: PlaceWords) -> None:
         place.trusted = word in words.trusted
         if place.role == "in" and _ACROSS.search(text, max(0, place.start - 60), place.start):
             place.role = "to"
-    match = words.naming.search(text, max(0, place.start - 40), place.start)
+    named = narrowed or near in ("called", "named")
+    match = words.naming.search(text, max(0, place.start - 40), place.start) if named else None
     if match is not None:
         place.trusted = place.trusted or place.role is None
         place.head = place.head or level_of(" ".join(match.group(1).lower().split()), words)
