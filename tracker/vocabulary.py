@@ -253,6 +253,7 @@ class Subject:
     plain: bool = False
     thing: bool = False
     role: bool = False
+    visitor: bool = False
     implied: str | None = None
     implied_measure: Measure | None = None
     subterm: Subterm | None = None

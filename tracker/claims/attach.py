@@ -22,6 +22,7 @@ _SURE_ALONE = 8.5
 _OTHER = 4.0
 _PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
+_COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
 _OWN_FIRST = frozenset({"killed", "injured"})
 
 
@@ -45,7 +46,7 @@ def attach(
     previous = drafts[index - 1] if index else None
     best = _best(draft, drafts, index)
     tied = tie(draft, previous, accepted)
-    if tied and (best is None or best.score < _WEAK or (tied == "list" and what.kind == "elided")):
+    if tied and (best is None or best.score < _WEAK or (tied == "list" and best.score < _SURE_ALONE)):
         parent = accepted[-1]
         if parent.binding is not None and _same_kind(draft, parent):
             draft.parent, draft.tie = parent, tied
@@ -70,7 +71,7 @@ def attach(
         fitting = [e for e in what.attributive if e.kind != "other" and fits(e, draft.unit, elided=False)]
         if fitting:
             best = Binding(fitting[0], draft.amount.end, what.end, "own", 6.0)
-    best = best or _from_header(draft) or _at_shelter(draft)
+    best = best or _from_label(draft) or _from_header(draft) or _at_shelter(draft)
     if best is None and last is not None and follows_on(draft, last, same_paragraph=same_paragraph):
         if _same_kind(draft, last) and last.binding is not None:
             draft.parent, draft.tie = last, "before sentence"
@@ -164,6 +165,10 @@ def _doubt(draft: Draft, best: Binding) -> None:
         draft.reason = f"counts {what.head}"
     elif draft.unit == "share" and what.kind == "elided" and best.side != "inherited":
         draft.reason = "a share of nothing named"
+    elif what.subject is not None and what.subject.visitor and best.event.term in _COMINGS:
+        draft.reason = f"counts {what.head}, who come and go"
+    elif amount.negated and what.kind not in ("subject", "named") and draft.sentence.low[draft.start : draft.end] == "no":
+        draft.reason = "a denial of something else"
     elif amount.negated and best.side not in ("left", "right", "own"):
         draft.reason = "a denial without an event"
 
@@ -188,6 +193,29 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
         return True
     people = ("person", "household")
     return (draft.unit in people) == (parent.unit in people)
+
+
+def _from_label(draft: Draft) -> Binding | None:
+    """Return the event of the label a list starts with ("IDPs: Nigeria, 2,118,550; Chad, 236,400")."""
+    seen = draft.sentence
+    colon = seen.low.find(":", 0, 40)
+    if colon < 0 or colon > draft.start or draft.what.kind not in ("elided", "subject"):
+        return None
+    if any(token in seen.grammar.words["be"] for token in seen.between(0, colon)):
+        return None
+    for mark in seen.events:
+        if mark.end <= colon:
+            for event in mark.value:
+                if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
+                    return Binding(event, draft.start, draft.end, "context", 5.5)
+    for noun in seen.subjects.values():
+        if noun.end <= colon and noun.value.implied is not None:
+            event = Event(
+                term=noun.value.implied, kind="noun", words=noun.value.noun, measure=noun.value.implied_measure
+            )
+            draft.unit = draft.unit or noun.value.unit
+            return Binding(event, draft.start, draft.end, "context", 5.5)
+    return None
 
 
 def _from_header(draft: Draft) -> Binding | None:

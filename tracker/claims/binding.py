@@ -63,6 +63,8 @@ def bind(
     """
     best: Binding | None = None
     rights: list[Binding] = []
+    if unit == "share" and what.subject is not None:
+        unit = what.subject.unit
     elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
     for mark in sentence.events:
         if any(mark.start < end and mark.end > start for start, end in taken) or (
@@ -150,8 +152,10 @@ def _has_need(
     reach = sentence.starts[min(index + 5, len(sentence.starts) - 1)] if sentence.starts else 0
     if any(offset <= one.start <= reach for one in sentence.places):
         return True
-    if words[:1] and words[0] in ("for", "their", "his", "her", "on", "by", "through"):
+    if words[:1] and words[0] in ("their", "his", "her", "on", "by"):
         return True
+    if 0 <= mark.start - what.end <= 1 and any(0 <= one.start - offset <= 1 for one in sentence.times):
+        return True  # "4,500 people leaving between midnight and noon"
     # "three quarters have left", but not "have left three dead"
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]
     perfect = any(token in grammar.words["have"] for token in lead)
@@ -244,7 +248,7 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
         base = 10.0
         other = [token for mark in sentence.amounts for token in sentence.between(mark.start, mark.end)]
         if all(token in grammar.words["links"] | grammar.words["fillers"] or token in other for token in gap):
-            return Binding(event, start, end, "left", base - 0.2 * len(gap))
+            return Binding(event, start, end, "left", base - 0.2 * len(gap) + (gap == ["of"]))
         rising = any(token in grammar.words["rises"] for token in gap[-4:])
         if rising and not any(token in other or token in _BREAKS for token in gap):
             return Binding(event, start, end, "left", 9.0 - 0.15 * len(gap))

@@ -112,7 +112,12 @@ def _read(
     for index, draft in enumerate(drafts):
         attach(draft, drafts, index, accepted, context.last, same_paragraph=same)
         if not draft.reason:
-            settle(draft, at_camp=context.named.camp is not None)
+            before = accepted[-1] if accepted else context.last
+            settle(
+                draft,
+                at_camp=context.named.camp is not None,
+                abroad=before is not None and before.term == "crossed_border",
+            )
             accepted.append(draft)
     _share_hedges(drafts)
     context.event = event_date(segment, seen.tokens, seen.times, context.event)

@@ -21,7 +21,7 @@ _ALWAYS: dict[str, Measure] = {
 }
 
 
-def settle(draft: Draft, *, at_camp: bool = False) -> None:
+def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None:
     """Set term, subterm and measure of a draft from its binding, its subject and the words between.
 
     Parameters
@@ -30,6 +30,8 @@ def settle(draft: Draft, *, at_camp: bool = False) -> None:
         A bound draft.
     at_camp
         The report has been speaking of a camp: an arrival that names no other place is one there.
+    abroad
+        The claim before crossed a border: an arrival or flight that names no place of its own did too.
     """
     binding = draft.binding
     assert binding is not None
@@ -44,6 +46,10 @@ def settle(draft: Draft, *, at_camp: bool = False) -> None:
         term, draft.subterm = "injured", None
     elif term == "arrival":
         term = _arrival(draft, subterm, at_camp=at_camp)
+        if term == "displaced" and abroad and not _goes_somewhere(draft):
+            term = "crossed_border"
+    elif term == "displaced" and abroad and event.kind == "did" and not _goes_somewhere(draft):
+        term = "crossed_border"
     elif term == "displaced" and (subterm in _REFUGEES or _leaves_country(draft) or _foreign(draft)):
         term = "crossed_border"
     elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
@@ -107,6 +113,13 @@ def _near_shelter(draft: Draft) -> bool:
         mark.value.level == "camp" or "camp" in mark.value.name.lower()
         for mark in sentence.places
         if start <= mark.start <= end
+    )
+
+
+def _goes_somewhere(draft: Draft) -> bool:
+    """Tell whether the sentence names a place that people went to or left."""
+    return any(
+        mark.value.role in ("to", "from", "in") and not mark.value.demonym for mark in draft.sentence.places
     )
 
 

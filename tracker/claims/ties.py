@@ -117,6 +117,10 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
     """Tell whether a bare number repeats the pattern of the last ("five in Jiangxi and two in Guangxi")."""
     following = seen.token_at(draft.end)
     tokens = seen.between(last.end, draft.start)
+    if following < len(seen.tokens) and any(
+        mark.start == seen.starts[following] for mark in (*seen.times, *seen.places)
+    ):
+        return tokens[-1:] in ([","], ["and"], ["or"], [";"])  # "and another 1,850 on Wednesday"
     ends = following >= len(seen.tokens) or seen.tokens[following] in (".", ",", ";", "and", ")")
     if ends and any(mark.start >= last.end and mark.end <= draft.start for mark in seen.places):
         return "and" in tokens or "," in tokens  # "1,100 were affected in Gedaref and in Sennar 870"
@@ -140,6 +144,7 @@ def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> boo
     low = seen.low
     if same_paragraph and (
         draft.amount.value.more
+        or (draft.what.kind == "elided" and _in_passing(seen, draft))
         or draft.what.kind == "base"
         or seen.grammar.find("among_after", low, draft.end, min(len(low), draft.end + 22)) is not None
     ):

@@ -32,7 +32,7 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
     data = lexicon.load(language, "subjects")
     sex = {noun: kind for kind, nouns in data["sex"].items() for noun in nouns}
     age = {noun: kind for kind, nouns in data["age"].items() for noun in nouns}
-    roles = set(data["other"]["roles"])
+    roles, visitors = set(data["other"]["roles"]), set(data["other"]["visitors"])
     found: dict[str, Subject] = {}
 
     def add(noun: str, unit: str | None, **more: Any) -> None:
@@ -42,6 +42,7 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
             sex=sex.get(noun),  # type: ignore[arg-type]
             age_group=age.get(noun),  # type: ignore[arg-type]
             role=noun in roles,
+            visitor=noun in visitors,
             **more,
         )
 
