@@ -27,7 +27,9 @@ from tracker.reconcile.settings import DEFAULT, Settings
 KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
 EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
 UNEQUAL = {"_to": -5.0, "_set": -4.0, "_since": -6.0}
-SAME_REPORT, SITE, SAME_FIGURE = 1.0, 2.0, 2.0
+SAME_REPORT, SAME_COUNTER, SITE, SAME_FIGURE = 1.0, 2.0, 2.0, 2.0
+NEAR_DAYS = 10
+"""Beyond so many days from its figures, a series says little about a figure's size."""
 
 
 def link(
@@ -202,13 +204,12 @@ def _scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     candidates = _candidates(near)
     leader: dict[int, int] = {}
     loose: dict[int, str] = {}
-    told = ["_row", "report_id", "_value", "_day", "_digits", "_sheltering", *KEY]
-    for row, report, value, day, digits, camp, *key in open_rows.select(told).iter_rows():
+    told = ["_row", "report_id", "_counter", "_value", "_day", "_digits", "_sheltering", *KEY]
+    for row, report, counter, value, day, digits, camp, *key in open_rows.select(told).iter_rows():
+        claim = _Claim(key, value, day, digits, camp, report, counter)
         rivals = candidates.get(tuple(key[:4]), [])
         scores = sorted(
-            (-points, candidate.row)
-            for candidate in rivals
-            if (points := candidate.score(key, value, day, report, digits, camp)) is not None
+            (-points, candidate.row) for candidate in rivals if (points := candidate.score(claim)) is not None
         )
         clear = len(scores) == 1 or scores[1][0] - scores[0][0] >= settings.link_margin if scores else False
         if scores and -scores[0][0] >= settings.link_at and clear:
@@ -236,6 +237,19 @@ def _close(first: int, second: int | None) -> bool:
 
 
 @dataclass(slots=True)
+class _Claim:
+    """An incomplete claim while it looks for its series."""
+
+    key: list[Any]
+    value: float
+    day: int
+    digits: int
+    camp: bool
+    report: str | None
+    counter: str
+
+
+@dataclass(slots=True)
 class _Candidate:
     """A series that an incomplete claim may belong to: its key and its figures by day."""
 
@@ -244,30 +258,38 @@ class _Candidate:
     days: list[float]
     values: list[float]
     reports: set[str | None]
+    counters: set[str]
     site: bool
 
-    def score(
-        self, key: list[Any], value: float, day: int, report: str | None, digits: int, camp: bool
-    ) -> float | None:
+    def score(self, claim: _Claim) -> float | None:
         """Return how well a claim fits; ``None`` when the groups differ."""
-        if key[6] != self.key[6]:
+        if claim.key[6] != self.key[6]:
             return None
-        points = 0.0
+        points = -1.0 if len(self.days) == 1 else 1.0 if len(self.days) >= 5 else 0.0
         for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
-            if key[index] is not None and self.key[index] is not None:
-                same = key[index] == self.key[index] or (index == 7 and _close(key[7], self.key[7]))
+            own, told = self.key[index], claim.key[index]
+            if told is not None and own is not None:
+                same = told == own or (index == 7 and _close(told, own))
                 points += EQUAL[name] if same else UNEQUAL[name]
-        expected = float(np.interp(day, self.days, self.values))
-        apart = abs(math.log(value / expected)) if value > 0 and expected > 0 else 9.0
-        if camp and self.site:
+        if claim.camp and self.site:
             points += SITE
-        points += -1.0 if len(self.days) == 1 else 1.0 if len(self.days) >= 5 else 0.0
-        if digits >= 4 and any(
-            value == other and abs(day - on) <= 14 for on, other in zip(self.days, self.values, strict=True)
+        if claim.digits >= 4 and any(
+            claim.value == other and abs(claim.day - on) <= 14
+            for on, other in zip(self.days, self.values, strict=True)
         ):
             points += SAME_FIGURE
-        points += SAME_REPORT if report is not None and report in self.reports else 0.0
-        return points + (3 if apart < 0.05 else 2 if apart < 0.15 else 0 if apart < 0.5 else -3)
+        points += SAME_REPORT if claim.report is not None and claim.report in self.reports else 0.0
+        points += SAME_COUNTER if claim.counter in self.counters else 0.0
+        return points + self._size(claim)
+
+    def _size(self, claim: _Claim) -> float:
+        """Return how well a claim's size fits the series' course on its day."""
+        expected = float(np.interp(claim.day, self.days, self.values))
+        apart = abs(math.log(claim.value / expected)) if claim.value > 0 and expected > 0 else 9.0
+        near = self.days[0] - NEAR_DAYS <= claim.day <= self.days[-1] + NEAR_DAYS
+        if apart < 0.15 and near:
+            return 3.0 if apart < 0.05 else 2.0
+        return 0.0 if apart < (0.5 if near else 1.0) else -3.0
 
 
 def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[_Candidate]]:
@@ -283,13 +305,16 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[_Candidate]]:
             pl.col("_day"),
             pl.col("_value"),
             pl.col("report_id").unique(),
+            pl.col("_counter").unique(),
             pl.col("_site").any(),
         )
     )
     found: dict[tuple[Any, ...], list[_Candidate]] = defaultdict(list)
-    columns = ["_row", "_day", "_value", "report_id", "_site", *[f"_f{name}" for name in KEY]]
-    for row, days, values, reports, site, *key in grouped.select(columns).iter_rows():
-        found[tuple(key[:4])].append(_Candidate(row, tuple(key), days, values, set(reports) - {None}, site))
+    columns = ["_row", "_day", "_value", "report_id", "_counter", "_site", *[f"_f{name}" for name in KEY]]
+    for row, days, values, reports, counters, site, *key in grouped.select(columns).iter_rows():
+        found[tuple(key[:4])].append(
+            _Candidate(row, tuple(key), days, values, set(reports) - {None}, set(counters), site)
+        )
     return found
 
 
