@@ -54,6 +54,8 @@ TABLE = [
     ),
     ("They live in and around Maiduguri.", ["in Maiduguri = nga.borno.maiduguri"]),
     ("Camps on the island of Lesvos filled.", ["in Lesvos = grc.north-aegean.lesvos"]),
+    ("They hope to reach 12 million people in Sudan.", ["in Sudan = sdn"]),
+    ("Residents of Palma, Mozambique, wait.", ["- Palma = moz.cabo-delgado.palma"]),
     # Places named together share a role.
     (
         "They fled from Hajin, Sousa and Baghouz.",
@@ -180,6 +182,10 @@ TABLE = [
     ("They flew to Nice, France.", ["to Nice = fra.provence-alpes-cote-dazur.nice"]),
     ("They fled Sake in DR Congo.", ["from Sake = cod.nord-kivu.sake", "in DR Congo = cod"]),
     ("The fire in Paradise, California, spread.", ["in Paradise = usa.california.paradise"]),
+    (
+        "Île-à-Vache and Coteaux emptied.",
+        ["- Île-à-Vache = hti.sud.ile-a-vache", "- Coteaux = hti.sud.coteaux"],
+    ),
     # Areas without a name.
     ("58,000 fled the last IS group bastion.", ["from last IS group bastion = ?"]),
     (

@@ -48,6 +48,7 @@ class Found:
     exact: bool = True
     role: PlaceRole | None = None
     trusted: bool = False
+    listed: bool = False
     head: PlaceLevel | None = None
     headed: bool = False
     strangers: tuple[bool, bool] = (False, False)

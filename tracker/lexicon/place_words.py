@@ -101,6 +101,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
     determiner = alternatives(modifiers["determiners"])
     narrowing = alternatives(modifiers["words"])
     bridge = alternatives(modifiers["bridge_nouns"])
+    naming = alternatives([*modifiers["bridge_nouns"], *modifiers["people_of"]])
     never = alternatives([*areas["fillers"]["never"], *modifiers["determiners"][:10]])
     head = alternatives(areas["heads"])
     after = alternatives(areas["fillers"]["after"])
@@ -149,7 +150,7 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         ),
         phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
         compound=re.compile(rf"[-‑](?:{alternatives(names['hyphenated'])})\b"),
-        naming=re.compile(rf"(?<![\w-])({bridge})\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
+        naming=re.compile(rf"(?<![\w-])({naming})\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
         narrowing=frozenset(word.replace("-", " ").rpartition(" ")[2] for word in modifiers["words"]),
         leading=frozenset(
             {word.rpartition(" ")[2] for word in (*roles, *none)}

@@ -181,6 +181,8 @@ def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found
     for place in found:
         if place.demonym:
             continue
+        if last is not None and last.entries and 0 < place.start - last.end < 8 and not any(last.strangers):
+            place.listed = words.joint.fullmatch(text, last.end, place.start) is not None
         if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
             gap = text[last.end : place.start]
             # Behind a mere comma a list must go on: not "fled Syria, Iraq said".
@@ -217,12 +219,12 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
     key = plain(text[slice(*place.core)])
     seen = Evidence(
         role=place.role is not None,
-        trusted=place.trusted,
+        trusted=place.trusted or place.listed,
         headed=place.headed,
         head=place.head,
         initial=place.initial,
         spoken=_SPEECH.match(text, place.end) is not None,
-        words=place.last - place.first + 1,
+        words=max(place.last - place.first, key.count(" ")) + 1,
         exact=place.exact,
         stop=place.first == place.last and key in words.stop,
         strangers=place.strangers,
