@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 import tracker
 from tests.strategies import ARTICLE, texts, write_crisis
 from tracker import api, tables
-from tracker.errors import MissingColumn, MissingInput, UnknownId
+from tracker.errors import BadConfiguration, MissingColumn, MissingInput, UnknownId
 from tracker.vocabulary import Report
 
 FRIDAY = dt.date(2022, 5, 6)
@@ -466,16 +466,44 @@ def test_a_figure_for_the_notebook(published: tuple[api.Whole, Path]) -> None:
         result.figure("no-such-series")
 
 
-def test_claims_and_decisions_of_people_count(tmp_path: Path) -> None:
+def test_a_claim_typed_in_counts(tmp_path: Path) -> None:
     data = write_crisis(tmp_path)
-    before = api.whole(data)
+    before = api.whole(data).extraction.claims.height
     (tmp_path / "claims.csv").write_text(
-        "claim_id,value,qualifier,unit,term,measure,published,source,situation,quote\n"
-        "typed-1,23000,exact,person,displaced,stock,2022-05-09,Radio call,tell-wadi,\n",
+        "value,qualifier,unit,term,measure,published,source,situation\n"
+        "23000,exact,person,displaced,stock,2022-05-09,Telephone call,tell-wadi\n",
         encoding="utf-8",
     )
     after = api.whole(data)
-    assert after.extraction.claims.height == before.extraction.claims.height + 1
-    typed = after.extraction.claims.filter(pl.col("claim_id") == "typed-1").to_dicts()[0]
-    says(typed, kind="entered", value=23000.0, source="Radio call")
-    assert "typed-1" in after.reconciliation.assignments["claim_id"].to_list()
+    assert after.extraction.claims.height == before + 1
+    [typed] = after.extraction.claims.filter(pl.col("kind") == "entered").to_dicts()
+    says(typed, value=23000.0, source="Telephone call", situation="tell-wadi")
+    assert typed["claim_id"] in after.reconciliation.assignments["claim_id"].to_list()
+
+
+def decide(folder: Path, data: Path, **decision: str) -> dict[str, Any]:
+    """Write one decision on the 14,000 claim; return how that claim ended."""
+    claim = row(api.whole(data).extraction.claims, "14,000")["claim_id"]
+    said = {"target": claim, "who": "A. Analyst", "why": "counts another valley", **decision}
+    (folder / "decisions.csv").write_text(",".join(said) + "\n" + ",".join(said.values()) + "\n", encoding="utf-8")
+    result = api.whole(data).reconciliation
+    [ended] = result.assignments.filter(pl.col("claim_id") == claim).to_dicts()
+    return {**result.claims.filter(pl.col("claim_id") == claim).to_dicts()[0], **ended}
+
+
+def test_a_decision_rejects(tmp_path: Path) -> None:
+    ended = decide(tmp_path, write_crisis(tmp_path), action="reject")
+    assert ended["role"] == "rejected"
+    assert "A. Analyst" in ended["reason"]
+    assert "counts another valley" in ended["reason"]
+
+
+def test_a_decision_corrects(tmp_path: Path) -> None:
+    ended = decide(tmp_path, write_crisis(tmp_path), action="correct", field="value", value="22000")
+    assert ended["value"] == 22000.0
+    assert ended["quote"] == "Some 14,000 people"
+
+
+def test_an_unknown_decision_is_told(tmp_path: Path) -> None:
+    with pytest.raises(BadConfiguration, match="forget"):
+        decide(tmp_path, write_crisis(tmp_path), action="forget")

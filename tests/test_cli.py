@@ -335,6 +335,34 @@ def test_report_keeps_what_is_not_its_own(crisis: Path, tmp_path: Path) -> None:
     assert done.exit_code == (0 if (out / "index.html").exists() else 1)
 
 
+def test_an_internal_report_stays_out_of_public_pages(crisis: Path, tmp_path: Path) -> None:
+    secret = "---\npublisher: Quiet Office\npublished: 2022-05-07\nsharing: internal\n---\n\n"
+    text = "Some 4,321 people are sheltering in the old school of Tell Wadi now."
+    (crisis / "tell-wadi" / "quiet.md").write_text(secret + text, encoding="utf-8")
+
+    def written(out: Path) -> str:
+        files = [path for path in out.rglob("*") if path.suffix in {".html", ".csv", ".json", ".txt"}]
+        return "".join(path.read_text(encoding="utf-8") for path in files)
+
+    assert run("report", "--data", crisis, "-o", tmp_path / "public").exit_code == 0
+    assert run("report", "--data", crisis, "-o", tmp_path / "inside", "--audience", "internal").exit_code == 0
+    for mark in ("Quiet Office", "4,321", "4321"):
+        assert mark not in written(tmp_path / "public")
+    assert "4,321" in written(tmp_path / "inside")
+
+
+def test_small_counts_can_be_hidden(crisis: Path, tmp_path: Path) -> None:
+    text = "---\npublished: 2022-05-07\n---\n\nAt least 7 children were killed in Tell Wadi on Friday, a medic said.\n"
+    (crisis / "tell-wadi" / "few.md").write_text(text, encoding="utf-8")
+    for out, shown in (("all", True), ("hidden", False)):
+        more = () if shown else ("--suppress-below", "10")
+        assert run("report", "--data", crisis, "-o", tmp_path / out, *more).exit_code == 0
+        claims = pl.read_csv(tmp_path / out / "tables" / "claims.csv", infer_schema_length=0)
+        assert claims["quote"].fill_null("").str.contains("7 children").any() == shown
+        page = (tmp_path / out / "tell-wadi.html").read_text(encoding="utf-8")
+        assert ("7 children" in page) == shown
+
+
 @pytest.mark.parametrize("show", ["estimates", "series", "assignments", "conflicts"])
 @pytest.mark.parametrize("shape", ["table", "jsonl", "csv"])
 def test_reconcile_shows(show: str, shape: str, crisis: Path) -> None:

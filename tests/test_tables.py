@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
+from pathlib import Path
 
 import pandas as pd
 import polars as pl
@@ -107,6 +109,13 @@ def test_require_lists_what_is_lacking() -> None:
     with pytest.raises(MissingColumn) as caught:
         tables.require(frame.drop("value", "term"), tables.RECONCILE_NEEDS, what="the claims table")
     assert str(caught.value).startswith("the claims table lacks value, term\nMend: add the columns")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_column_is_documented(name: str, root: Path) -> None:
+    page = (root / "docs" / "tables.md").read_text(encoding="utf-8")
+    part = page.partition(f"## {name}\n")[2].partition("\n## ")[0]
+    assert re.findall(r"^\| `(\w+)` \|", part, flags=re.M) == list(tables.columns(name))
 
 
 # -- ids --------------------------------------------------------------------------------------------------
