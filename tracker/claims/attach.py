@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 
-from tracker.claims.binding import Binding, bind, fits
+from tracker.claims.binding import Binding, bind, fits, rises_to
 from tracker.claims.draft import Draft
 from tracker.claims.ties import follows_on, group, tie
 from tracker.marks.events import find_events
@@ -58,6 +58,7 @@ def attach(
             draft.reason = f"{best.event.term}: {best.event.words}"
             return
         best = None
+    best = _counted_before(draft, best) or best
     subject = what.subject
     implied = subject.implied if subject is not None else None
     if implied == "casualty":
@@ -124,7 +125,10 @@ def _at_shelter(draft: Draft) -> Binding | None:
     """Return the state of people who are counted in a camp or shelter ("17,724 persons inside centres")."""
     seen = draft.sentence
     index = seen.token_at(draft.end)
-    words = seen.tokens[index : index + 5]
+    little = seen.grammar.words["be"] | seen.grammar.words["adverbs"]
+    while index < len(seen.tokens) and seen.tokens[index] in little:
+        index += 1
+    words = seen.tokens[index : index + 6]
     if words[:1] and words[0] in ("in", "inside", "at", "within") and draft.unit in ("person", "household"):
         for place, word in enumerate(words[1:], start=1):
             if word in seen.grammar.words["shelters"]:
@@ -193,6 +197,25 @@ def _same_kind(draft: Draft, parent: Draft) -> bool:
         return True
     people = ("person", "household")
     return (draft.unit in people) == (parent.unit in people)
+
+
+def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
+    """Return the state a count speaks of: "the number of displaced persons increased from 670,000"."""
+    seen = draft.sentence
+    if draft.what.kind != "elided" or (best is not None and best.side == "right" and best.score > _WEAK):
+        return None
+    for noun in seen.subjects.values():
+        if noun.value.implied is None or noun.end > draft.start:
+            continue
+        if seen.grammar.find("count_of", seen.low, max(0, noun.start - 24), noun.start) is None:
+            continue
+        if rises_to(seen, noun.end, draft.start):
+            event = Event(
+                term=noun.value.implied, kind="noun", words=noun.value.noun, measure=noun.value.implied_measure
+            )
+            draft.unit = draft.unit or noun.value.unit
+            return Binding(event, noun.start, noun.end, "left", 9.0)
+    return None
 
 
 def _from_label(draft: Draft) -> Binding | None:
@@ -267,3 +290,22 @@ def _unit_before(best: Binding, accepted: list[Draft], draft: Draft) -> Unit | N
             if other.binding.event.term == best.event.term:
                 return other.unit
     return None
+
+
+def attach_to_base(draft: Draft, drafts: list[Draft]) -> bool:
+    """Give a share or count of another figure ("22 of the 26 deaths") what that figure says.
+
+    Returns
+    -------
+    bool
+        Whether the draft is a claim now.
+    """
+    base = next((other for other in drafts if other.amount is draft.what.base), None)
+    if base is None or base.reason or base.binding is None:
+        return not draft.reason
+    draft.parent, draft.tie = base, "part"
+    if draft.reason:
+        draft.reason = ""
+        draft.binding = dataclasses.replace(base.binding, side="inherited", score=5.0)
+        draft.unit = draft.unit or base.unit
+    return True

@@ -18,6 +18,7 @@ from tracker.claims.counted import Counted
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Amount, Event, Mark, Unit
 
+_LABEL_MARKS = frozenset({":", "-", "–", "—", "=", "*", "|", "+", "**", "~"})
 _BREAKS = frozenset({";", ":", "!", "?"})
 
 
@@ -235,8 +236,10 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
     """Weigh an event word that stands before the amount."""
     gap = sentence.between(end, amount.start)
     grammar = sentence.grammar
-    if start <= 1 and gap and all(token in (":", "-", "–", "—", "=", "*", "|") for token in gap):
+    if ":" in gap and all(token in _LABEL_MARKS for token in gap):
         return Binding(event, start, end, "left", 9.5)
+    if gap[-1:] == ["including"] and event.kind in ("done", "did", "state"):
+        return Binding(event, start, end, "left", 8.0 - 0.2 * len(gap))
     if event.kind == "done":
         if gap[-1:] in (["were"], ["are"], ["was"]) and sentence.token_at(start) <= 3:
             return Binding(event, start, end, "left", 8.5 - 0.2 * len(gap))  # "stranded were 400"
@@ -252,7 +255,7 @@ def _left(sentence: Sentence, amount: Mark[Amount], event: Event, start: int, en
         rising = any(token in grammar.words["rises"] for token in gap[-4:])
         if rising and not any(token in other or token in _BREAKS for token in gap):
             return Binding(event, start, end, "left", 9.0 - 0.15 * len(gap))
-    elif _number_of(sentence, start) and _rises_to(sentence, end, amount.start):
+    elif _number_of(sentence, start) and rises_to(sentence, end, amount.start):
         return Binding(event, start, end, "left", 9.0)  # "the number of people seeking asylum climbed to"
     elif event.kind == "state":
         base = 8.0
@@ -278,7 +281,7 @@ def _number_of(sentence: Sentence, start: int) -> bool:
     return sentence.grammar.find("count_of", sentence.low, max(0, start - 34), start) is not None
 
 
-def _rises_to(sentence: Sentence, start: int, end: int) -> bool:
+def rises_to(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether only places, times and a verb like "stands at" lie between two offsets."""
     spans = [(m.start, m.end) for m in (*sentence.places, *sentence.times)]
     left = [

@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass, field
 
 from tracker import lexicon
-from tracker.claims.attach import attach
+from tracker.claims.attach import attach, attach_to_base
 from tracker.claims.counted import counted
 from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft
@@ -119,6 +119,14 @@ def _read(
                 abroad=before is not None and before.term == "crossed_border",
             )
             accepted.append(draft)
+    for draft in drafts:
+        rescued = draft.what.base is not None and draft not in accepted and attach_to_base(draft, drafts)
+        if draft.what.base is not None and draft in accepted:
+            attach_to_base(draft, drafts)
+        if rescued:
+            settle(draft)
+            accepted.append(draft)
+    accepted.sort(key=lambda draft: draft.start)
     _share_hedges(drafts)
     context.event = event_date(segment, seen.tokens, seen.times, context.event)
     date_drafts(accepted, reference=report.published, event=context.event)

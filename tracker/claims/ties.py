@@ -61,11 +61,13 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     before = seen.grammar.find("before_was", seen.low, last.end, draft.start)
     if before is not None and draft.start - before.end() <= 6 and near:
         return "before"
+    tokens = seen.between(last.end, draft.start)
+    if near and tokens[-1:] == ["to"] and seen.between(0, last.start)[-1:] == ["from"] and len(tokens) <= 12:
+        return "again"  # "increased from 670,000 in August to 710,000"
     again = seen.grammar.find("same_figure", seen.low, last.end, draft.start)
     if again is not None and near and draft.start - again.end() <= 14:
         return "again"
     gap = seen.low[last.end : draft.start]
-    tokens = seen.between(last.end, draft.start)
     if gap.count("(") > gap.count(")") and len(tokens) <= 4 and near:
         return "parenthesis"
     words = seen.grammar.words["list_words"]
