@@ -9,6 +9,7 @@ In: Lines with their observations.  Out: the same Lines with knots, levels and s
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
@@ -205,6 +206,7 @@ def main_counter(line: Line) -> str:
 def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter, settings: Settings) -> None:
     """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
     rate, main = pace(line), main_counter(line)
+    alone = _lone_jumps(line, main)
     for one in [*line.observed, *line.hints]:
         column, noise = (at[one.day],), scatter(one.counter) * one.value
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
@@ -218,9 +220,10 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
             continue
         spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
         first = 1.0 if one.counter == main else settings.other_first
+        trust = settings.lone if one.claim_id in alone else 1.0
         if one.accepted:  # a person vouches for it: the line goes through it
             spread, first = min(spread, 0.002 * one.value), 1.0
-        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, first=first, owner=one)
+        problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, trust, first=first, owner=one)
     knots, columns = np.array(list(at), dtype=np.float64), np.array(list(at.values()), dtype=np.int64)
     gaps = np.diff(knots)
     if (
@@ -246,6 +249,39 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
             1e-4 * max(top, 1e-6) * ones,
             HARD,
         )
+
+
+def _lone_jumps(line: Line, main: str) -> set[str]:
+    """Return figures of one other counter that leave the main counter's course and come back to it.
+
+    The main counter speaks before and after within a month, the figure is half as much again as its course (or
+    as little), the jump is twice what the main counter moves meanwhile, and no third counter is near it.
+    """
+    own = [one for one in line.observed if one.counter == main and one.two_sided]
+    if len(own) < 2 or len(own) == len(line.observed):
+        return set()
+    days, values = [one.day for one in own], [one.middle for one in own]
+    found = set()
+    for one in line.observed:
+        if one.counter == main or not one.two_sided or not days[0] <= one.day <= days[-1]:
+            continue
+        after = bisect_left(days, one.day)
+        before = max(0, after - 1)
+        if days[after] - days[before] > 31:
+            continue
+        expected = float(np.interp(one.day, days, values))
+        jump = abs(one.middle - expected)
+        if not 1 / 1.5 < one.middle / max(expected, 1e-9) < 1.5 and jump > 2 * abs(
+            values[after] - values[before]
+        ):
+            third = (
+                other
+                for other in line.observed
+                if other.counter not in (main, one.counter) and abs(other.day - one.day) <= 3
+            )
+            if not any(abs(other.middle - one.middle) < 0.2 * one.middle for other in third):
+                found.add(one.claim_id)
+    return found
 
 
 def _flow_row(problem: Problem, at: dict[int, int], flow: Figure, scatter: Scatter) -> None:

@@ -49,6 +49,7 @@ class Figure:
     digits: int
     text: int = -1
     accepted: bool = False
+    named: bool = True
     role: str = "used"
     reason: str | None = None
     kind: str | None = None

@@ -35,6 +35,21 @@ class Hints:
 NO_HINTS = Hints()
 
 
+def attribute(figures: Iterable[Figure], settings: Settings) -> None:
+    """Give figures that name no counter the one whose exact figures they repeat in the same series."""
+    named: dict[float, set[str]] = defaultdict(set)
+    unnamed = []
+    for figure in figures:
+        if figure.digits >= settings.copied_digits:
+            if figure.named:
+                named[figure.value].add(figure.counter)
+            else:
+                unnamed.append(figure)
+    for figure in unnamed:
+        if len(named.get(figure.value, ())) == 1:
+            figure.counter = next(iter(named[figure.value]))
+
+
 def collapse(
     figures: Iterable[Figure], kind: str, settings: Settings, hints: Hints = NO_HINTS
 ) -> list[Figure]:

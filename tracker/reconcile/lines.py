@@ -80,7 +80,7 @@ class Line:
 
 COLUMNS = (
     "_row", "claim_id", "_counter", "_publisher", "_value", "_low", "_high", "qualifier", "_day", "_start",
-    "_published", "_dated", "_digits", "_text", "_accepted",
+    "_published", "_dated", "_digits", "_text", "_accepted", "_named",
 )  # fmt: skip
 
 

@@ -123,6 +123,8 @@ def settle(
     near: dict[str | None, list[Line]] = defaultdict(list)
     for line in made:
         near[line.situation].append(line)
+    for line in made:
+        independence.attribute(line.figures, settings)
     for members in near.values():
         lags.shift(members, settings)
     for line in made:

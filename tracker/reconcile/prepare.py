@@ -159,6 +159,7 @@ def work(
     ).fill_null("unnamed")
     frame = frame.with_columns(
         counter.alias("_counter"),
+        pl.coalesce("source_id", "source").is_not_null().alias("_named"),
         pl.coalesce(pl.col("publisher"), pl.col("source"), pl.lit("unnamed")).alias("_publisher"),
         _dated().alias("_dated"),
     )

@@ -38,7 +38,7 @@ class Settings:
     scatter: float = 0.02
     scatter_weight: float = 4.0
     contested_days: int = 3
-    residual_cap: float = 0.1
+    residual_cap: float = 0.05
 
     # the fit
     freedom: float = 4.0
@@ -48,6 +48,7 @@ class Settings:
     conserve: float = 0.03
     sibling: float = 0.01
     other_first: float = 0.001
+    lone: float = 0.01
     rounds: int = 16
 
     # differences
@@ -57,7 +58,7 @@ class Settings:
     late_days: int = 7
 
     # intervals
-    quantile: float = 1.645
+    quantile: float = 2.0
     carry_days: int = 90
     conflict_back: int = 3
     conflict_ahead: int = 30
