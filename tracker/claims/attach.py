@@ -48,7 +48,8 @@ def attach(
     tied = tie(draft, previous, accepted)
     if tied and (best is None or best.score < _WEAK or (tied == "list" and best.score < _SURE_ALONE)):
         parent = accepted[-1]
-        if parent.binding is not None and _same_kind(draft, parent):
+        own_word = what.subject is not None and what.subject.implied in _OWN_FIRST
+        if parent.binding is not None and _same_kind(draft, parent) and not own_word:
             draft.parent, draft.tie = parent, tied
             draft.binding = dataclasses.replace(parent.binding, side="inherited", score=5.0)
             draft.unit = draft.unit or parent.unit
@@ -73,6 +74,8 @@ def attach(
         if fitting:
             best = Binding(fitting[0], draft.amount.end, what.end, "own", 6.0)
     best = best or _from_label(draft) or _from_header(draft) or _at_shelter(draft)
+    if draft.reason:
+        return
     if best is None and last is not None and follows_on(draft, last, same_paragraph=same_paragraph):
         if _same_kind(draft, last) and last.binding is not None:
             draft.parent, draft.tie = last, "before sentence"
@@ -94,6 +97,8 @@ def _countable(draft: Draft) -> bool:
     """Tell whether a number can count people or homes at all; else set the reason."""
     seen, what = draft.sentence, draft.what
     size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
+    if what.subject is not None and what.subject.implied is not None:
+        size = None  # "home to 409,000 refugees" counts refugees
     camp = size is not None and size.group() == "home to" and _camp_before(draft, size.start())
     if size is not None and not camp and not seen.low[size.end() : draft.start].strip(" the"):
         draft.reason = f"says how large something is ({size.group()})"
@@ -245,15 +250,18 @@ def _from_header(draft: Draft) -> Binding | None:
     """Return an event that a table header or the heading of a bullet names."""
     segment = draft.sentence.segment
     sources = [segment.column, segment.row] if segment.kind == "cell" else []
+    if segment.kind == "cell" and segment.column and draft.unit is None:
+        for noun in find_subjects(segment.column, language=segment.language):
+            if noun.value.thing:
+                draft.reason = f"counts {noun.value.noun}"
+                return None
+            draft.unit = noun.value.unit
+            break
     if segment.kind in ("bullet", "cell", "label") or len(draft.sentence.tokens) <= 8:
         sources.append(segment.heading)
     for words in sources:
         if not words:
             continue
-        for mark in find_events(words, language=segment.language):
-            for event in mark.value:
-                if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
-                    return Binding(event, draft.start, draft.end, "context", 5.5)
         for noun in find_subjects(words, language=segment.language):
             if noun.value.implied is not None:
                 event = Event(
@@ -264,6 +272,10 @@ def _from_header(draft: Draft) -> Binding | None:
                 )
                 draft.unit = draft.unit or noun.value.unit
                 return Binding(event, draft.start, draft.end, "context", 5.5)
+        for mark in find_events(words, language=segment.language):
+            for event in mark.value:
+                if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
+                    return Binding(event, draft.start, draft.end, "context", 5.5)
     return None
 
 

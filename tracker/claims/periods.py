@@ -96,9 +96,8 @@ def date_drafts(
 def _from_header(draft: Draft, reference: dt.date | None) -> None:
     """Take the time of a table cell or bullet from its row, column or heading ("as of 20 February")."""
     segment = draft.sentence.segment
-    if segment.kind not in ("cell", "bullet", "label"):
-        return
-    for words in (segment.row, segment.column, segment.heading):
+    listed = segment.kind in ("cell", "bullet", "label")
+    for words in (segment.row, segment.column, segment.heading) if listed else (segment.heading,):
         for mark in find_times(words, reference=reference, language=segment.language) if words else ():
             if mark.value.relation == "since" and draft.measure == "flow" and draft.since is None:
                 draft.since = mark.value

@@ -47,6 +47,7 @@ class Context:
     country: str | None = None
     voice: Voice = field(default_factory=Voice)
     last: Draft | None = None
+    lead: Draft | None = None
     paragraph: int = -1
     event: EventDate | None = None
     above: list[Draft] = field(default_factory=list)
@@ -88,8 +89,11 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
         else:
             drafts += read
             context.last = read[0] if read else context.last
+            context.lead = read[0] if read and segment.text.endswith(":") else context.lead
         unread += rejected
         context.paragraph = segment.paragraph
+        if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
+            context.lead = None
     # a closing label may still have credited the first sentence of its paragraph
     return [finish(draft, report, context.country) for draft in drafts], unread
 
@@ -108,9 +112,10 @@ def _read(
     seen = sentence(glimpsed, reference=report.published, country=context.country)
     drafts = [_draft(seen, mark) for mark in seen.amounts]
     drafts = [half for draft in drafts for half in _both_nouns(draft)]
+    last = context.lead if segment.kind == "bullet" and context.lead is not None else context.last
     accepted: list[Draft] = []
     for index, draft in enumerate(drafts):
-        attach(draft, drafts, index, accepted, context.last, same_paragraph=same)
+        attach(draft, drafts, index, accepted, last, same_paragraph=same)
         if not draft.reason:
             before = accepted[-1] if accepted else context.last
             settle(

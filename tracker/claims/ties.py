@@ -83,17 +83,15 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
 
 
 def _in_passing(seen: Sentence, draft: Draft) -> bool:
-    """Tell a bare number that only says how or where: "718 totally", "Wayanad (19,147)"."""
+    """Tell a bare number that only says how or where: "718 totally", "Wayanad (19,147)", "Arkoum 21,936;"."""
     after = seen.token_at(draft.end)
     following = seen.tokens[after] if after < len(seen.tokens) else ""
     if following in seen.grammar.words["degrees"]:
         return True
-    before = seen.text[: draft.start].rstrip()
-    return (
-        before.endswith("(")
-        and following == ")"
-        and any(0 <= len(before) - 1 - mark.end <= 1 for mark in seen.places)
-    )
+    if following not in (")", ";", ",", ".", "and", ""):
+        return False
+    before = seen.text[: draft.start].rstrip(" (,:+")
+    return any(mark.end == len(before) and not mark.value.demonym for mark in seen.places)
 
 
 def _verb_left_out(seen: Sentence, draft: Draft, last: Draft) -> bool:
@@ -139,10 +137,16 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
 
 
 def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> bool:
-    """Tell whether a sentence plainly goes on with the claim of the one before ("of these", "the six")."""
+    """Tell whether a sentence plainly goes on with the claim of the one before ("of these", "the six").
+
+    A bullet goes on with the sentence that leads into the list ("they moved to:").
+    """
     if last is None or last.binding is None:
         return False
     seen = draft.sentence
+    if seen.segment.kind in ("bullet", "cell") and last.sentence.segment.kind == "sentence":
+        leads = last.sentence.text.rstrip().endswith(":")
+        return leads and draft.what.kind in ("subject", "elided") and not draft.amount.value.negated
     low = seen.low
     if same_paragraph and (
         draft.amount.value.more
