@@ -70,6 +70,8 @@ def figure_text(claim: Mapping[str, Any], say: Words) -> str:
     value, unit = claim["value"], claim.get("unit")
     if unit == "share":
         number = say("figure.share", n=say.number(round(value * 100, 1)))
+        if claim.get("persons") is not None:
+            number = say("figure.share_of", share=number, n=say.count("unit.person", claim["persons"]))
     elif claim.get("qualifier") == "range" and None not in (claim.get("low"), claim.get("high")):
         both = say("figure.range", low=say.number(claim["low"]), high=say.number(claim["high"]))
         number = say(f"unit.{unit}.other", n=both)

@@ -23,7 +23,8 @@ from tracker.publish.story import Line, Story
 from tracker.publish.telling import headline, summary
 
 MOST_CHOICES = 24
-MOST_PANELS = 12
+MOST_PANELS = 9
+MOST_FAMILIES = 3
 DAYS = (30, 90)
 TURNS = 40
 
@@ -320,14 +321,16 @@ def multiples(story: Story, say: Words) -> Markup:
     lines = [line for line in story.lines if line.estimates.height > 1]
     parts: list[Markup | None] = []
     shown = {line.series_id for line in charted}
-    for key, ends in (
+    kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("multiples.by_place", ("origin_id", "destination_id")),
         ("multiples.by_group", ("group",)),
-    ):
-        for family in _families(lines, ends, by_group=ends == ("group",)):
-            parts.append(tag("h3", say(key)) if not any(say(key) in (part or "") for part in parts) else None)
+    )
+    for key, ends in kinds:
+        families = _families(lines, ends, by_group=ends == ("group",))[:MOST_FAMILIES]
+        if families:
+            parts += [tag("h3", say(key)), tag("p", say("multiples.lead"), class_="quiet")]
+        for family in families:
             top = max(max(line.estimates["high"].to_list()) for line in family)
-            parts.append(tag("p", say("multiples.lead"), class_="quiet"))
             parts.append(panels(family[:MOST_PANELS], story, say, top=top))
             shown.update(line.series_id for line in family)
     others = [line for line in lines if line.series_id not in shown]

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import re
 import shutil
 import zipfile
@@ -102,7 +103,7 @@ def publish(
         raise BadConfiguration(
             f"audience {audience!r} is not known", mend=f"use one of: {', '.join(privacy.AUDIENCES)}"
         )
-    out = Path(out).absolute()
+    out = Path(os.path.abspath(out))
     _refuse_home(out)
     say = words(language)
     fit = prepared(reconciliation, reports, places, audience=audience, suppress_below=suppress_below, say=say)

@@ -129,7 +129,7 @@ def where_people_went(
 
 def _holder(name: str, label: str, *, height: int | None = None) -> Markup:
     style = f"height:{height}rem" if height else None
-    live = tag("div", class_=f"chart {name}", role="img", aria_label=label, style=style)
+    live = tag("div", class_=f"chart {name}", role="group", aria_label=label, style=style)
     return tag("figure", live, tag("figcaption", label, class_="small"), data_figure=name)
 
 

@@ -349,7 +349,14 @@ def _publishers(story: Story, say: Words) -> Markup:
     groups = (
         frame.group_by("publisher", "licence", "attribution")
         .agg(pl.col("key").n_unique().alias("n"))
-        .sort("n", "publisher", "licence", descending=[True, False, False], nulls_last=True)
+        .sort(
+            "n",
+            "publisher",
+            "licence",
+            "attribution",
+            descending=[True, False, False, False],
+            nulls_last=True,
+        )
     )
     body = []
     for row in groups.iter_rows(named=True):

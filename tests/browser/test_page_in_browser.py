@@ -1,0 +1,310 @@
+"""The page in a real browser: draws, answers to mouse and keyboard, asks nobody for anything."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.publish.made_up_world import CAMP, OUT, world
+
+pytestmark = pytest.mark.browser
+
+CHART = "#trend .chart"
+
+
+def _hover(page: Any, claim: str) -> str:
+    """Point at a claim's dot and return what the label says."""
+    spot = page.evaluate(
+        """([chart, id]) => {
+            const live = document.querySelector(chart);
+            live.scrollIntoView({block: "center"});
+            const area = live.getBoundingClientRect(), full = live._fullLayout;
+            for (const trace of live.data) {
+                if (trace.meta !== "claims") continue;
+                const at = trace.customdata.findIndex((row) => row[0] === id);
+                if (at < 0) continue;
+                return {
+                    x: area.x + full.xaxis._offset + full.xaxis.d2p(trace.x[at]),
+                    y: area.y + full.yaxis._offset + full.yaxis.d2p(trace.y[at]),
+                };
+            }
+        }""",
+        [CHART, claim],
+    )
+    page.mouse.move(2, 2)
+    page.wait_for_selector(f"{CHART} .hoverlayer .hovertext", state="detached")
+    page.mouse.move(spot["x"], spot["y"] - 3)
+    page.mouse.move(spot["x"], spot["y"])
+    page.wait_for_selector(f"{CHART} .hoverlayer .hovertext")
+    return str(page.text_content(f"{CHART} .hoverlayer"))
+
+
+def test_draws_without_a_request_or_a_complaint(opened: Any) -> None:
+    watched = opened("valley.html")
+    page = watched.page
+    assert page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
+    assert page.locator("#places .chart.flows .sankey-link").count() == 2
+    assert page.locator("#places .chart.map .points path").count() >= 3
+    assert page.locator("#trend .drawing").is_hidden()
+    assert watched.strangers() == []
+    assert watched.complaints == []
+
+
+def test_no_button_leads_away(opened: Any) -> None:
+    page = opened("valley.html").page
+    titles = page.locator(".modebar-btn").evaluate_all("all => all.map(one => one.dataset.title)")
+    assert titles
+    assert not [title for title in titles if "cloud" in title.lower() or "share" in title.lower() or "edit" in title.lower()]
+    assert page.locator(".modebar-btn.plotlyjsicon, a.js-plotly-link-container, .plotly-notifier").count() == 0
+    assert page.locator("a[href*='plotly']").count() == 0
+
+
+def test_hover_shows_the_words(opened: Any) -> None:
+    page = opened("valley.html").page
+    label = _hover(page, "c05")
+    assert "nearly 26,000 people" in label
+    assert "Counted by: Kestrel Observatory" in label
+    assert "Printed by Relief Bulletin, 19 Mar 2031" in label
+    nasty = _hover(page, "c04")
+    assert "<script>alert" in nasty
+    assert "far above the others" in nasty.lower()
+
+
+def test_a_dot_leads_to_its_row(opened: Any) -> None:
+    page = opened("valley.html").page
+    _hover(page, "c05")
+    page.mouse.down()
+    page.mouse.up()
+    page.wait_for_selector("#claim-c05.target")
+    assert page.evaluate("document.activeElement.id") == "claim-c05"
+    assert page.locator("#claim-c05").is_visible()
+
+
+def test_a_row_leads_to_its_dot(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.locator("#claim-c06 [data-dot]").click()
+    page.wait_for_selector(f"{CHART} .hoverlayer .hovertext")
+    assert "31,000 people" in page.text_content(f"{CHART} .hoverlayer")
+    assert page.evaluate("document.activeElement.className").startswith("chart")
+
+
+def test_a_row_of_another_quantity_switches_the_chart(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.locator("#claim-c14 [data-dot]").click()
+    page.wait_for_function("() => document.querySelector('#trend figure').dataset.series.includes('children')")
+    assert "15,000" in page.text_content(f"{CHART} .hoverlayer")
+    assert page.locator("#trend h3:visible").inner_text().startswith("People displaced (children)")
+
+
+def test_filter_sort_and_search(opened: Any) -> None:
+    page = opened("valley.html").page
+    rows = page.locator("#claims-table tbody tr")
+    assert rows.count() == 17
+    page.select_option("#claims-role", "duplicate")
+    assert rows.count() == 1
+    assert "1 of 17 claims fit" in page.inner_text("#claims-count")
+    page.click("#claims-reset")
+    page.fill("#claims-q", "Relief Desk")
+    assert rows.evaluate_all("all => all.map(one => one.id)") == ["claim-c11"]
+    page.fill("#claims-q", "no such words")
+    assert "No claim fits" in rows.first.inner_text()
+    page.click("#claims-reset")
+    page.select_option("#claims-series", CAMP)
+    assert rows.count() == 2
+    page.click("#claims-reset")
+    figure = page.locator("#claims-table th[data-sort=value]")
+    figure.locator("button").click()
+    assert figure.get_attribute("aria-sort") == "ascending"
+    assert rows.first.get_attribute("id") == "claim-c09"
+    figure.locator("button").click()
+    assert figure.get_attribute("aria-sort") == "descending"
+    assert rows.first.get_attribute("id") == "claim-c07"
+
+
+def test_download_holds_the_filtered_rows_and_no_formula(opened: Any, tmp_path: Path) -> None:
+    page = opened("valley.html").page
+    page.fill("#claims-q", "observatory")
+    shown = page.locator("#claims-table tbody tr").count()
+    with page.expect_download() as caught:
+        page.click("#claims-download")
+    path = tmp_path / "claims.csv"
+    caught.value.save_as(path)
+    assert caught.value.suggested_filename == "valley-claims.csv"
+    import polars as pl
+
+    frame = pl.read_csv(path, infer_schema=False)
+    assert frame.height == shown
+    assert frame.columns[:3] == ["claim_id", "day", "value"]
+    assert page.evaluate("csvCell('=1+1')") == "'=1+1"
+    assert page.evaluate("csvCell(-5)") == "-5"
+    assert page.evaluate("csvCell('a\"b,c')") == '"a""b,c"'
+
+
+def test_estimates_download(opened: Any, tmp_path: Path) -> None:
+    page = opened("valley.html").page
+    with page.expect_download() as caught:
+        page.locator(f"[data-csv='{OUT}']").first.click()
+    path = tmp_path / "estimates.csv"
+    caught.value.save_as(path)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    assert lines[0].startswith("series_id,date,")
+    assert len(lines) == 1 + 36
+
+
+def test_keyboard_alone_reads_the_dots(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.locator(CHART).focus()
+    page.keyboard.press("End")
+    assert "three people" in page.inner_text("#announce") or "33,000" in page.inner_text("#announce")
+    page.keyboard.press("Home")
+    first = page.inner_text("#announce")
+    page.keyboard.press("ArrowRight")
+    assert page.inner_text("#announce") != first
+    assert page.locator(f"{CHART} .hoverlayer .hovertext").count() == 1
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id").startswith("claim-")
+
+
+def test_every_control_is_reached_by_tab(opened: Any) -> None:
+    page = opened("valley.html").page
+    seen = set()
+    for _ in range(160):
+        page.keyboard.press("Tab")
+        seen.add(page.evaluate("document.activeElement.id || document.activeElement.className"))
+    assert {"choose", "known", "claims-q", "claims-role", "claims-download"} <= seen
+    assert any(str(name).startswith("chart") for name in seen)
+
+
+def test_as_known_on_earlier_days(opened: Any) -> None:
+    page = opened("valley.html").page
+    best = "document.querySelector('#trend .chart').data.find(trace => trace.meta === 'best').y"
+    now = page.evaluate(f"Math.max(...{best})")
+    slider = page.locator("#known")
+    slider.focus()
+    page.keyboard.press("ArrowLeft")
+    told = page.inner_text("#trend output")
+    assert told.startswith("As known on 21 March 2031: ")
+    assert page.evaluate(f"Math.max(...{best})") < now
+    shown = "document.querySelector('#trend .chart').data.filter(trace => trace.meta === 'claims').flatMap(trace => trace.y).filter(y => y !== null).length"
+    before = page.evaluate(shown)
+    page.keyboard.press("Home")
+    assert "no figure could be settled yet" in page.inner_text("#trend output")
+    assert page.evaluate(shown) < before
+    page.keyboard.press("End")
+    assert page.inner_text("#trend output") == "now"
+    assert page.evaluate(f"Math.max(...{best})") == now
+
+
+def test_another_quantity_can_be_chosen(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.select_option("#choose", CAMP)
+    page.wait_for_function("() => document.querySelector('#trend .chart').data.some(trace => trace.name === 'Relief Desk')")
+    assert "sheltered" in page.locator("#trend h3:visible").inner_text()
+    assert page.locator("#known").is_hidden()
+
+
+def test_legend_buttons_hide_a_counter(opened: Any) -> None:
+    page = opened("valley.html").page
+    button = page.locator(f"#trend [data-for='{OUT}'] [data-trace='Kestrel Observatory']")
+    button.click()
+    assert button.get_attribute("aria-pressed") == "false"
+    hidden = "document.querySelector('#trend .chart').data.find(trace => trace.name === 'Kestrel Observatory').visible"
+    assert page.evaluate(hidden) is False
+    button.click()
+    assert page.evaluate(hidden) is not False
+
+
+def test_an_address_with_a_claim_opens_at_its_row(opened: Any) -> None:
+    page = opened("valley.html#claim-c13").page
+    assert page.locator("#claim-c13.target").count() == 1
+
+
+def test_without_scripts_the_story_stands(opened: Any) -> None:
+    page = opened("valley.html", scripts=False).page
+    assert "33,700 people" in page.inner_text("p.headline")
+    assert page.locator("#trend svg.trend").is_visible()
+    assert page.locator("#claims-table tbody tr").count() == 17
+    assert page.locator("#disagree table").first.is_visible()
+    assert page.locator("#claims-q").is_hidden()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1280])
+@pytest.mark.parametrize("name", ["index.html", "valley.html", "other.html", "valley-chart.html"])
+def test_nothing_sticks_out(opened: Any, name: str, width: int) -> None:
+    page = opened(name, width=width).page
+    assert page.locator("html").evaluate("node => node.scrollWidth") <= width
+
+
+def test_prints_to_paper(opened: Any, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    page = opened("valley.html").page
+    page.pdf(path=str(tmp_path / "page.pdf"), format="A4")
+    reader = pypdf.PdfReader(tmp_path / "page.pdf")
+    text = "".join(sheet.extract_text() for sheet in reader.pages)
+    assert "33,700 people" in text
+    assert "Clear filters" not in text
+    width, height = (float(side) for side in reader.pages[0].mediabox[2:])
+    assert (width, height) == pytest.approx((595, 842), abs=2)
+
+
+def test_the_compact_page_unpacks_itself(opened: Any, tmp_path: Path) -> None:
+    from tracker.publish import publish
+
+    made = world()
+    publish(made.reconciliation, tmp_path / "out", compact=True, **made.arguments())
+    watched = opened("valley.html", where=tmp_path / "out")
+    assert watched.page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
+    assert watched.strangers() == []
+    assert watched.complaints == []
+
+
+def test_the_zip_unpacked_draws(opened: Any, tmp_path: Path) -> None:
+    import zipfile
+
+    from tracker.publish import publish
+
+    made = world()
+    publish(made.reconciliation, tmp_path / "out", zip_all=True, **made.arguments())
+    with zipfile.ZipFile(tmp_path / "out" / "pages.zip") as archive:
+        archive.extractall(tmp_path / "unpacked")
+    watched = opened("valley.html", where=tmp_path / "unpacked" / "displacement")
+    assert watched.page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
+    assert [url.rsplit("/", 1)[-1] for url in watched.strangers()] == ["plotly.js"]
+    assert watched.complaints == []
+
+
+def test_five_thousand_claims_stay_usable(opened: Any, tmp_path: Path) -> None:
+    from tracker.publish import publish
+
+    made = world(5000)
+    publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    watched = opened("valley.html", where=tmp_path / "out")
+    page = watched.page
+    rows = page.locator("#claims-table tbody tr")
+    assert rows.count() == 25
+    page.fill("#claims-q", "counter 7")
+    assert rows.count() == 25
+    page.click("#claims-next")
+    assert "Page 2 of" in page.inner_text("#claims-page")
+    assert watched.complaints == []
+
+
+def test_axe_finds_no_serious_fault(opened: Any, root: Path) -> None:
+    named = os.environ.get("AXE")
+    axe = Path(named) if named else root / "node_modules" / "axe-core" / "axe.min.js"
+    if not axe.is_file():
+        pytest.skip("needs axe-core: npm install axe-core, or set AXE to axe.min.js")
+    for name in ("valley.html", "other.html"):
+        for width in (1280, 360):
+            page = opened(name, width=width).page
+            page.evaluate(axe.read_text())
+            found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")
+            serious = [
+                (fault["id"], fault["impact"], [node["html"][:120] for node in fault["nodes"][:3]])
+                for fault in found["violations"]
+                if fault["impact"] in ("serious", "critical")
+            ]
+            assert serious == [], (name, width)
