@@ -162,7 +162,7 @@ def segments(report: Report) -> Iterator[Segment]:
             cells = list(_cells(text, start, end))
             if header is None:
                 header = [text[a:b] for a, b in cells]
-                if any(any(letter.isdigit() for letter in cell) for cell in header):
+                if any(any(letter.isdigit() for letter in _DATED.sub("", cell)) for cell in header):
                     header = [""] * len(cells)
                 else:
                     continue
