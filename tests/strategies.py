@@ -24,7 +24,17 @@ DID = (
     "are in need of assistance (OCHA 15/03/2019)",
     "received food parcels worth $3 million",
 )
-HEDGES = ("", "about ", "more than ", "nearly ", "at least ", "up to ", "some ", "an estimated ", "between 20 and ")
+HEDGES = (
+    "",
+    "about ",
+    "more than ",
+    "nearly ",
+    "at least ",
+    "up to ",
+    "some ",
+    "an estimated ",
+    "between 20 and ",
+)
 FRAMES = (
     "{} {} {}.",
     "- {} {} {}",

@@ -92,8 +92,21 @@ def test_no_civilians(article: api.Extraction) -> None:
 
 
 def test_vague_magnitudes(article: api.Extraction) -> None:
-    says(row(article.claims, "Thousands of men"), value=2000.0, low=2000.0, qualifier="at_least", term="displaced", measure="flow")
-    says(row(article.claims, "hundreds of foreigners"), value=200.0, low=200.0, term="detained", measure="stock")
+    says(
+        row(article.claims, "Thousands of men"),
+        value=2000.0,
+        low=2000.0,
+        qualifier="at_least",
+        term="displaced",
+        measure="flow",
+    )
+    says(
+        row(article.claims, "hundreds of foreigners"),
+        value=200.0,
+        low=200.0,
+        term="detained",
+        measure="stock",
+    )
 
 
 def test_what_was_seen_and_not_taken_says_why(article: api.Extraction) -> None:
@@ -147,14 +160,18 @@ def test_every_claim_stands_on_its_words(text: str) -> None:
 
 @given(text=texts())
 def test_same_input_same_output(text: str) -> None:
-    assert_frame_equal(tracker.extract_text(text, published=FRIDAY), tracker.extract_text(text, published=FRIDAY))
+    assert_frame_equal(
+        tracker.extract_text(text, published=FRIDAY), tracker.extract_text(text, published=FRIDAY)
+    )
 
 
 @given(text=texts())
 def test_amounts_stand_on_their_words(text: str) -> None:
     found = tracker.amounts(text)
     assert found.columns == ["start", "end", "text", "value", "low", "high", "qualifier", "kind"]
-    assert all(text[start:end] == words for start, end, words in found.select("start", "end", "text").iter_rows())
+    assert all(
+        text[start:end] == words for start, end, words in found.select("start", "end", "text").iter_rows()
+    )
     assert set(found["kind"]) <= {"count", "share"}
 
 
@@ -169,7 +186,9 @@ def test_amounts_frame() -> None:
 
 def test_today_is_never_the_day() -> None:
     found = tracker.extract_text("More than 7,000 people fled the town of Hajin this week.")
-    assert found.select("value", "published", "period_start", "period_end").rows() == [(7000.0, None, None, None)]
+    assert found.select("value", "published", "period_start", "period_end").rows() == [
+        (7000.0, None, None, None)
+    ]
 
 
 def test_what_is_given_is_kept() -> None:
@@ -186,7 +205,9 @@ def as_text(folder: Path) -> Any:
 
 
 def as_markdown(folder: Path) -> Any:
-    (folder / "one.md").write_text(f"---\ntitle: Out of Hajin\npublished: 2022-05-06\n---\n\n{SENTENCE}\n", encoding="utf-8")
+    (folder / "one.md").write_text(
+        f"---\ntitle: Out of Hajin\npublished: 2022-05-06\n---\n\n{SENTENCE}\n", encoding="utf-8"
+    )
     return folder / "one.md"
 
 
@@ -286,7 +307,13 @@ NEEDED = [*tables.RECONCILE_NEEDS, "source"]
 def counts(*values: float, **more: object) -> pl.DataFrame:
     """Return plain claims of one counter, one a day, with the needed columns and nothing else."""
     days = [FRIDAY + dt.timedelta(days=n) for n in range(len(values))]
-    said = {"qualifier": "exact", "unit": "person", "term": "displaced", "measure": "stock", "source": "Canal Council"}
+    said = {
+        "qualifier": "exact",
+        "unit": "person",
+        "term": "displaced",
+        "measure": "stock",
+        "source": "Canal Council",
+    }
     return pl.DataFrame(
         {"claim_id": [f"c{n}" for n in range(len(values))], "value": list(values), "published": days}
     ).with_columns(**{name: pl.lit(value) for name, value in {**said, **more}.items()})
@@ -327,7 +354,9 @@ def test_pandas_goes_in() -> None:
 
 def test_our_own_pandas_goes_in() -> None:
     frame = tables.conform("claims", counts(1000.0, 1200.0, 1500.0))
-    assert_frame_equal(tracker.reconcile(frame).estimates, tracker.reconcile(tables.to_pandas(frame)).estimates)
+    assert_frame_equal(
+        tracker.reconcile(frame).estimates, tracker.reconcile(tables.to_pandas(frame)).estimates
+    )
 
 
 def test_unknown_columns_are_kept() -> None:
@@ -337,7 +366,9 @@ def test_unknown_columns_are_kept() -> None:
 
 def test_units_form_series_of_their_own() -> None:
     persons = counts(1000.0, 1200.0)
-    households = counts(200.0, 240.0, unit="household").with_columns(("h" + pl.col("claim_id")).alias("claim_id"))
+    households = counts(200.0, 240.0, unit="household").with_columns(
+        ("h" + pl.col("claim_id")).alias("claim_id")
+    )
     result = tracker.reconcile(pl.concat([persons, households]))
     assert sorted(result.series["unit"]) == ["household", "person"]
 
@@ -411,7 +442,9 @@ def test_load_gives_pandas_with_proper_dtypes(published: tuple[api.Whole, Path])
 def test_load_gives_polars_as_the_schema_says(published: tuple[api.Whole, Path], name: str) -> None:
     frame = tracker.load(name, root=published[1] / "tables", frame="polars")
     tables.check(name, frame)
-    assert list(tables.columns(name)) == [column for column in frame.columns if column in tables.columns(name)]
+    assert list(tables.columns(name)) == [
+        column for column in frame.columns if column in tables.columns(name)
+    ]
 
 
 @pytest.mark.parametrize(("name", "root"), [("claims", "nowhere"), ("stories", None)])
@@ -485,7 +518,9 @@ def decide(folder: Path, data: Path, **decision: str) -> dict[str, Any]:
     """Write one decision on the 14,000 claim; return how that claim ended."""
     claim = row(api.whole(data).extraction.claims, "14,000")["claim_id"]
     said = {"target": claim, "who": "A. Analyst", "why": "counts another valley", **decision}
-    (folder / "decisions.csv").write_text(",".join(said) + "\n" + ",".join(said.values()) + "\n", encoding="utf-8")
+    (folder / "decisions.csv").write_text(
+        ",".join(said) + "\n" + ",".join(said.values()) + "\n", encoding="utf-8"
+    )
     result = api.whole(data).reconciliation
     [ended] = result.assignments.filter(pl.col("claim_id") == claim).to_dicts()
     return {**result.claims.filter(pl.col("claim_id") == claim).to_dicts()[0], **ended}

@@ -33,7 +33,12 @@ def shell(line: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a shell line in a folder with this environment's ``tracker`` and ``python`` first on the path."""
     path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
     return subprocess.run(
-        ["bash", "-c", line], cwd=folder, capture_output=True, text=True, check=False, env={**os.environ, "PATH": path}
+        ["bash", "-c", line],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PATH": path},
     )
 
 
@@ -82,7 +87,9 @@ def test_version() -> None:
 
 
 def test_as_a_module() -> None:
-    done = subprocess.run([sys.executable, "-m", "tracker", "--version"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "tracker", "--version"], capture_output=True, text=True, check=True
+    )
     assert tracker.__version__ in done.stdout
 
 
@@ -175,13 +182,18 @@ def test_extract_lists_what_was_not_taken(article: Path) -> None:
     done = run("extract", article, "--unread")
     assert done.exit_code == 0
     assert "ruling" in done.stdout or "million" in done.stdout
-    rows = [json.loads(line) for line in run("extract", article, "--unread", "--format", "jsonl").stdout.splitlines()]
+    rows = [
+        json.loads(line)
+        for line in run("extract", article, "--unread", "--format", "jsonl").stdout.splitlines()
+    ]
     assert rows
     assert all(row["reason"] for row in rows)
 
 
 def test_extract_takes_what_it_is_told(article: Path) -> None:
-    done = run("extract", article, "--published", "2022-05-07", "--publisher", "Canal Post", "--format", "jsonl")
+    done = run(
+        "extract", article, "--published", "2022-05-07", "--publisher", "Canal Post", "--format", "jsonl"
+    )
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert {(row["published"], row["publisher"]) for row in rows} == {("2022-05-07", "Canal Post")}
 
@@ -234,7 +246,9 @@ def test_one_bad_input_does_not_stop_the_rest(case: str, tmp_path: Path) -> None
 
 def test_another_encoding_is_read_and_said(tmp_path: Path) -> None:
     path = tmp_path / "office.txt"
-    path.write_bytes("More than 7,000 people fled the town of Hajin – “all of them” – on Friday.".encode("cp1252"))
+    path.write_bytes(
+        "More than 7,000 people fled the town of Hajin – “all of them” – on Friday.".encode("cp1252")
+    )
     done = run("extract", path, "--format", "jsonl")
     assert done.exit_code == 0
     [row] = [json.loads(line) for line in done.stdout.splitlines()]
@@ -269,7 +283,14 @@ def test_only_bad_inputs_is_3_and_says_so(tmp_path: Path) -> None:
 OUTPUTS: dict[str, Callable[[Path, Path], tuple[str | Path, ...]]] = {
     "extract csv": lambda out, data: ("extract", data, "--format", "csv", "--out", out / "claims.csv"),
     "extract jsonl": lambda out, data: ("extract", data, "--format", "jsonl", "--out", out / "claims.jsonl"),
-    "extract parquet": lambda out, data: ("extract", data, "--format", "parquet", "--out", out / "claims.parquet"),
+    "extract parquet": lambda out, data: (
+        "extract",
+        data,
+        "--format",
+        "parquet",
+        "--out",
+        out / "claims.parquet",
+    ),
     "report": lambda out, data: ("report", "--data", data, "-o", out / "page"),
 }
 
@@ -296,9 +317,17 @@ def test_report_writes_pages_and_tables(crisis: Path, tmp_path: Path) -> None:
     facts = json.loads(done.stdout)
     assert (facts["reports"], facts["set_aside"]) == (4, 0)
     assert facts["claims"] >= 6
-    for name in ("index.html", "tell-wadi.html", "tables/claims.parquet", "tables/claims.csv", "tables/datapackage.json"):
+    for name in (
+        "index.html",
+        "tell-wadi.html",
+        "tables/claims.parquet",
+        "tables/claims.csv",
+        "tables/datapackage.json",
+    ):
         assert (tmp_path / "out" / name).is_file()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "reports"], "nothing half-written beside it"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["out", "reports"], (
+        "nothing half-written beside it"
+    )
 
 
 def test_report_says_where_the_page_is(crisis: Path, tmp_path: Path) -> None:
@@ -393,12 +422,22 @@ def test_reconcile_says_which_column_is_lacking(tmp_path: Path) -> None:
 
 
 def test_explain_a_claim_and_a_day(crisis: Path) -> None:
-    [first, *_] = [json.loads(line) for line in run("reconcile", "--data", crisis, "--show", "assignments", "--format", "jsonl").stdout.splitlines()]
+    [first, *_] = [
+        json.loads(line)
+        for line in run(
+            "reconcile", "--data", crisis, "--show", "assignments", "--format", "jsonl"
+        ).stdout.splitlines()
+    ]
     done = run("explain", first["claim_id"], "--data", crisis)
     assert done.exit_code == 0, done.output
     assert "[" in done.stdout
     assert "read as:" in done.stdout
-    used = [json.loads(line) for line in run("reconcile", "--data", crisis, "--show", "estimates", "--format", "jsonl").stdout.splitlines()]
+    used = [
+        json.loads(line)
+        for line in run(
+            "reconcile", "--data", crisis, "--show", "estimates", "--format", "jsonl"
+        ).stdout.splitlines()
+    ]
     day = run("explain", used[0]["series_id"], used[0]["date"], "--data", crisis)
     assert day.exit_code == 0, day.output
     assert day.stdout.strip()
@@ -462,7 +501,11 @@ def ids(folder: Path) -> dict[str, str]:
     done = shell("tracker reconcile --show estimates --format jsonl", folder)
     first = json.loads(done.stdout.splitlines()[0])
     claims = shell("tracker reconcile --show assignments --format jsonl", folder)
-    return {"SERIES": first["series_id"], "DAY": first["date"], "CLAIM": json.loads(claims.stdout.splitlines()[0])["claim_id"]}
+    return {
+        "SERIES": first["series_id"],
+        "DAY": first["date"],
+        "CLAIM": json.loads(claims.stdout.splitlines()[0])["claim_id"],
+    }
 
 
 @pytest.mark.skipif(not LINES, reason="the README names no command yet")
@@ -482,6 +525,10 @@ def test_the_readme_s_python_runs(copy: Path) -> None:
     assert shell("tracker report", copy).returncode == 0
     for block in CODE:
         done = subprocess.run(
-            [sys.executable, "-W", "error", "-c", block], cwd=copy, capture_output=True, text=True, check=False
+            [sys.executable, "-W", "error", "-c", block],
+            cwd=copy,
+            capture_output=True,
+            text=True,
+            check=False,
         )
         assert done.returncode == 0, f"{block}\n{done.stderr[-2000:]}"

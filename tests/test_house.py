@@ -16,7 +16,18 @@ ORDER = (
     "errors", "vocabulary", "units", "lexicon", "read", "segment", "marks", "claims", "tables", "store",
     "reconcile", "charts", "publish", "fetch", "engine", "api", "cli",
 )  # fmt: skip
-HEAVY = {"plotly", "pandas", "pint", "deltalake", "httpx", "trafilatura", "pypdfium2", "docx", "openpyxl", "scipy"}
+HEAVY = {
+    "plotly",
+    "pandas",
+    "pint",
+    "deltalake",
+    "httpx",
+    "trafilatura",
+    "pypdfium2",
+    "docx",
+    "openpyxl",
+    "scipy",
+}
 READS_AND_WRITES = {"lexicon", "read", "store", "publish", "fetch"}
 # these read words or outlines that are packaged beside them, and nothing else
 PACKAGED = {"tracker/reconcile/places.py", "tracker/charts/words.py", "tracker/charts/outlines.py"}
@@ -87,13 +98,19 @@ def family(name: str) -> str:
 @pytest.mark.parametrize("path", sorted((PACKAGE / "marks").rglob("*.py")), ids=named)
 def test_siblings_never_import_each_other(path: Path) -> None:
     here = family(path.relative_to(PACKAGE / "marks").as_posix())
-    used = {family(name.removeprefix("tracker.marks.")) for name in imports(path) if name.startswith("tracker.marks.")}
+    used = {
+        family(name.removeprefix("tracker.marks."))
+        for name in imports(path)
+        if name.startswith("tracker.marks.")
+    }
     assert used <= {here}
 
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_a_module_says_what_it_does(path: Path) -> None:
-    assert (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").strip() or path.stat().st_size == 0
+    assert (
+        ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    ).strip() or path.stat().st_size == 0
     assert path.stem not in {"utils", "util", "helpers", "common", "misc"}
 
 
@@ -106,7 +123,11 @@ def test_heavy_packages_are_loaded_where_used(path: Path) -> None:
 def files_touched(path: Path) -> set[str]:
     """Return the calls of a module that open files: the builtin, or the methods only paths and polars have."""
     methods = {"read_text", "read_bytes", "write_text", "write_bytes", "urlopen", "read_csv", "read_parquet", "write_parquet", "mkdir"}  # fmt: skip
-    calls = [node.func for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Call)]
+    calls = [
+        node.func
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    ]
     return {call.attr for call in calls if isinstance(call, ast.Attribute) and call.attr in methods} | {
         call.id for call in calls if isinstance(call, ast.Name) and call.id in {"open", "urlopen"}
     }
@@ -135,7 +156,9 @@ def loaded_by(*arguments: str) -> set[str]:
     return set(done.stdout.splitlines()[-1].split())
 
 
-@pytest.mark.parametrize("arguments", [("--help",), ("report", "--help"), ("extract", "--help"), ("--version",)])
+@pytest.mark.parametrize(
+    "arguments", [("--help",), ("report", "--help"), ("extract", "--help"), ("--version",)]
+)
 def test_help_loads_nothing_heavy(arguments: tuple[str, ...]) -> None:
     assert not loaded_by(*arguments) & {*HEAVY, "polars", "numpy", "dataframely", "pyarrow", "yaml"}
 

@@ -85,7 +85,9 @@ def test_what_is_not_there_is_told() -> None:
     assert "en" in caught.value.mend
 
 
-WORDS = st.lists(st.text("abcdé.'- ", min_size=1, max_size=6).map(str.strip).filter(bool), min_size=1, max_size=12)
+WORDS = st.lists(
+    st.text("abcdé.'- ", min_size=1, max_size=6).map(str.strip).filter(bool), min_size=1, max_size=12
+)
 
 
 @given(words=WORDS, noise=st.text("abcdé.'- ", max_size=30))
@@ -98,7 +100,9 @@ def test_the_trie_finds_what_a_plain_alternation_finds(words: list[str], noise: 
 
 
 def test_the_longest_word_wins() -> None:
-    found = re.search(lexicon.alternatives(["more", "more than", "more than half"]), "some more   than half of them")
+    found = re.search(
+        lexicon.alternatives(["more", "more than", "more than half"]), "some more   than half of them"
+    )
     assert found is not None
     assert found.group() == "more   than half"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 
@@ -42,7 +44,9 @@ SENTENCES = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "expected"), [case[1:] for case in SENTENCES], ids=[case[0] for case in SENTENCES])
+@pytest.mark.parametrize(
+    ("text", "expected"), [case[1:] for case in SENTENCES], ids=[case[0] for case in SENTENCES]
+)
 def test_sentences(text: str, expected: list[str]) -> None:
     assert words(text) == expected
 
@@ -104,7 +108,9 @@ def test_tabs_make_a_table_too() -> None:
 
 
 def test_a_date_in_a_header_keeps_it_a_header() -> None:
-    text = "| District | Displaced on 15 August | Killed since 1 July |\n|---|---|---|\n| North | 1,200 | 3 |\n"
+    text = (
+        "| District | Displaced on 15 August | Killed since 1 July |\n|---|---|---|\n| North | 1,200 | 3 |\n"
+    )
     cells = {one.text: one for one in cut(text)}
     assert cells["1,200"].column == "Displaced on 15 August"
     assert cells["3"].column == "Killed since 1 July"
@@ -122,11 +128,13 @@ def test_every_segment_stands_where_it_says(text: str) -> None:
     assert all(one.text.strip() == one.text != "" for one in found)
     spans = [(one.start, one.start + len(one.text)) for one in found]
     assert spans == sorted(spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
 
 
 @given(text=texts())
 def test_no_figure_is_lost_outside_headings(text: str) -> None:
-    plain = "".join(letter for letter in text if letter not in "#|-•\t\r" and not letter.isspace() or letter == " ")
+    plain = "".join(
+        letter for letter in text if (letter not in "#|-•\t\r" and not letter.isspace()) or letter == " "
+    )
     kept = sum(letter.isdigit() for one in cut(plain) for letter in one.text)
     assert kept == sum(letter.isdigit() for letter in plain)

@@ -96,7 +96,13 @@ def households(**columns: object) -> pl.DataFrame:
     return tables.from_rows("claims", [{**row, **columns}])
 
 
-OWN = {"claim_id": "c2", "value": 2840.0, "persons": 14200.0, "household_size": 5.0, "household_size_basis": "report"}
+OWN = {
+    "claim_id": "c2",
+    "value": 2840.0,
+    "persons": 14200.0,
+    "household_size": 5.0,
+    "household_size_basis": "report",
+}
 ALL = {"given": 4.0, "situation": {"delta": 6.0}, "country": {"SDN": 7.0}}
 
 

@@ -163,7 +163,9 @@ def speed() -> None:
                 began = time.process_time()
                 found = reader(reports)
                 spent.append(time.process_time() - began)
-            print(f"{kind:8} {name:15} {size / min(spent):8.2f} MB/s of CPU  {found:6} found in {size:.2f} MB")
+            print(
+                f"{kind:8} {name:15} {size / min(spent):8.2f} MB/s of CPU  {found:6} found in {size:.2f} MB"
+            )
 
 
 def memory(count: int) -> None:

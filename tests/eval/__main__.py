@@ -17,8 +17,12 @@ def main() -> None:
     """Print the parts asked for, compare with the floors, exit 1 when one is undercut."""
     parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (default: all)")
-    parser.add_argument("--errors", type=int, default=0, metavar="N", help="print up to N disagreements a part")
-    parser.add_argument("--raise-floors", action="store_true", help="pin the figures that are better than their floor")
+    parser.add_argument(
+        "--errors", type=int, default=0, metavar="N", help="print up to N disagreements a part"
+    )
+    parser.add_argument(
+        "--raise-floors", action="store_true", help="pin the figures that are better than their floor"
+    )
     args = parser.parse_args()
     unknown = set(args.parts) - set(PARTS)
     if unknown:

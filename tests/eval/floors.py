@@ -20,7 +20,10 @@ ABOUT = """\
 
 def load(path: Path = FILE) -> dict[str, float]:
     """Return every pinned figure by name."""
-    return {name: float(value) for name, value in tomllib.loads(path.read_text(encoding="utf-8"))["floors"].items()}
+    return {
+        name: float(value)
+        for name, value in tomllib.loads(path.read_text(encoding="utf-8"))["floors"].items()
+    }
 
 
 def is_error(name: str) -> bool:

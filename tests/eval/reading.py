@@ -168,7 +168,9 @@ def _spread(counts: list[tuple[int, int, Counter[str]]], level: str, draws: int 
     values = []
     for _ in range(draws):
         drawn = chance.choices(counts, k=len(counts))
-        hits, stated, predicted = (sum(one) for one in zip(*((c[level], g, p) for g, p, c in drawn), strict=True))
+        hits, stated, predicted = (
+            sum(one) for one in zip(*((c[level], g, p) for g, p, c in drawn), strict=True)
+        )
         values.append(_f1(hits, stated, predicted))
     values.sort()
     return (values[int(0.975 * draws)] - values[int(0.025 * draws)]) / 2
@@ -334,7 +336,9 @@ def say(*, errors: int = 0) -> dict[str, float]:
     print(line("golden (ours)", ours))
     misses = [one for one in golden() if one.near_miss]
     extra = sum(len(rows) for rows in read(one.report for one in misses).values())
-    figures |= {f"golden.{level}": ours[level]["f1"] for level in LEVELS} | {"golden.near_miss_claims": float(extra)}
+    figures |= {f"golden.{level}": ours[level]["f1"] for level in LEVELS} | {
+        "golden.near_miss_claims": float(extra)
+    }
     if not beside():
         print("development reports: none beside the repository, skipped")
     else:

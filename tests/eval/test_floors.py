@@ -14,7 +14,9 @@ FLOORS = floors.load()
 
 
 def _pinned(figures: dict[str, float]) -> list[str]:
-    assert set(figures) <= set(FLOORS), "a figure is measured but not pinned: python -m tests.eval --raise-floors"
+    assert set(figures) <= set(FLOORS), (
+        "a figure is measured but not pinned: python -m tests.eval --raise-floors"
+    )
     return floors.undercut(figures, FLOORS)
 
 
@@ -29,7 +31,10 @@ def test_golden_reports_keep_their_floors() -> None:
 @pytest.mark.skipif(not reading.beside(), reason="no annotated development reports beside the repository")
 def test_development_reports_keep_their_floors() -> None:
     both = reading.halves()
-    assert _pinned({f"{name}.{level}": both[name][level]["f1"] for name in both for level in reading.LEVELS}) == []
+    assert (
+        _pinned({f"{name}.{level}": both[name][level]["f1"] for name in both for level in reading.LEVELS})
+        == []
+    )
 
 
 @pytest.mark.skipif(not number_suites.SUITES.is_dir(), reason="no number suites beside the repository")

@@ -48,7 +48,8 @@ def reconciling() -> dict[str, Any]:
 def whole(tables: Path) -> dict[str, Any]:
     """Return the figures of the whole way, by situation, from a folder of published tables."""
     return {
-        name: _run(TIMELINES / "score_whole.py", tables, TIMELINES / f"{name}_truth.csv", name) for name in NAMES
+        name: _run(TIMELINES / "score_whole.py", tables, TIMELINES / f"{name}_truth.csv", name)
+        for name in NAMES
     }
 
 
