@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -19,8 +19,10 @@ from tracker.publish.claimrows import CSV_COLUMNS, packed, packed_frame, rows_of
 from tracker.publish.markup import Markup, tag
 from tracker.publish.story import Story
 from tracker.publish.telling import headline
-from tracker.reconcile import Reconciliation
 from tracker.vocabulary import Verdict
+
+if TYPE_CHECKING:
+    from tracker.reconcile import Reconciliation
 
 EMBEDDED = (
     "date",

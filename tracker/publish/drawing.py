@@ -18,11 +18,12 @@ from tracker.errors import UnknownId
 from tracker.publish.charting import source_line
 from tracker.publish.prepare import prepared
 from tracker.publish.story import Story, stories
-from tracker.reconcile import Reconciliation
 from tracker.vocabulary import Situation
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
+
+    from tracker.reconcile import Reconciliation
 
 
 def _told(

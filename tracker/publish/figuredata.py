@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -17,7 +17,9 @@ from tracker.charts.figures import rounded
 from tracker.charts.trend import line_traces, trend
 from tracker.charts.words import Words
 from tracker.publish.story import Line, Story
-from tracker.reconcile import Reconciliation
+
+if TYPE_CHECKING:
+    from tracker.reconcile import Reconciliation
 
 
 def figure_json(

@@ -13,7 +13,7 @@ import shutil
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
@@ -24,10 +24,12 @@ from tracker.publish import listing, page, parts, privacy, record
 from tracker.publish.assemble import known_text, last_published, page_parts
 from tracker.publish.prepare import prepared
 from tracker.publish.story import Story, stories
-from tracker.reconcile import Reconciliation
 from tracker.store.datapackage import datapackage
 from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
 from tracker.vocabulary import Situation, Verdict
+
+if TYPE_CHECKING:
+    from tracker.reconcile import Reconciliation
 
 ZIP = "pages.zip"
 EMBEDDED = (

@@ -6,13 +6,16 @@ In: a Reconciliation, reports, places.  Out: Tables.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tracker import tables as schemas
 from tracker.charts.words import Words
 from tracker.publish import privacy
-from tracker.reconcile import Reconciliation
+
+if TYPE_CHECKING:
+    from tracker.reconcile import Reconciliation
 
 
 def prepared(
