@@ -144,7 +144,12 @@ def day_role(tag: Tag) -> str | None:
     """Return which field a date column fills."""
     if tag.name != "date":
         return None
-    for attribute, role in (("start", "period_start"), ("end", "period_end"), ("year", "year")):
+    for attribute, role in (
+        ("start", "period_start"),
+        ("end", "period_end"),
+        ("year", "year"),
+        ("published", "published"),
+    ):
         if tag.has(attribute):
             return role
     return "as_of"

@@ -198,6 +198,12 @@ def read_csv(path: Path | str, name: str, *, skip_after_header: int = 0) -> pl.D
     return tables.conform(name, frame) if kinds else frame
 
 
+def split_cell(text: str) -> list[str]:
+    r"""Split one cell at ";" that stands alone and undo "\;" and "\\"."""
+    held = text.replace("\\\\", "\x00").replace("\\;", "\x01")
+    return [item.replace("\x01", ";").replace("\x00", "\\") for item in held.split(";")]
+
+
 def _split(value: pl.Expr) -> pl.Expr:
     r"""Split at ";" that stands alone and undo "\;" and "\\"."""
     held = value.str.replace_all(r"\\\\", "\x00").str.replace_all(r"\\;", "\x01")
