@@ -7,19 +7,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from statistics import median
+from itertools import pairwise
 
+from tracker.reconcile import balance
 from tracker.reconcile.differences import Difference, difference, transposed
 from tracker.reconcile.figures import Figure, date_of, say
 from tracker.reconcile.lines import Line
-from tracker.reconcile.settings import Settings
 
 Found = tuple[str, Difference]
 GAP_DAYS = 3
 NESTED = 1.15
 
 
-def run(lines: Sequence[Line], settings: Settings) -> list[Found]:
+def run(lines: Sequence[Line]) -> list[Found]:
     """Return every flag of every check, situation by situation."""
     groups: dict[str | None, list[Line]] = defaultdict(list)
     for line in lines:
@@ -42,9 +42,9 @@ def run(lines: Sequence[Line], settings: Settings) -> list[Found]:
                 found += _loose(line)
         if len(members) > 1:
             found += _slips(members)
-            found += _families_and_persons(members)
-            found += _balance(members)
-            found += _redefined(members)
+            found += balance.families_and_persons(members)
+            found += balance.returned(members)
+            found += balance.redefined(members)
     return found
 
 
@@ -69,9 +69,16 @@ def _steps(family: list[Line]) -> list[Found]:
                 expected = before.value + sum(one.value for one in told)
                 bare = after.day - before.day - days
                 shown = " and ".join(f"{one.words} ({one.claim_id})" for one in told)
-                head = f"{counter} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then {shown}, {say(expected)}"
+                head = (
+                    f"{counter} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then "
+                    f"{shown}, {say(expected)}"
+                )
                 if bare <= GAP_DAYS and after.digits >= 3 and transposed(after.value, expected):
-                    text = f"{head}; {after.words} ({after.claim_id}) looks like {say(expected)} with two digits swapped"
+                    text = (
+                        f"{head}; {after.words} ({after.claim_id}) looks like {say(expected)} "
+                        "with two digits "
+                        "swapped"
+                    )
                     found.append(
                         (
                             line.series_id,
@@ -125,7 +132,11 @@ def _swapped(line: Line) -> list[Found]:
                 off = sorted((_off(line, one), _off(line, other)))
                 if off[0] > 0.05 or off[1] < 0.05:
                     continue
-                text = f"{one.counter} has {one.words} ({one.claim_id}) and {other.counter} {other.words} ({other.claim_id}): two digits changed places in one of them"
+                text = (
+                    f"{one.counter} has {one.words} ({one.claim_id}) and {other.counter} "
+                    f"{other.words} ({other.claim_id}): "
+                    "two digits changed places in one of them"
+                )
                 found.append((line.series_id, difference("transposed digits", one.day, [one, other], text)))
     return found
 
@@ -163,9 +174,18 @@ def _nesting(family: list[Line]) -> list[Found]:
                 if one.low + base <= limit * (NESTED if base else 1.0) + (0.0 if base else 1e-9):
                     continue
                 if base:
-                    text = f"{one.counter} has {one.words} since {date_of(late.since)} ({one.claim_id}); with {say(base)} before that it makes {say(both)}, but {early.series_id} stands at {say(limit)} on {date_of(one.day)}"
+                    text = (
+                        f"{one.counter} has {one.words} since {date_of(late.since)} "
+                        f"({one.claim_id}); with {say(base)} "
+                        f"before that it makes {say(both)}, but {early.series_id} stands at {say(limit)} on "
+                        f"{date_of(one.day)}"
+                    )
                 else:
-                    text = f"{one.counter} has {one.words} since {date_of(late.since)} ({one.claim_id}), more than {say(limit)} since the earlier {date_of(early.since or 0)} ({early.series_id})"
+                    text = (
+                        f"{one.counter} has {one.words} since {date_of(late.since)} "
+                        f"({one.claim_id}), more than "
+                        f"{say(limit)} since the earlier {date_of(early.since or 0)} ({early.series_id})"
+                    )
                 row = difference("nesting", one.day, [one, *own[:1]], text)
                 if worst is None or share > worst[0]:
                     worst = (share, row)
@@ -185,13 +205,18 @@ def _stock_rise(family: list[Line]) -> list[Found]:
     stock = max(stocks, key=lambda line: (len(line.observed), line.series_id))
     total = max(totals, key=lambda line: (len(line.observed), line.series_id))
     firm = [one for one in stock.observed if one.two_sided and one.role == "used" and one.dated == 0]
-    for before, after in zip(firm, firm[1:], strict=False):
+    for before, after in pairwise(firm):
         start, end = total.at(before.day), total.at(after.day)
         if start is None or end is None or after.day > int(total.days[-1]):
             continue
         rise, room = after.low - before.high, end[2] - start[0]
         if rise > 1.25 * room and rise > 0.05 * after.value:
-            text = f"{stock.series_id} rose by {say(after.value - before.value)} from {date_of(before.day)} to {date_of(after.day)} ({before.claim_id}, {after.claim_id}), more than the {say(end[1] - start[1])} who arrived ({total.series_id})"
+            text = (
+                f"{stock.series_id} rose by {say(after.value - before.value)} from {date_of(before.day)} "
+                f"to {date_of(after.day)} ({before.claim_id}, {after.claim_id}), "
+                f"more than the {say(end[1] - start[1])} "
+                f"who arrived ({total.series_id})"
+            )
             return [(stock.series_id, difference("stock against arrivals", after.day, [before, after], text))]
     return []
 
@@ -223,8 +248,15 @@ def _slips(members: list[Line]) -> list[Found]:
                 if len(far) == 1:
                     doubtful, figure = far[0]
                     level = doubtful.at(figure.day)
-                    hint = f"; {doubtful.series_id} stands at {say(level[1]) if level else '?'} by its other figures, so it belongs to the other"
-                text = f"{one.counter}'s {one.words} is printed for {line.series_id} ({one.claim_id}) and as {two.words} for {other.series_id} ({two.claim_id}){hint}"
+                    hint = (
+                        f"; {doubtful.series_id} stands at {say(level[1]) if level else '?'} "
+                        "by its other figures, "
+                        "so it belongs to the other"
+                    )
+                text = (
+                    f"{one.counter}'s {one.words} is printed for {line.series_id} ({one.claim_id}) and as "
+                    f"{two.words} for {other.series_id} ({two.claim_id}){hint}"
+                )
                 found.append((line.series_id, difference("scope slip", one.day, [one, two], text)))
     return found
 
@@ -251,120 +283,10 @@ def _loose(line: Line) -> list[Found]:
         ]
         if near:
             other = min(near, key=lambda each: (abs(each.day - one.day), each.claim_id))
-            text = f"{one.counter} has only {one.words} on {date_of(one.day)} ({one.claim_id}) where {other.counter} has {other.words} on {date_of(other.day)} ({other.claim_id})"
+            text = (
+                f"{one.counter} has only {one.words} on {date_of(one.day)} "
+                f"({one.claim_id}) where {other.counter} "
+                f"has {other.words} on {date_of(other.day)} ({other.claim_id})"
+            )
             found.append((line.series_id, difference("loose bound", one.day, [one, other], text)))
     return found[:1]
-
-
-def _families_and_persons(members: list[Line]) -> list[Found]:
-    """Persons per household should be about the same all through a situation."""
-    by_key: dict[tuple[object, ...], dict[str, Line]] = defaultdict(dict)
-    for line in members:
-        key: tuple[object, ...] = (
-            line.term,
-            line.kind,
-            line.to,
-            line.origin,
-            line.group,
-            line.since if line.cumulative else None,
-        )
-        held = by_key[key].get(line.unit)
-        if held is None or len(line.observed) > len(held.observed):
-            by_key[key][line.unit] = line
-    ratios: list[tuple[float, Line, Figure, Figure]] = []
-    for key in sorted(by_key, key=str):
-        people, homes = by_key[key].get("person"), by_key[key].get("household")
-        if people is None or homes is None or people.kind == "window":
-            continue
-        for one in homes.observed:
-            for other in people.observed:
-                if (
-                    other.day == one.day
-                    and other.counter == one.counter
-                    and one.value > 0
-                    and one.qualifier == other.qualifier
-                ):
-                    ratios.append((other.value / one.value, homes, one, other))
-    if len(ratios) < 4:
-        return []
-    usual = median(ratio for ratio, *_ in ratios)
-    found: list[Found] = []
-    for ratio, homes, one, other in ratios:
-        if not 0.7 < ratio / usual < 1.43 or not 1.5 < ratio < 12:
-            text = f"{other.words} persons ({other.claim_id}) in {one.words} households ({one.claim_id}) is {ratio:.1f} a household; elsewhere here it is {usual:.1f}"
-            found.append((homes.series_id, difference("household size", one.day, [one, other], text)))
-    return found
-
-
-def _balance(members: list[Line]) -> list[Found]:
-    """Displaced now and returned are together at most ever displaced."""
-    found: list[Found] = []
-    for unit in ("person", "household"):
-        ever = max(
-            (line for line in members if line.cumulative and line.term == "moved" and line.unit == unit and line.group is None),
-            key=lambda line: (len(line.observed), line.series_id), default=None,
-        )  # fmt: skip
-        now = max(
-            (line for line in members if line.kind == "stock" and line.term == "moved" and line.unit == unit and line.group is None and ever is not None and line.to == ever.to),
-            key=lambda line: (len(line.observed), line.series_id), default=None,
-        )  # fmt: skip
-        back = [
-            line
-            for line in members
-            if line.cumulative and line.term.startswith("returned") and line.unit == unit
-        ]
-        if ever is None or now is None:
-            continue
-        worst: tuple[tuple[bool, float], Line, Difference] | None = None
-        for line in back:
-            for one in line.observed:
-                if one.qualifier == "at_most":
-                    continue
-                close = [
-                    each
-                    for each in now.observed
-                    if abs(each.day - one.day) <= 31 and each.qualifier != "at_most"
-                ]
-                if not close:
-                    continue
-                other = min(
-                    close,
-                    key=lambda each: (each.counter != one.counter, abs(each.day - one.day), each.claim_id),
-                )
-                level = ever.at(max(one.day, other.day))
-                if level is None:
-                    continue
-                both = one.value + other.value
-                rank = (one.counter == other.counter, both / max(level[1], 1.0))
-                if both > 1.03 * level[1] and (worst is None or rank > worst[0]):
-                    text = f"{one.words} returned ({one.claim_id}) and {other.words} still displaced ({other.claim_id}) make {say(both)}, more than the {say(level[1])} ever displaced ({ever.series_id})"
-                    worst = (rank, line, difference("balance", one.day, [one, other], text))
-        if worst is not None:
-            found.append((worst[1].series_id, worst[2]))
-    return found
-
-
-def _redefined(members: list[Line]) -> list[Found]:
-    """A counter that stops one count and at once starts another, elsewhere in level, changed what it counts."""
-    found: list[Found] = []
-    for index, line in enumerate(members):
-        if line.kind not in ("stock", "cumulative") or len(line.observed) < 3:
-            continue
-        for other in [*members[:index], *members[index + 1 :]]:
-            if (
-                other.kind not in ("stock", "cumulative")
-                or other.unit != line.unit
-                or other.to != line.to
-                or other.group != line.group
-            ):
-                continue
-            last, first = line.observed[-1], other.observed[0]
-            if last.counter != first.counter or not 0 < first.day - last.day <= 31 or len(other.observed) < 2:
-                continue
-            if any(one.counter == last.counter and one.day < first.day for one in other.observed[1:]):
-                continue
-            if 0.85 < first.value / max(last.value, 1.0) < 1.18:
-                continue
-            text = f"{last.counter} gives {line.series_id} last on {date_of(last.day)} ({last.words}, {last.claim_id}) and from {date_of(first.day)} {other.series_id} ({first.words}, {first.claim_id}): another quantity, kept apart"
-            found.append((other.series_id, difference("redefinition", first.day, [last, first], text)))
-    return found

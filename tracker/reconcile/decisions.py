@@ -3,8 +3,8 @@
 A decision names a claim or a series as its target.  When the reader got better and ids changed, a decision is
 attached again by its quote, within its report.  One that matches nothing is reported, never dropped.
 
-In: claims and a table of decisions.  Out: claims as decided (columns ``_decided``, ``_accepted``, ``_apart``), and the
-decisions with ``matched``, ``claim_id`` and ``note``.
+In: claims and a table of decisions.  Out: claims with corrections made, and `Decided`: the rest, with each
+decision's ``matched``, ``claim_id`` and ``note``.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
                 f"decision {number + 1} has the action {action!r}", mend=f"use one of: {', '.join(ACTIONS)}"
             )
         claim, note = _attach(row, ids, by_quote)
-        matched, said = _take(decided, changes, frame, row, claim, ids)
+        matched, said = _take(decided, changes, frame, row, claim=claim, ids=ids)
         decided.rows.append({**row, "matched": matched, "claim_id": claim, "note": said or note})
     return _corrected(frame, changes), decided
 
@@ -117,6 +117,7 @@ def _take(
     changes: list[tuple[str, str, Any]],
     frame: pl.DataFrame,
     row: dict[str, str | None],
+    *,
     claim: str | None,
     ids: set[str],
 ) -> tuple[bool, str | None]:

@@ -12,6 +12,7 @@ import math
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
+from itertools import pairwise
 
 import numpy as np
 
@@ -68,10 +69,10 @@ def _fit_family(family: list[Line], scatter: Scatter, settings: Settings) -> Non
             group,
             days,
             {number: each for number, each in rises.items() if number in numbers},
-            [pair for pair in siblings if pair[0].number in numbers],
-            [pair for pair in joined if pair[0].number in numbers],
-            scatter,
-            settings,
+            siblings=[pair for pair in siblings if pair[0].number in numbers],
+            joined=[pair for pair in joined if pair[0].number in numbers],
+            scatter=scatter,
+            settings=settings,
         )
 
 
@@ -124,7 +125,7 @@ def _flows_for(totals: list[Line], flows: list[Figure], days: dict[int, set[int]
 def _share_days(one: Line, other: Line, days: dict[int, set[int]]) -> None:
     """Give two coupled series common knots where both are under way."""
     first = max(min(days[one.number]), min(days[other.number]))
-    last = max(max(days[one.number]), max(days[other.number]))
+    last = max(*days[one.number], *days[other.number])
     shared = {day for day in days[one.number] | days[other.number] if first <= day <= last}
     days[one.number] |= shared
     days[other.number] |= shared
@@ -134,6 +135,7 @@ def _fit_group(
     group: list[Line],
     days: dict[int, set[int]],
     rises: dict[int, list[Figure]],
+    *,
     siblings: list[tuple[Line, Line]],
     joined: list[tuple[Line, Line]],
     scatter: Scatter,
@@ -174,7 +176,7 @@ def _fit_group(
 def _tie(problem: Problem, one: dict[int, int], other: dict[int, int], spread: float, weight: float) -> None:
     """Let two series rise together: their changes between shared days are equal, give or take."""
     common = [day for day in one if day in other]
-    for before, after in zip(common, common[1:], strict=False):
+    for before, after in pairwise(common):
         columns = (other[after], other[before], one[after], one[before])
         problem.add(columns, (1.0, -1.0, -1.0, 1.0), 0.0, spread, TWO, weight)
 
@@ -254,8 +256,9 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
 def _lone_jumps(line: Line, main: str) -> set[str]:
     """Return figures of one other counter that leave the main counter's course and come back to it.
 
-    The main counter speaks before and after within a month, the figure is half as much again as its course (or
-    as little), the jump is twice what the main counter moves meanwhile, and no third counter is near it.
+    The main counter speaks before and after within a month, the figure is half as much again as its
+    course (or as little), the jump is twice what the main counter moves meanwhile, and no third counter is
+    near it.
     """
     own = [one for one in line.observed if one.counter == main and one.two_sided]
     if len(own) < 2 or len(own) == len(line.observed):

@@ -1,8 +1,8 @@
 """A robust least-squares fit with one-sided bounds, monotone where asked: the numbers behind the estimates.
 
-Minimises  sum w rho((a x - y) / s)  over the rows of a `Problem`, where rho is Student's t for claims, one-sided
-for bounds, and quadratic for the smoothness of rates; by reweighting, from a fixed start, so that equal
-input gives equal output.
+Minimises  sum w rho((a x - y) / s)  over the rows of a `Problem`, where rho is Student's t for claims,
+one-sided for bounds, and quadratic for the smoothness of rates; by reweighting, from a fixed start, so that
+equal input gives equal output.
 
 In: Problem.  Out: the levels, their standard errors and the residual of each row.
 """
@@ -34,7 +34,7 @@ class Problem:
     owners: list[object] = field(default_factory=list)
     blocks: list[tuple[NDArray[np.int64], Floats, Floats]] = field(default_factory=list)
 
-    def add(
+    def add(  # noqa: PLR0917 (one row of a matrix, called in one place a kind of row)
         self,
         columns: tuple[int, ...],
         factors: tuple[float, ...],
@@ -45,7 +45,7 @@ class Problem:
         first: float = 1.0,
         owner: object = None,
     ) -> None:
-        """Add one row; ``first`` is what it counts for while the fit finds its level, ``owner`` whose it is."""
+        """Add one row; ``first`` is its weight while the fit finds its level, ``owner`` whose it is."""
         self.owners.append(owner)
         self.columns.append(columns + columns[:1] * (WIDE - len(columns)))
         self.factors.append(factors + (0.0,) * (WIDE - len(factors)))
@@ -119,7 +119,7 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
 
 
 class _System:
-    """The normal equations of a problem, a band since rows touch neighbours, solved again for each weighting."""
+    """The normal equations of a problem, a band since rows touch neighbours, solved for each weighting."""
 
     def __init__(self, columns: NDArray[np.int64], factors: Floats, size: int) -> None:
         self.columns, self.factors, self.size = columns, factors, size

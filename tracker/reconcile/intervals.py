@@ -1,4 +1,4 @@
-"""Read daily low, best and high off a fitted series, and let every unexplained conflict stand inside the band.
+"""Read daily low, best and high off a fitted series; every unexplained conflict stays inside the band.
 
 In: Lines with levels.  Out: the same Lines with days, low, best, high; figures that do not fit marked.
 """
@@ -106,7 +106,10 @@ def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> 
         for figure in other.figures:
             if figure.value == one.value and abs(figure.day - one.day) <= 2 and one.value >= 1000:
                 one.kind = "scope slip"
-                one.reason = f"{one.words} is the figure of {other.series_id} ({figure.claim_id}), printed for this one"
+                one.reason = (
+                    f"{one.words} is the figure of {other.series_id} ({figure.claim_id}), printed for this "
+                    "one"
+                )
                 return difference(one.kind, one.day, [one, figure], one.reason)
     misprint = slip(one, best)
     if misprint is not None:
@@ -124,7 +127,10 @@ def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> 
         else ""
     )
     share = one.value / best - 1 if best > 0 else 1.0
-    one.reason = f"{one.counter} has {one.words} on {date_of(one.day)}, the estimate is {say(best)} ({share:+.0%}){beside}"
+    one.reason = (
+        f"{one.counter} has {one.words} on {date_of(one.day)}, the "
+        f"estimate is {say(best)} ({share:+.0%}){beside}"
+    )
     return difference(one.kind, one.day, [one, *near], one.reason)
 
 
@@ -219,7 +225,10 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
                 if other is None
                 else f" ({other.counter}: {other.words} on {date_of(other.day)}, {other.claim_id})"
             )
-            one.reason = f"{one.counter} has {one.words} on {date_of(one.day)}, against bounds that give {say(best)}{beside}"
+            one.reason = (
+                f"{one.counter} has {one.words} on {date_of(one.day)}, against "
+                f"bounds that give {say(best)}{beside}"
+            )
             line.low[index], line.high[index] = (
                 min(line.low[index], one.value),
                 max(line.high[index], one.value),

@@ -68,7 +68,7 @@ class Line:
     @property
     def last(self) -> int:
         """The last day any figure speaks of; later days are carried."""
-        return max(max(one.day for one in self.figures), int(self.knots[-1]))
+        return max(int(self.knots[-1]), *(one.day for one in self.figures))
 
     def at(self, day: int) -> tuple[float, float, float] | None:
         """Return low, best and high on a day, or ``None`` outside the series."""
@@ -76,6 +76,13 @@ class Line:
             return None
         index = min(len(self.days) - 1, day - int(self.days[0]))  # days follow one another without a gap
         return float(self.low[index]), float(self.best[index]), float(self.high[index])
+
+
+def _start(row: dict[str, Any]) -> int | None:
+    """Return the day a total counts from; a given series takes its earliest."""
+    told: int | None = row["_since"]
+    earliest: int | None = row["_earliest"] if row["_kind"] == "cumulative" else None
+    return told if told is not None else earliest
 
 
 COLUMNS = (
@@ -90,7 +97,7 @@ def lines(frame: pl.DataFrame, keys: pl.DataFrame) -> list[Line]:
         Line(
             number=row["_series"], series_id=row["_id"], kind=row["_kind"], situation=row["_situation"],
             unit=row["_unit"], term=row["_class"], to=row["_to"], origin=row["_set"], group=row["_group"],
-            since=row["_since"] if row["_since"] is not None else row["_earliest"] if row["_kind"] == "cumulative" else None,
+            since=_start(row),
         )
         for row in keys.iter_rows(named=True)
     ]  # fmt: skip

@@ -150,7 +150,7 @@ def settle(
             found = intervals.misfits(line, scatter, near[line.situation], settings)
             found += intervals.band(line, settings)
         flags += [(line.series_id, row) for row in found]
-    return flags + checks.run(made, settings)
+    return flags + checks.run(made)
 
 
 def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], float]:

@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 
 from tracker import tables
-from tracker.reconcile import linking
+from tracker.reconcile import naming
 from tracker.reconcile.decisions import Decided
 from tracker.reconcile.figures import day_of
 from tracker.reconcile.lines import Line
@@ -32,7 +32,7 @@ def series_frame(keys: pl.DataFrame) -> pl.DataFrame:
     laid = keys.select(
         pl.col("_id").alias("series_id"),
         pl.col("_situation").alias("situation"),
-        pl.Series("label", linking.labels(keys), dtype=pl.String),
+        pl.Series("label", naming.labels(keys), dtype=pl.String),
         "term",
         "subterm",
         "measure",
@@ -183,8 +183,8 @@ def assignments_frame(
     placed = pl.DataFrame(
         rows,
         schema={
-            "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String, "weight": pl.Float64,
-            "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
+            "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String,
+            "weight": pl.Float64, "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
         },
         orient="row",
     )  # fmt: skip

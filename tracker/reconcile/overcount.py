@@ -83,7 +83,8 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
             found.append(
                 difference(
                     "part against whole", figure.day, [figure, inside, outside],
-                    f"{figure.counter} gives {figure.words} in all on {date_of(figure.day)}, its parts {inside.words} "
+                    f"{figure.counter} gives {figure.words} in all on {date_of(figure.day)}, "
+                    f"its parts {inside.words} "
                     f"and {outside.words} make {say(value)}",
                 )
             )  # fmt: skip
@@ -95,9 +96,9 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
         day = max(inside.day, outside.day)
         whole.hints.append(
             Figure(
-                row=-1, claim_id=inside.claim_id, counter=figure.counter, publisher=figure.publisher, value=value,
-                low=value * (1 - 0.08), high=value * (1 + 0.08), qualifier="approximately", day=day, start=None,
-                published=max(inside.published, outside.published), dated=0, digits=3,
+                row=-1, claim_id=inside.claim_id, counter=figure.counter, publisher=figure.publisher,
+                value=value, low=value * 0.92, high=value * 1.08, qualifier="approximately", day=day,
+                start=None, published=max(inside.published, outside.published), dated=0, digits=3,
             )
         )  # fmt: skip
         whole.over_count.append((figure.day, min(value, figure.value * (1 - settings.over_count))))
@@ -108,8 +109,10 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
         found.append(
             difference(
                 "over-count", figure.day, [figure, inside, outside],
-                f"{figure.counter} has accumulated {figure.words} by {date_of(figure.day)}, but finds {inside.words} inside "
-                f"sites and {outside.words} outside, {say(value)} together: the list may count people twice, so its "
+                f"{figure.counter} has accumulated {figure.words} by {date_of(figure.day)}, "
+                f"but finds {inside.words} inside "
+                f"sites and {outside.words} outside, {say(value)} together: "
+                "the list may count people twice, so its "
                 "totals are read as upper bounds",
             )
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Lay claims out for settling: types, the day each speaks of, the box its wording allows, what is out of scope.
+"""Lay claims out for settling: types, the day each speaks of, the box of its wording, what is out of scope.
 
 In: a frame of claims (any columns beside the needed ones).  Out: the same rows, once each, in a fixed order,
 with working columns whose names start with an underscore.
