@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -175,7 +176,7 @@ def test_low_best_high_in_order_and_totals_never_fall(rows: list[Row]) -> None:
     totals = result.series.filter(pl.col("accumulation") == "cumulative")["series_id"].to_list()
     for series in totals:
         best = estimates.filter(pl.col("series_id") == series).sort("date")["best"].to_list()
-        assert all(after >= before - 1e-6 for before, after in zip(best, best[1:], strict=False))
+        assert all(after >= before - 1e-6 for before, after in pairwise(best))
 
 
 @LAW

@@ -212,10 +212,9 @@ def _stock_rise(family: list[Line]) -> list[Found]:
         rise, room = after.low - before.high, end[2] - start[0]
         if rise > 1.25 * room and rise > 0.05 * after.value:
             text = (
-                f"{stock.series_id} rose by {say(after.value - before.value)} from {date_of(before.day)} "
-                f"to {date_of(after.day)} ({before.claim_id}, {after.claim_id}), "
-                f"more than the {say(end[1] - start[1])} "
-                f"who arrived ({total.series_id})"
+                f"{stock.series_id} rose from {before.words} on {date_of(before.day)} ({before.claim_id}) to "
+                f"{after.words} on {date_of(after.day)} ({after.claim_id}), by more than the "
+                f"{say(end[1] - start[1])} who arrived ({total.series_id})"
             )
             return [(stock.series_id, difference("stock against arrivals", after.day, [before, after], text))]
     return []

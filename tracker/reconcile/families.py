@@ -224,7 +224,7 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
         first = 1.0 if one.counter == main else settings.other_first
         trust = settings.lone if one.claim_id in alone else 1.0
         if one.accepted:  # a person vouches for it: the line goes through it
-            spread, first = min(spread, 0.002 * one.value), 1.0
+            spread, first, trust = min(spread, 0.002 * one.value), 1.0, 1.0
         problem.add(column, (1.0,), one.middle, max(spread, 1e-9), TWO, trust, first=first, owner=one)
     knots, columns = np.array(list(at), dtype=np.float64), np.array(list(at.values()), dtype=np.int64)
     gaps = np.diff(knots)

@@ -11,11 +11,13 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from tracker.reconcile.differences import Difference, difference, slip
+from tracker.reconcile.families import main_counter
 from tracker.reconcile.figures import Figure, date_of, say
 from tracker.reconcile.lines import Floats, Line
 from tracker.reconcile.settings import Settings
 
 Scatter = Callable[[str], float]
+NEIGHBOURS, APART = 2, 1.5
 
 
 def daily(line: Line, until: int | None, settings: Settings) -> None:
@@ -94,6 +96,36 @@ def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Se
         if off <= allowed:
             continue
         found.append(_explain(line, one, best, siblings))
+    return found + _apart(line)
+
+
+def _apart(line: Line) -> list[Difference]:
+    """Mark figures of neighbouring days by two counters that are half as much again apart, or more.
+
+    A line may zigzag through both; they contradict each other all the same.  The counter that says more of
+    the series keeps its figure.
+    """
+    found: list[Difference] = []
+    main = main_counter(line)
+    used = [one for one in line.observed if one.role == "used" and not one.accepted]
+    for index, one in enumerate(used):
+        for other in used[index + 1 :]:
+            if other.day - one.day > NEIGHBOURS:
+                break
+            if one.counter == other.counter or "conflicting" in (one.role, other.role):
+                continue
+            small, large = sorted((one, other), key=lambda each: (each.middle, each.claim_id))
+            if small.qualifier == "at_least" or large.qualifier == "at_most" or one.bound or other.bound:
+                continue
+            if large.low < APART * small.high or (line.cumulative and large.day > small.day):
+                continue
+            kept, odd = (one, other) if one.counter == main else (other, one)
+            odd.role, odd.kind = "conflicting", "contradiction"
+            odd.reason = (
+                f"{odd.counter} has {odd.words} on {date_of(odd.day)}, {kept.counter} {kept.words} on "
+                f"{date_of(kept.day)} ({kept.claim_id})"
+            )
+            found.append(difference("contradiction", odd.day, [odd, kept], odd.reason))
     return found
 
 
