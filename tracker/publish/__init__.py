@@ -4,7 +4,8 @@
 """
 
 from tracker.publish.drawing import figure, main_series
+from tracker.publish.figuredata import earlier_days
 from tracker.publish.folder import publish
 from tracker.publish.image import image
 
-__all__ = ["figure", "image", "main_series", "publish"]
+__all__ = ["earlier_days", "figure", "image", "main_series", "publish"]

@@ -294,7 +294,7 @@ def main(story: Story, say: Words, *, frames: Sequence[Mapping[str, Any]], singl
             )
         )
     controls = tag("div", parts, class_="controls js-only") if parts else None
-    alone = tag("p", tag("a", say("chart.single"), href=single), class_="note") if single else None
+    alone = tag("p", tag("a", say("chart.single"), href=single), class_="note alone") if single else None
     return section(
         "trend", say("section.trend"), chart(line, story, say, controls=controls, lines=lines), alone
     )

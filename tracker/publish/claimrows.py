@@ -196,6 +196,11 @@ def claim_row(row: Mapping[str, Any], say: Words) -> Markup:
     )
 
 
+def _width(key: str) -> str | None:
+    name = key.removeprefix("table.")
+    return name if name in ("words", "what", "who") else None
+
+
 def heads(say: Words, columns: Iterable[tuple[str, str | None]], *, sortable: bool = False) -> Markup:
     """Return a table head; sortable columns hold a button."""
     cells = []
@@ -203,7 +208,7 @@ def heads(say: Words, columns: Iterable[tuple[str, str | None]], *, sortable: bo
         name = say(key)
         if sortable and by:
             button = tag("button", name, type="button", title=say("claims.sort", column=name))
-            cells.append(tag("th", button, scope="col", data_sort=by, aria_sort="none"))
+            cells.append(tag("th", button, scope="col", data_sort=by, aria_sort="none", class_=_width(key)))
         else:
-            cells.append(tag("th", name, scope="col"))
+            cells.append(tag("th", name, scope="col", class_=_width(key)))
     return tag("thead", tag("tr", cells))

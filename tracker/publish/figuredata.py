@@ -21,6 +21,8 @@ from tracker.publish.story import Line, Story
 if TYPE_CHECKING:
     from tracker.reconcile import Reconciliation
 
+WEEK = dt.timedelta(days=7)
+
 
 def figure_json(
     line: Line, story: Story, claims: pl.DataFrame, assignments: pl.DataFrame, say: Words
@@ -77,11 +79,30 @@ def runs(days: Sequence[str | None]) -> list[Any]:
     return made
 
 
+def earlier_days(claims: pl.DataFrame, *, most: int = 6) -> list[dt.date]:
+    """Return days on which to look back: for each situation, days by which even shares had been printed.
+
+    Reconciling as known on each of them gives what ``publish(earlier=...)`` shows.
+    """
+    days: set[dt.date] = set()
+    rows = claims.select("situation", "published").drop_nulls("published")
+    for _, group in sorted(rows.group_by("situation"), key=lambda item: str(item[0])):
+        printed = sorted(group["published"].to_list())
+        shares = {printed[len(printed) * n // (most + 1)] for n in range(1, most + 1)}
+        days |= {day for day in shares if printed[0] < day < printed[-1]}
+    return sorted(days)
+
+
 def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> list[dict[str, Any]]:
     """Return how a series looked on earlier days, oldest first; a day without it says so."""
     frames = []
+    printed = line.claims["published"].drop_nulls().to_list()
     for past in sorted(earlier, key=lambda one: one.as_known_on or dt.date.max):
-        if past.as_known_on is None:
+        if (
+            past.as_known_on is None
+            or not printed
+            or not min(printed) - WEEK <= past.as_known_on < max(printed)
+        ):
             continue
         id_ = matching(line.row, past.series)
         estimates = past.estimates.filter(pl.col("series_id") == id_) if id_ else past.estimates.clear()

@@ -185,6 +185,14 @@ const wire = (holder) => {
   }
 };
 
+// on paper the diagrams are as wide as the paper; the trends print as their drawings
+const PAPER = 660;
+window.addEventListener("beforeprint", () => {
+  for (const holder of holders) if (window.Plotly && chartOf(holder).data && (holder.dataset.figure === "map" || holder.classList.contains("switched"))) Plotly.relayout(chartOf(holder), { width: PAPER, height: 300 });
+});
+window.addEventListener("afterprint", () => {
+  for (const holder of holders) if (window.Plotly && chartOf(holder).data) Plotly.relayout(chartOf(holder), { width: null, height: null, autosize: true });
+});
 document.documentElement.classList.add("js");
 holders.forEach(wire);
 const drawAll = () => {

@@ -124,7 +124,7 @@ const draw = () => {
   const pages = Math.max(1, Math.ceil(shown.length / SIZE));
   state.page = Math.min(state.page, pages - 1);
   const body = table.tBodies[0];
-  const rows = state.all ? shown.slice(0, 500) : shown.slice(state.page * SIZE, (state.page + 1) * SIZE);
+  const rows = state.all ? shown.slice(0, 100) : shown.slice(state.page * SIZE, (state.page + 1) * SIZE);
   body.replaceChildren(...rows.map(rowOf));
   if (!rows.length) {
     const empty = make("tr");
