@@ -24,8 +24,8 @@ def report(number: int, **said: Any) -> Report:
     return Report(**{**words, "published": dt.date(2024, 1, 1) + dt.timedelta(number % 100), **said})
 
 
-def read_claims(reports: Sequence[Report]) -> list[list[dict[str, Any]]]:
-    return [tables.claim_rows(report, [claim_of(report)]) for report in reports]
+def read_claims(reports: Sequence[Report]) -> list[tuple[Report, list[dict[str, Any]]]]:
+    return [(report, tables.claim_rows(report, [claim_of(report)])) for report in reports]
 
 
 def claim_of(report: Report) -> Claim:

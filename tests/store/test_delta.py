@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -124,7 +125,7 @@ def test_a_better_reader_makes_a_new_reading(store: Store) -> None:
     put(store, stored.report(5), stored.report(7))
 
     def better(reports):  # type: ignore[no-untyped-def]
-        return [[] if "7" in report.text else stored.read_claims([report])[0] for report in reports]
+        return [(report, []) if "7" in report.text else stored.read_claims([report])[0] for report in reports]
 
     assert reread(store, better).known == 0, "nothing to do for the same reader"
     account = reread(store, better, everything=True, clock=clock("2024-05-04T00:00:00+00:00"))
@@ -132,6 +133,19 @@ def test_a_better_reader_makes_a_new_reading(store: Store) -> None:
     assert store.claims()["value"].to_list() == [5.0]
     assert sorted(store.claims(as_known_at=dt.date(2024, 5, 3))["value"]) == [5.0, 7.0]
     assert not verify(store).faults
+
+
+def test_a_day_found_while_reading_is_kept(store: Store) -> None:
+    day = dt.date(2024, 5, 3)
+
+    def dated(reports):  # type: ignore[no-untyped-def]
+        return stored.read_claims(
+            [replace(one, published=day, published_basis="inferred") for one in reports]
+        )
+
+    ingest(store, [stored.report(5, published=None)], read_claims=dated)
+    assert store.reports().select("published", "published_basis").rows() == [(day, "inferred")]
+    assert store.claims()["published"].to_list() == [day]
 
 
 def test_tables_and_verdicts(store: Store) -> None:
@@ -253,7 +267,7 @@ def test_verify_names_what_is_lost(store: Store) -> None:
 
 def test_verify_names_words_that_moved(store: Store) -> None:
     def wrong(reports):  # type: ignore[no-untyped-def]
-        return [[{**row, "quote": "9"} for row in rows] for rows in stored.read_claims(reports)]
+        return [(one, [{**row, "quote": "9"} for row in rows]) for one, rows in stored.read_claims(reports)]
 
     ingest(store, [stored.report(5)], read_claims=wrong)
     assert "not at their place" in verify(store).faults[0]

@@ -22,7 +22,8 @@ from tracker.read.source import Tabled
 from tracker.store.delta import STAMP, Store, new_run, now, schema_of
 from tracker.vocabulary import Report, Verdict
 
-ReadClaims = Callable[[Sequence[Report]], Sequence[Iterable[dict[str, Any]]]]
+Rows = list[dict[str, Any]]
+ReadClaims = Callable[[Sequence[Report]], Iterable[tuple[Report, Rows]]]
 Acknowledge = Callable[["Ingested"], None]
 BATCH = 500
 MOST_REASONS = 1000
@@ -109,7 +110,8 @@ def ingest(
     items
         What `tracker.read.iter_reports` yields.
     read_claims
-        Gives for each of some reports the rows of its claims (``tables.claim_rows``).  Default: none.
+        Gives for each of some reports, in their order, the report (with its day when it was inferred) and
+        the rows of its claims (``tables.claim_rows``).  Default: no claims are read.
     batch
         How many reports are written at once.
     acknowledge
@@ -187,13 +189,15 @@ def _write(
     if not fresh:
         return
     plain = [item for item in fresh if isinstance(item, Report)]
-    read = iter(read_claims(plain)) if read_claims is not None else iter([[] for _ in plain])
-    rows: list[dict[str, Any]] = []
+    read = iter(read_claims(plain) if read_claims is not None else [(report, []) for report in plain])
+    rows: Rows = []
     counts: dict[str, int] = {}
     reports: list[Report] = []
     for item in fresh:
-        report = item.report if isinstance(item, Tabled) else item
-        found = tables.claim_rows(report, item.claims) if isinstance(item, Tabled) else list(next(read))
+        if isinstance(item, Tabled):
+            report, found = item.report, tables.claim_rows(item.report, item.claims)
+        else:
+            report, found = next(read)
         sha256 = report.sha256
         reports.append(report)
         counts[sha256] = len(found)
@@ -266,7 +270,7 @@ def reread(
         rows: list[dict[str, Any]] = []
         listed = []
         at = clock()
-        for report, found in zip(reports, read_claims(reports), strict=True):
+        for report, found in read_claims(reports):
             mine = [{**row, "sha256": report.sha256, "recorded_at": at} for row in found]
             rows += mine
             row = {**tables.report_row(report, recorded_at=at), "country_iso3": report.country_iso3}
