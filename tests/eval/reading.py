@@ -362,7 +362,9 @@ def say(*, errors: int = 0) -> dict[str, float]:
     if beside():
         near = {stem: rows for stem, rows in development_claims().items() if stratum(stem) == "near misses"}
         count = sum(stratum(stem) == "near misses" for stem in development())
-        print(f"; development {sum(map(len, near.values()))} on {count} reports", end="")
+        extra = sum(map(len, near.values()))
+        print(f"; development {extra} on {count} reports", end="")
+        figures["development.near_miss_claims"] = float(extra)
     print()
     for text in ours["wrong"][:errors]:
         print("  " + text)

@@ -7,7 +7,7 @@ import datetime as dt
 
 import pytest
 
-from tests.eval import floors, number_suites, reading
+from tests.eval import floors, number_suites, reading, whole_way
 from tracker.vocabulary import MEASURES, QUALIFIERS, TERMS, UNITS
 
 FLOORS = floors.load()
@@ -41,6 +41,11 @@ def test_development_reports_keep_their_floors() -> None:
 @pytest.mark.parametrize("suite", number_suites.NAMES)
 def test_number_suites_keep_their_floors(suite: str) -> None:
     assert _pinned({f"numbers.{suite}": number_suites.score(suite).f1}) == []
+
+
+@pytest.mark.skipif(not whole_way.beside(), reason="no claim sequences beside the repository")
+def test_reconciling_keeps_its_floors() -> None:
+    assert _pinned(whole_way.reconciling_figures(whole_way.reconciling())) == []
 
 
 def test_floors_only_go_up() -> None:

@@ -45,6 +45,15 @@ def reconciling() -> dict[str, Any]:
     return result
 
 
+def reconciling_figures(settled: dict[str, Any]) -> dict[str, float]:
+    """Return what floors pin of reconciling: the mean error in per cent, by situation and task."""
+    return {
+        f"reconcile.{name}.{mode}.error": report[mode]["mape"]["tracker"]
+        for name, report in settled.items()
+        for mode in ("nowcast", "holdout")
+    }
+
+
 def whole(tables: Path) -> dict[str, Any]:
     """Return the figures of the whole way, by situation, from a folder of published tables."""
     return {
@@ -66,9 +75,10 @@ def say() -> dict[str, float]:
     if not beside():
         print("claim sequences: none beside the repository, reconciling and the whole way skipped")
         return {}
-    figures: dict[str, float] = {}
+    settled = reconciling()
+    figures = reconciling_figures(settled)
     print("Reconciling: mean error in % of the truth, and how often the interval holds it")
-    for name, report in reconciling().items():
+    for name, report in settled.items():
         for mode in ("nowcast", "holdout"):
             part = report[mode]
             rules = {key: value for key, value in part["mape"].items() if key != "tracker"}
@@ -78,7 +88,6 @@ def say() -> dict[str, float]:
                 f"  (best simple rule: {best}, {rules[best]:.2f} %)  inside {part['coverage']} %"
                 f"  width {part['mean_width']} %  interval score {part['interval']}"
             )
-            figures[f"reconcile.{name}.{mode}.error"] = part["mape"]["tracker"]
         link, ledger = report["linking"], report["ledger"]
         print(
             f"  {name:8} linking  precision {link['precision']}  recall {link['recall']};"
@@ -94,6 +103,7 @@ def say() -> dict[str, float]:
                 if row is None:
                     print(f"    {series:32} nothing follows it")
                     continue
+                figures[f"whole.{name}.{series}.median.error"] = row["median %"]
                 print(
                     f"    {series:32} {row['answered']:2} of {row['points']:2} dates  median {row['median %']:5.1f} %"
                     f"  mean {row['mean %']:5.1f} %  inside {row['inside %']:3} %"
