@@ -10,7 +10,7 @@ Words: lexicon/<language>/segment.toml
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 from tracker import lexicon
@@ -136,13 +136,15 @@ def _is_heading(words: str, language: str) -> bool:
     )
 
 
-def segments(report: Report) -> Iterator[Segment]:
+def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> Iterator[Segment]:
     """Cut a report into segments.
 
     Parameters
     ----------
     report
         Its text is taken as it stands; Markdown marks, bullets and table bars are known.
+    worth
+        Whether a paragraph is worth cutting into sentences; one that is not comes as one segment.
 
     Yields
     ------
@@ -198,6 +200,11 @@ def segments(report: Report) -> Iterator[Segment]:
             heading = words
             continue
         role: SegmentKind = "bullet" if bullet else "sentence"
+        if worth is not None and not bullet and not worth(words):
+            yield Segment(
+                text=words, start=start, kind=role, language=language, paragraph=number, heading=heading
+            )
+            continue
         for a, b in _sentences(text, start, end, language):
             a, b = _trim(text, a, b)
             if a < b:

@@ -9,8 +9,8 @@ In: Report.  Out: Claims and Unread, in reading order.
 from __future__ import annotations
 
 import dataclasses
-import re
 from dataclasses import dataclass, field
+from typing import Literal
 
 from tracker import lexicon
 from tracker.claims.attach import attach, attach_to_base
@@ -18,24 +18,17 @@ from tracker.claims.counted import counted
 from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft
 from tracker.claims.finish import finish
+from tracker.claims.gate import Gate, gate
 from tracker.claims.modality import is_hypothetical
 from tracker.claims.periods import EventDate, date_drafts, dated_hazard, event_date
 from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
 from tracker.claims.ties import listed
 from tracker.claims.where import Named, locate, locate_by_header
-from tracker.marks.events import has_event
 from tracker.marks.places import main_country
-from tracker.marks.subjects import has_implied
 from tracker.segment import segments
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unread
 
-_NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
-    r"|sixty|seventy|eighty|ninety|hundreds?|thousands?|millions?|billions?|dozens?|scores|half|third|quarter"
-    r"|tenth|no|none|nobody|zero|lakhs?|crores?|fifth|majority|double)\b",
-    re.IGNORECASE,
-)
 _HEAD = 2_500  # what a report is about stands at its head
 _LABEL = 60
 
@@ -44,7 +37,8 @@ _LABEL = 60
 class Context:
     """What one sentence lends to the next."""
 
-    country: str | None = None
+    report: Report
+    _country: str | None | Literal[False] = False
     voice: Voice = field(default_factory=Voice)
     last: Draft | None = None
     lead: Draft | None = None
@@ -52,6 +46,14 @@ class Context:
     event: EventDate | None = None
     above: list[Draft] = field(default_factory=list)
     named: Named = field(default_factory=Named)
+
+    @property
+    def country(self) -> str | None:
+        """ISO3 of the country the report is about, found out when first needed."""
+        if self._country is False:
+            head = self.report.text[:_HEAD]
+            self._country = self.report.country_iso3 or main_country(head, title=self.report.title)
+        return self._country
 
 
 def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim], list[Unread]]:
@@ -72,17 +74,19 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
         Numbers not taken, each with why.
     """
     language = report.language if report.language in lexicon.languages() else None
-    if language is None or not _NUMBER.search(report.text):
+    if language is None:
         return [], []
-    low = lexicon.lower(report.text)
-    if not all_unread and not has_event(low, language=language) and not has_implied(low, language=language):
+    door = gate(language)
+    if not door.numbered(report.text) or not (all_unread or door.opens(report.text)):
         return [], []
-    head = report.text[:_HEAD]
-    context = Context(country=report.country_iso3 or main_country(head, title=report.title))
+    context = Context(report=report)
     unread: list[Unread] = []
     drafts: list[Draft] = []
-    for segment in segments(report):
-        read, rejected = _read(segment, report, context) if _NUMBER.search(segment.text) else (None, [])
+    worth = door.numbered if all_unread else lambda text: door.opens(text) or _leads_on(door, text, context)
+    for segment in segments(report, worth=worth):
+        listed = segment.kind in ("cell", "bullet") or (segment.heading and len(segment.text) <= _LABEL)
+        open_ = door.numbered(segment.text) if listed else worth(segment.text)
+        read, rejected = _read(segment, report, context) if open_ else (None, [])
         if read is None:
             context.event = dated_hazard(segment, context.event, reference=report.published)
             context.voice.pass_by(segment)
@@ -98,6 +102,11 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
     return [finish(draft, report, context.country) for draft in drafts], unread
 
 
+def _leads_on(door: Gate, text: str, context: Context) -> bool:
+    """Tell whether a stretch without an event word may go on with the claim before it."""
+    return context.last is not None and door.numbered(text)
+
+
 def _read(
     segment: Segment, report: Report, context: Context
 ) -> tuple[list[Draft] | None, list[Unread]]:
@@ -106,7 +115,8 @@ def _read(
     if not glimpsed.amounts:
         return None, []
     same = context.paragraph == segment.paragraph
-    if not glimpsed.speaks and not (same and context.last) and segment.kind == "sentence":
+    speaks = glimpsed.speaks and (glimpsed.counts or context.last is not None)
+    if not speaks and not (same and context.last) and segment.kind == "sentence":
         if len(segment.text) > _LABEL or not segment.heading:
             return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts]
     seen = sentence(glimpsed, reference=report.published, country=context.country)

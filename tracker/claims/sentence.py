@@ -23,6 +23,8 @@ from tracker.marks.times import find_times
 from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Subject, Time
 
 # a footnote's number that hangs on a word ("missing1") is a token of its own
+_NOUN_REACH = 70
+_EVENT_REACH = 60
 _TOKEN = re.compile(r"[^\W\d]+(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
 
 
@@ -101,6 +103,20 @@ class Glance:
         return any(event.kind != "other" for mark in self.events for event in mark.value) or any(
             mark.value.implied is not None for mark in self.subjects
         )
+
+    @property
+    def counts(self) -> bool:
+        """Whether any amount may count somebody: a noun of people follows it, or an event stands close by."""
+        people = [mark.start for mark in self.subjects if mark.value.unit is not None]
+        events = [mark for mark in self.events if any(event.kind != "other" for event in mark.value)]
+        for amount in self.amounts:
+            if any(amount.end <= start <= amount.end + _NOUN_REACH for start in people):
+                return True
+            if any(amount.end - 1 <= mark.start <= amount.end + _EVENT_REACH for mark in events):
+                return True
+            if any(0 <= amount.start - mark.end <= _EVENT_REACH for mark in events):
+                return True
+        return False
 
 
 def glance(segment: Segment) -> Glance:

@@ -41,6 +41,9 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]
     return pattern, {word: tuple(events) for word, events in found.items()}
 
 
+_PART = re.compile(r"[^\W\d_]+")
+
+
 def find_events(text: str, *, language: str = "en") -> list[Mark[tuple[Event, ...]]]:
     """Mark the event words of a text.
 
@@ -63,6 +66,23 @@ def find_events(text: str, *, language: str = "en") -> list[Mark[tuple[Event, ..
     ]
 
 
-def has_event(text: str, *, language: str = "en") -> bool:
-    """Tell whether a text in lower case holds any word of an event: the gate most text fails."""
-    return _words(language)[0].search(text) is not None
+@cache
+def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return single words, one of which stands in every event phrase: those that speak alone and the rest.
+
+    A phrase's key is its longest word that is not listed as weak ("left"); where all are weak, the key opens
+    only beside a noun of people or homes.
+    """
+    weak = frozenset(lexicon.load(language, "events")["weak"])
+    alone: set[str] = set()
+    beside: set[str] = set()
+    for phrase, events in _words(language)[1].items():
+        if all(event.kind == "other" for event in events):
+            continue
+        parts = _PART.findall(phrase)
+        telling = [part for part in parts if part not in weak]
+        if telling:
+            alone.add(max(telling, key=len))
+        else:
+            beside.add(max(parts, key=len))
+    return frozenset(alone), frozenset(beside)

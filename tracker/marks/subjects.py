@@ -15,15 +15,18 @@ from tracker.vocabulary import Mark, Subject
 
 
 @cache
-def _implied(language: str) -> re.Pattern[str]:
-    """Return the pattern of the nouns that carry a term of their own."""
-    nouns = [noun for noun, subject in _words(language)[1].items() if subject.implied is not None]
-    return re.compile(rf"(?<!\w)(?:{lexicon.alternatives(nouns)})(?!\w)")
-
-
-def has_implied(text: str, *, language: str = "en") -> bool:
-    """Tell whether a text in lower case holds a noun that carries a term of its own ("refugees")."""
-    return _implied(language).search(text) is not None
+def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return single words of the nouns that carry a term of their own, and of all nouns of people and homes."""
+    implied: set[str] = set()
+    counted: set[str] = set()
+    for noun, subject in _words(language)[1].items():
+        if subject.unit is None:
+            continue
+        last = re.split(r"[\s-]+", noun)[-1]
+        counted.add(last)
+        if subject.implied is not None:
+            implied.add(last if last not in ("people", "persons", "individuals", "population") else noun.split()[0])
+    return frozenset(implied), frozenset(counted)
 
 
 @cache
