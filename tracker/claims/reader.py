@@ -103,8 +103,10 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
 
 
 def _leads_on(door: Gate, text: str, context: Context) -> bool:
-    """Tell whether a stretch without an event word may go on with the claim before it."""
-    return context.last is not None and door.numbered(text)
+    """Tell whether a stretch without an event word may go on with the claim just before it."""
+    last = context.last
+    near = last is not None and context.paragraph - last.sentence.segment.paragraph <= 1
+    return near and door.numbered(text)
 
 
 def _read(
