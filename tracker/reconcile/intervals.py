@@ -64,16 +64,22 @@ def _spread(line: Line, knots: Floats, days: Floats, settings: Settings) -> Floa
         step = np.abs(line.levels[index + 1] - line.levels[index])
         variance = variance + share * (1 - share) * (0.5 * step) ** 2
     ahead = np.maximum(0.0, days - knots[-1])
-    return np.asarray(np.sqrt(variance + _swing(line) * ahead))
+    return np.asarray(np.sqrt(variance + _swing(line, settings) * ahead))
 
 
-def _swing(line: Line) -> float:
-    """Return the variance a day of a series' changes: their mean square over the days they took."""
-    floor = (0.5 * line.rate) ** 2
+def _swing(line: Line, settings: Settings) -> float:
+    """Return the variance a day of what a series does beyond its own projection, recent steps counting most."""
+    floor = (0.3 * line.rate) ** 2
     if len(line.knots) < 2:
-        return floor
+        return (0.5 * line.rate) ** 2
     gaps = np.maximum(np.diff(line.knots), 1.0)
-    return max(floor, float(np.mean(np.diff(line.levels) ** 2 / gaps)))
+    steps = np.diff(line.levels)
+    if line.cumulative:  # what the damped trend would have said of each step, from the one before
+        paces = np.concatenate([[0.0], steps[:-1] / gaps[:-1]])
+        steps = steps - paces * _damped(gaps, settings.damping)
+    recent = 0.5 ** ((line.knots[-1] - line.knots[1:]) / settings.half_life)
+    floor = min(floor, float(np.sum(recent * (0.5 * np.diff(line.levels) / gaps) ** 2) / np.sum(recent)))
+    return max(floor, float(np.sum(recent * steps**2 / gaps) / np.sum(recent)))
 
 
 def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Settings) -> list[Difference]:

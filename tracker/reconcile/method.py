@@ -6,10 +6,12 @@ In: a frame of claims; optionally situations, reports, household sizes and decis
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import hashlib
 import io
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -94,15 +96,18 @@ def reconcile(
         crises.place(worked, declared, settings), crises.same_names(declared), settings
     )
     linked = linking.with_twins(linked, ruled.twins)
-    made = lines(linked, keys)
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
-    flags = settle(made, as_known_on, settings, hints)
-    output.override(made, ruled)
+    with uncollected():
+        made = lines(linked, keys)
+        flags = settle(made, as_known_on, settings, hints)
+        output.override(made, ruled)
+        estimates = output.estimates_frame(made, as_known_on)
+        assignments = output.assignments_frame(linked, made, ruled.rejected)
     return Reconciliation(
         claims=used,
         series=output.series_frame(keys),
-        estimates=output.estimates_frame(made, as_known_on),
-        assignments=output.assignments_frame(linked, made, ruled.rejected),
+        estimates=estimates,
+        assignments=assignments,
         conflicts=output.conflicts_frame(flags),
         decisions=ruled.frame(),
         situations=crises.listing(linked, declared),
@@ -110,6 +115,18 @@ def reconcile(
         input_hash=digest,
         _account=explain.account,
     )
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the collector of cycles still: figures hold none, and walking a million of them takes long."""
+    had = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if had:
+            gc.enable()
 
 
 def settle(

@@ -219,7 +219,8 @@ def conflicts_frame(flags: Sequence[tuple[str, dict[str, Any]]]) -> pl.DataFrame
         rows.values(),
         key=lambda row: (row["series_id"], row["date"] or dt.date.min, row["kind"], row["message"]),
     )
-    return tables.from_rows("conflicts", ordered)
+    kinds = tables.columns("conflicts")
+    return pl.DataFrame({name: [row[name] for row in ordered] for name in kinds}, schema=kinds)
 
 
 def override(made: Sequence[Line], ruled: Decided) -> None:

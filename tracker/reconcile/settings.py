@@ -60,6 +60,7 @@ class Settings:
     # intervals
     quantile: float = 2.0
     carry_days: int = 90
+    half_life: float = 14.0
     conflict_back: int = 3
     conflict_ahead: int = 30
     over_count: float = 0.25
