@@ -16,6 +16,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from tracker.errors import BadReport, TrackerError
 from tracker.read.formats import formats, reader_for, suffix_of
@@ -27,8 +28,13 @@ from tracker.vocabulary import Report, Verdict
 __all__ = ["Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
 
 LETTERS = re.compile(r"[^\w]+")
-MARKUP = re.compile(r"[\s#>*_|:.-]+")
+WORD = re.compile(r"[^\W_]")
 LONGEST_SLUG = 60
+SHARED = tuple(
+    slot.name
+    for slot in dataclasses.fields(Found)
+    if slot.name not in {"mark", "claims", "tabled", "stated", "notes"}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +181,7 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
     place = f"{source.place}, line {found.mark}" if found.mark.isdigit() else source.place
     for sentence in found.notes:
         given.note(sentence)
-    if not MARKUP.sub("", found.text):
+    if not WORD.search(found.text):
         return Verdict(
             place=place,
             fault=f"{place}: there is no text in it",
@@ -194,11 +200,7 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
             )
         given.note(f"{place}: its own date {published} is in the future and was left out")
         published, basis = None, "unknown"
-    said = {
-        slot.name: getattr(found, slot.name)
-        for slot in dataclasses.fields(Found)
-        if slot.name not in {"mark", "claims", "tabled", "stated", "notes"}
-    }
+    said: dict[str, Any] = {name: getattr(found, name) for name in SHARED}
     said.update(
         report_id=_name(found, source, taken),
         publisher=found.publisher if found.stated and found.publisher else given.publisher or found.publisher,

@@ -22,7 +22,7 @@ VOTES = {language: frozenset(words.split()) for language, words in SMALL_WORDS.i
 WORD = re.compile(r"[^\W\d_]+")
 ARABIC = re.compile(r"[\u0621-\u064a]")
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
-SAMPLE = 6000
+SAMPLE = 2000
 
 
 def detect(text: str) -> str | None:
@@ -31,7 +31,7 @@ def detect(text: str) -> str | None:
     arabic = len(ARABIC.findall(sample))
     if arabic > 3 and arabic > len(LATIN.findall(sample)):
         return "ar"
-    counts = Counter(word.lower() for word in WORD.findall(sample))
+    counts = Counter(WORD.findall(sample.lower()))
     votes = {
         language: sum(count for word, count in counts.items() if word in small)
         for language, small in VOTES.items()

@@ -164,7 +164,10 @@ def _line(row: Row) -> str:
 
 def _flat(cell: Any) -> str:
     """Return a cell on one line."""
-    return " ".join(newlines(str(cell)).replace("|", "/").split())
+    text = cell if isinstance(cell, str) else str(cell)
+    if text.isascii() and text.isalnum():
+        return text
+    return " ".join(newlines(text).replace("|", "/").split())
 
 
 def _tags(head: list[Row], source: Source) -> tuple[list[Tag | None] | None, list[str], int]:
