@@ -27,11 +27,23 @@ VERBS = (
     "reconcile",
     "report",
 )
-__all__ = ["VERBS", "__version__", *VERBS]
+__all__ = [
+    "VERBS",
+    "__version__",
+    "amounts",
+    "explain",
+    "extract",
+    "extract_text",
+    "figure",
+    "load",
+    "publish",
+    "reconcile",
+    "report",
+]
 
 
 class _Package(types.ModuleType):
-    """This package; a verb stays a verb although a room of the same name (``reconcile/``) is imported."""
+    """The package itself: a verb stays a verb although a room of the same name (``reconcile/``) is imported."""
 
     def __getattribute__(self, name: str) -> Any:
         if name in VERBS:

@@ -139,7 +139,16 @@ def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
     from tracker.marks.amounts import find_amounts
 
     rows = [
-        (mark.start, mark.end, text[mark.start : mark.end], value.value, value.low, value.high, value.qualifier, value.kind)
+        (
+            mark.start,
+            mark.end,
+            text[mark.start : mark.end],
+            value.value,
+            value.low,
+            value.high,
+            value.qualifier,
+            value.kind,
+        )
         for mark in find_amounts(text, language=language)
         for value in (mark.value,)
     ]
@@ -169,7 +178,12 @@ def read(
     notes: list[str] = []
     texts: dict[str, str] = {}
     for item in stream(
-        source, published=published, publisher=publisher, language=language, data_root=data_root, note=notes.append
+        source,
+        published=published,
+        publisher=publisher,
+        language=language,
+        data_root=data_root,
+        note=notes.append,
     ):
         if isinstance(item, Verdict):
             verdicts.append(item)
@@ -179,7 +193,10 @@ def read(
         report_rows.append(tables.report_row(report))
         texts[report.sha256] = report.text
         unread_rows += [
-            {"report_id": report.report_id, **{name: getattr(one, name) for name in UNREAD if name != "report_id"}}
+            {
+                "report_id": report.report_id,
+                **{name: getattr(one, name) for name in UNREAD if name != "report_id"},
+            }
             for one in unread
         ]
     return Extraction(
@@ -229,7 +246,12 @@ def stream(
         found = chain(
             found,
             iter_reports(
-                paths, published=published, publisher=publisher, language=language, data_root=data_root, note=note
+                paths,
+                published=published,
+                publisher=publisher,
+                language=language,
+                data_root=data_root,
+                note=note,
             ),
         )
     for item in found:
@@ -466,8 +488,6 @@ def figure(reconciliation: Reconciliation, series_id: str) -> go.Figure:
     return draw(reconciliation, series_id, situations=getattr(reconciliation, "declared", ()))
 
 
-def explain(
-    reconciliation: Reconciliation, id: str, date: dt.date | None = None
-) -> dict[str, Any]:
+def explain(reconciliation: Reconciliation, id: str, date: dt.date | None = None) -> dict[str, Any]:
     """Return how a claim was read and used, or what made a series' estimate on a day."""
     return reconciliation.explain(id, date)

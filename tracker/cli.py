@@ -82,13 +82,21 @@ def main() -> None:
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option("--published", type=DAY, callback=_day, help="Day of publication, where a report does not say it.")
+@click.option(
+    "--published", type=DAY, callback=_day, help="Day of publication, where a report does not say it."
+)
 @click.option("--publisher", help="Publisher, where a report does not say it.")
 @click.option("--language", help="Language of the reports (en).  [default: detected]")
 @click.option(
-    "--format", "shape", type=click.Choice(["table", "jsonl", "csv", "parquet"]), default="table", show_default=True
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl", "csv", "parquet"]),
+    default="table",
+    show_default=True,
 )
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (needed for parquet).")
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (needed for parquet)."
+)
 @click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
 def extract(
     paths: tuple[Path, ...],
@@ -173,7 +181,18 @@ def _json(value: Any) -> str:
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
 
 
-SHOWN = ("quote", "value", "qualifier", "unit", "persons", "term", "measure", "period_start", "period_end", "source")
+SHOWN = (
+    "quote",
+    "value",
+    "qualifier",
+    "unit",
+    "persons",
+    "term",
+    "measure",
+    "period_start",
+    "period_end",
+    "source",
+)
 
 
 def _give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> None:
@@ -265,7 +284,13 @@ def report(
         written = _pictures(done.reconciliation, out, shape)
     else:
         done, written = api.report(
-            data, out, compact=compact, zip_all=zip_all, suppress_below=suppress_below, audience=audience, **how
+            data,
+            out,
+            compact=compact,
+            zip_all=zip_all,
+            suppress_below=suppress_below,
+            audience=audience,
+            **how,
         )
     found, result = done.extraction, done.reconciliation
     facts = {
@@ -296,7 +321,7 @@ def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
     out.mkdir(parents=True, exist_ok=True)
     for situation, series_id in main_series(result).items():
         path = out / f"{situation}.{shape}"
-        image(result.figure(series_id), path, shape)
+        image(result.figure(series_id), path, "svg" if shape == "svg" else "png")
         written.append(path)
     return written
 
@@ -309,7 +334,10 @@ def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
     "--format", "shape", type=click.Choice(["table", "jsonl", "csv"]), default="table", show_default=True
 )
 @click.option(
-    "--show", type=click.Choice(["estimates", "series", "assignments", "conflicts"]), default="series", show_default=True
+    "--show",
+    type=click.Choice(["estimates", "series", "assignments", "conflicts"]),
+    default="series",
+    show_default=True,
 )
 def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any) -> None:
     """Settle the claims of --data (or of a claims table) into series and estimates.
@@ -401,7 +429,9 @@ def _reading(found: Any, id: str) -> str:
     row = rows[0]
     about = found.reports.filter(pl.col("report_id") == row["report_id"]).row(0, named=True)
     text = found.texts.get(about["sha256"])
-    lines = [f"{about['title'] or about['report_id']} ({about['publisher'] or 'publisher unknown'}, {about['published']})"]
+    lines = [
+        f"{about['title'] or about['report_id']} ({about['publisher'] or 'publisher unknown'}, {about['published']})"
+    ]
     if row["sentence"]:
         shown = row["sentence"].replace(row["quote"], f"[{row['quote']}]", 1)
         lines.append(f"  {' '.join(shown.split())}")
@@ -413,14 +443,19 @@ def _reading(found: Any, id: str) -> str:
                 break
     read = ("value", "low", "high", "qualifier", "unit", "persons", "term", "measure", "accumulation", "period_start",
             "period_end", "origin", "destination", "source", "source_id", "hypothetical", "negated")  # fmt: skip
-    lines.append("  read as: " + ", ".join(f"{name} {row[name]}" for name in read if row[name] not in (None, False)))
+    lines.append(
+        "  read as: " + ", ".join(f"{name} {row[name]}" for name in read if row[name] not in (None, False))
+    )
     return "\n".join(lines)
 
 
 @main.command()
 @data_option
 @click.option(
-    "--format", "shape", type=click.Choice(["csv", "xlsx", "parquet", "hxl", "datapackage", "geojson"]), required=True
+    "--format",
+    "shape",
+    type=click.Choice(["csv", "xlsx", "parquet", "hxl", "datapackage", "geojson"]),
+    required=True,
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="File or folder to write.")
 def export(data: Path, shape: str, out: Path, **how: Any) -> None:
@@ -488,7 +523,11 @@ def doctor() -> None:
                 click.echo(f"  {group:6s} {name} {version(name)}")
             except PackageNotFoundError:
                 bad += group == "base"
-                mend = "reinstall displacement-tracker" if group == "base" else f'pip install "displacement-tracker[{group}]"'
+                mend = (
+                    "reinstall displacement-tracker"
+                    if group == "base"
+                    else f'pip install "displacement-tracker[{group}]"'
+                )
                 click.echo(f"  {group:6s} {name} missing.  Mend: {mend}")
     for language in lexicon.languages():
         for name in ("amounts", "events", "grammar", "segment", "speakers", "subjects", "times", "places"):

@@ -25,7 +25,8 @@ _STOP = re.compile(r"[.!?…]+[\"'”’»)\]]*(?:\d{1,2})?(?=\s)|[.!?](?=[A-Z][
 _CREDIT = re.compile(r"\s*(?:\([^()\n]{2,90}\)\s*)+(?=$|[\"“‘]?[A-Z0-9])")
 _ITEM = re.compile(r"\s*(?:\d[\d., ]*\s+\w|[^:\n]{2,60}:\s*[\d+~])")
 _DATED = re.compile(
-    r"(?:\b(?:as of|as at|since|from|to)\s+)?\b\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?|\b(?:19|20)\d\d\b|\b[Nn]o\.?\s*\d+"
+    r"(?:\b(?:as of|as at|since|from|to)\s+)?\b\d{1,2}\s+[A-Z][a-z]+(?:\s+\d{4})?"
+    r"|\b(?:19|20)\d\d\b|\b[Nn]o\.?\s*\d+"
 )
 _WRAPPED_LINE = 36  # a block whose longest line is shorter is a list, not wrapped text
 _HEADING_WORDS = 12
@@ -72,7 +73,9 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int, str]]:
             before = text[block[-1][0] : block[-1][1]]
             longest = max(b - a for a, b in block)
             full = longest >= _WRAPPED_LINE and len(before.strip()) >= 0.6 * longest
-            listed = _ITEM.match(before) is not None and not _goes_on(before) and not words.lstrip()[:1].islower()
+            listed = (
+                _ITEM.match(before) is not None and not _goes_on(before) and not words.lstrip()[:1].islower()
+            )
             wraps = not _ENDS.search(before) and not listed and (words.lstrip()[:1].islower() or full)
             if not wraps:
                 yield from flush()

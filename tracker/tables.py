@@ -283,7 +283,8 @@ def require(frame: pl.DataFrame, needed: Iterable[str], *, what: str) -> None:
     lacking = [column for column in needed if column not in frame.columns]
     if lacking:
         raise MissingColumn(
-            f"{what} lacks {', '.join(lacking)}", mend=f"add the column{'s' * (len(lacking) > 1)} to the table"
+            f"{what} lacks {', '.join(lacking)}",
+            mend=f"add the column{'s' * (len(lacking) > 1)} to the table",
         )
 
 

@@ -36,12 +36,15 @@ def registry() -> pint.UnitRegistry[float]:
     made.define("household = [household_count] = hh = family")
     made.define("dwelling = [dwelling_count] = home = house")
     context = pint.Context("household_size")
-    context.add_transformation(
-        "[household_count]", "[population]", lambda ureg, value, n: value * n * ureg.person / ureg.household
-    )
-    context.add_transformation(
-        "[population]", "[household_count]", lambda ureg, value, n: value / n * ureg.household / ureg.person
-    )
+
+    def persons(ureg: Any, value: Any, **size: Any) -> Any:
+        return value * size["n"] * ureg.person / ureg.household
+
+    def households(ureg: Any, value: Any, **size: Any) -> Any:
+        return value / size["n"] * ureg.household / ureg.person
+
+    context.add_transformation("[household_count]", "[population]", persons)
+    context.add_transformation("[population]", "[household_count]", households)
     made.add_context(context)
     return made
 
@@ -49,8 +52,8 @@ def registry() -> pint.UnitRegistry[float]:
 def quantity(value: float, unit: Unit | str, *, per: str | None = None) -> pint.Quantity[float]:
     """Return a number with its unit, as a rate when ``per`` names a time (``person / day``)."""
     ureg = registry()
-    made: Any = value * ureg.Unit(unit)
-    return made / ureg.Unit(per) if per else made
+    made: pint.Quantity[float] = ureg.Quantity(value, unit)
+    return ureg.Quantity(value, f"{unit} / {per}") if per else made
 
 
 def to_persons(value: float, unit: Unit | str, *, household_size: float | None) -> float:
@@ -82,7 +85,8 @@ def to_persons(value: float, unit: Unit | str, *, household_size: float | None) 
         return float(amount.to("person", "household_size", n=household_size or 1.0).magnitude)
     except pint.DimensionalityError as fault:
         raise UnitMismatch(
-            f"{value:,.0f} {unit}s cannot be stated in persons", mend="state the figure in persons or households"
+            f"{value:,.0f} {unit}s cannot be stated in persons",
+            mend="state the figure in persons or households",
         ) from fault
 
 

@@ -80,7 +80,7 @@ PERS: tuple[str, ...] = get_args(Per)
 PRECISIONS: tuple[str, ...] = get_args(Precision)
 PLACE_LEVELS: tuple[str, ...] = get_args(PlaceLevel)
 
-Value = TypeVar("Value", covariant=True)
+Value_co = TypeVar("Value_co", covariant=True)
 
 
 def text_hash(text: str) -> str:
@@ -198,7 +198,7 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Mark(Generic[Value]):
+class Mark(Generic[Value_co]):
     """Something seen in a segment: ``text[start:end]`` are its words, ``value`` what they mean.
 
     Offsets count from the start of the text that was read (the segment, not the report).
@@ -206,7 +206,7 @@ class Mark(Generic[Value]):
 
     start: int
     end: int
-    value: Value
+    value: Value_co
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Marks to claims: overlaps settled, roles bound, shares resolved, context inherited."""

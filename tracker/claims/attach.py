@@ -27,7 +27,13 @@ _OWN_FIRST = frozenset({"killed", "injured"})
 
 
 def attach(
-    draft: Draft, drafts: list[Draft], index: int, accepted: list[Draft], last: Draft | None, *, same_paragraph: bool
+    draft: Draft,
+    drafts: list[Draft],
+    index: int,
+    accepted: list[Draft],
+    last: Draft | None,
+    *,
+    same_paragraph: bool,
 ) -> None:
     """Bind a draft to its event, or set the reason why it is no claim.
 
@@ -137,7 +143,9 @@ def _at_shelter(draft: Draft) -> Binding | None:
     if words[:1] and words[0] in ("in", "inside", "at", "within") and draft.unit in ("person", "household"):
         for place, word in enumerate(words[1:], start=1):
             if word in seen.grammar.words["shelters"]:
-                event = Event(term="sheltered", kind="state", words=" ".join(words[: place + 1]), measure="stock")
+                event = Event(
+                    term="sheltered", kind="state", words=" ".join(words[: place + 1]), measure="stock"
+                )
                 return Binding(event, draft.start, draft.end, "own", 6.0)
             if not word[0].isalpha():
                 break
@@ -168,15 +176,25 @@ def _doubt(draft: Draft, best: Binding) -> None:
         draft.reason = f"counts {what.head}"
     elif what.kind == "elided" and near and best.score < _WEAK:
         draft.reason = "no counted noun, and no event close by"
-    elif what.kind == "elided" and lone_one and (best.score < _SURE_ALONE or best.event.term not in _PEOPLE_ONLY):
+    elif (
+        what.kind == "elided"
+        and lone_one
+        and (best.score < _SURE_ALONE or best.event.term not in _PEOPLE_ONLY)
+    ):
         draft.reason = "one of something unnamed"
-    elif what.subject is not None and what.subject.role and best.score < _WEAK - 1 and best.side != "inherited":
+    elif (
+        what.subject is not None and what.subject.role and best.score < _WEAK - 1 and best.side != "inherited"
+    ):
         draft.reason = f"counts {what.head}"
     elif draft.unit == "share" and what.kind == "elided" and best.side != "inherited":
         draft.reason = "a share of nothing named"
     elif what.subject is not None and what.subject.visitor and best.event.term in _COMINGS:
         draft.reason = f"counts {what.head}, who come and go"
-    elif amount.negated and what.kind not in ("subject", "named") and draft.sentence.low[draft.start : draft.end] == "no":
+    elif (
+        amount.negated
+        and what.kind not in ("subject", "named")
+        and draft.sentence.low[draft.start : draft.end] == "no"
+    ):
         draft.reason = "a denial of something else"
     elif amount.negated and best.side not in ("left", "right", "own"):
         draft.reason = "a denial without an event"
@@ -216,7 +234,10 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
             continue
         if rises_to(seen, noun.end, draft.start):
             event = Event(
-                term=noun.value.implied, kind="noun", words=noun.value.noun, measure=noun.value.implied_measure
+                term=noun.value.implied,
+                kind="noun",
+                words=noun.value.noun,
+                measure=noun.value.implied_measure,
             )
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, noun.start, noun.end, "left", 9.0)
@@ -239,7 +260,10 @@ def _from_label(draft: Draft) -> Binding | None:
     for noun in seen.subjects.values():
         if noun.end <= colon and noun.value.implied is not None:
             event = Event(
-                term=noun.value.implied, kind="noun", words=noun.value.noun, measure=noun.value.implied_measure
+                term=noun.value.implied,
+                kind="noun",
+                words=noun.value.noun,
+                measure=noun.value.implied_measure,
             )
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, draft.start, draft.end, "context", 5.5)

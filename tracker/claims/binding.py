@@ -109,7 +109,9 @@ def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Bi
         if later.start <= best.end or later.event.kind not in ("did", "done") or later.score <= 4.0:
             continue
         gap = sentence.between(best.end, later.start)
-        if any(token in (",", ";", "and", "or", "who", "that", "which", "when", "after", "as") for token in gap):
+        if any(
+            token in (",", ";", "and", "or", "who", "that", "which", "when", "after", "as") for token in gap
+        ):
             return best
         if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
             return later
@@ -123,9 +125,7 @@ def _with(binding: Binding, change: float) -> Binding:
     )
 
 
-def _has_need(
-    sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], what: Counted
-) -> bool:
+def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], what: Counted) -> bool:
     """Tell whether what the event needs stands where it must."""
     grammar = sentence.grammar
     if event.needs == "convoy":
@@ -143,7 +143,9 @@ def _has_need(
                 return True
             if word in _BREAKS and place > 1:
                 return False
-        if "where" in sentence.tokens[:index] and not grammar.words["shelters"].isdisjoint(sentence.tokens[:index]):
+        if "where" in sentence.tokens[:index] and not grammar.words["shelters"].isdisjoint(
+            sentence.tokens[:index]
+        ):
             return True  # "al-Hol camp, where 70,000 people are now living"
         return any(
             (one.value.level == "camp" or "camp" in one.value.name.lower())
@@ -161,7 +163,12 @@ def _has_need(
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]
     perfect = any(token in grammar.words["have"] for token in lead)
     counts = any(0 <= one.start - mark.end <= 1 for one in sentence.amounts)
-    return perfect and mark.start >= what.end and not counts and words[:1] not in (["behind"], ["them"], ["many"])
+    return (
+        perfect
+        and mark.start >= what.end
+        and not counts
+        and words[:1] not in (["behind"], ["them"], ["many"])
+    )
 
 
 def _is_passive(sentence: Sentence, start: int) -> bool:
@@ -174,7 +181,11 @@ def _is_passive(sentence: Sentence, start: int) -> bool:
         token = sentence.tokens[index]
         if token in grammar.words["be"] or token in grammar.words["get"]:
             return True
-        if token not in grammar.words["adverbs"] and not token.endswith("ly") and token not in grammar.words["have"]:
+        if (
+            token not in grammar.words["adverbs"]
+            and not token.endswith("ly")
+            and token not in grammar.words["have"]
+        ):
             return False
         index -= 1
     return False
@@ -190,9 +201,20 @@ def _takes_object(sentence: Sentence, end: int) -> bool:
         return True
     if start in sentence.subjects:
         return True
-    return token in ("the", "their", "them", "his", "its", "several", "many", "scores", "more", "another", "a", "an") and not (
-        sentence.text[start : start + 1].isupper()
-    )
+    return token in (
+        "the",
+        "their",
+        "them",
+        "his",
+        "its",
+        "several",
+        "many",
+        "scores",
+        "more",
+        "another",
+        "a",
+        "an",
+    ) and not (sentence.text[start : start + 1].isupper())
 
 
 def _right(sentence: Sentence, what: Counted, event: Event, start: int, end: int) -> Binding | None:
@@ -210,7 +232,9 @@ def _right(sentence: Sentence, what: Counted, event: Event, start: int, end: int
         score = 10.0
     elif event.kind == "noun":
         gap = sentence.between(what.end, start)
-        if len(gap) > 3 or not all(token in sentence.grammar.words["fillers"] | {"civilian", "confirmed", "new"} for token in gap):
+        if len(gap) > 3 or not all(
+            token in sentence.grammar.words["fillers"] | {"civilian", "confirmed", "new"} for token in gap
+        ):
             return None
         return Binding(event, start, end, "right", 8.5 - 0.5 * len(gap))
     elif event.kind == "other":
@@ -224,7 +248,16 @@ def _right(sentence: Sentence, what: Counted, event: Event, start: int, end: int
         passive = _is_passive(sentence, start)
         if event.needs or event.term in ("sheltered",):
             score -= 0.5
-        if not passive and sentence.low[start:end] in ("hosts", "houses", "shelters", "shelter", "house", "host", "accommodates", "accommodate"):
+        if not passive and sentence.low[start:end] in (
+            "hosts",
+            "houses",
+            "shelters",
+            "shelter",
+            "house",
+            "host",
+            "accommodates",
+            "accommodate",
+        ):
             return None
     else:
         score = 10.0
@@ -290,7 +323,9 @@ def rises_to(sentence: Sentence, start: int, end: int) -> bool:
         if not any(a <= sentence.starts[index] < b for a, b in spans)
     ]
     words = sentence.grammar.words
-    loose = [token for token in left if token not in words["links"] | words["prepositions"] | words["determiners"]]
+    loose = [
+        token for token in left if token not in words["links"] | words["prepositions"] | words["determiners"]
+    ]
     return any(token in words["rises"] for token in left[-5:]) and len(loose) <= 2
 
 
@@ -332,13 +367,30 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
             cost += 1.0 if rightward else 3.0
         elif token in ("and", "or"):
             cost += 1.5 if rightward else 2.5
-        elif token in ("while", "whereas", "but", "although", "though", "because", "when", "where", "unless", "if", "whilst", "meanwhile"):
+        elif token in (
+            "while",
+            "whereas",
+            "but",
+            "although",
+            "though",
+            "because",
+            "when",
+            "where",
+            "unless",
+            "if",
+            "whilst",
+            "meanwhile",
+        ):
             cost += 5.0
         elif token in ("after", "before", "as", "until", "since", "following", "amid"):
             cost += 3.0 if not relative else 1.5
         elif not rightward and token in grammar.words["fillers"]:
             cost += 0.2
-        elif rightward and (token in grammar.words["adverbs"] or token in grammar.words["be"] or token in grammar.words["have"]):
+        elif rightward and (
+            token in grammar.words["adverbs"]
+            or token in grammar.words["be"]
+            or token in grammar.words["have"]
+        ):
             cost += 0.05
         elif offset in sentence.subjects and not sentence.subjects[offset].value.thing:
             cost += 1.5 if rightward else 3.0

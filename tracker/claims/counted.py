@@ -1,7 +1,7 @@
 """Find who or what an amount counts: the noun phrase that follows it.
 
-"An estimated 85,000 internally displaced (IDPs)", "38 relief centres", "134 were injured": a subject, a thing,
-or nothing at all (the noun is left out and the verb follows).
+"85,000 internally displaced (IDPs)", "38 relief centres", "134 were injured": a subject, a thing, or nothing
+at all (the noun is left out and the verb follows).
 
 In: Sentence and one of its amounts.  Out: Counted.
 """
@@ -48,16 +48,13 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     index = first
     unknown: list[int] = []
     attributive: tuple[Event, ...] = ()
-    share = amount.value.kind == "share"
     after_of = False
     amounts = {mark.start: mark for mark in sentence.amounts}
     while index < len(tokens) and index - first < _REACH:
         token, start = tokens[index], starts[index]
         if start in amounts and start > amount.start:
             if after_of:
-                return Counted(
-                    "base", amount.start, amount.end, words=token, base=amounts[start], head=token
-                )
+                return Counted("base", amount.start, amount.end, words=token, base=amounts[start], head=token)
             break
         subject = sentence.subjects.get(start)
         if subject is not None:
@@ -84,7 +81,9 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
         if after_of and token in _PRONOUNS:
             return Counted("base", amount.start, ends[index], words=token, head=token)
         if not token[0].isalnum():
-            if (token in "-‐–'’\"“”‘" or (token == "," and unknown)) and _subject_after(sentence, ends[index]):
+            if (token in "-‐–'’\"“”‘" or (token == "," and unknown)) and _subject_after(
+                sentence, ends[index]
+            ):
                 index += 1
                 continue
             break
@@ -110,7 +109,7 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     last = tokens[unknown[-1]]
     if any(mark.value.demonym and mark.end >= ends[unknown[-1]] for mark in named):
         return Counted("named", amount.start, end, words=words, attributive=attributive, head=last)
-    capital = text[starts[unknown[-1]]].isupper() and not text[starts[unknown[-1]]:end].isupper()
+    capital = text[starts[unknown[-1]]].isupper() and not text[starts[unknown[-1]] : end].isupper()
     if capital and not named and last.endswith(("s", "i", "a", "e")) and len(unknown) <= 2:
         return Counted("named", amount.start, end, words=words, attributive=attributive, head=last)
     if named and first == unknown[0]:
@@ -126,7 +125,11 @@ def _clause(sentence: Sentence, index: int) -> bool:
     """Tell whether a "be" or "have" stands right before a token: then a verb follows, no adjective."""
     before = sentence.tokens[index - 1] if index else ""
     grammar = sentence.grammar
-    return before in grammar.words["be"] or before in grammar.words["have"] or before in grammar.words["relatives"]
+    return (
+        before in grammar.words["be"]
+        or before in grammar.words["have"]
+        or before in grammar.words["relatives"]
+    )
 
 
 def _subject_after(sentence: Sentence, offset: int) -> bool:
@@ -198,7 +201,11 @@ def _head(
         break
     if head.value.thing:
         return Counted(
-            "thing", amount.start, head.end, words=sentence.text[amount.end : head.end].strip(), head=head.value.noun
+            "thing",
+            amount.start,
+            head.end,
+            words=sentence.text[amount.end : head.end].strip(),
+            head=head.value.noun,
         )
     acronym = _ACRONYM.match(sentence.text, head.end)
     return Counted(

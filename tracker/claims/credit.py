@@ -76,7 +76,11 @@ def resolved(marks: Sequence[Mark[Speaker]], last: Speaker | None) -> list[tuple
 
 
 def credit(
-    drafts: Sequence[Draft], marks: Sequence[Mark[Speaker]], voice: Voice, segment: Segment, above: Sequence[Draft]
+    drafts: Sequence[Draft],
+    marks: Sequence[Mark[Speaker]],
+    voice: Voice,
+    segment: Segment,
+    above: Sequence[Draft],
 ) -> None:
     """Set the speaker of every draft of a sentence.
 
@@ -106,7 +110,9 @@ def credit(
                 near.append((min(abs(mark.start - draft.end), abs(draft.start - mark.end)), speaker))
         if near:
             draft.speaker = min(near, key=lambda pair: pair[0])[1]
-        elif not speakers and voice.carried is not None and continues(segment.text, language=segment.language):
+        elif (
+            not speakers and voice.carried is not None and continues(segment.text, language=segment.language)
+        ):
             draft.speaker = voice.carried
     for mark, speaker in speakers:
         closing = mark.value.cue == "()" and mark.end >= len(segment.text.rstrip()) - 14

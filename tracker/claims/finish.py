@@ -10,7 +10,9 @@ from tracker.claims.periods import accumulation
 from tracker.claims.where import country
 from tracker.vocabulary import Claim, Report
 
-_PLAIN = frozenset({"people", "persons", "person", "individuals", "individual", "homes", "houses", "others", ""})
+_PLAIN = frozenset(
+    {"people", "persons", "person", "individuals", "individual", "homes", "houses", "others", ""}
+)
 
 
 def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
@@ -33,7 +35,9 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
     parent = draft.parent
     part_of = None
     if parent is not None and draft.tie in ("part", "parenthesis", "before sentence") and unit == parent.unit:
-        part_of = f"{parent.sentence.segment.start + parent.start}:{parent.sentence.segment.start + parent.end}"
+        part_of = (
+            f"{parent.sentence.segment.start + parent.start}:{parent.sentence.segment.start + parent.end}"
+        )
     period_start, period_end = draft.period
     subject = draft.what.subject
     speaker = draft.speaker

@@ -20,7 +20,9 @@ from tracker.marks import events, subjects
 
 _DIGIT = re.compile(r"\d")
 _SPACES = str.maketrans(
-    {mark: " " for mark in (*string.punctuation, *string.digits, "’", "‘", "“", "”", "–", "—", "\n", "\t", "\u00a0")}
+    dict.fromkeys(
+        (*string.punctuation, *string.digits, "’", "‘", "“", "”", "–", "—", "\n", "\t", "\xa0"), " "
+    )
 )
 
 

@@ -46,9 +46,7 @@ def grammar(language: str = "en") -> Grammar:
     """Return the compiled small words of a language."""
     data = lexicon.load(language, "grammar")
     words = {kind: frozenset(data[kind]) for kind in _SETS}
-    phrases = {
-        kind: re.compile(rf"(?<!\w)(?:{lexicon.alternatives(data[kind])})(?!\w)") for kind in _PHRASES
-    }
+    phrases = {kind: re.compile(rf"(?<!\w)(?:{lexicon.alternatives(data[kind])})(?!\w)") for kind in _PHRASES}
     stops = frozenset().union(
         words["be"], words["have"], words["get"], words["modals"], words["relatives"], words["prepositions"],
         words["clause_breaks"], {"suffered", "sustained", "received", "including"},

@@ -68,6 +68,8 @@ def _excused(draft: Draft, word: str, at: int, stop: int, start: int, end: int) 
         ):  # fmt: skip
             return True
         if word in ("warned", "warns") and not sentence.grammar.find("factual", low, at, start):
-            modal = any(token in ("could", "may", "might", "would", "will") for token in sentence.between(stop, end))
+            modal = any(
+                token in ("could", "may", "might", "would", "will") for token in sentence.between(stop, end)
+            )
             return not modal
     return False

@@ -70,9 +70,7 @@ def dated_hazard(
     return event_date(segment, tokens, times, before)
 
 
-def date_drafts(
-    drafts: list[Draft], *, reference: dt.date | None, event: EventDate | None = None
-) -> None:
+def date_drafts(drafts: list[Draft], *, reference: dt.date | None, event: EventDate | None = None) -> None:
     """Choose the time of every draft of one sentence and lay its period down.
 
     Parameters
@@ -97,8 +95,9 @@ def _from_header(draft: Draft, reference: dt.date | None) -> None:
     """Take the time of a table cell or bullet from its row, column or heading ("as of 20 February")."""
     segment = draft.sentence.segment
     listed = segment.kind in ("cell", "bullet", "label")
-    for words in (segment.row, segment.column, segment.heading) if listed else (segment.heading,):
-        for mark in find_times(words, reference=reference, language=segment.language) if words else ():
+    headers = (segment.row, segment.column, segment.heading) if listed else (segment.heading,)
+    for words in filter(None, headers):
+        for mark in find_times(words, reference=reference, language=segment.language):
             if mark.value.relation == "since" and draft.measure == "flow" and draft.since is None:
                 draft.since = mark.value
             elif draft.time is None:
@@ -110,7 +109,7 @@ def _from_header(draft: Draft, reference: dt.date | None) -> None:
 
 def _compares(text: str, mark: Mark[Time], language: str) -> bool:
     """Tell whether a time belongs to a comparison ("the worst floods this year")."""
-    before = text[:mark.start].lower().split()[-6:]
+    before = text[: mark.start].lower().split()[-6:]
     return not grammar(language).words["superlatives"].isdisjoint(before)
 
 

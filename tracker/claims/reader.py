@@ -38,7 +38,7 @@ class Context:
     """What one sentence lends to the next."""
 
     report: Report
-    _country: str | None | Literal[False] = False
+    _country: str | Literal[False] | None = False
     voice: Voice = field(default_factory=Voice)
     last: Draft | None = None
     lead: Draft | None = None
@@ -109,10 +109,8 @@ def _leads_on(door: Gate, text: str, context: Context) -> bool:
     return near and door.numbered(text)
 
 
-def _read(
-    segment: Segment, report: Report, context: Context
-) -> tuple[list[Draft] | None, list[Unread]]:
-    """Return the claims of a segment in the making (None: not worth marking), and its numbers that are none."""
+def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draft] | None, list[Unread]]:
+    """Return the claims of a segment in the making (None: not worth marking) and its other numbers."""
     glimpsed = glance(segment)
     if not glimpsed.amounts:
         return None, []
@@ -211,7 +209,8 @@ def _both_nouns(draft: Draft) -> list[Draft]:
         return [draft]
     second = inside[-1]
     shorter = min(
-        (mark.end for mark in seen.subjects.values() if mark.start >= draft.amount.end), default=draft.what.end
+        (mark.end for mark in seen.subjects.values() if mark.start >= draft.amount.end),
+        default=draft.what.end,
     )
     return [
         dataclasses.replace(draft, what=dataclasses.replace(draft.what, end=shorter)),
@@ -220,14 +219,16 @@ def _both_nouns(draft: Draft) -> list[Draft]:
 
 
 def _share_hedges(drafts: list[Draft]) -> None:
-    """Give a bare number in a list the "an estimated" of the first ("an estimated 4,000 women and 6,000 men")."""
+    """Give a bare number in a list the hedge of the first ("an estimated 4,000 women and 6,000 men")."""
     for index in range(1, len(drafts)):
         a, b = drafts[index - 1], drafts[index]
         if a.reason or b.reason or not listed(a, b):
             continue
         if a.amount.value.qualifier == "approximately" and b.amount.value.qualifier == "exact":
             if b.amount.value.hedge is None and not b.amount.value.vague:
-                value = dataclasses.replace(b.amount.value, qualifier="approximately", hedge=a.amount.value.hedge)
+                value = dataclasses.replace(
+                    b.amount.value, qualifier="approximately", hedge=a.amount.value.hedge
+                )
                 b.amount = dataclasses.replace(b.amount, value=value)
 
 

@@ -70,11 +70,6 @@ class Sentence:
         return None
 
 
-def _plain_area(mark: Mark[Speaker] | Mark[Place]) -> bool:
-    """Tell a described place ("the camp") from a named one."""
-    return isinstance(mark.value, Place) and mark.value.level is None
-
-
 def _covered(start: int, end: int, spans: list[tuple[int, int]]) -> bool:
     """Tell whether a span lies inside one of the spans."""
     return any(a <= start and end <= b for a, b in spans)
@@ -172,7 +167,9 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
             amounts.append(mark)
     speakers = find_speakers(text, language=language, iso3=country)
     names = sorted(
-        [(mark.start, mark.end) for mark in (*speakers, *places) if not _plain_area(mark)] + time_spans
+        [(mark.start, mark.end) for mark in speakers]
+        + [(mark.start, mark.end) for mark in places if mark.value.level is not None]
+        + time_spans
     )
     return Sentence(
         segment=segment,

@@ -48,10 +48,10 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
         term = _arrival(draft, subterm, at_camp=at_camp)
         if term == "displaced" and abroad and not _goes_somewhere(draft):
             term = "crossed_border"
-    elif term == "displaced" and abroad and event.kind == "did" and not _goes_somewhere(draft):
-        term = "crossed_border"
-    elif term == "displaced" and (subterm in _REFUGEES or _leaves_country(draft) or _foreign(draft)):
-        term = "crossed_border"
+    elif term == "displaced":
+        still_abroad = abroad and event.kind == "did" and not _goes_somewhere(draft)
+        if still_abroad or subterm in _REFUGEES or _leaves_country(draft) or _foreign(draft):
+            term = "crossed_border"
     elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
         term = "crossed_border"
     elif term == "evacuated" and subterm == "migrant":
@@ -124,7 +124,7 @@ def _goes_somewhere(draft: Draft) -> bool:
 
 
 def _foreign(draft: Draft) -> bool:
-    """Tell whether people of one country are counted in another ("Turkey has taken in 3.6 million Syrians")."""
+    """Tell whether people of one country are counted in another ("Turkey took in 3.6 million Syrians")."""
     marks = draft.sentence.places
     nations = {m.value.iso3 for m in marks if m.value.demonym and draft.start <= m.start < draft.end}
     others = {
@@ -195,7 +195,13 @@ def _measure(draft: Draft) -> Measure:
         return event.measure or "flow"
     if event.kind == "state" and event.term != "displaced":
         return event.measure or "stock"
-    if binding.side == "right" and term in ("displaced", "evacuated", "detained", "returned", "crossed_border"):
+    if binding.side == "right" and term in (
+        "displaced",
+        "evacuated",
+        "detained",
+        "returned",
+        "crossed_border",
+    ):
         low = sentence.low
         lead = sentence.between(draft.what.end, binding.start)
         grammar = sentence.grammar

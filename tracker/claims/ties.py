@@ -108,8 +108,10 @@ def _verb_left_out(seen: Sentence, draft: Draft, last: Draft) -> bool:
         for index in range(seen.token_at(own.end), seen.token_at(draft.start))
         if not any(a <= seen.starts[index] < b for a, b in spans)
     ]
-    return bool(left) and left[-1] in ("and", ",", "or") and all(
-        token in seen.grammar.words["list_words"] | {"the", "in", "on"} for token in left
+    return (
+        bool(left)
+        and left[-1] in ("and", ",", "or")
+        and all(token in seen.grammar.words["list_words"] | {"the", "in", "on"} for token in left)
     )
 
 

@@ -122,7 +122,11 @@ def _belongs_elsewhere(draft: Draft, mark: Mark[Place], drafts: list[Draft]) -> 
             continue
         if draft.end <= other.start < mark.start and other.parent is None and other.binding is not None:
             own = draft.binding
-            if other.binding.side in ("left", "right") and own is not None and other.binding.start != own.start:
+            if (
+                other.binding.side in ("left", "right")
+                and own is not None
+                and other.binding.start != own.start
+            ):
                 return True
             if any(
                 m.start >= draft.end and m.end <= other.start and m.value.role == mark.value.role

@@ -25,7 +25,9 @@ def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
         last = re.split(r"[\s-]+", noun)[-1]
         counted.add(last)
         if subject.implied is not None:
-            implied.add(last if last not in ("people", "persons", "individuals", "population") else noun.split()[0])
+            implied.add(
+                last if last not in ("people", "persons", "individuals", "population") else noun.split()[0]
+            )
     return frozenset(implied), frozenset(counted)
 
 
@@ -42,8 +44,8 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
         found[noun] = Subject(
             unit=unit,  # type: ignore[arg-type]  # the keys of the file are the units
             noun=noun,
-            sex=sex.get(noun),  # type: ignore[arg-type]
-            age_group=age.get(noun),  # type: ignore[arg-type]
+            sex=sex.get(noun),
+            age_group=age.get(noun),
             role=noun in roles,
             visitor=noun in visitors,
             **more,
