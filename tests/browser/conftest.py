@@ -72,9 +72,14 @@ def opened(browser: Any, folder: Path) -> Iterator[Any]:
     """Return what opens a page with the network cut: ``opened("valley.html", width=360)``."""
     contexts = []
 
-    def go(name: str, *, width: int = 1280, height: int = 900, scripts: bool = True, where: Path | None = None) -> Watched:
+    def go(
+        name: str, *, width: int = 1280, height: int = 900, scripts: bool = True, where: Path | None = None
+    ) -> Watched:
         context = browser.new_context(
-            viewport={"width": width, "height": height}, offline=True, java_script_enabled=scripts, accept_downloads=True
+            viewport={"width": width, "height": height},
+            offline=True,
+            java_script_enabled=scripts,
+            accept_downloads=True,
         )
         contexts.append(context)
         file, _, anchor = name.partition("#")

@@ -24,7 +24,7 @@ def _hover(page: Any, claim: str) -> str:
             const area = live.getBoundingClientRect(), full = live._fullLayout;
             for (const trace of live.data) {
                 if (trace.meta !== "claims") continue;
-                const at = trace.customdata.findIndex((row) => row[0] === id);
+                const at = trace.customdata.indexOf(id);
                 if (at < 0) continue;
                 return {
                     x: area.x + full.xaxis._offset + full.xaxis.d2p(trace.x[at]),
@@ -57,8 +57,14 @@ def test_no_button_leads_away(opened: Any) -> None:
     page = opened("valley.html").page
     titles = page.locator(".modebar-btn").evaluate_all("all => all.map(one => one.dataset.title)")
     assert titles
-    assert not [title for title in titles if "cloud" in title.lower() or "share" in title.lower() or "edit" in title.lower()]
-    assert page.locator(".modebar-btn.plotlyjsicon, a.js-plotly-link-container, .plotly-notifier").count() == 0
+    assert not [
+        title
+        for title in titles
+        if "cloud" in title.lower() or "share" in title.lower() or "edit" in title.lower()
+    ]
+    assert (
+        page.locator(".modebar-btn.plotlyjsicon, a.js-plotly-link-container, .plotly-notifier").count() == 0
+    )
     assert page.locator("a[href*='plotly']").count() == 0
 
 
@@ -94,7 +100,9 @@ def test_a_row_leads_to_its_dot(opened: Any) -> None:
 def test_a_row_of_another_quantity_switches_the_chart(opened: Any) -> None:
     page = opened("valley.html").page
     page.locator("#claim-c14 [data-dot]").click()
-    page.wait_for_function("() => document.querySelector('#trend figure').dataset.series.includes('children')")
+    page.wait_for_function(
+        "() => document.querySelector('#trend figure').dataset.series.includes('children')"
+    )
     assert "15,000" in page.text_content(f"{CHART} .hoverlayer")
     assert page.locator("#trend h3:visible").inner_text().startswith("People displaced (children)")
 
@@ -201,7 +209,9 @@ def test_as_known_on_earlier_days(opened: Any) -> None:
 def test_another_quantity_can_be_chosen(opened: Any) -> None:
     page = opened("valley.html").page
     page.select_option("#choose", CAMP)
-    page.wait_for_function("() => document.querySelector('#trend .chart').data.some(trace => trace.name === 'Relief Desk')")
+    page.wait_for_function(
+        "() => document.querySelector('#trend .chart').data.some(trace => trace.name === 'Relief Desk')"
+    )
     assert "sheltered" in page.locator("#trend h3:visible").inner_text()
     assert page.locator("#known").is_hidden()
 

@@ -77,7 +77,9 @@ def _report(id_: str, publisher: str, published: dt.date, **more: Any) -> dict[s
     }
 
 
-def _claim(id_: str, report: dict[str, Any], value: float, quote: str, at: dt.date, **more: Any) -> dict[str, Any]:
+def _claim(
+    id_: str, report: dict[str, Any], value: float, quote: str, at: dt.date, **more: Any
+) -> dict[str, Any]:
     sentence = more.pop("sentence", f"By {at.day} March, {quote} had left the valley, the observatory said.")
     return {
         "claim_id": id_,
@@ -126,7 +128,9 @@ def _series(id_: str, **more: Any) -> dict[str, Any]:
     return {**row, **more}
 
 
-def _daily(id_: str, first: int, last: int, start: float, rise: float, *, carried_after: int | None = None) -> list[dict[str, Any]]:
+def _daily(
+    id_: str, first: int, last: int, start: float, rise: float, *, carried_after: int | None = None
+) -> list[dict[str, Any]]:
     rows = []
     for n in range(first, last + 1):
         stale = carried_after is not None and n > carried_after
@@ -197,7 +201,15 @@ def world(extra: int = 0) -> World:
         _series(CAMP, term="sheltered", measure="stock", accumulation=None, since=None, origin_id=None),
         _series(WEEKS, accumulation="window", since=None),
         _series(CHILDREN, group="children"),
-        _series(FAMILIES, term="sheltered", measure="stock", accumulation=None, since=None, unit="household", origin_id=None),
+        _series(
+            FAMILIES,
+            term="sheltered",
+            measure="stock",
+            accumulation=None,
+            since=None,
+            unit="household",
+            origin_id=None,
+        ),
         _series(PORT, destination_id="port"),
     ]
     estimates = [
@@ -229,7 +241,10 @@ def world(extra: int = 0) -> World:
         "estimates": tables.from_rows("estimates", estimates),
         "assignments": tables.from_rows(
             "assignments",
-            [{"claim_id": id_, "series_id": s, "role": r, "reason": why} for id_, (s, r, why) in placed.items()],
+            [
+                {"claim_id": id_, "series_id": s, "role": r, "reason": why}
+                for id_, (s, r, why) in placed.items()
+            ],
         ),
         "conflicts": tables.from_rows("conflicts", conflicts),
     }

@@ -40,7 +40,14 @@ def test_writes_every_file_it_names(made: World, tmp_path: Path) -> None:
     written = publish(made.reconciliation, tmp_path / "out", **made.arguments())
     assert all(path.is_file() for path in written)
     names = {str(path.relative_to(tmp_path / "out")) for path in written}
-    assert {"index.html", "valley.html", "valley-chart.html", "other.html", "summary.txt", "run.json"} <= names
+    assert {
+        "index.html",
+        "valley.html",
+        "valley-chart.html",
+        "other.html",
+        "summary.txt",
+        "run.json",
+    } <= names
     assert {"tables/claims.csv", "tables/claims.parquet", "tables/datapackage.json"} <= names
     assert _hashes(tmp_path / "out").keys() == names
 
@@ -98,7 +105,9 @@ def test_an_unwritable_place_is_said(made: World, tmp_path: Path) -> None:
         publish(made.reconciliation, shut / "reports", **made.arguments())
 
 
-def test_a_file_or_a_home_is_not_replaced(made: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_or_a_home_is_not_replaced(
+    made: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     file = tmp_path / "file"
     file.write_text("x")
     with pytest.raises(UnwritableOutput, match="is a file"):
@@ -172,6 +181,9 @@ def test_an_empty_reconciliation_still_publishes(made: World, tmp_path: Path) ->
     import dataclasses
 
     result = made.reconciliation
-    bare = {name: getattr(result, name).clear() for name in ("claims", "series", "estimates", "assignments", "conflicts", "decisions")}
+    bare = {
+        name: getattr(result, name).clear()
+        for name in ("claims", "series", "estimates", "assignments", "conflicts", "decisions")
+    }
     written = publish(dataclasses.replace(result, **bare), tmp_path / "out")
     assert {path.name for path in written} >= {"index.html", "claims.csv"}

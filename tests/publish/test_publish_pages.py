@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import itertools
 import json
 import re
 from html.parser import HTMLParser
@@ -67,12 +68,29 @@ def _data(page: str) -> dict[str, Any]:
 
 def test_headline_says_number_range_day_and_change(page: str) -> None:
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
-    assert "About 33,700 people were displaced from Kestrel Valley to Linden Camp between 1 March 2031 and 29 March 2031." in text
+    assert (
+        "About 33,700 people were displaced from Kestrel Valley to Linden Camp between 1 March 2031 and 29 March 2031."
+        in text
+    )
     assert "The reports support any figure from 31,600 to 36,100." in text
     assert "That is 7,700 more than a week earlier." in text
 
 
-@pytest.mark.parametrize("part", ["trend", "second", "disagree", "places", "multiples", "claims", "series", "changed", "method", "data-files"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "trend",
+        "second",
+        "disagree",
+        "places",
+        "multiples",
+        "claims",
+        "series",
+        "changed",
+        "method",
+        "data-files",
+    ],
+)
 def test_every_part_is_there(page: str, part: str) -> None:
     assert f'<section id="{part}"' in page
 
@@ -124,7 +142,7 @@ def test_headings_are_in_order(folder: Path) -> None:
         levels = [int(tag_[1]) for tag_, _ in _tags(path.read_text()) if re.fullmatch(r"h[1-6]", tag_)]
         assert levels[0] == 1
         assert levels.count(1) == 1
-        assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+        assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
 
 
 def test_ids_are_unique_and_links_within_the_page_arrive(page: str) -> None:
@@ -188,7 +206,10 @@ def test_internal_reports_reach_no_public_page(made: World, tmp_path: Path) -> N
     import polars as pl
 
     secret = made.reports.with_columns(
-        pl.when(pl.col("report_id") == "r4").then(pl.lit("internal")).otherwise(pl.col("sharing")).alias("sharing")
+        pl.when(pl.col("report_id") == "r4")
+        .then(pl.lit("internal"))
+        .otherwise(pl.col("sharing"))
+        .alias("sharing")
     )
     kept = dataclasses.replace(made, reports=secret)
     out = _published(kept, tmp_path / "out")
@@ -263,11 +284,18 @@ def test_any_text_is_shown_as_text(text: str) -> None:
     assert len(_tags(made_)) == 1
 
 
-@given(st.recursive(st.text() | st.integers() | st.none(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
+@given(
+    st.recursive(
+        st.text() | st.integers() | st.none(),
+        lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    )
+)
 def test_embedded_json_never_ends_its_script(value: Any) -> None:
     text = as_json(value)
     assert not set("<>&\u2028\u2029") & set(text)
-    assert json.loads(text) == json.loads(json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode())
+    assert json.loads(text) == json.loads(
+        json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    )
 
 
 @pytest.mark.parametrize(
@@ -296,14 +324,25 @@ def test_only_plain_web_addresses_become_links(url: str | None, safe: bool) -> N
 @pytest.mark.parametrize(
     ("quote", "sentence", "fragment"),
     [
-        ("4,000 people", "By 2 March, 4,000 people had left.", "#:~:text=By%202%20March%2C-,4%2C000%20people"),
+        (
+            "4,000 people",
+            "By 2 March, 4,000 people had left.",
+            "#:~:text=By%202%20March%2C-,4%2C000%20people",
+        ),
         ("4,000 people", None, "#:~:text=4%2C000%20people"),
         ("well-known 50 & more", None, "#:~:text=well%2Dknown%2050%20%26%20more"),
-        ("one two three four five six seven eight nine", None, "#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine"),
+        (
+            "one two three four five six seven eight nine",
+            None,
+            "#:~:text=one%20two%20three%20four,six%20seven%20eight%20nine",
+        ),
     ],
 )
 def test_text_fragments(quote: str, sentence: str | None, fragment: str) -> None:
-    assert to_words("https://example.org/a", quote_=quote, sentence=sentence) == f"https://example.org/a{fragment}"
+    assert (
+        to_words("https://example.org/a", quote_=quote, sentence=sentence)
+        == f"https://example.org/a{fragment}"
+    )
 
 
 def test_pdfs_are_linked_by_page() -> None:

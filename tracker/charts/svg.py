@@ -250,9 +250,14 @@ def _dots(frame: _Frame, found: Sequence[Dot]) -> list[str]:
     look = theme.looks(counters(found))
     span = max((dot.value for dot in found), default=1.0)
     parts = []
+    drawn: set[tuple[int, int, str, bool]] = set()
     for dot in found:
         style = look[dot.counter]
         x, y = frame.x(dot.day), frame.y(dot.value)
+        spot = (round(x / 2), round(y / 2), style.symbol, dot.used)
+        if spot in drawn:  # one of the same look stands there already
+            continue
+        drawn.add(spot)
         up, down = whisker(dot, span)
         if up or down:
             parts.append(

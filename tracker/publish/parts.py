@@ -21,7 +21,7 @@ from tracker.publish.story import Story
 from tracker.publish.telling import headline
 from tracker.vocabulary import Verdict
 
-FIRST_ROWS = 100
+FIRST_ROWS = 60
 MOST_CONFLICTS = 100
 
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tracker.charts import curve
-from tracker.charts.figures import rounded
+from tracker.charts.figures import rounded, step
 from tracker.charts.words import Words
 from tracker.publish.story import Line, where
 
@@ -88,7 +88,8 @@ def change(line: Line, say: Words) -> str | None:
     )
     if abs(gap) <= max((last["high"] - last["low"]) / 2, 0.01 * last["best"]):
         return say("change.none", since=since)
-    _, size, _ = rounded(abs(gap), abs(gap), abs(gap))
+    unit = step(last["low"], last["best"], last["high"])
+    size = round(abs(gap) / unit) * unit
     return say("change.more" if gap > 0 else "change.fewer", n=say.number(size), since=since)
 
 

@@ -18,9 +18,36 @@ const unfolded = (trace) => {
   trace.x = days;
   return trace;
 };
+// what a dot says: figure, words, who counted, who printed, which day, what became of it and why
+const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+const wrapped = (text) => {
+  const lines = [""];
+  for (const word of (text.length > 260 ? text.slice(0, 257) + " …" : text).split(/\s+/)) {
+    for (const piece of word.match(/.{1,44}/gu) || []) {
+      const now = lines[lines.length - 1];
+      if (now && now.length + piece.length + 1 > 44) lines.push(piece);
+      else lines[lines.length - 1] = now ? now + " " + piece : piece;
+    }
+  }
+  return lines.map(escaped).join("<br>");
+};
+const hoverOf = (id) => {
+  const claim = claims[placeOf.get(id)];
+  const words = claim.sentence || claim.quote;
+  const lines = ["<b>" + wrapped(claim.figure) + "</b>"];
+  if (words) lines.push(wrapped(say(claim.restated ? "claim.restated" : "claim.quoted", { words, publisher: claim.publisher || ui["sign.unnamed"] })));
+  lines.push(wrapped(say("hover.counted", { name: claim.counter })));
+  if (claim.publisher) lines.push(wrapped(say(claim.wire ? "hover.printed_wire" : "hover.printed", { name: claim.publisher, wire: claim.wire, day: claim.published_text || ui["sign.none"] })));
+  lines.push(wrapped(say(claim.basis ? "hover.day_basis" : "hover.day", { day: claim.day_text, basis: claim.basis })));
+  if (claim.role_text) lines.push(wrapped(claim.reason ? say("hover.role_why", { role: claim.role_text, reason: claim.reason }) : claim.role_text));
+  return lines.join("<br>");
+};
 const figureOf = (holder) => {
   const figure = copy(drawn.figures[holder.dataset.series || holder.dataset.figure]);
-  figure.data.forEach(unfolded);
+  figure.data.forEach((trace) => {
+    unfolded(trace);
+    if (trace.meta === "claims") trace.hovertext = trace.customdata.map(hoverOf);
+  });
   return figure;
 };
 const asKnown = (holder, figure) => {
@@ -29,7 +56,10 @@ const asKnown = (holder, figure) => {
   const lines = Object.fromEntries(frame.traces.map((trace) => [trace.meta, unfolded(trace)]));
   for (const trace of figure.data) {
     if (trace.meta === "claims") {
-      trace.y = trace.y.map((y, i) => (trace.customdata[i][1] === null || trace.customdata[i][1] > frame.day ? null : y));
+      trace.y = trace.y.map((y, i) => {
+        const published = claims[placeOf.get(trace.customdata[i])].published;
+        return published === null || published > frame.day ? null : y;
+      });
     } else {
       const line = lines[trace.meta];
       trace.x = line ? line.x : [];
@@ -72,7 +102,7 @@ const render = (holder) => {
     holder.wired = true;
     live.on("plotly_click", (event) => {
       const at = event.points[0];
-      if (at && at.customdata) showRow(at.customdata[0]);
+      if (at && at.data.meta === "claims") showRow(at.customdata);
     });
   });
 };
@@ -82,7 +112,7 @@ const spots = (holder) => {
   (chartOf(holder).data || []).forEach((trace, curveNumber) => {
     if (trace.meta !== "claims" || trace.visible === false) return;
     trace.x.forEach((x, pointNumber) => {
-      if (trace.y[pointNumber] !== null) found.push({ curveNumber, pointNumber, x, y: trace.y[pointNumber], id: trace.customdata[pointNumber][0], text: trace.hovertext[pointNumber] });
+      if (trace.y[pointNumber] !== null) found.push({ curveNumber, pointNumber, x, y: trace.y[pointNumber], id: trace.customdata[pointNumber], text: trace.hovertext[pointNumber] });
     });
   });
   return found.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : a.y - b.y));

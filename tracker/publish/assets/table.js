@@ -22,6 +22,7 @@ const unpacked = (table) => {
   return Array.from({ length: table.rows }, (_, row) => {
     const made = { row };
     for (const name in columns) made[name] = columns[name][row];
+    if ("href" in made && made.url === null) made.url = made.href; // said once where both are the same
     return made;
   });
 };
