@@ -9,6 +9,7 @@ import datetime as dt
 import hashlib
 import math
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import polars as pl
@@ -81,6 +82,33 @@ def row(
 
 
 def frame(rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Return rows as the claims table, each id once (the last wins), in order of their ids."""
-    kept = {str(one["claim_id"]): one for one in rows}
+    """Return rows as the claims table, each id once (the last wins), in order of their ids.
+
+    Places get the ids of the gazetteer where it knows them, so that figures meet claims read from words.
+    """
+    kept = {str(one["claim_id"]): dict(one) for one in rows}
+    for one in kept.values():
+        for end in ("origin", "destination"):
+            one.setdefault(f"{end}_id", place_id(one.get(end), one.get(f"{end}_iso3")))
     return tables.from_rows("claims", [kept[name] for name in sorted(kept)])
+
+
+@lru_cache(maxsize=20_000)
+def place_id(name: str | None, iso3: str | None) -> str | None:
+    """Return the gazetteer's id of a place within a country; of the country when no place is named."""
+    from tracker.lexicon.gazetteer import gazetteer
+
+    known = gazetteer()
+    country = known.get(iso3.lower()) if iso3 else None
+    if name and iso3:
+        found = known.lookup(str(name), iso3=iso3)
+        if found:
+            return found[0].place_id
+        return country.place_id if country is not None and _is_country(str(name), country.name) else None
+    return country.place_id if country is not None and not name else None
+
+
+def _is_country(name: str, known: str) -> bool:
+    """Tell whether two names of one country share a word ("Dem. Rep. of the Congo", "DR Congo")."""
+    mine, other = ({word.lower() for word in text.split() if len(word) > 3} for text in (name, known))
+    return bool(mine & other)
