@@ -273,9 +273,25 @@ def conform(name: str, frame: pl.DataFrame, *, keep_unknown: bool = True) -> pl.
         return frame.select(*made, *extra)
     except pl.exceptions.PolarsError as fault:
         raise BadTable(
-            f"the {name} table does not fit its schema: {str(fault).splitlines()[0]}",
+            f"the {name} table does not fit its schema: {_misfit(frame, made, fault)}",
             mend="see the column types under 'tables' in the README",
         ) from fault
+
+
+def _misfit(frame: pl.DataFrame, made: list[pl.Expr], fault: Exception) -> str:
+    """Return which column of a frame does not fit, and the first value that does not."""
+    for value in made:
+        try:
+            frame.select(value)
+        except pl.exceptions.PolarsError as found:
+            column = value.meta.output_name()
+            for written in frame[column].drop_nulls().unique(maintain_order=True).head(1000):
+                try:
+                    frame.filter(pl.col(column) == written).head(1).select(value)
+                except pl.exceptions.PolarsError:
+                    return f"column {column} holds {written!r}"
+            return f"column {column}: {str(found).splitlines()[0]}"
+    return str(fault).splitlines()[0]
 
 
 def require(frame: pl.DataFrame, needed: Iterable[str], *, what: str) -> None:

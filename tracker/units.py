@@ -154,7 +154,7 @@ def state_persons(
     sized = claims.join(own, on="report_id", how="left", maintain_order="left")
     options: list[tuple[pl.Expr, HouseholdSizeBasis]] = [(pl.col("_own"), "report")]
     if given is not None:
-        options.insert(0, (pl.lit(float(given)), "given"))
+        options.append((pl.lit(float(given)), "given"))
     for sizes, column, basis in (
         (situation, "situation", "situation"),
         (country, "country_iso3", "country"),

@@ -10,6 +10,7 @@ from tracker.claims.periods import accumulation
 from tracker.claims.where import country
 from tracker.vocabulary import Claim, Report
 
+_SMALLEST, _LARGEST = 1.2, 15.0  # persons per household that a pair of figures may give
 _PLAIN = frozenset(
     {"people", "persons", "person", "individuals", "individual", "homes", "houses", "others", ""}
 )
@@ -32,6 +33,10 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
                 persons = amount.value * base.amount.value.value
                 persons_low = None if amount.low is None else amount.low * base.amount.value.value
                 persons_high = None if amount.high is None else amount.high * base.amount.value.value
+    household_size = _household_size(draft)
+    if household_size is not None and draft.same_people is not None:
+        other = draft.same_people.amount.value
+        persons, persons_low, persons_high = other.value, other.low, other.high
     parent = draft.parent
     part_of = None
     if parent is not None and draft.tie in ("part", "parenthesis", "before sentence") and unit == parent.unit:
@@ -63,6 +68,8 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
         persons=0.0 if amount.negated and unit == "person" else persons,
         persons_low=persons_low,
         persons_high=persons_high,
+        household_size=household_size,
+        household_size_basis="report" if household_size is not None else None,
         share_of=share_of,
         part_of=part_of,
         is_total=draft.is_total,
@@ -94,6 +101,14 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
         negated=amount.negated,
         words=tuple(sorted(_explain(draft).items())),
     )
+
+
+def _household_size(draft: Draft) -> float | None:
+    """Return persons per household of a claim in households whose persons the report states too."""
+    if draft.unit != "household" or draft.same_people is None or not draft.amount.value.value:
+        return None
+    size = draft.same_people.amount.value.value / draft.amount.value.value
+    return round(size, 3) if _SMALLEST <= size <= _LARGEST else None
 
 
 def _base(draft: Draft) -> Draft | None:

@@ -143,6 +143,7 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
             accepted.append(draft)
     accepted.sort(key=lambda draft: draft.start)
     _share_hedges(drafts)
+    _pair_units(accepted)
     context.event = event_date(segment, seen.tokens, seen.times, context.event)
     date_drafts(accepted, reference=report.published, event=context.event)
     context.named.note(seen.places)
@@ -230,6 +231,15 @@ def _share_hedges(drafts: list[Draft]) -> None:
                     b.amount.value, qualifier="approximately", hedge=a.amount.value.hedge
                 )
                 b.amount = dataclasses.replace(b.amount, value=value)
+
+
+def _pair_units(drafts: list[Draft]) -> None:
+    """Pair the same people in persons and households: the report's own household size."""
+    for a, b in zip(drafts, drafts[1:], strict=False):
+        if {a.unit, b.unit} != {"person", "household"} or a.term != b.term:
+            continue
+        if listed(a, b) or (b.parent is a and b.tie in ("parenthesis", "list")):
+            a.same_people, b.same_people = b, a
 
 
 def _lend(draft: Draft, parent: Draft) -> None:
