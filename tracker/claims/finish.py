@@ -121,13 +121,28 @@ def _base(draft: Draft) -> Draft | None:
 def _group(draft: Draft) -> str | None:
     """Return who is counted, as in the text; None for plain people."""
     what = draft.what
-    if what.kind in ("elided", "base"):
+    if what.kind == "base":
+        return _told_of(draft)
+    if what.kind == "elided":
         return None
     words = " ".join(what.words.split())
     for lead in ("of ", "the ", "other ", "more ", "new ", "additional ", "another "):
         if words.lower().startswith(lead):
             words = words[len(lead) :]
     return None if words.lower() in _PLAIN else words
+
+
+def _told_of(draft: Draft) -> str | None:
+    """Return what is said of a share of others: "a tenth of them jihadists", "a tenth of those ... were men"."""
+    seen = draft.sentence
+    index = seen.token_at(draft.end)
+    nouns = {mark.start: mark for mark in seen.subjects.values() if not mark.value.thing}
+    if index < len(seen.starts) and seen.starts[index] in nouns:
+        return seen.text[seen.starts[index] : nouns[seen.starts[index]].end]
+    for place in range(index, len(seen.tokens) - 1):
+        if seen.tokens[place] in seen.grammar.words["be"] and seen.starts[place + 1] in nouns:
+            return seen.text[seen.starts[place + 1] : nouns[seen.starts[place + 1]].end]
+    return None
 
 
 def _explain(draft: Draft) -> dict[str, str]:
