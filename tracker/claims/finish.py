@@ -5,12 +5,18 @@ In: a Draft whose parts are bound.  Out: Claim.
 
 from __future__ import annotations
 
+import re
+
 from tracker.claims.draft import Draft
 from tracker.claims.periods import accumulation
 from tracker.claims.where import country
-from tracker.vocabulary import Claim, Report
+from tracker.vocabulary import Claim, GroupRole, Report
 
 _SMALLEST, _LARGEST = 1.2, 15.0  # persons per household that a pair of figures may give
+_COMPOSITION = re.compile(
+    r",?\s+\(?((?:mostly|mainly|largely|predominantly|chiefly|most of them)\s+[^,.;()–—]{3,60}?)\s*(?=[,.;()–—]|$)",
+    re.I,
+)
 _PLAIN = frozenset(
     {"people", "persons", "person", "individuals", "individual", "homes", "houses", "others", ""}
 )
@@ -48,7 +54,7 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
     speaker = draft.speaker
     origin = draft.origin.value if draft.origin is not None else None
     destination = draft.destination.value if draft.destination is not None else None
-    group = _group(draft)
+    group, group_role = _group(draft)
     as_of = None
     if draft.time is not None and draft.time.relation in ("as_of", "by"):
         as_of = draft.time.end
@@ -84,7 +90,7 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
         as_of=as_of,
         as_of_basis="explicit" if as_of is not None else None,
         group=group,
-        group_role=None if group is None else "subset",
+        group_role=group_role,
         sex=subject.sex if subject is not None else None,
         age_group=subject.age_group if subject is not None else None,
         origin=draft.origin_words,
@@ -118,18 +124,22 @@ def _base(draft: Draft) -> Draft | None:
     return None
 
 
-def _group(draft: Draft) -> str | None:
-    """Return who is counted, as in the text; None for plain people."""
+def _group(draft: Draft) -> tuple[str | None, GroupRole | None]:
+    """Return who is counted, as in the text, and whether that is a subset or a composition; None for plain people."""
     what = draft.what
     if what.kind == "base":
-        return _told_of(draft)
+        told = _told_of(draft)
+        return told, None if told is None else "subset"
+    apposition = _COMPOSITION.match(draft.sentence.text, draft.end)
+    if apposition is not None:
+        return " ".join(apposition.group(1).split()), "composition"
     if what.kind == "elided":
-        return None
+        return None, None
     words = " ".join(what.words.split())
     for lead in ("of ", "the ", "other ", "more ", "new ", "additional ", "another "):
         if words.lower().startswith(lead):
             words = words[len(lead) :]
-    return None if words.lower() in _PLAIN else words
+    return (None, None) if words.lower() in _PLAIN else (words, "subset")
 
 
 def _told_of(draft: Draft) -> str | None:
