@@ -61,6 +61,11 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             return _head(sentence, amount, index, subject, attributive)
         event = sentence.event_at(start)
         if event is not None:
+            across = next(
+                (one for one in sentence.subjects.values() if event.start < one.start < event.end < one.end), None
+            )
+            if across is not None:  # "newly displaced households": the noun starts inside the event's words
+                return _head(sentence, amount, index, across, event.value)
             following = _subject_after(sentence, event.end)
             beside = sentence.subjects.get(event.end + 1)
             if beside is not None and beside.value.thing and not unknown and index == first:

@@ -17,8 +17,9 @@ from tracker.vocabulary import Accumulation, Mark, Segment, Time
 
 _FAR = 9.0
 _FAR_ALONE = 14.0
+_CLOSE = 14  # a time this near to another figure is that figure's
 _EVENT_DAYS = 10
-_EVENT_PARAGRAPHS = 3
+_EVENT_PARAGRAPHS = 2
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 
 
@@ -47,6 +48,9 @@ def event_date(
         for mark in times:
             time = mark.value
             if time.relation not in ("in", "between", "during") or time.end is None:
+                continue
+            said = segment.text[: mark.start].lower().split()[-2:]
+            if not grammar(segment.language).words["speech"].isdisjoint(said):
                 continue
             if _compares(segment.text, mark, segment.language):
                 continue
@@ -132,7 +136,8 @@ def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
         gap = sentence.between(end, mark.start)
         for other in drafts:
             if other is not draft and end <= other.start < mark.start:
-                cost += 2.5
+                theirs = mark.value.relation == "in" and mark.value.precision in ("month", "year")
+                cost += 6.0 if theirs and mark.start - other.end <= _CLOSE else 2.5
                 own = other.binding
                 if own is not None and own.side in ("left", "right") and own is not draft.binding:
                     cost += 2.0
@@ -196,6 +201,9 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
             draft.period = (reference, reference)
         return
     start, end = time.start, time.end
+    if time.relation == "ago" and _since_before(draft):
+        draft.period = (reference, reference) if draft.measure == "stock" else (start, reference)
+        return
     if time.relation == "since":
         end = end or reference
         if draft.measure == "stock":
@@ -216,6 +224,13 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
         draft.period = (start if start != end else None, end)
         return
     draft.period = (start, end)
+
+
+def _since_before(draft: Draft) -> bool:
+    """Tell "since the offensive began two weeks ago": a start, not the day itself."""
+    seen = draft.sentence
+    at = next((mark.start for mark in seen.times if mark.value is draft.time), 0)
+    return "since" in seen.between(max(0, at - 90), at)
 
 
 def accumulation(draft: Draft) -> Accumulation | None:
