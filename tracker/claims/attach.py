@@ -188,6 +188,8 @@ def _doubt(draft: Draft, best: Binding) -> None:
         draft.reason = f"counts {what.head}"
     elif draft.unit == "share" and what.kind == "elided" and best.side != "inherited":
         draft.reason = "a share of nothing named"
+    elif what.subject is not None and what.subject.role and _on_duty(best):
+        draft.reason = f"counts {what.head}, who come and go on duty"
     elif what.subject is not None and what.subject.visitor and best.event.term in _COMINGS:
         draft.reason = f"counts {what.head}, who come and go"
     elif (
@@ -198,6 +200,12 @@ def _doubt(draft: Draft, best: Binding) -> None:
         draft.reason = "a denial of something else"
     elif amount.negated and best.side not in ("left", "right", "own"):
         draft.reason = "a denial without an event"
+
+
+def _on_duty(best: Binding) -> bool:
+    """Tell an event that soldiers, pupils and staff go through without being displaced."""
+    event = best.event
+    return event.term in ("arrival", "returned", "sheltered") or (event.term == "displaced" and event.needs is not None)
 
 
 def _own(draft: Draft, term: str) -> Binding:

@@ -56,6 +56,8 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
         term = "crossed_border"
     elif term == "evacuated" and subterm == "migrant":
         term = "crossed_border" if "rescu" in event.words else term
+    elif term == "detained" and event.object_only and subject is not None and subject.plain:
+        term = "sheltered"  # "the camp holds 6,000 people"
     if draft.unit == "dwelling" and term == "affected" and draft.subterm != "at_risk":
         term, draft.subterm = "housing_destroyed", "damaged"
     if term in ("displaced", "crossed_border", "returned") and subterm is not None:
