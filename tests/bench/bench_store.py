@@ -160,17 +160,19 @@ def ingest(count: int = 2000) -> list[str]:
             part.mkdir(parents=True, exist_ok=True)
             (part / f"{number:06}.txt").write_text(words(number, 8))
         store = Store.open(Path(held) / "store", create=True)
-        marks = [(0, time.perf_counter())]
+        marks = [(0, time.process_time())]
         tenth = max(1, count // 10)
 
         def told(account: Any) -> None:
             if account.added - marks[-1][0] >= tenth:
-                marks.append((account.added, time.perf_counter()))
+                marks.append((account.added, time.process_time()))
 
         done = put(store, iter_reports(folder), read_claims=plain_claims, acknowledge=told)
         assert done.added == count, done
         for (before, start), (after, end) in itertools.pairwise(marks):
-            lines.append(f"{before:9,d} to {after:9,d}: {(after - before) / (end - start):8,.0f} reports/s")
+            rate = (after - before) / (end - start)
+            lines.append(f"{before:9,d} to {after:9,d}: {rate:8,.0f} reports a second of processor")
+        lines.append(f"peak memory of the ingest {peak():,.0f} MB")
         start = time.perf_counter()
         again = put(store, iter_reports(folder), read_claims=plain_claims)
         assert again.known == count

@@ -12,11 +12,11 @@ pytest.importorskip("pypdfium2")
 pytest.importorskip("reportlab")
 sys.path.insert(0, str(Path(__file__).parent))
 
-from laid_out import CLASHES, DROUGHT, FLOODS, LAID_OUT, LaidOut
+from laid_out import BIG, BODY, BOLD, CLASHES, DROUGHT, FLOODS, HEAD, LABEL, LAID_OUT, LaidOut
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph, Spacer, Table
 
 from tracker.read import read
 from tracker.vocabulary import Report
@@ -150,3 +150,66 @@ def test_faults_of_pdfs_are_named(tmp_path: Path) -> None:
     assert "b-broken.pdf: the PDF is broken" in said[1]
     assert "c-not.pdf: the PDF is broken" in said[2]
     assert "e-locked.pdf: the PDF is locked with a password" in said[3]
+
+
+@pytest.mark.parametrize("boxed", [True, False])
+def test_key_figures_one_under_the_other(tmp_path: Path, boxed: bool) -> None:
+    """A number belongs to the label near it, not to the one before."""
+    path = tmp_path / "x.pdf"
+    canvas = Canvas(str(path), pagesize=A4)
+    story = [Paragraph(text, BODY) for text in [*FLOODS, *CLASHES]]
+    Frame(50, 60, 330, 700, leftPadding=0, rightPadding=0).addFromList(story, canvas)
+    if boxed:
+        canvas.rect(400, 420, 150, 330)
+    figures = [
+        ("14,300", "people displaced"),
+        ("2,150", "families sheltering in schools"),
+        ("37", "people dead"),
+    ]
+    column = [Paragraph("KEY FIGURES", BOLD)]
+    for number, label in figures:
+        column += [Paragraph(number, BIG), Paragraph(label, LABEL), Spacer(1, 8)]
+    Frame(405, 420, 140, 325, leftPadding=4).addFromList(column, canvas)
+    canvas.save()
+    text = one(path).text
+    assert text.split("\n\n")[-4:] == ["## KEY FIGURES", *(f"{number} {label}" for number, label in figures)]
+
+
+def test_zones_under_one_another_keep_their_headings(tmp_path: Path) -> None:
+    """Two zones of two columns: the second zone's heading stands before its columns, not in the first one's."""
+    path = tmp_path / "x.pdf"
+    zones = []
+    for head, left, right in (("North", FLOODS, CLASHES), ("South", DROUGHT, FLOODS)):
+        cells = [[[Paragraph(text, BODY) for text in texts] for texts in (left, right)]]
+        zones += [
+            Paragraph(head, HEAD),
+            Table(cells, colWidths=[245, 245], style=[("VALIGN", (0, 0), (-1, -1), "TOP")]),
+        ]
+    document = BaseDocTemplate(str(path), pagesize=A4)
+    document.addPageTemplates([PageTemplate("a", [Frame(40, 60, 500, 720)])])
+    document.build(zones)
+    assert one(path).text.split("\n\n") == ["## North", *FLOODS, *CLASHES, "## South", *DROUGHT, *FLOODS]
+
+
+def test_cells_of_several_lines_stay_cells(tmp_path: Path) -> None:
+    path = tmp_path / "x.pdf"
+    cell = ParagraphStyle("c", fontName="Helvetica", fontSize=8, leading=9.5)
+    said = "No access since 4 May; figures from the town council, not verified by anybody in the week."
+    rows = [
+        ["District", "Situation", "IDPs"],
+        ["Tamri", Paragraph("Camps are full.", cell), "8,400"],
+        [Paragraph("Kesra East and the villages beyond", cell), Paragraph(said, cell), "310"],
+    ]
+    table = Table(
+        rows,
+        colWidths=[110, 250, 60],
+        style=[("GRID", (0, 0), (-1, -1), 0.5, "grey"), ("FONTSIZE", (0, 0), (-1, -1), 8)],
+    )
+    document = BaseDocTemplate(str(path), pagesize=A4)
+    document.addPageTemplates([PageTemplate("a", [Frame(40, 60, 500, 720)])])
+    document.build([Paragraph(FLOODS[0], BODY), table, Paragraph(FLOODS[1], BODY)])
+    assert one(path).text.split("\n\n")[1].splitlines()[1:] == [
+        "| --- | --- | --- |",
+        "| Tamri | Camps are full. | 8,400 |",
+        f"| Kesra East and the villages beyond | {said} | 310 |",
+    ]

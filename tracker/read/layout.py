@@ -68,7 +68,17 @@ def _zone(items: list[Item], body: float) -> Iterator[Block]:
         return
     if gutter := gutter_of(items, body):
         left, right = sides(items, gutter)
-        if are_columns(left, right, bands_of(items), body):
+        bands = bands_of(items)
+        parts = (
+            place
+            for place in range(1, len(bands))
+            if len(bands[place]) == 1 and _parts_zones(bands, place, [gutter], body)
+        )
+        if (place := next(parts, 0)) and are_columns(left, right, bands, body):
+            yield from _zone([item for band in bands[:place] for item in band], body)
+            yield from _zone([item for band in bands[place:] for item in band], body)
+            return
+        if are_columns(left, right, bands, body):
             yield from _zone(left, body)
             yield from _opening(_zone(right, body))
             return
@@ -146,7 +156,8 @@ def _parts_zones(bands: list[list[Item]], place: int, free: list[tuple[float, fl
     below = [item.y1 for band in bands[place + 1 :] for item in band if (item.x0 < gutter[0]) != on_left]
     if not above or not below:
         return False
-    return min(above) - max(below) > 2 * body + (head.y1 - head.y0)
+    clear = min(above) > head.y1 - 0.2 * head.size and max(below) < head.y0 + 0.2 * head.size
+    return clear and min(above) - max(below) > body + (head.y1 - head.y0)
 
 
 def _beside(band: list[Item], held: list[Item], body: float) -> bool:
@@ -261,26 +272,43 @@ def _paragraphs(rows: list[Item], body: float) -> Iterator[Block]:
     close = [step for step in steps if 0.9 * body < step < 2.2 * body]
     pitch = min(close) if close else 1.2 * body
     held = [rows[0]]
+    labels = _label_side(rows)
     for upper, lower in itertools.pairwise(rows):
-        if _breaks(upper, lower, held, pitch=pitch, edges=(x0, x1)):
+        if _breaks(upper, lower, held, pitch=pitch, edges=(x0, x1), labels=labels):
             yield _block(held, body)
             held = []
         held.append(lower)
     yield _block(held, body)
 
 
-def _breaks(upper: Item, lower: Item, held: list[Item], *, pitch: float, edges: tuple[float, float]) -> bool:
+def _large(rows: list[Item], place: int) -> bool:
+    """Tell whether a line is a large number beside smaller words: a key figure."""
+    row = rows[place]
+    beside = [rows[at] for at in (place - 1, place + 1) if 0 <= at < len(rows)]
+    return bool(NUMBER.match(row.text)) and any(row.size > 1.2 * other.size for other in beside)
+
+
+def _label_side(rows: list[Item]) -> str:
+    """Tell whether the labels of key figures stand below or above their numbers; the nearer lines are theirs."""
+    large = [place for place in range(len(rows)) if _large(rows, place)]
+    if not large:
+        return ""
+    if large[0] == 0 or large[-1] == len(rows) - 1:
+        return "below" if large[0] == 0 else "above"
+    above = median(rows[place - 1].y0 - rows[place].y1 for place in large)
+    below = median(rows[place].y0 - rows[place + 1].y1 for place in large)
+    return "below" if below <= above else "above"
+
+
+def _breaks(
+    upper: Item, lower: Item, held: list[Item], *, pitch: float, edges: tuple[float, float], labels: str
+) -> bool:
     """Tell whether a new paragraph starts at ``lower``."""
     step = upper.y0 - lower.y0
-    if (
-        NUMBER.match(upper.text)
-        and len(held) == 1
-        and upper.size > 1.2 * lower.size
-        and step < 3.2 * upper.size
-    ):
-        return False  # a key figure and its label
+    if NUMBER.match(upper.text) and upper.size > 1.2 * lower.size:
+        return labels != "below" or step > 3.2 * upper.size
     if NUMBER.match(lower.text) and lower.size > 1.2 * upper.size:
-        return step > 3.2 * lower.size or bool(STOPPED.search(upper.text))
+        return labels != "above" or step > 3.2 * lower.size or bool(STOPPED.search(upper.text))
     if abs(upper.size - lower.size) > 0.12 * max(upper.size, lower.size):
         return not (NUMBER.match(held[0].text) and len(held) > 1)
     if BULLET.match(lower.text) or upper.bold != lower.bold:
