@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -542,3 +544,28 @@ def test_a_decision_corrects(tmp_path: Path) -> None:
 def test_an_unknown_decision_is_told(tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration, match="forget"):
         decide(tmp_path, write_crisis(tmp_path), action="forget")
+
+
+# -- no text takes forever --------------------------------------------------------------------------------
+
+ENDLESS = (
+    "7,000 people fled ",
+    "MORE THAN 300 PEOPLE FLED HAJIN ",
+    "- 7 people fled\n",
+    "a tenth of the ",
+    "from Hajin to Baghouz since March, according to the ",
+    "including 300 children, ",
+    "| 7 | people fled |\n",
+    "“(7-",
+)
+
+
+@pytest.mark.parametrize("piece", ENDLESS)
+def test_a_piece_over_and_over_comes_to_an_end(piece: str) -> None:
+    code = (
+        "from tracker.api import read_one\nfrom tracker.vocabulary import Report\n"
+        f"text = ({piece!r} * 40_000)[:40_000]\nrows = read_one(Report(report_id='r', text=text))[1]\n"
+        "assert all(text[row['start']:row['end']] == row['quote'] for row in rows)"
+    )
+    # a guard against minutes and hours, no measure of speed: a reader that looks at each word once needs a second
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=90)
