@@ -29,7 +29,7 @@ from tracker.marks.places import main_country
 from tracker.segment import segments
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unread
 
-_HEAD = 2_500  # what a report is about stands at its head
+_HEAD = 1_500  # what a report is about stands at its head
 _LABEL = 60
 
 

@@ -41,6 +41,7 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]
     return pattern, {word: tuple(events) for word, events in found.items()}
 
 
+_LITTLE = frozenset({"from", "will", "with", "were", "they", "their", "them", "under", "into", "over", "still", "there"})
 _PART = re.compile(r"[^\W\d_]+")
 
 
@@ -84,5 +85,5 @@ def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
         if telling:
             alone.add(max(telling, key=len))
         else:
-            beside.add(max(parts, key=len))
+            beside.add(max((part for part in parts if part not in _LITTLE), key=len, default=parts[-1]))
     return frozenset(alone), frozenset(beside)

@@ -23,7 +23,8 @@ def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
         if subject.unit is None:
             continue
         last = re.split(r"[\s-]+", noun)[-1]
-        counted.add(last)
+        if noun not in ("home", "house"):
+            counted.add(last)
         if subject.implied is not None:
             implied.add(
                 last if last not in ("people", "persons", "individuals", "population") else noun.split()[0]
