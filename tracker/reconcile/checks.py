@@ -51,19 +51,22 @@ def run(lines: Sequence[Line]) -> list[Found]:
 def _steps(family: list[Line]) -> list[Found]:
     """A counter's total less its total before should be the windows between."""
     found: list[Found] = []
-    flows = [
-        one for line in family if line.kind == "window" for one in line.observed if one.start is not None
-    ]
+    flows: dict[str, list[Figure]] = defaultdict(list)
     for line in family:
-        if not line.cumulative:
+        if line.kind == "window":
+            for one in line.observed:
+                if one.start is not None and one.two_sided:
+                    flows[one.counter].append(one)
+    for line in family:
+        if not line.cumulative or not flows:
             continue
         own: dict[str, list[Figure]] = defaultdict(list)
         for one in line.observed:
             if one.two_sided:
                 own[one.counter].append(one)
-        for counter in sorted(own):
-            for before, after in zip(own[counter], own[counter][1:], strict=False):
-                told, days = _between(before, after, [one for one in flows if one.counter == counter])
+        for counter in sorted(own.keys() & flows.keys()):
+            for before, after in pairwise(own[counter]):
+                told, days = _between(before, after, flows[counter])
                 if not told:
                     continue
                 expected = before.value + sum(one.value for one in told)

@@ -113,7 +113,8 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
 
 def transposed(first: float, second: float) -> bool:
     """Whether two figures differ by two neighbouring digits that changed places."""
-    if first == second or first != int(first) or second != int(second):
+    # swapping digits changes a number by a multiple of nine
+    if first == second or (first - second) % 9 or first != int(first) or second != int(second):
         return False
     one, other = str(int(first)), str(int(second))
     if len(one) != len(other) or len(one) < 3:

@@ -34,7 +34,7 @@ class Problem:
     owners: list[object] = field(default_factory=list)
     blocks: list[tuple[NDArray[np.int64], Floats, Floats]] = field(default_factory=list)
 
-    def add(  # noqa: PLR0917 (one row of a matrix, called in one place a kind of row)
+    def add(
         self,
         columns: tuple[int, ...],
         factors: tuple[float, ...],

@@ -81,6 +81,19 @@ def collapse(
     return kept
 
 
+def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) -> Figure | None:
+    """Return the observation an exact total repeats days after its counter has moved on to a larger one."""
+    for gap in range(settings.same_day + 1, settings.stale_days + 1):
+        for other in days.get(figure.day - gap, ()):
+            if other.value == figure.value and any(
+                later.value > figure.value
+                for on in range(other.day + 1, figure.day + 1)
+                for later in days.get(on, ())
+            ):
+                return other
+    return None
+
+
 def _same_counter(
     figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings, hints: Hints
 ) -> Figure | None:
@@ -96,6 +109,8 @@ def _same_counter(
                 and not _apart(figure, other, hints)
             ):
                 return other
+    if kind == "cumulative" and figure.dated == 0 and figure.digits >= settings.copied_digits:
+        return _stale(figure, days, settings)
     return None
 
 

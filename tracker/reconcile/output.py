@@ -220,7 +220,29 @@ def conflicts_frame(flags: Sequence[tuple[str, dict[str, Any]]]) -> pl.DataFrame
         key=lambda row: (row["series_id"], row["date"] or dt.date.min, row["kind"], row["message"]),
     )
     kinds = tables.columns("conflicts")
-    return pl.DataFrame({name: [row[name] for row in ordered] for name in kinds}, schema=kinds)
+    flat = [
+        (at, *pair)
+        for at, row in enumerate(ordered)
+        for pair in zip(row["claim_ids"], row["values"], strict=True)
+    ]
+    lists = (
+        pl.DataFrame(
+            flat, schema={"at": pl.Int64, "claim_ids": pl.String, "values": pl.Float64}, orient="row"
+        )
+        .group_by("at", maintain_order=True)
+        .agg("claim_ids", "values")
+    )
+    plain = [name for name in kinds if name not in ("claim_ids", "values")]
+    return (
+        pl.DataFrame(
+            {name: [row[name] for row in ordered] for name in plain},
+            schema={name: kinds[name] for name in plain},
+        )
+        .with_row_index("at")
+        .with_columns(pl.col("at").cast(pl.Int64))
+        .join(lists, on="at", how="left", maintain_order="left")
+        .select(list(kinds))
+    )
 
 
 def override(made: Sequence[Line], ruled: Decided) -> None:

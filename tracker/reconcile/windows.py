@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from statistics import median
 from typing import Any
-
-import numpy as np
 
 from tracker.reconcile.differences import Difference, difference
 from tracker.reconcile.figures import Figure, date_of
@@ -110,27 +109,27 @@ def _length(figure: Figure) -> int:
 
 def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[str, Any]:
     """Return the consensus of one window."""
-    middles = np.array([one.middle for one in members])
-    spreads = np.array(
-        [math.hypot(scatter(one.counter) * one.value, one.width / 3.5) + 1e-9 for one in members]
-    )
-    weights = 1 / spreads**2
-    best = float((middles * weights).sum() / weights.sum())
-    if any(one.role == "conflicting" for one in members):
-        best = float(np.median(middles))
+    weights = [
+        1 / (math.hypot(scatter(one.counter) * one.value, one.width / 3.5) + 1e-9) ** 2 for one in members
+    ]
+    total = sum(weights)
+    best = sum(one.middle * weight for one, weight in zip(members, weights, strict=True)) / total
+    disputed = any(one.role == "conflicting" for one in members)
+    if disputed:
+        best = median(one.middle for one in members)
     floors = [one.value for one in members if one.qualifier == "at_least" and one.role == "used"]
     caps = [one.value for one in members if one.qualifier == "at_most" and one.role == "used"]
     if caps:
         best = min(best, *caps)
     if floors:
         best = max(best, *floors)
-    half = settings.quantile * float(math.sqrt(1 / weights.sum()))
+    half = settings.quantile * float(math.sqrt(1 / total))
     low, high = best - half, best + half
     for one in members:
         if one.role == "conflicting":
             low, high = min(low, one.value), max(high, one.value)
     if floors:
-        low = max(low, min(best, *floors)) if not any(one.role == "conflicting" for one in members) else low
+        low = max(low, min(best, *floors)) if not disputed else low
     end = members[0].day
     starts = [one.start for one in members if one.start is not None]
     return {
