@@ -130,6 +130,20 @@ def test_a_page_gives_its_text_and_its_own_date(tmp_path: Path) -> None:
     )
 
 
+def test_a_pages_footnote_marks_are_no_digits(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("<b>7,000</b>", "<b>7,000</b><sup>1</sup>"))
+    assert "More than 7,000 people" in one(path).text
+
+
+def test_a_page_from_the_future_has_no_date(tmp_path: Path) -> None:
+    path = tmp_path / "page.html"
+    path.write_text(PAGE.replace("2024-05-03", "2025-05-03"))
+    got = read(path, today=TODAY)
+    assert (got.reports[0].published, got.reports[0].published_basis) == (None, "unknown")
+    assert "in the future and was left out" in got.notes[0]
+
+
 @pytest.mark.parametrize(
     "html",
     [

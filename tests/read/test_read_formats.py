@@ -60,7 +60,9 @@ def test_word_documents(tmp_path: Path) -> None:
     table = document.add_table(rows=2, cols=2)
     for cell, text in zip(table._cells, ["District", "IDPs", "North|East", "1,200"], strict=True):
         cell.text = text
-    document.add_paragraph("After the table.")
+    document.add_paragraph("After the table")
+    document.paragraphs[-1].add_run("2").font.superscript = True
+    document.paragraphs[-1].add_run(".")
     path = tmp_path / "floods.docx"
     document.save(path)
     report = one(read(path, today=TODAY))
@@ -442,6 +444,11 @@ def test_json_records(tmp_path: Path) -> None:
         ("<table><tr><th>x</th><th>y</th></tr><tr><td>1</td><td>2</td></tr></table>", "| x | y |\n| 1 | 2 |"),
         ("<script>bad()</script>5 &lt; 7<style>x</style>", "5 < 7"),
         ("plain", "plain"),
+        (
+            "14,300<sup>1</sup> people, 5<sup><a href='#n'>[2]</a></sup> dead, 3 km<sup>2</sup>",
+            "14,300 people, 5 dead, 3 km²",
+        ),
+        ("the 5<sup>th</sup> Street", "the 5th Street"),
     ],
 )
 def test_words_of_small_html(html: str, text: str) -> None:
@@ -514,6 +521,16 @@ def test_archives_in_archives_have_an_end(tmp_path: Path) -> None:
 )
 def test_faults_of_zips(tmp_path: Path, raw: bytes, said: str) -> None:
     assert said in told(read_as(tmp_path, "x.zip", raw)).fault
+
+
+def test_a_line_too_long_for_a_report(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tracker.read.plain.LIMIT", 100)
+    short = json.dumps({"text": "Four people fled."})
+    got = read_as(
+        tmp_path, "x.jsonl", "\n".join([short, json.dumps({"text": "x" * 350}), short + " ", short])
+    )
+    assert len(got.reports) == 3
+    assert [verdict.place.rpartition(", ")[2] for verdict in got.verdicts] == ["line 2"]
 
 
 def test_gzipped_lines(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 from tracker.errors import BadReport, MissingExtra, TrackerError
@@ -116,7 +117,7 @@ def read_gzipped_lines(source: Source) -> Iterator[Found | Verdict | Source]:
 
     with source.open() as stream, gzip.open(stream) as lines:
         try:
-            yield from lines_of(lines, source.place)
+            yield from lines_of(cast("BinaryIO", lines), source.place)
         except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
             raise BadReport(f"{source.place}: a broken gzip file ({fault})", mend="fetch it again") from fault
 

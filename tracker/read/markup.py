@@ -13,6 +13,10 @@ SILENT = {"script", "style", "head", "title", "template", "noscript"}
 TAG = re.compile(r"<[A-Za-z/!][^>]*>")
 EMPTY_ITEM = re.compile(r"^[-|]$", re.MULTILINE)
 BETWEEN = re.compile(r"^((?:- |\| ).*)\n\n+(?=(?:- |\| ))", re.MULTILINE)
+FOOTNOTE_MARK = re.compile(
+    r"(\b[kc]?m|mi)?<sup\b[^>]*>((?:\s|<[^>]*>)*\[?[\d*†‡§,\s]{1,8}\]?(?:\s|<[^>]*>)*)</sup\s*>",
+    re.IGNORECASE,
+)
 SPACE = re.compile(r"[ \t\r\n\f\v]+")
 
 
@@ -45,6 +49,16 @@ class _Words(HTMLParser):
             self.lines[-1] += SPACE.sub(" ", data)
 
 
+def drop_footnote_marks(html: str) -> str:
+    """Take out raised numbers and stars: "14,300<sup>1</sup>" is 14,300; "km<sup>2</sup>" keeps its square."""
+
+    def kept(found: re.Match[str]) -> str:
+        power = {"2": "²", "3": "³"}.get(found[2].strip(), "")
+        return f"{found[1]}{power}" if found[1] else ""
+
+    return FOOTNOTE_MARK.sub(kept, html) if "<sup" in html or "<SUP" in html else html
+
+
 def looks_like_html(text: str) -> bool:
     """Tell whether a text holds tags."""
     return TAG.search(text) is not None
@@ -53,7 +67,7 @@ def looks_like_html(text: str) -> bool:
 def strip_tags(html: str) -> str:
     """Return the words of a piece of HTML."""
     parser = _Words()
-    parser.feed(html)
+    parser.feed(drop_footnote_marks(html))
     parser.close()
     text = "\n".join(SPACE.sub(" ", line).strip() for line in parser.lines)
     text = EMPTY_ITEM.sub("", text)

@@ -16,6 +16,7 @@ from typing import Any
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.days import day
 from tracker.read.decode import decode, newlines
+from tracker.read.markup import drop_footnote_marks
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
@@ -74,6 +75,7 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
         ) from fault
     for name in ("trafilatura", "htmldate", "courlan"):  # their complaints become our verdicts
         logging.getLogger(name).addHandler(logging.NullHandler())
+    html = drop_footnote_marks(html)
     if not HTML.search(html[:4096]):
         html = f"<html><body>{html}</body></html>"
     page: Any = trafilatura.bare_extraction(html, url=url, **OPTIONS)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, cast
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO, cast
 
 from tracker import vocabulary as words
 from tracker.errors import BadReport
@@ -182,10 +182,23 @@ def read_lines(source: Source) -> Iterator[Found | Verdict]:
         yield from lines_of(stream, source.place)
 
 
-def lines_of(stream: Iterable[bytes], name: str) -> Iterator[Found | Verdict]:
+def _lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Yield lines; ``None`` for one too long to be a report."""
+    while raw := stream.readline(LIMIT):
+        whole = len(raw) < LIMIT or raw.endswith(b"\n")
+        yield raw if whole else None
+        while not whole and (more := stream.readline(LIMIT)):
+            whole = more.endswith(b"\n")
+
+
+def lines_of(stream: BinaryIO, name: str) -> Iterator[Found | Verdict]:
     """Yield the records of JSON lines."""
-    for number, raw in enumerate(stream, start=1):
+    for number, raw in enumerate(_lines(stream), start=1):
         place = f"{name}, line {number}"
+        if raw is None:
+            mend = "write one report a line"
+            yield Verdict(place=place, fault=f"{place}: longer than {LIMIT // MB} MB", mend=mend)
+            continue
         if not raw.strip():
             continue
         try:

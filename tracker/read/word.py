@@ -9,6 +9,7 @@ In: a Source.  Out: Found, and Sources for attachments.
 from __future__ import annotations
 
 import datetime as dt
+import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
@@ -24,6 +25,7 @@ MOST_UNPACKED = 1024 * MB
 MOST_RATIO = 300
 OLE = b"\xd0\xcf\x11\xe0"
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+MARK = re.compile(r"[\s\[(]*[\d*†‡§,]{1,6}[\s\])]*")
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEMPLATE_DAY = dt.date(2013, 12, 23)  # what python-docx's own template says
 
@@ -130,8 +132,16 @@ def _text(paragraph: Any) -> str:
         if any(parent.tag in {f"{W}txbxContent", f"{W}del", FALLBACK} for parent in _until(node, paragraph)):
             continue
         tag = node.tag.removeprefix(W)
+        if tag == "t" and made and _is_mark(node):
+            continue
         made.append((node.text or "") if tag == "t" else {"noBreakHyphen": "-"}.get(tag, " "))
     return " ".join("".join(made).split())
+
+
+def _is_mark(node: Any) -> bool:
+    """Tell whether a run is the raised mark of a footnote, not a part of the number before it."""
+    raised = node.getparent().find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']")
+    return raised is not None and bool(MARK.fullmatch(node.text or ""))
 
 
 def _until(node: Any, top: Any) -> Iterator[Any]:
