@@ -82,7 +82,9 @@ def test_hover_shows_the_words(opened: Any) -> None:
 def test_a_dot_leads_to_its_row(opened: Any) -> None:
     page = opened("valley.html").page
     _hover(page, "c05")
+    page.wait_for_timeout(200)  # a person takes longer; plotly forgets a dot hovered a blink before
     page.mouse.down()
+    page.wait_for_timeout(50)
     page.mouse.up()
     page.wait_for_selector("#claim-c05.target")
     assert page.evaluate("document.activeElement.id") == "claim-c05"
@@ -172,6 +174,12 @@ def test_keyboard_alone_reads_the_dots(opened: Any) -> None:
     page.keyboard.press("ArrowRight")
     assert page.inner_text("#announce") != first
     assert page.locator(f"{CHART} .hoverlayer .hovertext").count() == 1
+    for _ in range(4):
+        page.keyboard.press("ArrowRight")
+    told = page.inner_text("#announce").split(". ")[0]
+    page.wait_for_function(
+        f"told => document.querySelector('{CHART} .hoverlayer').textContent.startsWith(told)", arg=told
+    )
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.id").startswith("claim-")
 
@@ -235,7 +243,8 @@ def test_an_address_with_a_claim_opens_at_its_row(opened: Any) -> None:
 def test_without_scripts_the_story_stands(opened: Any) -> None:
     page = opened("valley.html", scripts=False).page
     assert "33,700 people" in page.inner_text("p.headline")
-    assert page.locator("#trend svg.trend").is_visible()
+    assert page.locator("#trend .wide svg.trend").is_visible()
+    assert page.locator("#trend .narrow svg.trend").is_hidden()
     assert page.locator("#claims-table tbody tr").count() == 17
     assert page.locator("#disagree table").first.is_visible()
     assert page.locator("#claims-q").is_hidden()

@@ -36,11 +36,26 @@ def chosen(story: Story) -> list[Line]:
 
 def drawing(line: Line, story: Story, say: Words, **more: Any) -> Markup:
     """Return the static drawing of a series."""
-    label = summary(line, say)
     return Markup(
         trend_svg(
-            line.row, line.estimates, line.dots, events=story.situation.events, label=label, say=say, **more
+            line.row,
+            line.estimates,
+            line.dots,
+            events=story.situation.events,
+            label=summary(line, say),
+            say=say,
+            **more,
         )
+    )
+
+
+def drawings(line: Line, story: Story, say: Words) -> Markup:
+    """Return the drawing twice, for wide and for narrow screens; the page shows the one that fits."""
+    return tag(
+        "div",
+        tag("div", drawing(line, story, say), class_="wide"),
+        tag("div", drawing(line, story, say, width=420, height=330), class_="narrow"),
+        class_="drawing",
     )
 
 
@@ -215,7 +230,7 @@ def chart(
     first = line.series_id
     holder = tag(
         "figure",
-        tag("div", drawing(line, story, say), class_="drawing"),
+        drawings(line, story, say),
         tag(
             "div",
             class_="chart",

@@ -222,7 +222,7 @@ def contents(
             forms["zip"][pages[id_]] = page.situation_page(**made, form="beside", say=say).encode(
                 "utf-8", "replace"
             )
-    extra = parts.data(list(table_files), say)
+    extra = parts.data(list(table_files), say, embedded=False)
     files["index.html"] = listing.index(told, pages, say, known_on=known_on, extra=extra).encode(
         "utf-8", "replace"
     )

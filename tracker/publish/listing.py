@@ -76,7 +76,7 @@ def single(story: Story, say: Words, *, link: str) -> str:
         said = headline(line, story.names, say)
         chart = join(
             tag("p", said.sentence if said else None, class_="support"),
-            tag("figure", tag("div", charting.drawing(line, story, say), class_="drawing")),
+            tag("figure", charting.drawings(line, story, say)),
             charting.static_legend(line.dots, say),
             charting.events_list(line, story, say),
             tag("p", charting.source_line(line, say), class_="note"),

@@ -385,8 +385,8 @@ def _publishers(story: Story, say: Words) -> Markup:
     return tag("details", tag("summary", say("method.sources_caption"), f" ({len(body)})"), table)
 
 
-def data(files: Sequence[str], say: Words) -> Markup:
-    """Return links to the tables beside the page."""
+def data(files: Sequence[str], say: Words, *, embedded: bool = True) -> Markup:
+    """Return links to the tables beside the page; ``embedded`` says that the page holds them too."""
 
     def listed(ending: str) -> list[Any]:
         return [
@@ -397,8 +397,10 @@ def data(files: Sequence[str], say: Words) -> Markup:
     return section(
         "data-files",
         say("section.data"),
-        tag("p", say("data.lead"), " ", say("data.embedded"), " ", say("data.package")),
+        tag(
+            "p", say("data.lead"), " ", f"{say('data.embedded')} " if embedded else None, say("data.package")
+        ),
         tag("p", say("data.csv"), ": ", listed(".csv")),
         tag("p", say("data.parquet"), ": ", listed(".parquet")),
-        tag("p", say("data.beside"), class_="note"),
+        tag("p", say("data.beside"), class_="note") if embedded else None,
     )

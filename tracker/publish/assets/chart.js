@@ -5,7 +5,6 @@ const copy = (value) => JSON.parse(JSON.stringify(value));
 const narrow = window.matchMedia("(max-width: 44rem)");
 const chartOf = (holder) => holder.querySelector(".chart");
 const announce = (text) => { byId("announce").textContent = text; };
-const plain = (html) => new DOMParser().parseFromString(html.replace(/<br>/g, ". "), "text/html").body.textContent;
 
 // lines hold their days as runs of [first, count]; null is a gap
 const unfolded = (trace) => {
@@ -31,17 +30,18 @@ const wrapped = (text) => {
   }
   return lines.map(escaped).join("<br>");
 };
-const hoverOf = (id) => {
+const told = (id) => {
   const claim = claims[placeOf.get(id)];
   const words = claim.sentence || claim.quote;
-  const lines = ["<b>" + wrapped(claim.figure) + "</b>"];
-  if (words) lines.push(wrapped(say(claim.restated ? "claim.restated" : "claim.quoted", { words, publisher: claim.publisher || ui["sign.unnamed"] })));
-  lines.push(wrapped(say("hover.counted", { name: claim.counter })));
-  if (claim.publisher) lines.push(wrapped(say(claim.wire ? "hover.printed_wire" : "hover.printed", { name: claim.publisher, wire: claim.wire, day: claim.published_text || ui["sign.none"] })));
-  lines.push(wrapped(say(claim.basis ? "hover.day_basis" : "hover.day", { day: claim.day_text, basis: claim.basis })));
-  if (claim.role_text) lines.push(wrapped(claim.reason ? say("hover.role_why", { role: claim.role_text, reason: claim.reason }) : claim.role_text));
-  return lines.join("<br>");
+  const lines = [claim.figure];
+  if (words) lines.push(say(claim.restated ? "claim.restated" : "claim.quoted", { words, publisher: claim.publisher || ui["sign.unnamed"] }));
+  lines.push(say("hover.counted", { name: claim.counter }));
+  if (claim.publisher) lines.push(say(claim.wire ? "hover.printed_wire" : "hover.printed", { name: claim.publisher, wire: claim.wire, day: claim.published_text || ui["sign.none"] }));
+  lines.push(say(claim.basis ? "hover.day_basis" : "hover.day", { day: claim.day_text, basis: claim.basis }));
+  if (claim.role_text) lines.push(claim.reason ? say("hover.role_why", { role: claim.role_text, reason: claim.reason }) : claim.role_text);
+  return lines;
 };
+const hoverOf = (id) => told(id).map((line, place) => (place ? wrapped(line) : "<b>" + wrapped(line) + "</b>")).join("<br>");
 const figureOf = (holder) => {
   const figure = copy(drawn.figures[holder.dataset.series || holder.dataset.figure]);
   figure.data.forEach((trace) => {
@@ -112,15 +112,19 @@ const spots = (holder) => {
   (chartOf(holder).data || []).forEach((trace, curveNumber) => {
     if (trace.meta !== "claims" || trace.visible === false) return;
     trace.x.forEach((x, pointNumber) => {
-      if (trace.y[pointNumber] !== null) found.push({ curveNumber, pointNumber, x, y: trace.y[pointNumber], id: trace.customdata[pointNumber], text: trace.hovertext[pointNumber] });
+      if (trace.y[pointNumber] !== null) found.push({ curveNumber, pointNumber, x, y: trace.y[pointNumber], id: trace.customdata[pointNumber] });
     });
   });
   return found.sort((a, b) => (a.x < b.x ? -1 : a.x > b.x ? 1 : a.y - b.y));
 };
 const point = (holder, spot) => {
   holder.at = spot.id;
-  Plotly.Fx.hover(chartOf(holder), [{ curveNumber: spot.curveNumber, pointNumber: spot.pointNumber }]);
-  announce(plain(spot.text));
+  const show = () => {
+    if (holder.at === spot.id) Plotly.Fx.hover(chartOf(holder), [{ curveNumber: spot.curveNumber, pointNumber: spot.pointNumber }]);
+  };
+  show();
+  setTimeout(show, 120); // plotly leaves out hovers that follow one another quickly
+  announce(told(spot.id).join(". "));
 };
 const keys = (holder) => (event) => {
   const all = spots(holder);
@@ -204,12 +208,12 @@ const wire = (holder) => {
   if (select) select.addEventListener("change", () => choose(holder, select.value));
   const slider = part.querySelector("input[type=range]");
   if (slider) {
-    const told = part.querySelector("output");
+    const output = part.querySelector("output");
     slider.addEventListener("input", () => {
       const frame = drawn.known[Number(slider.value)] || null;
       holder.frame = frame;
-      told.textContent = frame ? frame.text : ui["chart.known_now"];
-      slider.setAttribute("aria-valuetext", told.textContent);
+      output.textContent = frame ? frame.text : ui["chart.known_now"];
+      slider.setAttribute("aria-valuetext", output.textContent);
       render(holder);
     });
   }
