@@ -130,7 +130,7 @@ def redefined(members: list[Line]) -> list[Found]:
             if 0.85 < first.value / max(last.value, 1.0) < 1.18:
                 continue
             text = (
-                f"{last.counter} gives {line.series_id} last on {date_of(last.day)} "
+                f"{last.who} gives {line.series_id} last on {date_of(last.day)} "
                 f"({last.words}, {last.claim_id}) "
                 f"and from {date_of(first.day)} {other.series_id} ({first.words}, {first.claim_id}): "
                 "another quantity, kept apart"

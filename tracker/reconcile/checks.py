@@ -73,7 +73,7 @@ def _steps(family: list[Line]) -> list[Found]:
                 bare = after.day - before.day - days
                 shown = " and ".join(f"{one.words} ({one.claim_id})" for one in told)
                 head = (
-                    f"{counter} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then "
+                    f"{before.who} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then "
                     f"{shown}, {say(expected)}"
                 )
                 if bare <= GAP_DAYS and after.digits >= 3 and transposed(after.value, expected):
@@ -136,7 +136,7 @@ def _swapped(line: Line) -> list[Found]:
                 if off[0] > 0.05 or off[1] < 0.05:
                     continue
                 text = (
-                    f"{one.counter} has {one.words} ({one.claim_id}) and {other.counter} "
+                    f"{one.who} has {one.words} ({one.claim_id}) and {other.who} "
                     f"{other.words} ({other.claim_id}): "
                     "two digits changed places in one of them"
                 )
@@ -178,14 +178,14 @@ def _nesting(family: list[Line]) -> list[Found]:
                     continue
                 if base:
                     text = (
-                        f"{one.counter} has {one.words} since {date_of(late.since)} "
+                        f"{one.who} has {one.words} since {date_of(late.since)} "
                         f"({one.claim_id}); with {say(base)} "
                         f"before that it makes {say(both)}, but {early.series_id} stands at {say(limit)} on "
                         f"{date_of(one.day)}"
                     )
                 else:
                     text = (
-                        f"{one.counter} has {one.words} since {date_of(late.since)} "
+                        f"{one.who} has {one.words} since {date_of(late.since)} "
                         f"({one.claim_id}), more than "
                         f"{say(limit)} since the earlier {date_of(early.since or 0)} ({early.series_id})"
                     )
@@ -256,7 +256,7 @@ def _slips(members: list[Line]) -> list[Found]:
                         "so it belongs to the other"
                     )
                 text = (
-                    f"{one.counter}'s {one.words} is printed for {line.series_id} ({one.claim_id}) and as "
+                    f"{one.who}'s {one.words} is printed for {line.series_id} ({one.claim_id}) and as "
                     f"{two.words} for {other.series_id} ({two.claim_id}){hint}"
                 )
                 found.append((line.series_id, difference("scope slip", one.day, [one, two], text)))
@@ -286,8 +286,8 @@ def _loose(line: Line) -> list[Found]:
         if near:
             other = min(near, key=lambda each: (abs(each.day - one.day), each.claim_id))
             text = (
-                f"{one.counter} has only {one.words} on {date_of(one.day)} "
-                f"({one.claim_id}) where {other.counter} "
+                f"{one.who} has only {one.words} on {date_of(one.day)} "
+                f"({one.claim_id}) where {other.who} "
                 f"has {other.words} on {date_of(other.day)} ({other.claim_id})"
             )
             found.append((line.series_id, difference("loose bound", one.day, [one, other], text)))

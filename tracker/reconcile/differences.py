@@ -46,7 +46,7 @@ def revisions(observed: list[Figure], kind: str, settings: Settings) -> tuple[li
         for figure in figures[:-1]:
             if figure.agrees(last) or figure.accepted:
                 continue
-            at = f"{figure.counter} for {date_of(figure.day)}"
+            at = f"{figure.who} for {date_of(figure.day)}"
             if figure.published < last.published:
                 late = last.published - figure.day > settings.late_days
                 figure.role, figure.kind = "superseded", "late revision" if late else "revision"
@@ -95,7 +95,7 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
         kind = "rebase" if sure else "fall"
         kept = "and kept it there" if sure else "once so far: the higher figure stays in the interval"
         message = (
-            f"{counter} cut its own total from {peak.words} ({date_of(peak.day)}) to {after[0].words} "
+            f"{peak.who} cut its own total from {peak.words} ({date_of(peak.day)}) to {after[0].words} "
             f"({date_of(after[0].day)}), {kept}; earlier figures above it are read as upper bounds"
         )
         found.append(difference(kind, after[0].day, [peak, *after[:3]], message))

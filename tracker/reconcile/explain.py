@@ -12,6 +12,7 @@ import polars as pl
 
 from tracker.errors import UnknownId
 from tracker.reconcile.figures import say
+from tracker.reconcile.settings import COVERAGE
 
 if TYPE_CHECKING:
     from tracker.reconcile.result import Reconciliation
@@ -67,6 +68,7 @@ def _of_series(result: Reconciliation, id: str, date: dt.date | None) -> dict[st
         "series": series,
         "date": day,
         "estimate": estimate,
+        "coverage": dict(COVERAGE),
         "used": near.filter(pl.col("role") == "used").head(12).to_dicts(),
         "set_aside": near.filter(pl.col("role") != "used").head(30).to_dicts(),
         "conflicts": result.conflicts.filter(pl.col("series_id") == id)
@@ -95,6 +97,8 @@ def as_text(data: dict[str, Any]) -> str:
             f"  {data['date']}: {say(estimate['best'])} ({say(estimate['low'])} to {say(estimate['high'])}), "
             f"grade {estimate['grade']}" + (", carried" if estimate["carried"] else "")
         )
+        held = ", ".join(f"{share:.0%} for {what}" for what, share in data["coverage"].items())
+        lines.append(f"  in made-up worlds such ranges held the truth: {held}")
         if estimate["note"]:
             lines.append(f"  {estimate['note']}")
     for title, key in (("made from", "used"), ("set aside", "set_aside")):

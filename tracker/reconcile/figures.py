@@ -31,13 +31,13 @@ def say(value: float) -> str:
 class Figure:
     """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.
 
-    ``dated`` is 0 for an explicit day, 1 implicit, 2 inferred.  ``twin`` is the claim it repeats.
+    ``counter`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1 implicit, 2 inferred.  ``twin`` is the claim it repeats.
     """
 
     row: int
     claim_id: str
     counter: str
-    publisher: str
+    who: str
     value: float
     low: float
     high: float

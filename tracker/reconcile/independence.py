@@ -160,9 +160,7 @@ def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
         how = f"{figure.words} is {twin.words} rounded" if figure.width > twin.width else "compatible figure"
     if gap > 1:
         how += ", repeated later"
-    who = (
-        figure.counter if figure.counter == twin.counter else f"{twin.counter}, repeated by {figure.counter}"
-    )
+    who = figure.counter if figure.counter == twin.counter else f"{twin.who}, repeated by {figure.who}"
     figure.kind = "duplicate"
     figure.reason = f"{how} from {who} as {twin.claim_id}"
     share = hints.alike(figure, twin)

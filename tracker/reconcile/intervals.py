@@ -128,7 +128,7 @@ def _apart(line: Line) -> list[Difference]:
             kept, odd = (one, other) if one.counter == main else (other, one)
             odd.role, odd.kind = "conflicting", "contradiction"
             odd.reason = (
-                f"{odd.counter} has {odd.words} on {date_of(odd.day)}, {kept.counter} {kept.words} on "
+                f"{odd.who} has {odd.words} on {date_of(odd.day)}, {kept.who} {kept.words} on "
                 f"{date_of(kept.day)} ({kept.claim_id})"
             )
             found.append(difference("contradiction", odd.day, [odd, kept], odd.reason))
@@ -152,7 +152,7 @@ def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> 
     misprint = slip(one, best)
     if misprint is not None:
         one.kind, words = misprint
-        one.reason = f"{one.counter} {one.words} on {date_of(one.day)}: {words}"
+        one.reason = f"{one.who} {one.words} on {date_of(one.day)}: {words}"
         return difference(one.kind, one.day, [one], one.reason)
     one.kind = "contradiction"
     near = sorted(
@@ -160,14 +160,11 @@ def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> 
         key=lambda other: (abs(other.day - one.day), other.claim_id),
     )[:1]
     beside = (
-        f"; {near[0].counter} has {near[0].words} on {date_of(near[0].day)} ({near[0].claim_id})"
-        if near
-        else ""
+        f"; {near[0].who} has {near[0].words} on {date_of(near[0].day)} ({near[0].claim_id})" if near else ""
     )
     share = one.value / best - 1 if best > 0 else 1.0
     one.reason = (
-        f"{one.counter} has {one.words} on {date_of(one.day)}, the "
-        f"estimate is {say(best)} ({share:+.0%}){beside}"
+        f"{one.who} has {one.words} on {date_of(one.day)}, the estimate is {say(best)} ({share:+.0%}){beside}"
     )
     return difference(one.kind, one.day, [one, *near], one.reason)
 
@@ -261,10 +258,10 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
             beside = (
                 ""
                 if other is None
-                else f" ({other.counter}: {other.words} on {date_of(other.day)}, {other.claim_id})"
+                else f" ({other.who}: {other.words} on {date_of(other.day)}, {other.claim_id})"
             )
             one.reason = (
-                f"{one.counter} has {one.words} on {date_of(one.day)}, against "
+                f"{one.who} has {one.words} on {date_of(one.day)}, against "
                 f"bounds that give {say(best)}{beside}"
             )
             line.low[index], line.high[index] = (

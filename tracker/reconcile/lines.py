@@ -86,7 +86,7 @@ def _start(row: dict[str, Any]) -> int | None:
 
 
 COLUMNS = (
-    "_row", "claim_id", "_counter", "_publisher", "_value", "_low", "_high", "qualifier", "_day", "_start",
+    "_row", "claim_id", "_counter", "_who", "_value", "_low", "_high", "qualifier", "_day", "_start",
     "_published", "_dated", "_digits", "_text", "_accepted", "_named",
 )  # fmt: skip
 

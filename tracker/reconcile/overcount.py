@@ -83,7 +83,7 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
             found.append(
                 difference(
                     "part against whole", figure.day, [figure, inside, outside],
-                    f"{figure.counter} gives {figure.words} in all on {date_of(figure.day)}, "
+                    f"{figure.who} gives {figure.words} in all on {date_of(figure.day)}, "
                     f"its parts {inside.words} "
                     f"and {outside.words} make {say(value)}",
                 )
@@ -96,7 +96,7 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
         day = max(inside.day, outside.day)
         whole.hints.append(
             Figure(
-                row=-1, claim_id=inside.claim_id, counter=figure.counter, publisher=figure.publisher,
+                row=-1, claim_id=inside.claim_id, counter=figure.counter, who=figure.who,
                 value=value, low=value * 0.92, high=value * 1.08, qualifier="approximately", day=day,
                 start=None, published=max(inside.published, outside.published), dated=0, digits=3,
             )
@@ -109,7 +109,7 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
         found.append(
             difference(
                 "over-count", figure.day, [figure, inside, outside],
-                f"{figure.counter} has accumulated {figure.words} by {date_of(figure.day)}, "
+                f"{figure.who} has accumulated {figure.words} by {date_of(figure.day)}, "
                 f"but finds {inside.words} inside "
                 f"sites and {outside.words} outside, {say(value)} together: "
                 "the list may count people twice, so its "

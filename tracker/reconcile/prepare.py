@@ -160,7 +160,7 @@ def work(
     frame = frame.with_columns(
         counter.alias("_counter"),
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
-        pl.coalesce(pl.col("publisher"), pl.col("source"), pl.lit("unnamed")).alias("_publisher"),
+        pl.coalesce("source", "wire", "publisher", "source_id", pl.lit("unnamed")).alias("_who"),
         _dated().alias("_dated"),
     )
     return _with_box(_with_day(frame), settings).drop("_inside")

@@ -50,7 +50,7 @@ def _disagree(members: list[Figure], scatter: Scatter, settings: Settings) -> li
     when = (
         f"on {date_of(first.day)}" if start == first.day else f"for {date_of(start)} to {date_of(first.day)}"
     )
-    named = [f"{one.counter} {one.words} ({one.claim_id})" for one in odd.values()]
+    named = [f"{one.who} {one.words} ({one.claim_id})" for one in odd.values()]
     text = f"{when} the figures do not agree: {', '.join(named)}"
     for figure in odd.values():
         if figure.role == "used":
@@ -94,7 +94,7 @@ def _overlapping(observed: list[Figure]) -> list[Difference]:
     found = []
     for figures in odd.values():
         named = [
-            f"{one.counter} {one.words} for {date_of(one.start or 0)} to {date_of(one.day)} ({one.claim_id})"
+            f"{one.who} {one.words} for {date_of(one.start or 0)} to {date_of(one.day)} ({one.claim_id})"
             for one in figures
         ]
         text = f"windows of mostly the same days differ: {', '.join(named)}"
