@@ -1,22 +1,17 @@
-"""The command line over `tracker.api`: parse, call, say.
-
-stdout is data, stderr is talk.  Exit 0 all well, 1 failed, 2 wrong use, 3 done but some inputs were set
-aside (listed, with reasons).  Imports happen where used, so that ``--help`` answers at once.
-"""
+"""The commands that read, settle and show: extract, report, reconcile, explain, export."""
 
 from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import io
 import json
-import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
+from tracker.cli.say import DAY, as_text, data_option, day_of, finish, give, stdout, table_of, talk
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -24,66 +19,11 @@ if TYPE_CHECKING:
 
     from tracker.vocabulary import Verdict
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-SOME_SET_ASIDE = 3
 
-
-class Group(click.Group):
-    """A group that turns every error of ours into click's, once, and shows examples as they stand."""
-
-    def invoke(self, ctx: click.Context) -> Any:
-        """Run the command; errors become one clear message and exit code 1."""
-        try:
-            return super().invoke(ctx)
-        except TrackerError as fault:
-            raise click.ClickException(str(fault)) from fault
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise SystemExit(0) from None
-
-
-def _day(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> dt.date | None:
-    """Return the day of a date option."""
-    return value.date() if value is not None else None
-
-
-def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command ``--data``, ``--as-known-on``, ``--household-size`` and ``--decisions``."""
-    options = (
-        click.option(
-            "--data", type=click.Path(path_type=Path), default=Path("datasets/reports"), show_default=True,
-            help="Folder of reports; each folder below it is a situation.",
-        ),
-        click.option("--as-known-on", type=DAY, callback=_day, help="Use only what was published by this day."),
-        click.option("--household-size", type=click.FloatRange(1, 30), help="Persons per household, for all."),
-        click.option(
-            "--decisions", type=click.Path(path_type=Path, dir_okay=False),
-            help="What people decided (CSV).  [default: decisions.csv beside the data]",
-        ),
-    )  # fmt: skip
-    for option in reversed(options):
-        command = option(command)
-    return command
-
-
-@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="displacement-tracker")
-def main() -> None:
-    """Read reports, pull out every numeric claim about people on the move, reconcile, draw the trend.
-
-    \b
-    Examples:
-      tracker report                          the bundled reports -> reports/index.html
-      tracker extract article.txt             the claims of one text, as a table
-      tracker extract inbox/ --format csv > claims.csv
-      tracker explain SERIES 2019-03-06       what made an estimate
-    """
-
-
-@main.command()
+@click.command()
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--published", type=DAY, callback=_day, help="Day of publication, where a report does not say it."
+    "--published", type=DAY, callback=day_of, help="Day of publication, where a report does not say it."
 )
 @click.option("--publisher", help="Publisher, where a report does not say it.")
 @click.option("--language", help="Language of the reports (en).  [default: detected]")
@@ -122,21 +62,21 @@ def extract(
         raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
     options: dict[str, Any] = {"published": published, "publisher": publisher, "language": language}
     if shape == "jsonl" and not unread:
-        verdicts = _stream_jsonl(api.stream(list(paths), note=_talk, **options), out)
+        verdicts = _stream_jsonl(api.stream(list(paths), note=talk, **options), out)
     else:
         found = api.read(list(paths), **options)
         verdicts = list(found.verdicts)
         for note in found.notes:
-            _talk(note)
-        _give(found.unread if unread else found.claims, shape, out, brief=not unread)
-    _finish(verdicts)
+            talk(note)
+        give(found.unread if unread else found.claims, shape, out, brief=not unread)
+    finish(verdicts)
 
 
 def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
     """Write one claim a line as they are read; return what was set aside.  A file appears when it is whole."""
     verdicts: list[Verdict] = []
     if out is None:
-        _write_lines(items, _stdout(), verdicts)
+        _write_lines(items, stdout(), verdicts)
         return verdicts
     from tracker.store.folder import unwritable
 
@@ -165,87 +105,11 @@ def _write_lines(items: Iterable[Any], file: TextIO, verdicts: list[Verdict]) ->
             verdicts.append(item)
             continue
         for row in item[1]:
-            file.write(json.dumps(row, ensure_ascii=False, default=_json) + "\n")
+            file.write(json.dumps(row, ensure_ascii=False, default=as_text) + "\n")
     file.flush()
 
 
-def _stdout() -> TextIO:
-    """Return standard output, in UTF-8 wherever it leads."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    return sys.stdout
-
-
-def _json(value: Any) -> str:
-    """Write days and times as ISO 8601."""
-    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
-
-
-SHOWN = (
-    "quote",
-    "value",
-    "qualifier",
-    "unit",
-    "persons",
-    "term",
-    "measure",
-    "period_start",
-    "period_end",
-    "source",
-)
-
-
-def _give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> None:
-    """Write a frame to stdout or a file in the shape asked for."""
-    from tracker.store.folder import write_csv, write_whole
-
-    if shape == "parquet":
-        import io
-
-        buffer = io.BytesIO()
-        frame.write_parquet(buffer)
-        assert out is not None
-        write_whole(out, buffer.getvalue())
-        return
-    if shape == "csv":
-        text = write_csv(frame)
-    elif shape == "jsonl":
-        text = "".join(json.dumps(row, ensure_ascii=False, default=_json) + "\n" for row in frame.to_dicts())
-    else:
-        text = _table(frame.select(SHOWN) if brief else frame.select("quote", "reason", "report_id"))
-    if out is not None:
-        write_whole(out, text)
-    else:
-        _stdout().write(text)
-
-
-def _table(frame: pl.DataFrame) -> str:
-    """Return a frame as aligned text columns; no cell wider than 44 characters."""
-    if frame.is_empty():
-        return "no rows\n"
-
-    def cell(value: Any) -> str:
-        if value is None:
-            return ""
-        if isinstance(value, float):
-            return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
-        text = " ".join(str(value).split())
-        return text if len(text) <= 44 else text[:43] + "…"
-
-    rows = [frame.columns, *([cell(value) for value in row] for row in frame.iter_rows())]
-    widths = [max(len(row[index]) for row in rows) for index in range(len(frame.columns))]
-    numbers = [kind.is_numeric() for kind in frame.dtypes]
-    lines = [
-        "  ".join(
-            value.rjust(width) if number else value.ljust(width)
-            for value, width, number in zip(row, widths, numbers, strict=True)
-        ).rstrip()
-        for row in rows
-    ]
-    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]]) + "\n"
-
-
-@main.command()
+@click.command()
 @data_option
 @click.option("--out", "-o", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
 @click.option("--format", "shape", type=click.Choice(["html", "png", "svg"]), default="html", show_default=True,
@@ -304,13 +168,13 @@ def report(
     if as_json:
         click.echo(json.dumps(facts))
     else:
-        _talk(
+        talk(
             f"{facts['reports']} reports, {facts['claims']} claims, {facts['series']} series, "
             f"{facts['conflicts']} differences noted"
         )
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
-    _finish(found.verdicts)
+    finish(found.verdicts)
 
 
 def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
@@ -326,7 +190,7 @@ def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
     return written
 
 
-@main.command()
+@click.command()
 @data_option
 @click.option("--claims", "table", type=click.Path(path_type=Path, dir_okay=False, exists=True),
               help="Reconcile a claims table (CSV or Parquet) instead of --data.")  # fmt: skip
@@ -335,7 +199,7 @@ def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
 )
 @click.option(
     "--show",
-    type=click.Choice(["estimates", "series", "assignments", "conflicts"]),
+    type=click.Choice(["estimates", "series", "assignments", "conflicts", "official"]),
     default="series",
     show_default=True,
 )
@@ -351,18 +215,29 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
     from tracker import api
 
     verdicts: Iterable[Verdict] = ()
+    done: Any = None
     if table is not None:
-        how.pop("decisions", None)
+        for name in ("decisions", "store"):
+            how.pop(name, None)
         result: Any = api.reconcile(_claims(table), **how)
     else:
         done = api.whole(data, **how)
         result, verdicts = done.reconciliation, done.extraction.verdicts
-    frame = getattr(result, show)
+    frame = _official(done) if show == "official" else getattr(result, show)
     if shape == "table":
-        _stdout().write(_table(_plain(frame)))
+        stdout().write(table_of(_plain(frame)))
     else:
-        _give(frame, shape, None, brief=False)
-    _finish(verdicts)
+        give(frame, shape, None, brief=False)
+    finish(verdicts)
+
+
+def _official(done: Any) -> pl.DataFrame:
+    """Return where official figures of a store and the estimates meet, and how far they part."""
+    from tracker.fetch.beside import beside
+
+    if done is None or done.official is None:
+        raise click.UsageError("official figures are in a store: fetch some, then give --store")
+    return beside(done.reconciliation.series, done.reconciliation.estimates, done.official)
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -387,9 +262,9 @@ def _claims(path: Path) -> pl.DataFrame:
     return tables.conform("claims", frame)
 
 
-@main.command()
+@click.command()
 @click.argument("id")
-@click.argument("date", required=False, type=DAY, callback=_day)
+@click.argument("date", required=False, type=DAY, callback=day_of)
 @data_option
 @click.option("--json", "as_json", is_flag=True, help="The same as JSON.")
 def explain(id: str, date: dt.date | None, data: Path, as_json: bool, **how: Any) -> None:
@@ -408,7 +283,7 @@ def explain(id: str, date: dt.date | None, data: Path, as_json: bool, **how: Any
     result = done.reconciliation
     account = result.explain(id, date)
     if as_json:
-        click.echo(json.dumps(account, default=_json, ensure_ascii=False, indent=1))
+        click.echo(json.dumps(account, default=as_text, ensure_ascii=False, indent=1))
         return
     reading = _reading(done.extraction, id)
     if reading:
@@ -449,7 +324,7 @@ def _reading(found: Any, id: str) -> str:
     return "\n".join(lines)
 
 
-@main.command()
+@click.command()
 @data_option
 @click.option(
     "--format",
@@ -467,6 +342,7 @@ def export(data: Path, shape: str, out: Path, **how: Any) -> None:
       tracker export --format hxl -o claims.hxl.csv
     """
     from tracker import api
+    from tracker.api.whole import places_of
     from tracker.store.export import export as write
 
     done = api.whole(data, **how)
@@ -478,75 +354,11 @@ def export(data: Path, shape: str, out: Path, **how: Any) -> None:
         "estimates": result.estimates,
         "assignments": result.assignments,
         "conflicts": result.conflicts,
+        "places": places_of(result.claims),
     }
     for path in write(frames, out, shape):
         click.echo(str(path))
-    _finish(done.extraction.verdicts)
+    finish(done.extraction.verdicts)
 
 
-@main.command()
-@click.option("--json", "as_json", is_flag=True)
-def formats(as_json: bool) -> None:
-    """List the formats that can be read."""
-    from tracker.read import formats as known
-
-    rows = [tuple(row) for row in known()]
-    if as_json:
-        click.echo(json.dumps(rows))
-        return
-    for suffix, what, extra, notes in rows:
-        need = f"  [needs the extra: {extra}]" if extra else ""
-        click.echo(f"{suffix:28s} {what}{need}{'  ' + notes if notes else ''}")
-
-
-@main.command()
-def doctor() -> None:
-    """Check the installation: Python, packages, extras, word lists."""
-    import importlib
-    import platform
-    from importlib.metadata import PackageNotFoundError, version
-
-    from tracker import lexicon
-
-    click.echo(f"Python {platform.python_version()} on {platform.system()}")
-    bad = 0
-    groups = {
-        "base": ["click", "dataframely", "numpy", "pandas", "pint", "plotly", "polars", "pyarrow", "scipy"],
-        "files": ["fastwarc", "openpyxl", "pypdfium2", "python-docx", "trafilatura"],
-        "store": ["deltalake"],
-        "fetch": ["httpx"],
-        "image": ["kaleido"],
-    }
-    for group, names in groups.items():
-        for name in names:
-            try:
-                click.echo(f"  {group:6s} {name} {version(name)}")
-            except PackageNotFoundError:
-                bad += group == "base"
-                mend = (
-                    "reinstall displacement-tracker"
-                    if group == "base"
-                    else f'pip install "displacement-tracker[{group}]"'
-                )
-                click.echo(f"  {group:6s} {name} missing.  Mend: {mend}")
-    for language in lexicon.languages():
-        for name in ("amounts", "events", "grammar", "segment", "speakers", "subjects", "times", "places"):
-            lexicon.load(language, name)
-        click.echo(f"  words  {language} loaded")
-    importlib.import_module("tracker.lexicon.gazetteer")
-    if bad:
-        raise SystemExit(1)
-
-
-def _talk(sentence: str) -> None:
-    """Say something on stderr."""
-    click.echo(sentence, err=True)
-
-
-def _finish(verdicts: Iterable[Verdict]) -> None:
-    """List what was set aside and end with the exit code that tells."""
-    listed = list(verdicts)
-    for verdict in listed:
-        _talk(f"set aside: {verdict.fault}\n  Mend: {verdict.mend}")
-    if listed:
-        raise SystemExit(SOME_SET_ASIDE)
+COMMANDS = (extract, report, reconcile, explain, export)

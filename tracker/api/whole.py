@@ -1,0 +1,297 @@
+"""The whole way at once: a folder of reports, or a store, to pages and tables.
+
+In: a folder or a store.  Out: Whole; a published folder; a store that has grown.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import polars as pl
+
+from tracker import tables
+from tracker.api.reading import UNREAD, Extraction, read, read_many
+from tracker.api.settling import Reconciled, publish, reconcile
+from tracker.errors import MissingInput
+from tracker.vocabulary import Report, Situation, Verdict
+
+if TYPE_CHECKING:
+    from tracker.read import Tabled
+    from tracker.store.ingest import Ingested
+
+EARLIER = 6  # pictures of earlier days on a page
+EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Whole:
+    """The whole way over one folder or store: what was read and what it settled to.
+
+    ``official`` are figures of public databases beside it; they never enter the estimates.
+    """
+
+    extraction: Extraction
+    reconciliation: Reconciled
+    situations: tuple[Situation, ...]
+    official: pl.DataFrame | None = None
+    again: Callable[[dt.date], Reconciled] | None = None
+
+
+def whole(
+    data: str | Path = "datasets/reports",
+    *,
+    store: str | Path | None = None,
+    as_known_on: dt.date | None = None,
+    household_size: float | None = None,
+    decisions: str | Path | None = None,
+) -> Whole:
+    """Read a folder of reports (or take the claims of a store) and reconcile them.
+
+    Beside the reports, in ``data`` or the folder above it, may stand ``situations.toml``,
+    ``household_size.csv``, ``decisions.csv`` and ``claims.csv`` (claims a person typed in).
+
+    Parameters
+    ----------
+    data
+        A folder of reports; each folder below it is a situation.
+    store
+        A store instead; the files beside ``data`` still count when they are there.
+    as_known_on
+        Use only what was published by this day.
+    household_size
+        Persons per household, where a report does not state its own.
+    decisions
+        What people decided.  Default: ``decisions.csv`` beside the data.
+
+    Raises
+    ------
+    MissingInput
+        ``data`` does not exist or holds nothing to read, or there is no such store.
+    """
+    from tracker.read.situations import load_household_sizes, load_situations
+    from tracker.units import state_persons
+
+    root = Path(data)
+    official: pl.DataFrame | None = None
+    decided: pl.DataFrame | None = None
+    if store is None:
+        found = read(root, data_root=root)
+    else:
+        found, official, decided = _stored(store)
+    place = _beside(root, "situations.toml")
+    situations = load_situations(place) if place else ()
+    sizes = _beside(root, "household_size.csv")
+    claims = state_persons(
+        found.claims,
+        given=household_size,
+        situation={one.situation_id: one.household_size for one in situations if one.household_size},
+        country=load_household_sizes(sizes) if sizes else {},
+    )
+    typed = _beside(root, "claims.csv")
+    if typed is not None:
+        claims = pl.concat([claims, _entered(typed)], how="diagonal_relaxed")
+    path = Path(decisions) if decisions else _beside(root, "decisions.csv")
+    if path is not None:
+        decided = _csv(path)
+    reports = found.reports.with_columns(
+        pl.col("sha256").replace_strict(dict(found.texts), default=None, return_dtype=pl.String).alias("text")
+    )
+
+    def settle(day: dt.date | None) -> Reconciled:
+        return reconcile(claims, as_known_on=day, situations=situations, reports=reports, decisions=decided)
+
+    return Whole(
+        extraction=dataclasses.replace(found, claims=claims),
+        reconciliation=settle(as_known_on),
+        situations=situations,
+        official=official,
+        again=settle,
+    )
+
+
+def _stored(store: str | Path) -> tuple[Extraction, pl.DataFrame, pl.DataFrame | None]:
+    """Return what a store holds, its official figures and its decisions."""
+    from tracker.store.delta import Store
+
+    opened = Store.open(store)
+    reports = tables.conform("reports", opened.reports(), keep_unknown=False)
+    decisions = opened.decisions()
+    found = Extraction(
+        claims=tables.conform("claims", opened.claims(), keep_unknown=False),
+        reports=reports,
+        unread=pl.DataFrame(schema=UNREAD),
+        texts=opened.texts(reports["sha256"].to_list()),
+    )
+    return found, opened.official(), None if decisions.is_empty() else decisions
+
+
+def report(
+    data: str | Path = "datasets/reports",
+    out: str | Path = "reports",
+    *,
+    store: str | Path | None = None,
+    as_known_on: dt.date | None = None,
+    household_size: float | None = None,
+    decisions: str | Path | None = None,
+    **more: Any,
+) -> tuple[Whole, list[Path]]:
+    """Go the whole way: read ``data`` or ``store``, reconcile, write ``out``.
+
+    Returns
+    -------
+    tuple of Whole and list of pathlib.Path
+        What was read and settled, and the files written.
+    """
+    done = whole(
+        data, store=store, as_known_on=as_known_on, household_size=household_size, decisions=decisions
+    )
+    written = publish(
+        done.reconciliation,
+        out,
+        reports=done.extraction.reports,
+        verdicts=done.extraction.verdicts,
+        places=places_of(done.reconciliation.claims),
+        earlier=_earlier(done),
+        **more,
+    )
+    return done, written
+
+
+def _earlier(done: Whole) -> list[Reconciled]:
+    """Return the picture on a few earlier days, spread over the days of publication."""
+    claims = done.reconciliation.claims
+    if done.again is None or claims.height > EARLIER_CLAIMS or claims.is_empty():
+        return []
+    days = claims["published"].drop_nulls().unique().sort()
+    if days.len() <= EARLIER + 1:
+        chosen = days.to_list()[:-1]
+    else:
+        steps = [round((index + 1) * (days.len() - 1) / (EARLIER + 1)) for index in range(EARLIER)]
+        chosen = [days[step] for step in dict.fromkeys(steps)]
+    return [done.again(day) for day in chosen]
+
+
+def places_of(claims: pl.DataFrame) -> pl.DataFrame:
+    """Return the places that claims name, with their parents, as the places table."""
+    from tracker.lexicon.gazetteer import gazetteer
+
+    names = gazetteer()
+    ids = set(claims["origin_id"].drop_nulls()) | set(claims["destination_id"].drop_nulls())
+    ids |= {parent for one in ids for parent in names.parents(one)}
+    entries = [names.get(one) for one in sorted(ids)]
+    return tables.from_rows(
+        "places",
+        (
+            {
+                "place_id": entry.place_id,
+                "name": entry.name,
+                "parent_id": entry.parent_id,
+                "level": entry.level,
+                "iso3": entry.iso3,
+                "lat": entry.lat,
+                "lon": entry.lon,
+            }
+            for entry in entries
+            if entry is not None
+        ),
+    )
+
+
+def ingest(
+    source: Iterable[str | Path] | Iterable[Report | Tabled | Verdict],
+    store: str | Path = "datasets/store",
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    acknowledge: Callable[[Ingested], None] = lambda _: None,
+    note: Callable[[str], None] = lambda _: None,
+) -> Ingested:
+    """Read reports and append what is new to a store: the same file twice adds nothing.
+
+    Parameters
+    ----------
+    source
+        Paths of files and folders, or what a client of a public source yields.
+    store
+        A folder or any URL that Delta Lake takes; made when it is not there.
+    published, publisher, language
+        For reports that do not say it themselves.
+    acknowledge
+        Called with the account so far after each batch is on disk.
+    note
+        Called with a sentence on anything assumed.
+
+    Returns
+    -------
+    Ingested
+        Counts, and a Verdict for everything set aside.
+
+    Raises
+    ------
+    MissingInput
+        A path does not exist.
+    StoreError
+        The store cannot be written; what was acknowledged is kept.
+    """
+    from tracker.read import iter_reports
+    from tracker.store.delta import Store
+    from tracker.store.ingest import ingest as append
+
+    items = list(source) if isinstance(source, (list, tuple)) else source
+    if isinstance(items, list) and all(isinstance(item, (str, Path)) for item in items):
+        found: Any = iter_reports(
+            [Path(item) for item in items],
+            published=published,
+            publisher=publisher,
+            language=language,
+            note=note,
+        )
+    else:
+        found = items
+    return append(
+        Store.open(store, create=True),
+        found,
+        read_claims=read_many,
+        acknowledge=acknowledge,
+        command="ingest",
+    )
+
+
+def reread(store: str | Path = "datasets/store", *, everything: bool = False) -> Ingested:
+    """Read the kept texts of a store again with the reader as it is now; earlier readings stay."""
+    from tracker.store.delta import Store
+    from tracker.store.ingest import reread as again
+
+    return again(Store.open(store), read_many, everything=everything)
+
+
+def _beside(root: Path, name: str) -> Path | None:
+    """Return the file of that name in a data folder or the one above it."""
+    for place in (root / name, root.parent / name):
+        if place.is_file():
+            return place
+    return None
+
+
+def _csv(path: Path) -> pl.DataFrame:
+    """Return a CSV file as text columns."""
+    if not path.is_file():
+        raise MissingInput(f"{path}: there is no such file", mend="check the path")
+    return pl.read_csv(path, infer_schema_length=0)
+
+
+def _entered(path: Path) -> pl.DataFrame:
+    """Return the claims a person typed into a CSV file, as kind ``entered``."""
+    frame = _csv(path)
+    if "claim_id" not in frame.columns:
+        frame = frame.with_columns(
+            (pl.lit("entered-") + pl.int_range(pl.len()).cast(pl.String).str.zfill(4)).alias("claim_id")
+        )
+    frame = tables.conform("claims", frame).with_columns(kind=pl.lit("entered"))
+    return tables.check("claims", frame)

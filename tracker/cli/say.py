@@ -1,0 +1,157 @@
+"""What every command shares: options, how data are given and how a run ends.
+
+stdout is data, stderr is talk.  Exit 0 all well, 1 failed, 2 wrong use, 3 done but some inputs were set aside.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    import polars as pl
+
+    from tracker.vocabulary import Verdict
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+SOME_SET_ASIDE = 3
+
+
+class Group(click.Group):
+    """A group that turns every error of ours into click's, once, and shows examples as they stand."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; errors become one clear message and exit code 1."""
+        try:
+            return super().invoke(ctx)
+        except TrackerError as fault:
+            raise click.ClickException(str(fault)) from fault
+        except BrokenPipeError:
+            sys.stderr.close()
+            raise SystemExit(0) from None
+
+
+def day_of(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> dt.date | None:
+    """Return the day of a date option."""
+    return value.date() if value is not None else None
+
+
+def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--data``, ``--store``, ``--as-known-on``, ``--household-size`` and ``--decisions``."""
+    options = (
+        click.option(
+            "--data", type=click.Path(path_type=Path), default=Path("datasets/reports"), show_default=True,
+            help="Folder of reports; each folder below it is a situation.",
+        ),
+        click.option("--store", help="Take the claims of a store instead of a folder (see tracker ingest)."),
+        click.option("--as-known-on", type=DAY, callback=day_of, help="Use only what was published by this day."),
+        click.option("--household-size", type=click.FloatRange(1, 30), help="Persons per household, for all."),
+        click.option(
+            "--decisions", type=click.Path(path_type=Path, dir_okay=False),
+            help="What people decided (CSV).  [default: decisions.csv beside the data]",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def stdout() -> TextIO:
+    """Return standard output, in UTF-8 wherever it leads."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8")
+    return sys.stdout
+
+
+def as_text(value: Any) -> str:
+    """Write days and times as ISO 8601."""
+    return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
+
+
+SHOWN = (
+    "quote",
+    "value",
+    "qualifier",
+    "unit",
+    "persons",
+    "term",
+    "measure",
+    "period_start",
+    "period_end",
+    "source",
+)
+
+
+def give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> None:
+    """Write a frame to stdout or a file in the shape asked for."""
+    from tracker.store.folder import write_csv, write_whole
+
+    if shape == "parquet":
+        import io
+
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer)
+        assert out is not None
+        write_whole(out, buffer.getvalue())
+        return
+    if shape == "csv":
+        text = write_csv(frame)
+    elif shape == "jsonl":
+        text = "".join(
+            json.dumps(row, ensure_ascii=False, default=as_text) + "\n" for row in frame.to_dicts()
+        )
+    else:
+        text = table_of(frame.select(SHOWN) if brief else frame.select("quote", "reason", "report_id"))
+    if out is not None:
+        write_whole(out, text)
+    else:
+        stdout().write(text)
+
+
+def table_of(frame: pl.DataFrame) -> str:
+    """Return a frame as aligned text columns; no cell wider than 44 characters."""
+    if frame.is_empty():
+        return "no rows\n"
+
+    def cell(value: Any) -> str:
+        if value is None:
+            return ""
+        if isinstance(value, float):
+            return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
+        text = " ".join(str(value).split())
+        return text if len(text) <= 44 else text[:43] + "…"
+
+    rows = [frame.columns, *([cell(value) for value in row] for row in frame.iter_rows())]
+    widths = [max(len(row[index]) for row in rows) for index in range(len(frame.columns))]
+    numbers = [kind.is_numeric() for kind in frame.dtypes]
+    lines = [
+        "  ".join(
+            value.rjust(width) if number else value.ljust(width)
+            for value, width, number in zip(row, widths, numbers, strict=True)
+        ).rstrip()
+        for row in rows
+    ]
+    return "\n".join([lines[0], "  ".join("-" * width for width in widths), *lines[1:]]) + "\n"
+
+
+def talk(sentence: str) -> None:
+    """Say something on stderr."""
+    click.echo(sentence, err=True)
+
+
+def finish(verdicts: Iterable[Verdict]) -> None:
+    """List what was set aside and end with the exit code that tells."""
+    listed = list(verdicts)
+    for verdict in listed:
+        talk(f"set aside: {verdict.fault}\n  Mend: {verdict.mend}")
+    if listed:
+        raise SystemExit(SOME_SET_ASIDE)
