@@ -31,7 +31,8 @@ def say(value: float) -> str:
 class Figure:
     """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.
 
-    ``counter`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1 implicit, 2 inferred.  ``twin`` is the claim it repeats.
+    ``counter`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1
+    implicit, 2 inferred.  ``twin`` is the claim it repeats.
     """
 
     row: int

@@ -18,6 +18,7 @@ from tracker.reconcile.settings import Settings
 
 Scatter = Callable[[str], float]
 NEIGHBOURS, APART = 2, 1.5
+GUESSED_DAYS = 3
 
 
 def daily(line: Line, until: int | None, settings: Settings) -> None:
@@ -173,17 +174,18 @@ def band(line: Line, settings: Settings) -> list[Difference]:
     """Respect used bounds, keep order and monotony, and widen to hold what stays unexplained."""
     total = line.cumulative
     used = [one for one in line.observed if one.role == "used" and one.bound is None]
-    for one in used:
+    firm = [one for one in used if one.dated < 2]  # a bound whose day is guessed may lie days beside it
+    for one in firm:
         if one.qualifier == "at_least":
             reach = line.days >= one.day if total else line.days == one.day
             line.best = np.where(reach, np.maximum(line.best, one.value), line.best)
             line.low = np.where(reach, np.maximum(line.low, np.minimum(one.value, line.best)), line.low)
-    for one in used:
+    for one in firm:
         if one.qualifier == "at_most":
             floor = max(
                 (
                     other.value
-                    for other in used
+                    for other in firm
                     if other.qualifier == "at_least"
                     and (other.day == one.day or (total and other.day < one.day))
                 ),
@@ -238,7 +240,9 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
         index = int(np.searchsorted(line.days, one.day))
         if index >= len(line.days):
             continue
-        best = float(line.best[index])
+        reach = GUESSED_DAYS if one.dated == 2 else 0
+        around = line.best[max(0, index - reach) : index + reach + 1]
+        best = float(around.max() if one.qualifier == "at_least" else around.min())
         slack = 1e-6 * max(1.0, one.value)
         below, above = best < one.value - slack, best > one.value + slack
         if (one.bound is None and one.qualifier == "at_least" and below) or (
@@ -248,7 +252,9 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
             against = [
                 other
                 for other in used
-                if other is not one and other.qualifier == ("at_least" if above else "at_most")
+                if other is not one
+                and abs(other.day - one.day) <= 7
+                and other.qualifier == ("at_least" if above else "at_most")
             ]
             other = min(
                 against,
