@@ -62,7 +62,17 @@ def world(seed: int) -> tuple[pl.DataFrame, Truth]:
                 _say(rows, rng, counter, "camp", day, camp[day] * (1 + bias), habit, lag, cleaned)
             if rng.random() < often * 0.5 and day > 2:
                 span = int(rng.integers(1, 4))
-                _say(rows, rng, counter, "flow", day, flow[day - span + 1 : day + 1].sum() * (1 + bias), habit, lag, span)
+                _say(
+                    rows,
+                    rng,
+                    counter,
+                    "flow",
+                    day,
+                    flow[day - span + 1 : day + 1].sum() * (1 + bias),
+                    habit,
+                    lag,
+                    span,
+                )
     if not rows:
         return world(seed + 100_000)
     return pl.DataFrame(rows, infer_schema_length=None).with_columns(
@@ -71,16 +81,29 @@ def world(seed: int) -> tuple[pl.DataFrame, Truth]:
 
 
 def _say(
-    rows: list[Row], rng: np.random.Generator, counter: str, series: str, day: int, true: float, habit: str, lag: int, extra: int
+    rows: list[Row],
+    rng: np.random.Generator,
+    counter: str,
+    series: str,
+    day: int,
+    true: float,
+    habit: str,
+    lag: int,
+    extra: int,
 ) -> None:
     """Add the claim a counter makes, and the copies papers print of it."""
     value = max(1.0, true * (1 + rng.normal(0, 0.006)))
     said = "exact"
     if habit != "exact" or rng.random() < 0.25:
         grain = 10 ** max(0, int(np.floor(np.log10(value))) - int(rng.integers(1, 3)))
-        mode = rng.choice(["approximately", "at_least", "at_most"], p=[0.5, 0.3, 0.2] if habit != "bounds" else [0.1, 0.6, 0.3])
+        mode = rng.choice(
+            ["approximately", "at_least", "at_most"],
+            p=[0.5, 0.3, 0.2] if habit != "bounds" else [0.1, 0.6, 0.3],
+        )
         said = str(mode)
-        value = {"approximately": np.round, "at_least": np.floor, "at_most": np.ceil}[said](value / grain) * grain
+        value = {"approximately": np.round, "at_least": np.floor, "at_most": np.ceil}[said](
+            value / grain
+        ) * grain
     value = float(max(1, round(value)))
     if rng.random() < 0.01 and value > 1000:  # a misprint: two digits change places
         text = str(int(value))
@@ -95,7 +118,11 @@ def _say(
         "term": "sheltered" if series == "camp" else "displaced",
         "measure": "stock" if series == "camp" else "flow",
         "accumulation": {"camp": None, "total": "cumulative", "flow": "window"}[series],
-        "period_start": None if series == "camp" else START - dt.timedelta(5) if series == "total" else _day(day - extra + 1),
+        "period_start": None
+        if series == "camp"
+        else START - dt.timedelta(5)
+        if series == "total"
+        else _day(day - extra + 1),
         "period_end": None if series == "camp" else _day(day),
         "as_of": _day(day) if dated == "explicit" else None,
         "as_of_basis": str(dated),
@@ -113,7 +140,14 @@ def _say(
     rows.append(row)
     for _ in range(int(rng.poisson(0.5))):
         late = int(rng.integers(0, 4))
-        rows.append({**row, "publisher": f"Paper {rng.integers(0, 9)}", "published": _day(printed + late), "wire": "Wire"})
+        rows.append(
+            {
+                **row,
+                "publisher": f"Paper {rng.integers(0, 9)}",
+                "published": _day(printed + late),
+                "wire": "Wire",
+            }
+        )
 
 
 def _day(number: int) -> dt.date:
@@ -142,12 +176,18 @@ def questions(seed: int) -> Iterator[tuple[str, pl.DataFrame, str, int, dt.date 
 def simple(claims: pl.DataFrame, series: str, day: int) -> dict[str, float]:
     """Return what the latest figure and a straight line between figures would say."""
     about = pl.coalesce("as_of", "published")
-    own = claims.filter(pl.col("series_id") == series).with_columns(about.alias("_about")).sort("_about", "published")
+    own = (
+        claims.filter(pl.col("series_id") == series)
+        .with_columns(about.alias("_about"))
+        .sort("_about", "published")
+    )
     past = own.filter(pl.col("_about") <= _day(day))
     latest = (past if past.height else own.head(1))["value"][-1]
     points = own.group_by("_about").agg(pl.col("value").median()).sort("_about")
     line = np.interp(
-        _day(day).toordinal(), [one.toordinal() for one in points["_about"].to_list()], points["value"].to_list()
+        _day(day).toordinal(),
+        [one.toordinal() for one in points["_about"].to_list()],
+        points["value"].to_list(),
     )
     return {"latest": float(latest), "straight line": float(line)}
 
@@ -158,7 +198,9 @@ def score(seeds: range) -> dict[str, dict[str, float]]:
     for seed in seeds:
         for mode, claims, series, day, known, true in questions(seed):
             result = reconcile(claims.drop("true_day"), as_known_on=known)
-            rows = result.estimates.filter((pl.col("series_id") == series) & (pl.col("date") <= _day(day))).sort("date")
+            rows = result.estimates.filter(
+                (pl.col("series_id") == series) & (pl.col("date") <= _day(day))
+            ).sort("date")
             held = errors[mode]
             if rows.is_empty():
                 held["silent"].append(1.0)
@@ -181,7 +223,9 @@ def score(seeds: range) -> dict[str, dict[str, float]]:
 
 def main() -> None:
     """Print the scores of some worlds."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--worlds", type=int, default=40)
     parser.add_argument("--seed", type=int, default=0)
     args = parser.parse_args()

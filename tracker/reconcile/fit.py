@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.linalg.lapack import dpbsv, dpbtrs
 
 Floats = NDArray[np.float64]
 TWO, AT_LEAST, AT_MOST, SMOOTH, HARD = 0, 1, 2, 3, 4
@@ -135,6 +134,8 @@ class _System:
 
     def solve(self, targets: Floats, worth: Floats) -> Floats:
         """Return the weighted least-squares levels."""
+        from scipy.linalg.lapack import dpbsv  # here, so that `tracker --help` need not load it
+
         right = np.bincount(
             self.columns.ravel(), (self.factors * (worth * targets)[:, None]).ravel(), self.size
         )
@@ -150,6 +151,8 @@ class _System:
 
     def variances(self) -> Floats:
         """Return the diagonal of the inverse of the last normal matrix."""
+        from scipy.linalg.lapack import dpbtrs
+
         found = np.empty(self.size)
         for start in range(0, self.size, CHUNK):
             here = np.arange(start, min(self.size, start + CHUNK))

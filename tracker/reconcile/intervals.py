@@ -267,8 +267,8 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
                 else f" ({other.who}: {other.words} on {date_of(other.day)}, {other.claim_id})"
             )
             one.reason = (
-                f"{one.who} has {one.words} on {date_of(one.day)}, against "
-                f"bounds that give {say(best)}{beside}"
+                f"{one.who} has {one.words} on {date_of(one.day)}, but other figures "
+                f"and bounds give {say(best)}{beside}"
             )
             line.low[index], line.high[index] = (
                 min(line.low[index], one.value),
