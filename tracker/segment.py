@@ -30,6 +30,7 @@ _DATED = re.compile(
 )
 _WRAPPED_LINE = 36  # a block whose longest line is shorter is a list, not wrapped text
 _HEADING_WORDS = 12
+_LONGEST = 1_200  # characters of one sentence
 
 
 @cache
@@ -121,6 +122,17 @@ def _sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple
         yield begin, end
 
 
+def _bounded(text: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield spans, an endless one cut at a comma or space: no grammar needs so much at once."""
+    for start, end in spans:
+        while end - start > _LONGEST:
+            cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in ("; ", ", ", " "))
+            cut = cut + 1 if cut > start else start + _LONGEST
+            yield start, cut
+            start = cut
+        yield start, end
+
+
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the span without white space at its ends."""
     while start < end and text[start].isspace():
@@ -208,7 +220,7 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
                 text=words, start=start, kind=role, language=language, paragraph=number, heading=heading
             )
             continue
-        for a, b in _sentences(text, start, end, language):
+        for a, b in _bounded(text, _sentences(text, start, end, language)):
             a, b = _trim(text, a, b)
             if a < b:
                 yield Segment(

@@ -10,6 +10,7 @@ In: Sentence, an amount and what it counts.  Out: the best Binding, or None.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -18,6 +19,7 @@ from tracker.claims.counted import Counted
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Amount, Event, Mark, Unit
 
+_REACH = 45  # tokens on either side
 _LABEL_MARKS = frozenset({":", "-", "–", "—", "=", "*", "|", "+", "**", "~"})
 _BREAKS = frozenset({";", ":", "!", "?"})
 
@@ -67,8 +69,9 @@ def bind(
     if unit == "share" and what.subject is not None:
         unit = what.subject.unit
     elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
-    for mark in sentence.events:
-        if any(mark.start < end and mark.end > start for start, end in taken) or (
+    near = sentence.token_at(what.start)
+    for mark in _within(sentence, near):
+        if _inside_another(mark, taken) or (
             mark.start < what.end and mark.end > what.start
         ):
             continue
@@ -95,6 +98,14 @@ def bind(
     return best if best is not None and best.score > 0 else None
 
 
+def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:
+    """Return the events within reach of a token: what stands further off speaks of something else."""
+    first, last = max(0, index - _REACH), min(len(sentence.starts) - 1, index + _REACH)
+    begin, end = sentence.starts[first], sentence.starts[last]
+    low = bisect_left(sentence.events, begin, key=lambda mark: mark.start)
+    return sentence.events[low : bisect_right(sentence.events, end, key=lambda mark: mark.start)]
+
+
 def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Binding]) -> Binding:
     """Prefer the main verb to one that only says which people are meant.
 
@@ -116,6 +127,12 @@ def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Bi
         if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
             return later
     return best
+
+
+def _inside_another(mark: Mark[tuple[Event, ...]], taken: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether an event word stands in the noun phrase of some amount."""
+    index = bisect_right(taken, mark.start, key=lambda span: span[0])
+    return any(mark.start < end and mark.end > start for start, end in taken[max(0, index - 2) : index + 1])
 
 
 def _with(binding: Binding, change: float) -> Binding:
@@ -316,11 +333,10 @@ def _number_of(sentence: Sentence, start: int) -> bool:
 
 def rises_to(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether only places, times and a verb like "stands at" lie between two offsets."""
-    spans = [(m.start, m.end) for m in (*sentence.places, *sentence.times)]
     left = [
         sentence.tokens[index]
         for index in range(sentence.token_at(start), sentence.token_at(end))
-        if not any(a <= sentence.starts[index] < b for a, b in spans)
+        if index not in sentence.place_ends
     ]
     words = sentence.grammar.words
     loose = [
@@ -339,17 +355,15 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
     relative = False
     while index < len(sentence.starts) and sentence.starts[index] < end:
         token, offset = sentence.tokens[index], sentence.starts[index]
-        place = next((m for m in sentence.places if m.start <= offset < m.end), None)
-        time = next((m for m in sentence.times if m.start <= offset < m.end), None)
-        inner = place or time
-        if inner is not None and inner.end <= end:
+        inner = sentence.place_ends.get(index)
+        if inner is not None and inner <= end:
             cost += 0.5 if rightward else 1.0
-            index = sentence.token_at(inner.end)
+            index = sentence.token_at(inner)
             continue
-        hit = next((m for m in sentence.amounts if m.start <= offset < m.end), None)
+        hit = sentence.amount_ends.get(index)
         if hit is not None and depth == 0:
             cost += 5.0
-            index = sentence.token_at(hit.end)
+            index = sentence.token_at(hit)
             continue
         if token in "([":
             depth += 1

@@ -49,6 +49,9 @@ class Sentence:
     times: list[Mark[Time]]
     places: list[Mark[Place]]
     speakers: list[Mark[Speaker]]
+    place_ends: dict[int, int]
+    amount_ends: dict[int, int]
+    """Token index to the end of the place, time or amount it lies in."""
 
     def token_at(self, offset: int) -> int:
         """Return the index of the first token that starts at or after an offset."""
@@ -186,4 +189,15 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         times=times,
         places=places,
         speakers=speakers,
+        place_ends=_ends(starts, [*((m.start, m.end) for m in places), *time_spans]),
+        amount_ends=_ends(starts, [(m.start, m.end) for m in amounts]),
     )
+
+
+def _ends(starts: list[int], spans: list[tuple[int, int]]) -> dict[int, int]:
+    """Return the end of the first span that each token lies in, by token index."""
+    found: dict[int, int] = {}
+    for start, end in spans:
+        for index in range(bisect_left(starts, start), bisect_left(starts, end)):
+            found.setdefault(index, end)
+    return found
