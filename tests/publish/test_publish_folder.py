@@ -187,3 +187,18 @@ def test_an_empty_reconciliation_still_publishes(made: World, tmp_path: Path) ->
     }
     written = publish(dataclasses.replace(result, **bare), tmp_path / "out")
     assert {path.name for path in written} >= {"index.html", "claims.csv"}
+
+
+def test_the_workbook_holds_the_tables(folder: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.load_workbook(folder / "tables" / "displacement.xlsx")
+    assert {"claims", "estimates", "series"} <= set(book.sheetnames)
+    assert book["claims"].max_row == 1 + 18
+    book.close()
+
+
+def test_hxl_and_map_points_lie_beside(folder: Path) -> None:
+    lines = (folder / "tables" / "figures.hxl.csv").read_text().splitlines()
+    assert lines[1].startswith("#") or ",#" in lines[1]
+    shapes = json.loads((folder / "tables" / "places.geojson").read_text())
+    assert shapes["type"] == "FeatureCollection"

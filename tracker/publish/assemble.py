@@ -14,7 +14,7 @@ import polars as pl
 
 from tracker.charts.trend import span_of
 from tracker.charts.words import Words
-from tracker.publish import charting, figuredata, moving, parts, privacy
+from tracker.publish import charting, explaining, figuredata, moving, parts, privacy
 from tracker.publish.claimrows import CSV_COLUMNS, packed, packed_frame, rows_of
 from tracker.publish.markup import Markup, tag
 from tracker.publish.story import Story
@@ -85,7 +85,7 @@ def page_parts(
         parts.claims(story, rows, say),
         parts.section("series", say("section.series"), parts.all_series(story, say)),
         parts.changed(changed, say),
-        parts.method(
+        explaining.method(
             story,
             say,
             known_on=known_on,
@@ -95,7 +95,7 @@ def page_parts(
             verdicts=verdicts,
             name_inputs=audience != "public",
         ),
-        parts.data(table_files, say),
+        explaining.data(table_files, say),
     ]
     anchors = [
         "trend",

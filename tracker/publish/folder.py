@@ -5,12 +5,12 @@ In: a Reconciliation, reports, places.  Out: a folder.
 
 from __future__ import annotations
 
+import contextlib
 import io
 import json
 import os
 import re
 import shutil
-import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,13 +19,17 @@ import polars as pl
 
 from tracker import tables as schemas
 from tracker.charts.words import Words, words
-from tracker.errors import BadConfiguration, UnwritableOutput
-from tracker.publish import listing, page, parts, privacy, record
+from tracker.errors import BadConfiguration, MissingExtra, UnwritableOutput
+from tracker.publish import explaining, listing, page, privacy, record
 from tracker.publish.assemble import known_text, last_published, page_parts
+from tracker.publish.packing import steady, zipped
 from tracker.publish.prepare import prepared
 from tracker.publish.story import Story, stories
 from tracker.store.datapackage import datapackage
+from tracker.store.export import hxl_figures
 from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
+from tracker.store.whereabouts import geojson
+from tracker.store.workbook import workbook
 from tracker.vocabulary import Situation, Verdict
 
 if TYPE_CHECKING:
@@ -75,7 +79,7 @@ def publish(
     verdicts
         Inputs that were set aside.
     places
-        Positions of places, for the map.
+        Positions of places, for the map.  Default: what the gazetteer knows.
     situations
         Titles, events and positions of the situations.
     earlier
@@ -222,7 +226,7 @@ def contents(
             forms["zip"][pages[id_]] = page.situation_page(**made, form="beside", say=say).encode(
                 "utf-8", "replace"
             )
-    extra = parts.data(list(table_files), say, embedded=False)
+    extra = explaining.data(list(table_files), say, embedded=False)
     files["index.html"] = listing.index(told, pages, say, known_on=known_on, extra=extra).encode(
         "utf-8", "replace"
     )
@@ -239,7 +243,7 @@ def contents(
     files.update(table_files)
     if zip_all:
         inside = {**files, **forms["zip"], page.PLOTLY_FILE: page.plotly_js().encode()}
-        files[ZIP] = _zipped(inside)
+        files[ZIP] = zipped(inside)
     return files
 
 
@@ -257,23 +261,18 @@ def tables(fit: privacy.Tables) -> dict[str, bytes]:
         files[f"tables/{name}.parquet"] = held.getvalue()
         files[f"tables/{name}.csv"] = write_csv(frame).encode("utf-8", "replace")
         frames[name] = frame
+    files["tables/figures.hxl.csv"] = hxl_figures(fit.claims.select(list(schemas.columns("claims")))).encode(
+        "utf-8", "replace"
+    )
+    if "places" in frames:
+        shapes = json.dumps(geojson(fit.places, frames["claims"]), ensure_ascii=False, indent=1) + "\n"
+        files["tables/places.geojson"] = shapes.encode("utf-8", "replace")
+    # Excel's format needs the files extra; without it, the CSV files open there as well
+    with contextlib.suppress(MissingExtra):
+        files["tables/displacement.xlsx"] = steady(workbook(frames))
     described = json.dumps(datapackage(frames), ensure_ascii=False, indent=1) + "\n"
     files["tables/datapackage.json"] = described.encode("utf-8", "replace")
     return files
-
-
-def _zipped(files: Mapping[str, bytes]) -> bytes:
-    """Return a zip of the files, the same bytes for the same input."""
-    held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
-        for name, raw in files.items():
-            if name.endswith(".zip"):
-                continue
-            entry = zipfile.ZipInfo(f"displacement/{name}", date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, raw)
-    return held.getvalue()
 
 
 def _write(out: Path, files: Mapping[str, bytes], previous: Mapping[str, Any] | None) -> None:

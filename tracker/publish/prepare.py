@@ -13,6 +13,7 @@ import polars as pl
 from tracker import tables as schemas
 from tracker.charts.words import Words
 from tracker.publish import privacy
+from tracker.store.whereabouts import places_of
 
 if TYPE_CHECKING:
     from tracker.reconcile import Reconciliation
@@ -33,8 +34,8 @@ def prepared(
         used = used.drop("text")
     if "path" in used.columns:
         used = used.with_columns(pl.col("path").str.split("/").list.last())
-    everywhere = schemas.empty("places") if places is None else schemas.conform("places", places)
     claims = schemas.conform("claims", reconciliation.claims)
+    everywhere = schemas.conform("places", places_of(claims) if places is None else places)
     named = pl.concat([claims["origin_id"], claims["destination_id"]]).drop_nulls().unique()
     keys = [
         *reconciliation.series["origin_id"].drop_nulls(),
