@@ -1,0 +1,116 @@
+"""The commands that keep a record: ingest, store, and what reads a store."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from tracker.cli import main
+
+pytest.importorskip("deltalake", reason="the store's extra is not installed")
+
+REPORT = """---
+title: Flooding in the delta
+publisher: Delta Courier
+published: 2021-05-0{day}
+---
+
+Some {people} people have been displaced in the delta since Monday, the flood office said.
+"""
+
+
+def run(*words: object) -> tuple[int, str, str]:
+    done = CliRunner().invoke(main, [str(word) for word in words])
+    return done.exit_code, done.stdout, done.stderr
+
+
+@pytest.fixture
+def inbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "inbox" / "delta"
+    folder.mkdir(parents=True)
+    for day, people in ((5, "4,000"), (6, "5,200"), (7, "6,100")):
+        (folder / f"0{day}.md").write_text(REPORT.format(day=day, people=people), encoding="utf-8")
+    return folder.parent
+
+
+def test_the_same_files_twice_add_nothing(inbox: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    code, out, _ = run("ingest", inbox, "--store", store, "--json")
+    first = json.loads(out)
+    assert (code, first["added"], first["claims"], first["set_aside"]) == (0, 3, 3, 0)
+    code, out, _ = run("ingest", inbox, "--store", store, "--json")
+    again = json.loads(out)
+    assert (code, again["added"], again["already_known"]) == (0, 0, 3)
+
+
+def test_a_bad_file_is_set_aside_and_the_rest_is_kept(inbox: Path, tmp_path: Path) -> None:
+    (inbox / "delta" / "empty.md").write_text("", encoding="utf-8")
+    code, out, err = run("ingest", inbox, "--store", tmp_path / "store", "--json")
+    assert code == 3
+    assert json.loads(out)["added"] == 3
+    assert "empty.md" in err
+    assert "Mend:" in err
+
+
+def test_a_store_is_looked_after(inbox: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run("ingest", inbox, "--store", store)
+    code, out, _ = run("store", "verify", "--store", store, "--json")
+    assert code == 0
+    assert json.loads(out)["faults"] == []
+    assert run("store", "compact", "--store", store)[0] == 0
+    code, out, _ = run("store", "history", "--store", store)
+    assert code == 0
+    assert "claims" in out
+    code, out, _ = run("store", "reread", "--store", store, "--everything", "--json")
+    assert (code, json.loads(out)["claims"]) == (0, 3)
+
+
+def test_a_report_is_made_from_a_store(inbox: Path, tmp_path: Path) -> None:
+    store, out = tmp_path / "store", tmp_path / "pages"
+    run("ingest", inbox, "--store", store)
+    code, said, err = run("report", "--store", store, "--data", inbox, "--out", out, "--json")
+    assert code == 0, err
+    assert json.loads(said)["claims"] == 3
+    assert (out / "index.html").is_file()
+
+
+def test_a_store_that_is_not_there(tmp_path: Path) -> None:
+    code, _, err = run("store", "verify", "--store", tmp_path / "none")
+    assert code == 1
+    assert "Mend:" in err
+
+
+@pytest.mark.parametrize(
+    ("words", "variable"),
+    [
+        (("fetch", "reliefweb", "--country", "SDN"), "RELIEFWEB_APPNAME"),
+        (("fetch", "idmc"), "IDMC_CLIENT_ID"),
+        (("fetch", "dtm", "--country", "Sudan"), "DTM_SUBSCRIPTION_KEY"),
+        (("fetch", "hapi", "idps"), "HAPI_APP_IDENTIFIER"),
+    ],
+)
+def test_a_source_without_its_key_says_where_to_get_one(
+    words: tuple[str, ...], variable: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(variable, raising=False)
+    code, _, err = run(*words, "--store", tmp_path / "store")
+    assert code == 1
+    assert variable in err
+
+
+@pytest.mark.parametrize("command", ["compact", "verify", "history", "reread"])
+def test_each_store_command_shows_an_example(command: str) -> None:
+    code, out, _ = run("store", command, "--help")
+    assert code == 0
+    assert f"tracker store {command}" in out
+
+
+@pytest.mark.parametrize("source", ["reliefweb", "feed", "unhcr", "idmc", "dtm", "hapi"])
+def test_each_source_shows_an_example(source: str) -> None:
+    code, out, _ = run("fetch", source, "--help")
+    assert code == 0
+    assert f"tracker fetch {source}" in out
