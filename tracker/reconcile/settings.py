@@ -1,7 +1,7 @@
 """The constants of the method, in one place, each with what it means.
 
-They were chosen on synthetic worlds (``tests/eval/reconcile_worlds.py``) and by judgement, never by search on
-a real crisis; ``docs/method.md`` gives the figures.
+They were chosen on made-up worlds (``tests/eval/reconcile_worlds.py``) and by judgement; ``docs/method.md`` gives
+the figures, and the one choice that a real crisis decided (``residual_cap``).
 
 In: nothing.  Out: Settings.
 """
