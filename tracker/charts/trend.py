@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -63,33 +64,43 @@ def trend(
     import plotly.graph_objects as go
 
     say = say or words()
-    mine = estimates.filter(pl.col("series_id") == series["series_id"])
     found = dots(series, claims, assignments, say=say)
-    figure = go.Figure()
+    return go.Figure(drawn(series, estimates, found, events=events, title=title, legend=legend, say=say))
+
+
+def drawn(
+    series: Mapping[str, Any],
+    estimates: pl.DataFrame,
+    found: Sequence[Dot],
+    *,
+    events: Sequence[SituationEvent] = (),
+    title: str | None = None,
+    legend: bool = True,
+    say: Words,
+) -> dict[str, Any]:
+    """Return the same chart as plain ``data`` and ``layout``, which plotly.js draws."""
+    mine = estimates.filter(pl.col("series_id") == series["series_id"])
     draw = window_traces if curve.is_windowed(series) else line_traces
-    figure.add_traces(draw(mine, say))
-    figure.add_traces(dot_traces(found, say))
-    unit = say.name("axis", series.get("unit"))
     top = max([*mine["high"].to_list(), *(dot.value for dot in found)], default=1.0)
-    figure.update_layout(
-        theme.layout(
-            title={"text": title, "x": 0, "xref": "paper"} if title else None,
-            showlegend=legend,
-            legend={"orientation": "h", "y": -0.12, "x": 0},
-            margin={"r": 78, "t": 64 if title else 34},
-            yaxis={
-                "title": {"text": unit},
-                "rangemode": "tozero",
-                "tickformat": ",~r",
-                "range": [0, top * 1.08],
-            },
-            xaxis={"type": "date", "hoverformat": "%-d %b %Y", "showgrid": False},
-            hoverdistance=24,
-        )
+    shapes, letters_ = _events(events, mine, found)
+    layout = theme.layout(
+        showlegend=legend,
+        legend={"orientation": "h", "y": -0.12, "x": 0},
+        margin={"r": 78, "t": 64 if title else 34},
+        yaxis={
+            "title": {"text": say.name("axis", series.get("unit"))},
+            "rangemode": "tozero",
+            "tickformat": ",~r",
+            "range": [0, top * 1.08],
+        },
+        xaxis={"type": "date", "hoverformat": "%-d %b %Y", "showgrid": False},
+        hoverdistance=24,
+        shapes=shapes,
+        annotations=[*_end_label(mine, say), *letters_],
     )
-    _end_label(figure, mine, say)
-    _events(figure, events, mine, found)
-    return figure
+    if title:
+        layout["title"] = {"text": title, "x": 0, "xref": "paper"}
+    return {"data": [*draw(mine, say), *dot_traces(found, say)], "layout": layout}
 
 
 def _days(days: Sequence[dt.date]) -> list[str]:
@@ -240,24 +251,25 @@ def dot_traces(found: Sequence[Dot], say: Words) -> list[dict[str, Any]]:
     return traces
 
 
-def _end_label(figure: go.Figure, estimates: pl.DataFrame, say: Words) -> None:
-    """Write the last best value and its range beside the end of the line."""
+def _end_label(estimates: pl.DataFrame, say: Words) -> list[dict[str, Any]]:
+    """Return the last best value and its range, to stand beside the end of the line."""
     last = curve.last_known(estimates)
     if last is None:
-        return
+        return []
     low, best, high = rounded(last["low"], last["best"], last["high"])
     span = f"{say.number(low)}–<br>{say.number(high)}"
-    end = max(estimates["date"].to_list())
-    figure.add_annotation(
-        x=end.isoformat(),
-        y=last["best"],
-        text=f"<b>{say.number(best)}</b><br><span style='font-size:11px'>{span}</span>",
-        showarrow=False,
-        xanchor="left",
-        xshift=8,
-        align="left",
-        font={"color": theme.BEST, "size": 14},
-    )
+    return [
+        {
+            "x": max(estimates["date"].to_list()).isoformat(),
+            "y": last["best"],
+            "text": f"<b>{say.number(best)}</b><br><span style='font-size:11px'>{span}</span>",
+            "showarrow": False,
+            "xanchor": "left",
+            "xshift": 8,
+            "align": "left",
+            "font": {"color": theme.BEST, "size": 14},
+        }
+    ]
 
 
 def letters(n: int) -> str:
@@ -298,33 +310,39 @@ def span_of(estimates: pl.DataFrame, found: Sequence[Dot]) -> tuple[dt.date, dt.
 
 
 def _events(
-    figure: go.Figure, events: Sequence[SituationEvent], estimates: pl.DataFrame, found: Sequence[Dot]
-) -> None:
+    events: Sequence[SituationEvent], estimates: pl.DataFrame, found: Sequence[Dot]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Return a rule and a letter for each event within the chart."""
     span = span_of(estimates, found)
-    if span is None:
-        return
-    for letter, event in events_between(events, *span):
+    rules, notes = [], []
+    for letter, event in events_between(events, *span) if span else []:
         day = event.date.isoformat()
-        figure.add_shape(
-            type="line",
-            x0=day,
-            x1=day,
-            y0=0,
-            y1=1,
-            yref="paper",
-            layer="below",
-            line={"color": theme.EVENT, "width": 1, "dash": "dot"},
+        line = {"color": theme.EVENT, "width": 1, "dash": "dot"}
+        rules.append(
+            {
+                "type": "line",
+                "x0": day,
+                "x1": day,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "line": line,
+            }
         )
-        figure.add_annotation(
-            x=day,
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            text=letter,
-            showarrow=False,
-            font={"color": theme.QUIET, "size": 12},
-            hovertext=event.label,
+        notes.append(
+            {
+                "x": day,
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "text": letter,
+                "showarrow": False,
+                "font": {"color": theme.QUIET, "size": 12},
+                "hovertext": escape(event.label, quote=False),
+            }
         )
+    return rules, notes
 
 
 def log_helps(series: Mapping[str, Any], estimates: pl.DataFrame) -> bool:

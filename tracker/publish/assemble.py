@@ -74,7 +74,7 @@ def page_parts(
     went, figures = moving.where_people_went(story, fit.places, say)
     lines = charting.chosen(story)
     for line in [*lines, *([story.second] if story.second else [])]:
-        figures[line.series_id] = figuredata.figure_json(line, story, line.claims, story.assignments, say)
+        figures[line.series_id] = figuredata.figure_json(line, story, say)
     body: list[Markup | None] = [
         parts.top(story, say, known_on=known_on, input_hash=input_hash),
         charting.main(story, say, frames=frames, single=single),

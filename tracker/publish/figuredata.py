@@ -14,7 +14,7 @@ import polars as pl
 
 from tracker.charts import curve
 from tracker.charts.figures import rounded
-from tracker.charts.trend import line_traces, trend
+from tracker.charts.trend import drawn, line_traces
 from tracker.charts.words import Words
 from tracker.publish.story import Line, Story
 
@@ -24,14 +24,11 @@ if TYPE_CHECKING:
 WEEK = dt.timedelta(days=7)
 
 
-def figure_json(
-    line: Line, story: Story, claims: pl.DataFrame, assignments: pl.DataFrame, say: Words
-) -> dict[str, Any]:
+def figure_json(line: Line, story: Story, say: Words) -> dict[str, Any]:
     """Return a series' figure as plain JSON for the page."""
-    made = trend(
-        line.row, line.estimates, claims, assignments, events=story.situation.events, legend=False, say=say
-    )
-    return plain(made)
+    made = drawn(line.row, line.estimates, line.dots, events=story.situation.events, legend=False, say=say)
+    made["layout"].pop("template", None)
+    return {"data": [slim(trace) for trace in made["data"]], "layout": made["layout"]}
 
 
 def plain(figure: Any) -> dict[str, Any]:
