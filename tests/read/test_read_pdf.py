@@ -213,3 +213,47 @@ def test_cells_of_several_lines_stay_cells(tmp_path: Path) -> None:
         "| Tamri | Camps are full. | 8,400 |",
         f"| Kesra East and the villages beyond | {said} | 310 |",
     ]
+
+
+def test_a_ruled_table_with_narrow_columns(tmp_path: Path) -> None:
+    """The lines between cells part them, however near they stand; the text beside the table is its own."""
+    path = tmp_path / "x.pdf"
+    rows = [
+        ["District", "IDPs", "Dead"],
+        ["Tamri", "8,400", "12"],
+        ["Oum Dabra", "310", "0"],
+        ["", "", ""],
+        ["All of them", "8,710", "12"],
+    ]
+    tight = [
+        ("GRID", (0, 0), (-1, -1), 0.5, "black"),
+        ("LEFTPADDING", (0, 0), (-1, -1), 1),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 1),
+    ]
+    document = BaseDocTemplate(str(path), pagesize=A4)
+    document.addPageTemplates([PageTemplate("a", [Frame(40, 60, 500, 720)])])
+    document.build([Paragraph(FLOODS[0], BODY), Table(rows, style=tight), Paragraph(FLOODS[1], BODY)])
+    table = "| District | IDPs | Dead |\n| --- | --- | --- |\n| Tamri | 8,400 | 12 |\n| Oum Dabra | 310 | 0 |\n| All of them | 8,710 | 12 |"
+    assert one(path).text == f"{FLOODS[0]}\n\n{table}\n\n{FLOODS[1]}"
+
+
+def test_arabic_is_read_from_right_to_left(tmp_path: Path) -> None:
+    """Whatever order the file has the letters in, they are read by where they stand."""
+    font = Path("/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf")
+    if not font.exists():
+        pytest.skip("no font with Arabic letters (DejaVu Sans) on this computer")
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.ttfonts import TTFont
+
+    pdfmetrics.registerFont(TTFont("DejaVu", str(font)))
+    path = tmp_path / "x.pdf"
+    canvas = Canvas(str(path))
+    canvas.setFont("DejaVu", 12)
+    lines = ["نزح أكثر من 14,300 شخص من وادي تمري", "وقال المجلس إن 37 شخصا قتلوا في UNHCR أمس."]
+    for number, line in enumerate(lines):
+        seen = [word if word.isascii() else word[::-1] for word in reversed(line.split())]
+        canvas.drawRightString(500, 700 - 20 * number, " ".join(seen))
+    canvas.save()
+    report = one(path)
+    assert report.text == " ".join(lines)
+    assert report.language == "ar"

@@ -7,10 +7,13 @@ what the white space between them says.
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+STRAY = re.compile(r"(?<=[\u0590-\u08ff]) ([.,:;!،؛؟)\]])(?=\s|$)")
 Box = tuple[float, float, float, float]
 
 
@@ -27,10 +30,11 @@ class Item:
     bold: bool = False
     inside: list[Item] = field(default_factory=list)
     boxed: bool = False
+    cells: list[list[str]] = field(default_factory=list)
 
 
-def segments(words: Sequence[Item]) -> list[Item]:
-    """Join words that stand on one line without a gap wider than a letter is high."""
+def segments(words: Sequence[Item], *, split: bool = True) -> list[Item]:
+    """Join words that stand on one line without a gap wider than a letter is high (or whatever the gap)."""
     rows: list[list[Item]] = []
     for word in sorted(words, key=lambda word: (-word.y0, word.x0)):
         if rows and abs(rows[-1][0].y0 - word.y0) <= 0.35 * min(word.size, rows[-1][0].size):
@@ -40,6 +44,8 @@ def segments(words: Sequence[Item]) -> list[Item]:
     made: list[Item] = []
     for row in rows:
         row.sort(key=lambda word: word.x0)
+    if not split:
+        return [joined(row) for row in rows]
     gutters = _clear_stretches(rows)
     for row in rows:
         made.extend(_split_row(row, gutters))
@@ -92,17 +98,63 @@ def _split_row(row: list[Item], gutters: list[tuple[float, float]]) -> Iterator[
 
 
 def joined(words: list[Item]) -> Item:
-    """Return one item for words side by side."""
+    """Return one item for words side by side, in the order they are read."""
     letters = sum(len(word.text) for word in words)
     return Item(
         x0=words[0].x0,
         y0=min(word.y0 for word in words),
         x1=max(word.x1 for word in words),
         y1=max(word.y1 for word in words),
-        text=" ".join(word.text for word in words),
+        text=STRAY.sub(r"\1", " ".join(word.text for word in in_order(words))),
         size=max(words, key=lambda word: len(word.text)).size,
         bold=sum(len(word.text) for word in words if word.bold) > 0.8 * letters,
     )
+
+
+def is_rtl(text: str) -> bool:
+    """Tell whether a text holds letters written from right to left."""
+    return RTL.search(text) is not None
+
+
+def mostly_rtl(items: Sequence[Item]) -> bool:
+    """Tell whether most words are written from right to left."""
+    rtl = sum(len(item.text) for item in items if is_rtl(item.text))
+    return rtl > sum(sum(map(str.isalpha, item.text)) for item in items) / 2
+
+
+def in_order(words: Sequence[Item]) -> list[Item]:
+    """Return words that stand from left to right in the order they are read.
+
+    In a line of Arabic, numbers and Latin words among it run from left to right.
+    """
+    if not mostly_rtl(words):
+        return list(words)
+    made: list[Item] = []
+    for rtl, run in itertools.groupby(reversed(words), key=lambda word: is_rtl(word.text)):
+        held = list(run)
+        made += held if rtl else held[::-1]
+    return made
+
+
+def ruled(words: Sequence[Item], xs: Sequence[float], ys: Sequence[float]) -> tuple[Item | None, list[Item]]:
+    """Return the ruled table that lines at ``xs`` and ``ys`` make of words, and the words outside it."""
+    inner: list[Item] = []
+    outer: list[Item] = []
+    for word in words:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        (inner if xs[0] < x < xs[-1] and ys[-1] < y < ys[0] else outer).append(word)
+    rows: list[list[list[Item]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
+    for word in inner:
+        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
+        rows[sum(y < edge for edge in ys[1:-1])][sum(x > edge for edge in xs[1:-1])].append(word)
+    cells = [[" ".join(line.text for line in segments(cell, split=False)) for cell in row] for row in rows]
+    if mostly_rtl(inner):
+        cells = [row[::-1] for row in cells]
+    cells = [row for row in cells if any(row)]
+    if len(cells) < 2 or sum(sum(map(bool, row)) > 1 for row in cells) < 2:
+        return None, list(words)
+    size = median(word.size for word in inner)
+    return Item(xs[0], ys[-1], xs[-1], ys[0], inside=inner, boxed=True, size=size, cells=cells), outer
 
 
 def into_boxes(items: list[Item], boxes: Sequence[Box]) -> list[Item]:

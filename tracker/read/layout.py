@@ -27,9 +27,12 @@ from tracker.read.columns import (
     into_boxes,
     is_prose,
     joined,
+    mostly_rtl,
+    ruled,
     segments,
     sides,
 )
+from tracker.read.rules import Rules
 
 BULLET = re.compile(r"^(?:[•●▪■◦‣⁃➢➤►✓·]|[-–—*](?=\s)|o(?=\s+[A-Z0-9]))\s*")
 NUMBER = re.compile(
@@ -57,9 +60,30 @@ class Block:
     opens: bool = False  # the first of a column: it may go on with the sentence before
 
 
-def read_blocks(words: Sequence[Item], boxes: Sequence[Box], body: float) -> list[Block]:
+def read_blocks(words: Sequence[Item], rules: Rules, body: float) -> list[Block]:
     """Return the blocks of a page; ``body`` is the font size of running text."""
-    return list(_zone(into_boxes(segments(words), boxes), body))
+    rest, tables = list(words), []
+    for grid in rules.grids:
+        table, rest = ruled(rest, grid.xs, grid.ys)
+        if table is not None:
+            tables.append(table)
+    items = [*segments(rest), *tables]
+    boxes = [box for box in rules.boxes if not any(_within(box, table) for table in tables)]
+    return list(_zone(into_boxes(items, boxes), body))
+
+
+def _within(box: Box, table: Item) -> bool:
+    """Tell whether a drawn box is a cell or the shading of a table."""
+    x0, y0, x1, y1 = box
+    return x0 >= table.x0 - 4 and x1 <= table.x1 + 4 and y0 >= table.y0 - 4 and y1 <= table.y1 + 4
+
+
+def _inside(item: Item, body: float) -> Iterator[Block]:
+    """Yield what stands in a box."""
+    if item.cells:
+        yield _rows(item.cells, item)
+    else:
+        yield from _zone(item.inside, body)
 
 
 def _zone(items: list[Item], body: float) -> Iterator[Block]:
@@ -68,6 +92,8 @@ def _zone(items: list[Item], body: float) -> Iterator[Block]:
         return
     if gutter := gutter_of(items, body):
         left, right = sides(items, gutter)
+        if mostly_rtl(items) and not any(item.boxed for item in items):
+            left, right = right, left
         bands = bands_of(items)
         parts = (
             place
@@ -141,7 +167,7 @@ def _run(bands: list[list[Item]], start: int, body: float) -> tuple[int, list[Bl
     if sum(len(band) > 1 for band in bands[start:last]) >= 2 and not any(item.boxed for item in zone):
         return last, [_table(bands[start:last], body)]
     if any(item.boxed for item in zone):
-        return last, [block for item in zone for block in _zone([item], body)]
+        return last, [block for item in zone for block in _lines([item], body)]
     return start + 1, None
 
 
@@ -237,10 +263,16 @@ def _table(bands: list[list[Item]], body: float) -> Block:
             rows[-1] = [f"{upper} {lower}".strip() for upper, lower in zip(rows[-1], cells, strict=True)]
         else:
             rows.append(cells)
-    lines = [f"| {' | '.join(row)} |" for row in rows]
+    if mostly_rtl([item for band in bands for item in band]):
+        rows = [row[::-1] for row in rows]
+    return _rows(rows, bands[-1][0])
+
+
+def _rows(rows: list[list[str]], bottom: Item) -> Block:
+    """Return rows of cells as a Markdown table; a first row without numbers is its header."""
+    lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
     if len(rows) > 1 and not any(NUMBER.match(cell) for cell in rows[0] if cell):
         lines.insert(1, f"|{' --- |' * len(rows[0])}")
-    bottom = bands[-1][0]
     return Block("table", "\n".join(lines), bottom.size, bottom.y0)
 
 
@@ -255,7 +287,7 @@ def _lines(items: list[Item], body: float) -> Iterator[Block]:
             if item.boxed:
                 yield from _paragraphs(rows, body)
                 rows = []
-                yield from _zone(item.inside, body)
+                yield from _inside(item, body)
     yield from _paragraphs(rows, body)
 
 

@@ -8,17 +8,18 @@ In: a Source.  Out: Found, with the offset at which each page starts.
 
 from __future__ import annotations
 
-import ctypes
 import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
-from tracker.read.columns import Box, Item
+from tracker.read.columns import Item
 from tracker.read.days import day
 from tracker.read.decode import newlines
 from tracker.read.layout import Block, join_lines, read_blocks
+from tracker.read.letters import words_of
+from tracker.read.rules import Rules, rules_of
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
@@ -31,7 +32,8 @@ PAGE_NUMBER = re.compile(
 )
 UNFINISHED = re.compile(r"[^\W_][\"'”’)]*$|[,;–—-]$")
 JUNK_TITLE = re.compile(
-    r"^(?:microsoft word|untitled|document\d*$|anonymous)|\.(?:docx?|indd|pdf)$", re.IGNORECASE
+    r"^(?:microsoft word|untitled|document\d*$|anonymous|about:|https?://|file:)|\.(?:docx?|indd|pdf)$",
+    re.IGNORECASE,
 )
 OCR = "run it through text recognition first, for example: ocrmypdf in.pdf out.pdf"
 
@@ -72,13 +74,14 @@ def read_pdf(source: Source) -> Iterator[Found | Verdict]:
 
 def _document(document: Any, place: str) -> Found:
     """Return what a whole document says."""
-    pages: list[tuple[list[Item], list[Box], float]] = []
+    pages: list[tuple[list[Item], Rules, float]] = []
     blank = 0
     for number in range(min(len(document), MOST_PAGES)):
         page = document[number]
-        words = list(_words(page))
+        rules = rules_of(page)
+        words = list(words_of(page, rules))
         blank += not words
-        pages.append((words, _boxes(page) if words else [], page.get_height()))
+        pages.append((words, rules, page.get_height()))
         page.close()
     letters = Counter[float]()
     for words, _, _ in pages:
@@ -93,9 +96,9 @@ def _document(document: Any, place: str) -> Found:
     body = letters.most_common(1)[0][0]
     running = _running(pages)
     blocks: list[list[Block]] = []
-    for words, boxes, height in pages:
+    for words, rules, height in pages:
         kept = [word for word in words if not (_in_margin(word, height) and _row_key(word, words) in running)]
-        blocks.append(read_blocks(kept, boxes, body))
+        blocks.append(read_blocks(kept, rules, body))
     text, offsets = _assemble(blocks, [height for _, _, height in pages])
     said = document.get_metadata_dict()
     title = newlines(said.get("Title") or "").strip()
@@ -120,76 +123,6 @@ def _document(document: Any, place: str) -> Found:
     )
 
 
-def _words(page: Any) -> Iterator[Item]:
-    """Yield the words of a page with their boxes; marks of footnotes are left out."""
-    from pypdfium2 import raw
-
-    textpage = page.get_textpage()
-    handle = textpage.raw
-    count = raw.FPDFText_CountChars(handle)
-    box = raw.FS_RECTF()
-    held: list[str] = []
-    x0 = y0 = x1 = y1 = size = 0.0
-    first = 0
-
-    def word() -> Item:
-        return Item(x0, y0, x1, y1, newlines("".join(held)), size, _is_bold(raw, handle, first))
-
-    for place in range(count):
-        code = raw.FPDFText_GetUnicode(handle, place)
-        letter = chr(code) if code < 0x110000 else "\ufffd"
-        if letter in "\x02\ufffe\u00ad":
-            letter = "\u00ad"
-        made_up = letter != "\u00ad" and raw.FPDFText_IsGenerated(handle, place) == 1
-        if made_up or letter < " " or letter.isspace():
-            if held:
-                yield word()
-                held = []
-            continue
-        raw.FPDFText_GetLooseCharBox(handle, place, ctypes.byref(box))
-        tall = raw.FPDFText_GetFontSize(handle, place) or 1.0
-        height = abs(box.top - box.bottom)
-        tall = height / 1.17 if tall <= 1.01 or tall > 3 * height or tall * 3 < height else tall
-        if held:
-            if tall < 0.78 * size and box.bottom > y0 + 0.15 * size and -1 < box.left - x1 < 0.5 * size:
-                if letter in "0123456789*†‡§,":
-                    continue  # the mark of a footnote, not a part of the number before it
-            elif abs(box.bottom - y0) > 0.5 * size or not -0.5 * size < box.left - x1 < 0.25 * size:
-                yield word()
-                held = []
-        if not held:
-            x0, y0, x1, y1, size, first = box.left, box.bottom, box.right, box.top, tall, place
-        held.append(letter)
-        x1 = max(x1, box.right)
-    if held:
-        yield word()
-    textpage.close()
-
-
-def _is_bold(raw: Any, handle: Any, place: int) -> bool:
-    """Tell whether a letter is set in a bold font, by its name or weight."""
-    flags = ctypes.c_int()
-    name = ctypes.create_string_buffer(96)
-    raw.FPDFText_GetFontInfo(handle, place, name, 96, ctypes.byref(flags))
-    lowered = name.value.lower()
-    return b"bold" in lowered or b"black" in lowered or b"heavy" in lowered or b"demi" in lowered
-
-
-def _boxes(page: Any) -> list[Box]:
-    """Return the drawn rectangles that may hold text: not hair lines, not the page itself."""
-    from pypdfium2 import raw
-
-    width, height = page.get_size()
-    found = []
-    for drawn in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=3):
-        x0, y0, x1, y1 = drawn.get_bounds()
-        if x1 - x0 > 30 and y1 - y0 > 18 and (x1 - x0) * (y1 - y0) < 0.8 * width * height:
-            found.append((round(x0, 1), round(y0, 1), round(x1, 1), round(y1, 1)))
-        if len(found) > 400:  # a map or a chart
-            return []
-    return found
-
-
 def _in_margin(word: Item, height: float) -> bool:
     """Tell whether a word stands where running heads and page numbers stand."""
     return word.y0 < MARGIN * height or word.y1 > (1 - MARGIN) * height
@@ -201,7 +134,7 @@ def _row_key(word: Item, words: list[Item]) -> str:
     return DIGITS.sub("0", " ".join(other.text for other in row))
 
 
-def _running(pages: list[tuple[list[Item], list[Box], float]]) -> set[str]:
+def _running(pages: list[tuple[list[Item], Rules, float]]) -> set[str]:
     """Return the lines that repeat in the margins, and page numbers."""
     seen = Counter[str]()
     numbers: set[str] = set()
