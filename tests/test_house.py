@@ -32,7 +32,13 @@ READS_AND_WRITES = {"lexicon", "read", "store", "publish", "fetch"}
 # these read words or outlines that are packaged beside them, and nothing else
 PACKAGED = {"tracker/reconcile/places.py", "tracker/charts/words.py", "tracker/charts/outlines.py"}
 # underscored modules and packages of marks/ belong to one of the siblings
-FAMILIES = {"_number": "amounts", "_time": "times", "_calendar": "times", "_place": "places", "_country": "places"}
+FAMILIES = {
+    "_number": "amounts",
+    "_time": "times",
+    "_calendar": "times",
+    "_place": "places",
+    "_country": "places",
+}
 
 
 def room(path: Path) -> str:

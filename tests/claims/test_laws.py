@@ -50,7 +50,17 @@ def test_a_claim_amid_anything(before: str, number: int, after: str) -> None:
 
 @pytest.mark.parametrize(
     "part",
-    ["7,000 people fled ", "killed 3 and ", "including 5 ", "(", "5 of the 20 ", "since May, ", "| 4 ", "a tenth of ", "\n- 3 "],
+    [
+        "7,000 people fled ",
+        "killed 3 and ",
+        "including 5 ",
+        "(",
+        "5 of the 20 ",
+        "since May, ",
+        "| 4 ",
+        "a tenth of ",
+        "\n- 3 ",
+    ],
 )
 def test_a_hundred_thousand_characters_come_to_an_end(part: str) -> None:
     """Nothing in the grammar may grow faster than the text: a sentence without end is cut."""

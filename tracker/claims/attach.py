@@ -205,7 +205,9 @@ def _doubt(draft: Draft, best: Binding) -> None:
 def _on_duty(best: Binding) -> bool:
     """Tell an event that soldiers, pupils and staff go through without being displaced."""
     event = best.event
-    return event.term in ("arrival", "returned", "sheltered") or (event.term == "displaced" and event.needs is not None)
+    return event.term in ("arrival", "returned", "sheltered") or (
+        event.term == "displaced" and event.needs is not None
+    )
 
 
 def _own(draft: Draft, term: str) -> Binding:

@@ -71,9 +71,7 @@ def bind(
     elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
     near = sentence.token_at(what.start)
     for mark in _within(sentence, near):
-        if _inside_another(mark, taken) or (
-            mark.start < what.end and mark.end > what.start
-        ):
+        if _inside_another(mark, taken) or (mark.start < what.end and mark.end > what.start):
             continue
         for event in mark.value:
             if not fits(event, unit, elided=elided):

@@ -62,7 +62,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
         event = sentence.event_at(start)
         if event is not None:
             across = next(
-                (one for one in sentence.subjects.values() if event.start < one.start < event.end < one.end), None
+                (one for one in sentence.subjects.values() if event.start < one.start < event.end < one.end),
+                None,
             )
             if across is not None:  # "newly displaced households": the noun starts inside the event's words
                 return _head(sentence, amount, index, across, event.value)

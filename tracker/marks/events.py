@@ -41,7 +41,9 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]
     return pattern, {word: tuple(events) for word, events in found.items()}
 
 
-_LITTLE = frozenset({"from", "will", "with", "were", "they", "their", "them", "under", "into", "over", "still", "there"})
+_LITTLE = frozenset(
+    {"from", "will", "with", "were", "they", "their", "them", "under", "into", "over", "still", "there"}
+)
 _PART = re.compile(r"[^\W\d_]+")
 
 
