@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import email.utils
+import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -16,7 +17,7 @@ from xml.etree import ElementTree
 from tracker.errors import BadReport
 from tracker.read.days import day
 from tracker.read.decode import decode, newlines
-from tracker.read.markup import looks_like_html, strip_tags
+from tracker.read.markup import looks_like_html, plain_markdown, strip_tags
 from tracker.read.plain import from_record
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import ReportKind, Verdict
@@ -33,6 +34,7 @@ KINDS = {
 }
 CONTENT = ("encoded", "content", "description", "summary")
 ENTITY = re.compile(rb"<!ENTITY", re.IGNORECASE)
+HTML_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)[A-Za-z][A-Za-z0-9]{1,30};")
 DECLARED = re.compile(r"^\s*<\?xml[^>]*\?>")
 
 
@@ -55,8 +57,9 @@ def parse_feed(raw: bytes, place: str) -> Iterator[Found | Verdict]:
     try:
         root = ElementTree.fromstring(raw)
     except ElementTree.ParseError as first:
-        try:  # a wrong or missing declaration of the encoding
-            root = ElementTree.fromstring(DECLARED.sub("", decode(raw, place)[0]))
+        try:  # a wrong declaration of the encoding, or entities of HTML that XML does not know
+            text = DECLARED.sub("", decode(raw, place)[0])
+            root = ElementTree.fromstring(HTML_ENTITY.sub(lambda found: html.unescape(found[0]), text))
         except (ElementTree.ParseError, BadReport):
             raise BadReport(
                 f"{place}, line {first.position[0]}: broken XML ({first})", mend="fetch the feed again"
@@ -93,7 +96,7 @@ def _item(
 ) -> Iterator[Found | Verdict]:
     """Yield one item of a feed."""
     title = _child(item, "title")
-    title = strip_tags(title) if title else None
+    title = " ".join(strip_tags(title).split()) or None if title else None
     url = _child(item, "link") or next(
         (
             child.get("href")
@@ -185,9 +188,9 @@ def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found |
 def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Verdict:
     """Return one ReliefWeb report."""
     body = fields.get("body")
-    html = fields.get("body-html")
+    pages = fields.get("body-html")
     if not isinstance(body, str) or not body.strip():
-        body = strip_tags(html) if isinstance(html, str) else ""
+        body = strip_tags(pages) if isinstance(pages, str) else ""
     where = f"{place}, report {number}" if number else place
     if not body.strip():
         files = [str(item.get("url")) for item in _list(fields.get("file")) if item.get("url")]
@@ -206,7 +209,7 @@ def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Ve
     country = next(iter(_list(fields.get("primary_country"))), {})
     iso3 = str(country.get("iso3") or "").upper()
     return Found(
-        text=newlines(body),
+        text=plain_markdown(newlines(body)),
         report_id=f"reliefweb-{number}" if number else None,
         title=str(fields["title"]) if fields.get("title") else None,
         publisher=str(sources[0]) if sources else None,

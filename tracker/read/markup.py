@@ -13,6 +13,9 @@ SILENT = {"script", "style", "head", "title", "template", "noscript"}
 TAG = re.compile(r"<[A-Za-z/!][^>]*>")
 EMPTY_ITEM = re.compile(r"^[-|]$", re.MULTILINE)
 BETWEEN = re.compile(r"^((?:- |\| ).*)\n\n+(?=(?:- |\| ))", re.MULTILINE)
+PICTURE = re.compile(r"!\[[^\]\n]*\]\([^)\s]*\)")
+LINK = re.compile(r"\[([^\]\n]+)\]\([^)\s]+(?:\s+\"[^\"]*\")?\)")
+EMPHASIS = re.compile(r"(\*\*|__)(?=\S)(.+?)(?<=\S)\1")
 FOOTNOTE_MARK = re.compile(
     r"(\b[kc]?m|mi)?<sup\b[^>]*>((?:\s|<[^>]*>)*\[?[\d*†‡§,\s]{1,8}\]?(?:\s|<[^>]*>)*)</sup\s*>",
     re.IGNORECASE,
@@ -57,6 +60,13 @@ def drop_footnote_marks(html: str) -> str:
         return f"{found[1]}{power}" if found[1] else ""
 
     return FOOTNOTE_MARK.sub(kept, html) if "<sup" in html or "<SUP" in html else html
+
+
+def plain_markdown(text: str) -> str:
+    """Take emphasis, links and pictures out of Markdown; headings, lists and tables stay."""
+    text = PICTURE.sub("", text)
+    text = LINK.sub(r"\1", text)
+    return EMPHASIS.sub(r"\2", text)
 
 
 def looks_like_html(text: str) -> bool:
