@@ -187,7 +187,7 @@ def claim_row(row: Mapping[str, Any], say: Words) -> Markup:
     return tag(
         "tr",
         tag("td", row["day_text"], class_="day", data_label=say("table.day")),
-        tag("td", row["figure"], data_label=say("table.figure")),
+        tag("td", row["figure"], class_="fig", data_label=say("table.figure")),
         tag("td", row["what"], place, data_label=say("table.what")),
         tag("td", words_cell(row, say), data_label=say("table.words")),
         tag("td", who_cell(row, say), data_label=say("table.who")),
@@ -199,7 +199,7 @@ def claim_row(row: Mapping[str, Any], say: Words) -> Markup:
 
 def _width(key: str) -> str | None:
     name = key.removeprefix("table.")
-    return name if name in ("words", "what", "who") else None
+    return name if name in ("words", "what", "who", "role") else None
 
 
 def heads(say: Words, columns: Iterable[tuple[str, str | None]], *, sortable: bool = False) -> Markup:

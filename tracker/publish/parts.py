@@ -129,7 +129,12 @@ def _side(row: Mapping[str, Any], conflict: Mapping[str, Any], say: Words) -> Ma
     return tag(
         "tr",
         tag("td", row["day_text"], class_="day", data_label=say("table.day")),
-        tag("td", tag("a", row["figure"], href=f"#claim-{row['claim_id']}"), data_label=say("table.figure")),
+        tag(
+            "td",
+            tag("a", row["figure"], href=f"#claim-{row['claim_id']}"),
+            class_="fig",
+            data_label=say("table.figure"),
+        ),
         tag("td", words_cell(row, say), data_label=say("table.words")),
         tag("td", who_cell(row, say), data_label=say("table.who")),
         tag("td", role_cell(shown), data_label=say("table.role")),

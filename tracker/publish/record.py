@@ -60,7 +60,7 @@ def of(story: Story) -> dict[str, Any]:
 def differences(now: Mapping[str, Any], before: Mapping[str, Any] | None, say: Words) -> list[str]:
     """Say what is new, revised or gone between two records of one situation."""
     if before is None:
-        return [say("changed.first")]
+        return [say("changed.new_page")]
     told = []
     had, has = set(before["claims"]), set(now["claims"])
     for key, found in (("changed.new_claims", has - had), ("changed.gone_claims", had - has)):
@@ -140,8 +140,7 @@ def build(
     elif previous is None:
         changed = {id_: [say("changed.first")] for id_ in pages}
     else:
-        empty: dict[str, Any] = {"claims": [], "series": {}, "conflicts": {}}
-        changed = {id_: differences(page, before.get(id_, empty), say) for id_, page in pages.items()}
+        changed = {id_: differences(page, before.get(id_), say) for id_, page in pages.items()}
     return {
         "form": FORM,
         "about": say("run.note"),

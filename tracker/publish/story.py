@@ -255,7 +255,8 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
         id_ = row["situation"] or OTHER
         members = claims.filter(pl.col("series_id") == row["series_id"])
         rows[id_].append(placed(row, members, known[id_], heres[id_]))
-    titles = _titles(rows, heres, say)
+    sizes = Counter(claims["series_id"].drop_nulls().to_list())
+    titles = _titles(rows, heres, sizes, say)
     tell = teller(claims, titles, say)
     told = pl.col("reason").map_elements(tell, return_dtype=pl.String)
     claims, assignments = claims.with_columns(told), tables.assignments.with_columns(told)
@@ -301,13 +302,16 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
 
 
 def _titles(
-    rows: Mapping[str, Sequence[Mapping[str, Any]]], heres: Mapping[str, Mapping[str, str]], say: Words
+    rows: Mapping[str, Sequence[Mapping[str, Any]]],
+    heres: Mapping[str, Mapping[str, str]],
+    sizes: Counter[str],
+    say: Words,
 ) -> dict[str, str]:
-    """Return a heading for each series; those that would share one get a number."""
+    """Return a heading for each series; of those that would share one, the smaller get a number."""
     made: dict[str, str] = {}
     for id_, members in rows.items():
         seen: Counter[str] = Counter()
-        for row in members:
+        for row in sorted(members, key=lambda row: (-sizes[row["series_id"]], row["series_id"])):
             title = series_title(row, heres[id_], say)
             seen[title] += 1
             made[row["series_id"]] = title if seen[title] == 1 else f"{title} [{seen[title]}]"

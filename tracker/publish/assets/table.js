@@ -117,7 +117,7 @@ const rowOf = (claim) => {
     const button = make("button", ui["claims.to_dot"], { type: "button", class: "linkish", "data-dot": claim.claim_id });
     role.append(make("br"), button);
   }
-  row.append(make("td", claim.day_text, { class: "day", "data-label": ui["table.day"] }), make("td", claim.figure, { "data-label": ui["table.figure"] }), what, wordsCell(claim), whoCell(claim), role);
+  row.append(make("td", claim.day_text, { class: "day", "data-label": ui["table.day"] }), make("td", claim.figure, { class: "fig", "data-label": ui["table.figure"] }), what, wordsCell(claim), whoCell(claim), role);
   return row;
 };
 const draw = () => {
