@@ -276,6 +276,17 @@ def test_large_tables_come_in_parts(tmp_path: Path) -> None:
     assert last.report.text[last.claims[-1].start : last.claims[-1].end] == "6000"
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_encodings_of_tables(tmp_path: Path, encoding: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter that is not UTF-8 may stand far down."""
+    monkeypatch.setattr("tracker.read.decode.AT_ONCE", 1024)
+    raw = "#loc,#affected+idps\r\n" + "Camp,5\r\n" * 500 + "Zébra,6\r\n"
+    got = read_as(tmp_path, "x.csv", raw.encode(encoding))
+    assert got.tables[-1].claims[-1].destination == "Zébra"
+    assert len(got.notes) == (encoding in {"cp1252", "utf-16-le"})
+    assert sum(len(table.claims) for table in got.tables) == 501
+
+
 @pytest.mark.parametrize(
     ("cell", "number"),
     [

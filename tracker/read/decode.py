@@ -9,10 +9,20 @@ In: bytes.  Out: text with "\\n" line ends, and a note when the encoding was ass
 from __future__ import annotations
 
 import codecs
+import io
 import re
+from typing import BinaryIO, TextIO
 
 from tracker.errors import BadReport
 
+AT_ONCE = 1 << 20
+BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
 SINGLE_BYTE = ("cp1252", "cp1256", "iso8859_6", "cp1251", "cp1254")
 READABLE = {
     "cp1252": "Windows-1252 (Western)",
@@ -48,40 +58,74 @@ def decode(raw: bytes, place: str) -> tuple[str, str | None]:
     BadReport
         The bytes are no text.
     """
-    for mark, codec in (
-        (codecs.BOM_UTF8, "utf-8-sig"),
-        (codecs.BOM_UTF32_LE, "utf-32"),
-        (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"),
-        (codecs.BOM_UTF16_BE, "utf-16"),
-    ):
-        if raw.startswith(mark):
-            try:
-                return newlines(raw.decode(codec)), None
-            except UnicodeDecodeError:
-                break
+    codec, note = codec_of(raw, place)
+    return newlines(raw.decode(codec, errors="replace")), note
+
+
+def codec_of(raw: bytes, place: str) -> tuple[str, str | None]:
+    """Return the encoding of bytes and, when it had to be guessed, a note that says so.
+
+    Raises
+    ------
+    BadReport
+        The bytes are no text.
+    """
+    for mark, codec in BYTE_ORDER_MARKS:
+        if raw.startswith(mark) and _fits(raw, codec):
+            return codec, None
     head = raw[:65536]
     zeros = head.count(b"\x00")
     if zeros and zeros > len(head) * 0.2:
         codec = "utf_16_le" if head[1::2].count(b"\x00") > head[::2].count(b"\x00") else "utf_16_be"
-        try:
-            text = raw.decode(codec)
-        except UnicodeDecodeError:
-            text = "\x00"
-        if "\x00" not in text:
-            return newlines(text), f"{place}: read as {READABLE[codec]} (assumed, no byte order mark)"
+        if _fits(raw, codec) and "\x00" not in raw.decode(codec):
+            return codec, f"{place}: read as {READABLE[codec]} (assumed, no byte order mark)"
     if zeros or len(head) - len(head.translate(None, CONTROL)) > len(head) * 0.02:
         what = next((what for magic, what in MAGIC.items() if raw.startswith(magic)), "no text")
         raise BadReport(
             f"{place}: the file is binary ({what})",
             mend="give it the ending of its format (tracker formats lists them), or save it as text in UTF-8",
         )
+    if _fits(raw, "utf-8"):
+        return "utf-8", None
+    codec = _guess(raw)
+    return codec, f"{place}: not UTF-8; read as {READABLE.get(codec, codec)} (assumed)"
+
+
+def _fits(raw: bytes, codec: str) -> bool:
+    """Tell whether all bytes can be read in an encoding."""
     try:
-        return newlines(raw.decode("utf-8")), None
+        raw.decode(codec)
     except UnicodeDecodeError:
-        codec = _guess(raw)
-    text = newlines(raw.decode(codec, errors="replace"))
-    return text, f"{place}: not UTF-8; read as {READABLE.get(codec, codec)} (assumed)"
+        return False
+    return True
+
+
+def text_stream(stream: BinaryIO, place: str) -> tuple[TextIO, str | None]:
+    """Return a stream of text over a stream of bytes, which may be of any length, and a note as in `decode`.
+
+    The bytes are looked through once before: a letter of another encoding may stand near the end.
+
+    Raises
+    ------
+    BadReport
+        The bytes are no text.
+    """
+    head = stream.read(AT_ONCE)
+    if len(head) == AT_ONCE:
+        head = head[: len(head) & ~3] if b"\x00" in head else head[: head.rfind(b"\n") + 1] or head
+    codec, note = codec_of(head, place)
+    if codec in {"utf-8", "utf-8-sig"}:
+        stream.seek(0)
+        reader = codecs.getincrementaldecoder("utf-8")()
+        while part := stream.read(AT_ONCE):
+            try:
+                reader.decode(part)
+            except UnicodeDecodeError:
+                codec = _guess(part)
+                note = f"{place}: not UTF-8; read as {READABLE.get(codec, codec)} (assumed)"
+                break
+    stream.seek(0)
+    return io.TextIOWrapper(stream, encoding=codec, errors="replace", newline=""), note
 
 
 def _guess(raw: bytes) -> str:

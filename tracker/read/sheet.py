@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import io
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +18,7 @@ from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.days import day
-from tracker.read.decode import decode, newlines
+from tracker.read.decode import newlines, text_stream
 from tracker.read.hxl import (
     DEEPEST_TAG_ROW,
     Counted,
@@ -36,7 +35,6 @@ from tracker.read.source import MB, Found, Source
 from tracker.read.word import check_office
 from tracker.vocabulary import Claim, Verdict
 
-LIMIT = 256 * MB
 ROWS_AT_ONCE = 5000
 NOTHING = {
     "",
@@ -60,19 +58,20 @@ Row = Sequence[Any]
 
 
 def read_csv_file(source: Source) -> Iterator[Found | Verdict]:
-    """Read a CSV table; the delimiter is found out."""
-    text, note = decode(source.read(LIMIT), source.place)
-    head = "\n".join(text[:20000].split("\n")[:30])
-    marks = {mark: head.count(mark) for mark in (",", ";", "\t", "|")}
-    delimiter = max(marks, key=lambda mark: marks[mark])
+    """Read a CSV table, however long, row by row; the delimiter is found out."""
     csv.field_size_limit(10 * MB)
-    try:
-        rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-        yield from read_rows(rows, source, notes=(note,) if note else ())
-    except csv.Error as fault:
-        raise BadReport(
-            f"{source.place}: broken CSV ({fault})", mend="save it again as CSV in UTF-8"
-        ) from fault
+    with source.open() as raw:
+        stream, note = text_stream(raw, source.place)
+        lines = list(itertools.islice(stream, 30))
+        marks = {mark: sum(line.count(mark) for line in lines) for mark in (",", ";", "\t", "|")}
+        delimiter = max(marks, key=lambda mark: marks[mark])
+        try:
+            rows = csv.reader(itertools.chain(lines, stream), delimiter=delimiter)
+            yield from read_rows(rows, source, notes=(note,) if note else ())
+        except csv.Error as fault:
+            raise BadReport(
+                f"{source.place}: broken CSV ({fault})", mend="save it again as CSV in UTF-8"
+            ) from fault
 
 
 def read_excel(source: Source) -> Iterator[Found | Verdict]:
