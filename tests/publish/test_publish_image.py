@@ -19,7 +19,7 @@ def test_missing_extra_is_said_with_its_mend(tmp_path: Path, monkeypatch: pytest
     real = builtins.__import__
 
     def without(name: str, *args: Any, **more: Any) -> Any:
-        if name.split(".")[0] == "kaleido":
+        if name.split(".", maxsplit=1)[0] == "kaleido":
             raise ImportError(name)
         return real(name, *args, **more)
 

@@ -353,7 +353,7 @@ def multiples(story: Story, say: Words) -> Markup:
         parts += [tag("h3", say("multiples.other")), tag("p", say("multiples.own"), class_="quiet")]
         parts.append(panels(others[:MOST_PANELS], story, say))
     if len(others) > MOST_PANELS:
-        parts.append(tag("p", say("multiples.more", n=len(others) - MOST_PANELS), class_="note"))
+        parts.append(tag("p", say.count("multiples.more", len(others) - MOST_PANELS), class_="note"))
     return section("multiples", say("section.multiples"), parts or tag("p", say("multiples.none")))
 
 

@@ -71,7 +71,7 @@ def method(
             else []
         )
         unread = join(
-            tag("p", say("method.unread", n=len(verdicts))),
+            tag("p", say.count("method.unread", len(verdicts))),
             tag("ul", [tag("li", one) for one in told]) if told else None,
         )
     cite = say(

@@ -85,7 +85,7 @@ def disagreements(story: Story, rows: Mapping[str, Mapping[str, Any]], say: Word
     else:
         parts.append(_conflict_table(story, still, rows, say, caption=say("disagree.caption")))
     if story.explained.height:
-        told = say("disagree.explained", n=say.number(story.explained.height))
+        told = say.count("disagree.explained", story.explained.height)
         table = _conflict_table(story, story.explained, rows, say, caption=say("disagree.explained_one"))
         parts.append(tag("details", tag("summary", told), table))
     return section("disagree", title, parts, people(story, say))
@@ -118,9 +118,7 @@ def _conflict_table(
     columns = [(f"table.{name}", None) for name in ("day", "figure", "words", "who", "role")]
     table = tag("table", tag("caption", caption), heads(say, columns), groups, class_="cells")
     more = conflicts.height - MOST_CONFLICTS
-    return join(
-        table, tag("p", say("disagree.more", n=say.number(more)), class_="note") if more > 0 else None
-    )
+    return join(table, tag("p", say.count("disagree.more", more), class_="note") if more > 0 else None)
 
 
 def _side(row: Mapping[str, Any], conflict: Mapping[str, Any], say: Words) -> Markup:
