@@ -225,6 +225,21 @@ def _state(store: str, source: str, query: dict[str, Any]) -> Any:
     return State.of(folder, source, query)
 
 
+def _ingest_from(found: Any, state: Any, store: str, *, as_json: bool) -> None:
+    """Ingest what a source yields; where to go on from is noted once a batch is on disk, never before."""
+    from tracker import api
+
+    with _progress() as show:
+
+        def acknowledged(account: Ingested) -> None:
+            show(account)
+            state.save()
+
+        account = api.ingest(found, store, acknowledge=acknowledged)
+    state.save()
+    _told(account, store, as_json=as_json)
+
+
 def _where(base: str | None) -> dict[str, Any]:
     """Return the address to ask, where it is not the source's own."""
     return {"base": base} if base else {}
@@ -261,10 +276,8 @@ def reliefweb(store: str, as_json: bool, base: str | None, **query: Any) -> None
 
     asked = {name: str(value) for name, value in query.items() if name not in ("appname", "most")}
     where = _where(base)
-    found = source.reports(state=_state(store, "reliefweb", asked), **query, **where)
-    with _progress() as show:
-        account = api.ingest(found, store, acknowledge=show)
-    _told(account, store, as_json=as_json)
+    state = _state(store, "reliefweb", asked)
+    _ingest_from(source.reports(state=state, **query, **_where(base)), state, store, as_json=as_json)
 
 
 @fetch.command()
@@ -281,8 +294,8 @@ def feed(urls: tuple[str, ...], store: str, as_json: bool) -> None:
     from tracker import api
     from tracker.fetch import feeds as source
 
-    found = source.reports(list(urls), state=_state(store, "feed", {"urls": sorted(urls)}))
-    _told(api.ingest(found, store), store, as_json=as_json)
+    state = _state(store, "feed", {"urls": sorted(urls)})
+    _ingest_from(source.reports(list(urls), state=state), state, store, as_json=as_json)
 
 
 @fetch.command()
