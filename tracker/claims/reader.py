@@ -9,6 +9,7 @@ In: Report.  Out: Claims and Unread, in reading order.
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -31,6 +32,7 @@ from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unrea
 
 _HEAD = 1_500  # what a report is about stands at its head
 _LABEL = 60
+_PASSED = 12  # sentences without claims that are asked for a date once one needs it
 
 
 @dataclass(slots=True)
@@ -44,6 +46,7 @@ class Context:
     lead: Draft | None = None
     paragraph: int = -1
     event: EventDate | None = None
+    passed: list[Segment] = field(default_factory=list)
     above: list[Draft] = field(default_factory=list)
     named: Named = field(default_factory=Named)
 
@@ -88,7 +91,7 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
         open_ = door.numbered(segment.text) if listed else worth(segment.text)
         read, rejected = _read(segment, report, context) if open_ else (None, [])
         if read is None:
-            context.event = dated_hazard(segment, context.event, reference=report.published)
+            context.passed = [*context.passed[1 - _PASSED :], segment]
             context.voice.pass_by(segment)
         else:
             drafts += read
@@ -115,7 +118,7 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     if not glimpsed.amounts:
         return None, []
     same = context.paragraph == segment.paragraph
-    speaks = glimpsed.speaks and (glimpsed.counts or context.last is not None)
+    speaks = glimpsed.speaks and (glimpsed.counts or same)
     if not speaks and not (same and context.last) and segment.kind == "sentence":
         if len(segment.text) > _LABEL or not segment.heading:
             return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts]
@@ -144,6 +147,9 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     accepted.sort(key=lambda draft: draft.start)
     _share_hedges(drafts)
     _pair_units(accepted)
+    for before in context.passed:
+        context.event = dated_hazard(before, context.event, reference=report.published)
+    context.passed = []
     context.event = event_date(segment, seen.tokens, seen.times, context.event)
     date_drafts(accepted, reference=report.published, event=context.event)
     context.named.note(seen.places)
@@ -235,7 +241,7 @@ def _share_hedges(drafts: list[Draft]) -> None:
 
 def _pair_units(drafts: list[Draft]) -> None:
     """Pair the same people in persons and households: the report's own household size."""
-    for a, b in zip(drafts, drafts[1:], strict=False):
+    for a, b in itertools.pairwise(drafts):
         if {a.unit, b.unit} != {"person", "household"} or a.term != b.term:
             continue
         if listed(a, b) or (b.parent is a and b.tie in ("parenthesis", "list")):
