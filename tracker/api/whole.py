@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tracker.read import Tabled
     from tracker.store.ingest import Ingested
 
-EARLIER = 6  # pictures of earlier days on a page
 EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
 
 
@@ -49,6 +48,7 @@ def whole(
     as_known_on: dt.date | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
+    audience: str = "internal",
 ) -> Whole:
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
@@ -67,6 +67,9 @@ def whole(
         Persons per household, where a report does not state its own.
     decisions
         What people decided.  Default: ``decisions.csv`` beside the data.
+    audience
+        "public", "partners" or "internal": reports marked for fewer readers are left out before anything is
+        settled.
 
     Raises
     ------
@@ -83,6 +86,7 @@ def whole(
         found = read(root, data_root=root)
     else:
         found, official, decided = _stored(store)
+    found = for_audience(found, audience)
     place = _beside(root, "situations.toml")
     situations = load_situations(place) if place else ()
     sizes = _beside(root, "household_size.csv")
@@ -138,6 +142,7 @@ def report(
     as_known_on: dt.date | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
+    audience: str = "public",
     **more: Any,
 ) -> tuple[Whole, list[Path]]:
     """Go the whole way: read ``data`` or ``store``, reconcile, write ``out``.
@@ -148,7 +153,12 @@ def report(
         What was read and settled, and the files written.
     """
     done = whole(
-        data, store=store, as_known_on=as_known_on, household_size=household_size, decisions=decisions
+        data,
+        store=store,
+        as_known_on=as_known_on,
+        household_size=household_size,
+        decisions=decisions,
+        audience=audience,
     )
     written = publish(
         done.reconciliation,
@@ -157,23 +167,35 @@ def report(
         verdicts=done.extraction.verdicts,
         places=places_of(done.reconciliation.claims),
         earlier=_earlier(done),
+        audience=audience,
         **more,
     )
     return done, written
 
 
 def _earlier(done: Whole) -> list[Reconciled]:
-    """Return the picture on a few earlier days, spread over the days of publication."""
+    """Return the picture on a few earlier days; none where there are very many claims."""
+    from tracker.publish import earlier_days
+
     claims = done.reconciliation.claims
-    if done.again is None or claims.height > EARLIER_CLAIMS or claims.is_empty():
+    if done.again is None or claims.height > EARLIER_CLAIMS:
         return []
-    days = claims["published"].drop_nulls().unique().sort()
-    if days.len() <= EARLIER + 1:
-        chosen = days.to_list()[:-1]
-    else:
-        steps = [round((index + 1) * (days.len() - 1) / (EARLIER + 1)) for index in range(EARLIER)]
-        chosen = [days[step] for step in dict.fromkeys(steps)]
-    return [done.again(day) for day in chosen]
+    return [done.again(day) for day in earlier_days(claims)]
+
+
+def for_audience(found: Extraction, audience: str) -> Extraction:
+    """Return what a circle of readers may see: nothing else enters their estimates."""
+    circles = ("public", "partners", "internal")
+    seen = circles[: circles.index(audience) + 1]
+    reports = found.reports.filter(pl.col("sharing").is_in(seen))
+    hidden = found.reports.filter(~pl.col("sharing").is_in(seen))["report_id"]
+    return dataclasses.replace(
+        found,
+        reports=reports,
+        claims=found.claims.filter(
+            ~pl.col("report_id").is_in(hidden.implode()) | pl.col("report_id").is_null()
+        ),
+    )
 
 
 def places_of(claims: pl.DataFrame) -> pl.DataFrame:

@@ -123,6 +123,14 @@ def credit(
     voice.hear(speakers, segment)
 
 
+def _goes_on(draft: Draft, segment: Segment) -> bool:
+    """Tell whether a sentence keeps the speaker before it: it goes on, and no other body stands before its figure."""
+    if not continues(segment.text, language=segment.language):
+        return False
+    before = draft.sentence.between(0, draft.start)
+    return draft.sentence.grammar.words["bodies"].isdisjoint(before)
+
+
 def _is_event(draft: Draft, mark: Mark[Speaker]) -> bool:
     """Tell whether a cue is really the event ("violence has claimed 19 lives")."""
     binding = draft.binding

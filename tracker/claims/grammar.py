@@ -15,7 +15,7 @@ from tracker import lexicon
 _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
-    "superlatives", "hazards", "ways_out", "convoys", "degrees", "same_people", "rises", "speech",
+    "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",

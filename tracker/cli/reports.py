@@ -333,6 +333,13 @@ def _reading(found: Any, id: str) -> str:
     required=True,
 )
 @click.option("--out", "-o", type=click.Path(path_type=Path), required=True, help="File or folder to write.")
+@click.option(
+    "--audience",
+    type=click.Choice(["public", "partners", "internal"]),
+    default="public",
+    show_default=True,
+    help="Reports marked for fewer readers stay out.",
+)
 def export(data: Path, shape: str, out: Path, **how: Any) -> None:
     """Write the tables for other programs: spreadsheets, HXL, Data Package, GeoJSON.
 
