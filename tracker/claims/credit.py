@@ -110,9 +110,7 @@ def credit(
                 near.append((min(abs(mark.start - draft.end), abs(draft.start - mark.end)), speaker))
         if near:
             draft.speaker = min(near, key=lambda pair: pair[0])[1]
-        elif (
-            not speakers and voice.carried is not None and continues(segment.text, language=segment.language)
-        ):
+        elif not speakers and voice.carried is not None and _goes_on(draft, segment):
             draft.speaker = voice.carried
     for mark, speaker in speakers:
         closing = mark.value.cue == "()" and mark.end >= len(segment.text.rstrip()) - 14
