@@ -25,19 +25,19 @@ def held(text: str) -> None:
     assert [claim.start for claim in claims] == sorted(claim.start for claim in claims)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4_000, deadline=None)
 @given(st.lists(st.sampled_from(WORDS), max_size=60))
 def test_words_in_any_order(words: list[str]) -> None:
     held(" ".join(words))
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=4_000, deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_at_all(text: str) -> None:
     held(text)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=2_000, deadline=None)
 @given(st.text(max_size=60), st.integers(0, 10**7), st.text(max_size=60))
 def test_a_claim_amid_anything(before: str, number: int, after: str) -> None:
     held(f"{before} {number:,} people fled {after}")
@@ -62,3 +62,10 @@ def test_a_hundred_thousand_characters_come_to_an_end(part: str) -> None:
     text = "Some 40 people were displaced. " + part * (100_000 // len(part))
     claims, _ = read_claims(Report(report_id="t", text=text, published=DAY))
     assert claims
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("part", ["7,000 people fled ", "(((", "Syria, ", "said on Friday since "])
+def test_a_megabyte_comes_to_an_end(part: str) -> None:
+    text = "Some 40 people were displaced. " + part * (1_000_000 // len(part))
+    assert read_claims(Report(report_id="t", text=text, published=DAY))[0]

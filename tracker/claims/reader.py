@@ -147,8 +147,8 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     accepted.sort(key=lambda draft: draft.start)
     _share_hedges(drafts)
     _pair_units(accepted)
-    for before in context.passed:
-        context.event = dated_hazard(before, context.event, reference=report.published)
+    for passed in context.passed:
+        context.event = dated_hazard(passed, context.event, reference=report.published)
     context.passed = []
     context.event = event_date(segment, seen.tokens, seen.times, context.event)
     date_drafts(accepted, reference=report.published, event=context.event)
