@@ -52,7 +52,10 @@ def attach(
     previous = drafts[index - 1] if index else None
     best = _best(draft, drafts, index)
     tied = tie(draft, previous, accepted)
-    if tied and (best is None or best.score < _WEAK or (tied == "list" and best.score < _SURE_ALONE)):
+    ties_win = _SURE_ALONE if tied in ("list", "part") else _WEAK
+    if tied == "part" and best is not None:
+        best = bind(draft.sentence, draft.amount, what, unit=draft.unit)
+    if tied and (best is None or best.score < ties_win):
         parent = accepted[-1]
         own_word = what.subject is not None and what.subject.implied in _OWN_FIRST
         if parent.binding is not None and _same_kind(draft, parent) and not own_word:
@@ -95,6 +98,8 @@ def attach(
     draft.binding = best
     if draft.unit is None:
         _fill_unit(draft, best, previous, accepted)
+    if draft.unit == "share" and what.kind == "elided" and accepted and best.score >= _SURE_ALONE:
+        draft.parent, draft.tie = accepted[-1], "share"  # "of 9,600 refugees one in four had fled alone"
     if not draft.reason:
         _doubt(draft, best)
 
@@ -156,7 +161,13 @@ def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
     """Return the best event of the draft itself or of the list it stands in."""
     seen = draft.sentence
     taken = [(other.start, other.end) for other in drafts if other.what.kind != "elided"]
-    best = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken)
+    base = next((other for other in drafts if other.amount is draft.what.base), None)
+    if (
+        base is not None
+    ):  # "half of the 4,800 families uprooted in May have gone home": the main verb is the share's
+        return bind(seen, base.amount, base.what, unit=base.unit, taken=taken)
+    is_base = any(other.what.base is draft.amount for other in drafts)
+    best = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken, main=not is_base)
     listed = group(drafts, index)
     for other in listed if len(listed) > 1 else ():
         if other is draft or other.what.kind == "thing":
@@ -186,7 +197,9 @@ def _doubt(draft: Draft, best: Binding) -> None:
         what.subject is not None and what.subject.role and best.score < _WEAK - 1 and best.side != "inherited"
     ):
         draft.reason = f"counts {what.head}"
-    elif draft.unit == "share" and what.kind == "elided" and best.side != "inherited":
+    elif (
+        draft.unit == "share" and what.kind == "elided" and best.side != "inherited" and draft.parent is None
+    ):
         draft.reason = "a share of nothing named"
     elif what.subject is not None and what.subject.role and _on_duty(best):
         draft.reason = f"counts {what.head}, who come and go on duty"

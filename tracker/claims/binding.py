@@ -52,6 +52,7 @@ def bind(
     *,
     unit: Unit | None,
     taken: Sequence[tuple[int, int]] = (),
+    main: bool = True,
 ) -> Binding | None:
     """Return the event that speaks of an amount, if any does.
 
@@ -63,6 +64,8 @@ def bind(
         Its unit; None when the noun is left out.
     taken
         Spans of the noun phrases of all amounts: an event word inside one belongs to it alone.
+    main
+        Whether the main verb wins over one that only says which people are meant.
     """
     best: Binding | None = None
     rights: list[Binding] = []
@@ -74,7 +77,7 @@ def bind(
         if _inside_another(mark, taken) or (mark.start < what.end and mark.end > what.start):
             continue
         for event in mark.value:
-            if not fits(event, unit, elided=elided):
+            if not fits(event, unit, elided=elided) or _is_label_noun(sentence, event, mark):
                 continue
             if event.needs and not _has_need(sentence, event, mark, what):
                 continue
@@ -91,7 +94,7 @@ def bind(
                 rights.append(weighed)
             if best is None or weighed.score > best.score:
                 best = weighed
-    if best is not None and best.side == "right":
+    if best is not None and best.side == "right" and main:
         best = _main_verb(sentence, what, best, rights)
     return best if best is not None and best.score > 0 else None
 
@@ -125,6 +128,14 @@ def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Bi
         if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
             return later
     return best
+
+
+def _is_label_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "damaged houses: 2,275": there "houses" is what is counted, not what is done."""
+    if event.kind != "state" or mark.start not in sentence.subjects:
+        return False
+    index = sentence.token_at(mark.end)
+    return index < len(sentence.tokens) and sentence.tokens[index] == ":"
 
 
 def _inside_another(mark: Mark[tuple[Event, ...]], taken: Sequence[tuple[int, int]]) -> bool:
@@ -172,7 +183,7 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
         return True
     if words[:1] and words[0] in ("their", "his", "her", "on", "by"):
         return True
-    if 0 <= mark.start - what.end <= 1 and any(0 <= one.start - offset <= 1 for one in sentence.times):
+    if mark.start >= what.end and any(0 <= one.start - offset <= 1 for one in sentence.times):
         return True  # "4,500 people leaving between midnight and noon"
     # "three quarters have left", but not "have left three dead"
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]

@@ -44,6 +44,8 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
         term, draft.subterm = "killed", None
     elif implied == "injured":
         term, draft.subterm = "injured", None
+    elif implied == "returned" and term in ("arrival", "displaced", "crossed_border"):
+        term, draft.subterm = "returned", None
     elif term == "arrival":
         term = _arrival(draft, subterm, at_camp=at_camp)
         if term == "displaced" and abroad and not _goes_somewhere(draft):

@@ -12,6 +12,7 @@ _PLACE_PREPOSITIONS = frozenset(
     {"in", "to", "from", "at", "near", "within", "outside", "across", "around", "throughout"}
 )
 _LIST_REACH = 14
+_FIRST = 12  # characters before the figure that "of the ..." speaks of
 
 
 def listed(a: Draft, b: Draft) -> bool:
@@ -55,6 +56,8 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
         return "part"
     if near and seen.between(0, last.start)[-2:-1] in (["of"], ["among"], ["from"]):
         return "part"
+    if draft.what.kind == "elided" and seen.tokens[:1] in (["of"], ["among"]) and accepted[0].start <= _FIRST:
+        return "part"  # "of the 3,150 people who came, 60 per cent were women and 210 were older people"
     hit = seen.grammar.find("subset", seen.low, last.end, draft.start)
     if hit is not None and draft.start - hit.end() <= 12 and near:
         return "part"
