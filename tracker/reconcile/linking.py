@@ -39,7 +39,7 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
     frame = frame.with_columns(
         places.keys(frame, "origin", same).alias("_from"),
         places.keys(frame, "destination", same).alias("_to"),
-    )
+    ).with_columns(pl.coalesce("_to", _everywhere(same)).alias("_to"))
     table = {term: name for name, terms in places.words()["terms"].items() for term in terms}
     sites = _sites(frame)
     lands = {key: places.country_of(key) for key in _distinct(frame, "_from", "_to")}
@@ -95,6 +95,18 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
     )
 
 
+def _everywhere(same: Mapping[tuple[str | None, str], str]) -> pl.Expr:
+    """Return the situation's place for everybody, where the displaced are counted and no place is told."""
+    word = places.words()["everywhere"]
+    named = {
+        situation: key for (situation, alias), key in same.items() if alias == word["alias"] and situation
+    }
+    if not named:
+        return pl.lit(None, dtype=pl.String)
+    place = pl.col("_situation").replace_strict(named, default=None, return_dtype=pl.String)
+    return pl.when(pl.col("destination").is_null() & pl.col("term").is_in(word["terms"])).then(place)
+
+
 def _sites(frame: pl.DataFrame) -> dict[str, bool]:
     """Return which destinations are places people stay in, by their id or by any name they were given."""
     named = frame.select("_to", "destination").unique().drop_nulls("_to")
@@ -142,24 +154,37 @@ def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _since_clusters(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Add ``_since``: start days within the tolerance of the first of their cluster are one."""
+    """Add ``_since``: start days within the tolerance of the first of their cluster are one.
+
+    The cluster is called after the day most of its claims state, the earliest of several.
+    """
     block = ["_situation", "_unit", "_class", "_to", "_set", "_group"]
     rows = (
         frame.filter((pl.col("_kind") == "cumulative") & pl.col("_start").is_not_null())
-        .select(*block, "_start")
-        .unique()
+        .group_by(*block, "_start")
+        .agg(pl.len().alias("_said"))
         .sort(*block, "_start", nulls_last=True)
     )
     first: list[int] = []
     last: tuple[Any, ...] | None = None
     head = 0
-    for *rest, day in rows.iter_rows():
+    for *rest, day, _ in rows.iter_rows():
         key = tuple(rest)
         if key != last or day - head > settings.since_tolerance:
             head = day
         last = key
         first.append(head)
-    rows = rows.with_columns(pl.Series("_since", first, dtype=pl.Int64))
+    rows = (
+        rows.with_columns(pl.Series("_head", first, dtype=pl.Int64))
+        .with_columns(
+            pl.col("_start")
+            .sort_by("_said", "_start", descending=[True, False])
+            .first()
+            .over(*block, "_head")
+            .alias("_since")
+        )
+        .drop("_said", "_head")
+    )
     joined = frame.join(rows, on=[*block, "_start"], how="left", nulls_equal=True, maintain_order="left")
     return joined.with_columns(pl.when(pl.col("_kind") == "cumulative").then("_since").alias("_since"))
 

@@ -2,7 +2,8 @@
 
 A claim joins a series when the parts it gives agree, its size fits the series' course, and no other series
 fits nearly as well.  One that names a place or a start of its own, and fits nothing, is a series of its own;
-one that names neither stays unlinked.
+one that names neither stays unlinked.  All the displaced, told without a place, are not those in shelters or in
+one place of several: such a figure joins these only where it repeats one of theirs.
 
 In: claims with keys.  Out: the same with ``_leader`` (a row of the series joined) and ``_loose`` (why not).
 """
@@ -17,12 +18,15 @@ from typing import Any
 import numpy as np
 import polars as pl
 
+from tracker.reconcile import places
 from tracker.reconcile.settings import DEFAULT, Settings
 
 KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
 EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
 UNEQUAL = {"_to": -5.0, "_set": -4.0, "_since": -6.0}
 SAME_REPORT, SAME_COUNTER, SITE, SAME_FIGURE = 1.0, 2.0, 2.0, 2.0
+PART = 2 / 3
+"""A total whose figures stay below this share of another's, from the same places and day, is a part of it."""
 NEAR_DAYS = 10
 """Beyond so many days from its figures, a series says little about a figure's size."""
 
@@ -40,9 +44,11 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     candidates = _candidates(near)
     leader: dict[int, int] = {}
     loose: dict[int, str] = {}
-    told = ["_row", "report_id", "_counter", "_value", "_day", "_digits", "_sheltering", *KEY]
-    for row, report, counter, value, day, digits, camp, *key in open_rows.select(told).iter_rows():
-        claim = Incomplete(key, value, day, digits, camp, report, counter)
+    everyone = pl.col("term").is_in(places.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
+    open_rows = open_rows.with_columns((everyone & pl.col("_to").is_null()).alias("_everyone"))
+    told = ["_row", "report_id", "_counter", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
+    for row, report, counter, value, day, digits, camp, all_, *key in open_rows.select(told).iter_rows():
+        claim = Incomplete(key, value, day, digits, camp, all_, report, counter)
         rivals = candidates.get(tuple(key[:4]), [])
         scores = sorted(
             (-points, candidate.row) for candidate in rivals if (points := candidate.score(claim)) is not None
@@ -81,6 +87,7 @@ class Incomplete:
     day: int
     digits: int
     camp: bool
+    everyone: bool
     report: str | None
     counter: str
 
@@ -96,10 +103,17 @@ class Candidate:
     reports: set[str | None]
     counters: set[str]
     site: bool
+    part: bool = False
 
     def score(self, claim: Incomplete) -> float | None:
-        """Return how well a claim fits; ``None`` when the groups differ."""
+        """Return how well a claim fits; ``None`` when the groups differ, or it counts all and this a part."""
         if claim.key[6] != self.key[6]:
+            return None
+        repeated = claim.digits >= 4 and any(
+            claim.value == other and abs(claim.day - on) <= 14
+            for on, other in zip(self.days, self.values, strict=True)
+        )
+        if claim.everyone and not repeated and self._narrow(claim):
             return None
         points = -1.0 if len(self.days) == 1 else 1.0 if len(self.days) >= 5 else 0.0
         for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
@@ -109,14 +123,17 @@ class Candidate:
                 points += EQUAL[name] if same else UNEQUAL[name]
         if claim.camp and self.site:
             points += SITE
-        if claim.digits >= 4 and any(
-            claim.value == other and abs(claim.day - on) <= 14
-            for on, other in zip(self.days, self.values, strict=True)
-        ):
-            points += SAME_FIGURE
+        points += SAME_FIGURE if repeated else 0.0
         points += SAME_REPORT if claim.report is not None and claim.report in self.reports else 0.0
         points += SAME_COUNTER if claim.counter in self.counters else 0.0
         return points + self._size(claim)
+
+    def _narrow(self, claim: Incomplete) -> bool:
+        """Whether this counts fewer than all who left: those in shelters, with hosts, or in one place."""
+        if claim.key[2] == "stock":
+            return self.site or (self.key[4] is not None and places.side(self.key[4]) is not None)
+        # arrivals at a camp are told without the camp; who says from where people left counts all of these
+        return self.part or (self.site and claim.key[5] is not None)
 
     def _size(self, claim: Incomplete) -> float:
         """Return how well a claim's size fits the series' course on its day."""
@@ -151,4 +168,15 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[Candidate]]:
         found[tuple(key[:4])].append(
             Candidate(row, tuple(key), days, values, set(reports) - {None}, set(counters), site)
         )
+    for rivals in found.values():
+        for one in rivals:
+            one.part = any(_holds(other, one) for other in rivals)
     return found
+
+
+def _holds(whole: Candidate, part: Candidate) -> bool:
+    """Whether one total from the same places and day is so much larger that it holds the other."""
+    if whole is part or whole.key[2] != "cumulative" or None in (whole.key[4], part.key[4], whole.key[5]):
+        return False
+    alike = whole.key[5:7] == part.key[5:7] and whole.key[7] is not None and part.key[7] is not None
+    return alike and _close(whole.key[7], part.key[7]) and max(part.values) < PART * max(whole.values)

@@ -97,6 +97,8 @@ def same_names(situations: Sequence[Situation]) -> dict[tuple[str | None, str], 
             )
             for alias in (named.name, *named.aliases):
                 table[situation.situation_id, places.fold(alias)] = key
+                if places.fold(alias) == places.words()["everywhere"]["alias"]:
+                    continue  # no name of a place: where the displaced are when no place is told
                 found = places.find(alias, situation.country_iso3)
                 if found:
                     table[situation.situation_id, found] = key
