@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import dataclasses
 
-from tracker.claims.binding import Binding, bind, fits, rises_to
+from tracker.claims.binding import bind, fits
 from tracker.claims.draft import Draft
 from tracker.claims.ties import follows_on, group, tie
+from tracker.claims.weights import Binding, rises_to
 from tracker.marks.events import find_events
 from tracker.marks.subjects import find_subjects
-from tracker.vocabulary import Event, Unit
+from tracker.vocabulary import Event, Subject, Unit
 
 _WEAK = 5.5
 _SURE_ALONE = 8.5
@@ -227,14 +228,19 @@ def _own(draft: Draft, term: str) -> Binding:
     """Return a binding to the event that the counted noun itself carries."""
     subject = draft.what.subject
     assert subject is not None
-    event = Event(
-        term=term,
+    event = dataclasses.replace(_event_of(subject), term=term)
+    return Binding(event, draft.amount.end, draft.what.end, "own", 6.0)
+
+
+def _event_of(subject: Subject) -> Event:
+    """Return the event that a noun carries ("refugees", "deaths")."""
+    return Event(
+        term=subject.implied or "",
         kind="noun",
         words=subject.noun,
         measure=subject.implied_measure,
-        subterm=subject.subterm if term == "affected" else None,
+        subterm=subject.subterm if subject.implied == "affected" else None,
     )
-    return Binding(event, draft.amount.end, draft.what.end, "own", 6.0)
 
 
 def _same_kind(draft: Draft, parent: Draft) -> bool:
@@ -256,12 +262,7 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
         if seen.grammar.find("count_of", seen.low, max(0, noun.start - 24), noun.start) is None:
             continue
         if rises_to(seen, noun.end, draft.start):
-            event = Event(
-                term=noun.value.implied,
-                kind="noun",
-                words=noun.value.noun,
-                measure=noun.value.implied_measure,
-            )
+            event = _event_of(noun.value)
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, noun.start, noun.end, "left", 9.0)
     return None
@@ -282,12 +283,7 @@ def _from_label(draft: Draft) -> Binding | None:
                     return Binding(event, draft.start, draft.end, "context", 5.5)
     for noun in seen.subjects.values():
         if noun.end <= colon and noun.value.implied is not None:
-            event = Event(
-                term=noun.value.implied,
-                kind="noun",
-                words=noun.value.noun,
-                measure=noun.value.implied_measure,
-            )
+            event = _event_of(noun.value)
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, draft.start, draft.end, "context", 5.5)
     return None
@@ -311,12 +307,7 @@ def _from_header(draft: Draft) -> Binding | None:
             continue
         for noun in find_subjects(words, language=segment.language):
             if noun.value.implied is not None:
-                event = Event(
-                    term=noun.value.implied,
-                    kind="noun",
-                    words=noun.value.noun,
-                    measure=noun.value.implied_measure,
-                )
+                event = _event_of(noun.value)
                 draft.unit = draft.unit or noun.value.unit
                 return Binding(event, draft.start, draft.end, "context", 5.5)
         for mark in find_events(words, language=segment.language):

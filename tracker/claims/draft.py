@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from tracker.claims.binding import Binding
 from tracker.claims.counted import Counted
 from tracker.claims.sentence import Sentence
+from tracker.claims.weights import Binding
 from tracker.vocabulary import Amount, Mark, Measure, Place, Speaker, Subterm, Time, Unit
 
 
