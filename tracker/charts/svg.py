@@ -18,7 +18,7 @@ import polars as pl
 from tracker.charts import curve, theme
 from tracker.charts.dots import Dot, counters
 from tracker.charts.figures import rounded, ticks
-from tracker.charts.trend import events_between, span_of, whisker
+from tracker.charts.trend import events_between, span_of, spread, whisker
 from tracker.charts.words import Words, words
 from tracker.vocabulary import SituationEvent
 
@@ -140,14 +140,19 @@ def _axes(frame: _Frame, scale: list[float], say: Words, height: int, small: boo
 
 def _marks(frame: _Frame, events: Sequence[SituationEvent], small: bool) -> list[str]:
     parts = []
-    for letter, event in events_between(events, frame.first, frame.last):
+    inside = events_between(events, frame.first, frame.last)
+    share = 14 / max(frame.right - frame.left, 1)
+    places = spread([event.date for _, event in inside], frame.first, frame.last, share)
+    whole = max((frame.last - frame.first).days, 1)
+    for (letter, event), at in zip(inside, places, strict=True):
         x = min(max(frame.x(event.date), frame.left), frame.right)
         parts.append(
             f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(frame.upper)}" y2="{_n(frame.lower)}" '
             f'stroke="{theme.EVENT}" stroke-dasharray="2 3"/>'
         )
         if not small:
-            parts.append(_text(x, frame.upper - 6, letter, anchor="middle"))
+            beside = frame.left + at / whole * (frame.right - frame.left)
+            parts.append(_text(beside, frame.upper - 6, letter, anchor="middle"))
     return parts
 
 

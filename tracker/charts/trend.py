@@ -86,7 +86,7 @@ def drawn(
     layout = theme.layout(
         showlegend=legend,
         legend={"orientation": "h", "y": -0.12, "x": 0},
-        margin={"r": 78, "t": 64 if title else 34},
+        margin={"r": 78, "t": 96 if title else 62},
         yaxis={
             "title": {"text": say.name("axis", series.get("unit"))},
             "rangemode": "tozero",
@@ -285,17 +285,20 @@ def letters(n: int) -> str:
 def events_between(
     events: Sequence[SituationEvent], first: dt.date, last: dt.date
 ) -> list[tuple[str, SituationEvent]]:
-    """Return the events a chart from ``first`` to ``last`` shows (ten days of slack), each with its letter.
+    """Return the events within a chart from ``first`` to ``last``, lettered from A."""
+    inside = [event for event in events if first <= event.date <= last]
+    ordered = sorted(inside, key=lambda event: (event.date, event.label))
+    return [(letters(place), event) for place, event in enumerate(ordered)]
 
-    An event keeps its letter on every chart of its situation.
-    """
-    slack = dt.timedelta(days=10)
-    ordered = sorted(events, key=lambda event: (event.date, event.label))
-    return [
-        (letters(place), event)
-        for place, event in enumerate(ordered)
-        if first - slack <= event.date <= last + slack
-    ]
+
+def spread(days: Sequence[dt.date], first: dt.date, last: dt.date, share: float = 0.022) -> list[float]:
+    """Return where letters stand, in days from ``first``: by their days, moved on where they would overlap."""
+    least = max((last - first).days, 1) * share
+    made: list[float] = []
+    for day in days:
+        at = float((day - first).days)
+        made.append(max(at, made[-1] + least) if made else at)
+    return made
 
 
 def span_of(estimates: pl.DataFrame, found: Sequence[Dot]) -> tuple[dt.date, dt.date] | None:
@@ -315,7 +318,9 @@ def _events(
     """Return a rule and a letter for each event within the chart."""
     span = span_of(estimates, found)
     rules, notes = [], []
-    for letter, event in events_between(events, *span) if span else []:
+    inside = events_between(events, *span) if span else []
+    places = spread([event.date for _, event in inside], *span) if span else []
+    for (letter, event), at in zip(inside, places, strict=True):
         day = event.date.isoformat()
         line = {"color": theme.EVENT, "width": 1, "dash": "dot"}
         rules.append(
@@ -332,7 +337,7 @@ def _events(
         )
         notes.append(
             {
-                "x": day,
+                "x": _moment(span[0], at) if span else day,
                 "y": 1,
                 "yref": "paper",
                 "yanchor": "bottom",
@@ -343,6 +348,14 @@ def _events(
             }
         )
     return rules, notes
+
+
+def _moment(first: dt.date, days: float) -> str:
+    """Return the moment some days after a day; whole days as a day."""
+    if days == int(days):
+        return (first + dt.timedelta(days=int(days))).isoformat()
+    start = dt.datetime.combine(first, dt.time())
+    return (start + dt.timedelta(minutes=round(days * 1440))).isoformat(sep=" ", timespec="minutes")
 
 
 def log_helps(series: Mapping[str, Any], estimates: pl.DataFrame) -> bool:

@@ -109,7 +109,10 @@ def page_parts(
         "method",
         "data-files",
     ]
-    titles = {"data-files": say("section.data")}
+    titles = {
+        "data-files": say("section.data"),
+        "second": charting.second_title(story.second, say) if story.second else "",
+    }
     links = [
         tag("li", tag("a", titles.get(anchor) or say(f"section.{anchor}"), href=f"#{anchor}"))
         for anchor, part in zip(anchors, body[1:], strict=True)

@@ -122,17 +122,13 @@ def events_list(line: Line, story: Story, say: Words) -> Markup | None:
     return tag("ol", items, class_="events")
 
 
-def _events_above(line: Line, story: Story, say: Words) -> Markup | None:
-    span = span_of(line.estimates, line.dots)
-    inside = events_between(story.situation.events, *span) if span else []
-    return tag("p", say("events.above"), class_="note") if inside else None
-
-
 def source_line(line: Line, say: Words) -> str:
     """Return whom a chart's figures come from."""
     names = counters([dot for dot in line.dots if dot.used]) or counters(line.dots)
     if len(names) > 4:
-        return say("chart.source_more", names=", ".join(names[:4]), n=say.number(len(names) - 4))
+        return say(
+            "chart.source_more", names=", ".join(names[:4]), more=say.count("chart.more", len(names) - 4)
+        )
     return say("chart.source", names=", ".join(names))
 
 
@@ -177,19 +173,28 @@ def turning_points(line: Line, say: Words) -> Markup:
     )
 
 
-def side(line: Line, story: Story, say: Words, *, first: str) -> Markup:
+def _hollow(line: Line, say: Words) -> Markup | None:
+    """Say why dots stand outside the band, with the way to the reasons."""
+    if all(dot.used for dot in line.dots):
+        return None
+    link = tag("a", say("chart.hollow_link"), href="#disagree")
+    before, _, after = say("chart.hollow").partition("{link}")
+    return join(" ", before, link, after)
+
+
+def side(line: Line, story: Story, say: Words, *, first: str, heading: bool = True) -> Markup:
     """Return what stands around a chart for one series; the page shows that of the chosen one."""
     said = headline(line, story.names, say)
     return tag(
         "div",
-        tag("h3", line.title),
-        tag("p", said.sentence) if said and line.series_id != first else None,
+        tag("h3", line.title) if heading else None,
+        tag("p", said.sentence) if said and (line.series_id != first or not heading) else None,
         data_for=line.series_id,
         hidden=line.series_id != first,
     )
 
 
-def under(line: Line, story: Story, say: Words, *, first: str, list_events: bool) -> Markup:
+def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
     """Return what stands under a chart for one series: legend, events, source, words, table, download."""
     sizes = sorted(
         {
@@ -202,8 +207,17 @@ def under(line: Line, story: Story, say: Words, *, first: str, list_events: bool
     return tag(
         "div",
         legend(line.dots, say),
-        events_list(line, story, say) if list_events else _events_above(line, story, say),
-        tag("p", source_line(line, say), " ", say("chart.note"), " ", " ".join(notes), class_="note"),
+        events_list(line, story, say),
+        tag(
+            "p",
+            source_line(line, say),
+            " ",
+            say("chart.note"),
+            _hollow(line, say),
+            " ",
+            " ".join(notes),
+            class_="note",
+        ),
         tag(
             "p",
             tag("button", say("chart.download"), type="button", data_csv=line.series_id, class_="linkish"),
@@ -223,7 +237,7 @@ def chart(
     *,
     controls: Markup | None = None,
     lines: Sequence[Line] = (),
-    list_events: bool = True,
+    heading: bool = True,
 ) -> Markup:
     """Return a figure: heading, drawing, place for the interactive chart, and what stands under it."""
     lines = lines or [line]
@@ -243,10 +257,10 @@ def chart(
         data_series=first,
     )
     return join(
-        [side(one, story, say, first=first) for one in lines],
+        [side(one, story, say, first=first, heading=heading) for one in lines],
         controls,
         holder,
-        [under(one, story, say, first=first, list_events=list_events) for one in lines],
+        [under(one, story, say, first=first) for one in lines],
     )
 
 
@@ -327,14 +341,19 @@ def second(story: Story, say: Words) -> Markup | None:
     line = story.second
     if line is None:
         return None
-    return section("second", say("section.second"), chart(line, story, say, list_events=False))
+    return section("second", second_title(line, say), chart(line, story, say, heading=False))
+
+
+def second_title(line: Line, say: Words) -> str:
+    """Return what the chart of the other measure is called."""
+    return say("section.second", title=line.title) if line.row["measure"] == "stock" else line.title
 
 
 def multiples(story: Story, say: Words) -> Markup:
     """Return small drawings: series of one kind by place and by group on one axis, then the others."""
     charted = [line for line in (story.lead, story.second) if line is not None]
     lines = [line for line in story.lines if line.estimates.height > 1]
-    parts: list[Markup | None] = []
+    parts: list[Markup | None] = [tag("p", say("headline.apart"), class_="quiet")] if len(lines) > 1 else []
     shown = {line.series_id for line in charted}
     kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("multiples.by_place", ("origin_id", "destination_id")),

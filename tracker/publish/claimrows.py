@@ -15,7 +15,7 @@ from tracker.charts.dots import counter_of, day_of, figure_text
 from tracker.charts.words import Words
 from tracker.publish import links
 from tracker.publish.markup import Markup, join, tag
-from tracker.publish.story import Story, where
+from tracker.publish.story import Story, folded, where
 
 CSV_COLUMNS = (
     "claim_id",
@@ -46,6 +46,13 @@ HIDDEN_WHEN_RESTATED = ("quote",)
 
 def rows_of(story: Story, say: Words) -> list[dict[str, Any]]:
     """Return what the page shows of each claim, in the table's order."""
+    called = {
+        folded(alias): one.name for one in story.situation.same_places for alias in (one.name, *one.aliases)
+    }
+
+    def printed(name: str | None) -> str | None:
+        return called.get(folded(name), name) if name else None
+
     dotted = {dot.claim_id for line in story.lines for dot in line.dots}
     has_line = {line.series_id for line in story.lines if line.estimates.height}
     made = []
@@ -63,9 +70,9 @@ def rows_of(story: Story, say: Words) -> list[dict[str, Any]]:
                 "day": day.isoformat() if day else None,
                 "day_text": say.day(day, short=True),
                 "basis": say.name("basis", claim["as_of_basis"]) or None,
-                "value": claim["value"],
-                "low": claim["low"],
-                "high": claim["high"],
+                "value": _tidy(claim["value"]),
+                "low": _tidy(claim["low"]),
+                "high": _tidy(claim["high"]),
                 "qualifier": claim["qualifier"],
                 "hedge": claim["hedge"],
                 "unit": claim["unit"],
@@ -74,8 +81,8 @@ def rows_of(story: Story, say: Words) -> list[dict[str, Any]]:
                 "where": where(
                     claim
                     | {
-                        "origin_id": claim["origin_id"] or claim["origin"],
-                        "destination_id": claim["destination_id"] or claim["destination"],
+                        "origin_id": claim["origin_id"] or printed(claim["origin"]),
+                        "destination_id": claim["destination_id"] or printed(claim["destination"]),
                     },
                     story.names,
                     say,
@@ -100,6 +107,13 @@ def rows_of(story: Story, say: Words) -> list[dict[str, Any]]:
             }
         )
     return made
+
+
+def _tidy(value: float | None) -> float | None:
+    """Return a value without digits nobody counted: whole persons, shares to four places."""
+    if value is None or value == round(value):
+        return value
+    return round(value, 4) if abs(value) < 10 else round(value, 1)
 
 
 def _what(claim: Mapping[str, Any], say: Words) -> str:
@@ -170,7 +184,15 @@ def who_cell(row: Mapping[str, Any], say: Words) -> Markup:
         label = f"{text}: {row['publisher'] or row['counter']}, {row['figure']}"
         link = join(
             " ",
-            tag("a", text, href=row["href"], rel="noopener noreferrer", target="_blank", aria_label=label),
+            tag(
+                "a",
+                text,
+                href=row["href"],
+                rel="noopener noreferrer",
+                target="_blank",
+                aria_label=label,
+                data_url=row["url"] or row["href"].split(":~:")[0].rstrip("#"),
+            ),
         )
     return join(row["counter"], printed, link)
 

@@ -32,6 +32,7 @@ def method(
     name_inputs: bool,
 ) -> Markup:
     """Return how to read the page: method, definitions, limits, responsibility, citation, licence, data."""
+    ours = bool(story.claims["restated"].any())
     words = (
         "stock",
         "flow",
@@ -51,7 +52,7 @@ def method(
         term, _, meaning = say(f"define.{word}").partition(": ")
         define.append(join(tag("dt", term), tag("dd", meaning[:1].upper() + meaning[1:])))
     duty = [tag("p", say("method.responsibility_1"))]
-    if story.claims["restated"].any():
+    if ours:
         duty.append(tag("p", say("method.restated")))
     if threshold:
         fill = {"claims": withheld.get("small_claims", 0), "estimates": withheld.get("small_estimates", 0)}
@@ -86,10 +87,17 @@ def method(
         "method",
         say("section.method"),
         tag("h3", say("method.how")),
-        [tag("p", say(f"method.how_{n}")) for n in range(1, 5)],
+        [tag("p", say("method.how_restated" if ours and n == 1 else f"method.how_{n}")) for n in range(1, 5)],
         tag("p", say("method.household")) if story.claims["household_size"].is_not_null().any() else None,
         tag("h3", say("method.definitions")),
         tag("dl", define, class_="define"),
+        tag("h3", say("method.grades"), id="grades"),
+        tag("p", say("method.grades_lead")),
+        tag(
+            "dl",
+            [join(tag("dt", grade), tag("dd", say(f"grades.{grade}"))) for grade in "ABCD"],
+            class_="define",
+        ),
         tag("h3", say("method.limits")),
         [tag("p", say(f"method.limits_{n}")) for n in range(1, 5)],
         unread,
@@ -158,10 +166,16 @@ def data(files: Sequence[str], say: Words, *, embedded: bool = True) -> Markup:
         "data-files",
         say("section.data"),
         tag(
+            "p",
+            tag("b", listed(".xlsx"), ": ", say("data.start")),
+        )
+        if any(name.endswith(".xlsx") for name in files)
+        else None,
+        tag(
             "p", say("data.lead"), " ", f"{say('data.embedded')} " if embedded else None, say("data.package")
         ),
         tag("p", say("data.csv"), ": ", listed(".csv")),
         tag("p", say("data.parquet"), ": ", listed(".parquet")),
-        tag("p", say("data.others"), ": ", listed(".xlsx", ".geojson", "datapackage.json")),
+        tag("p", say("data.others"), ": ", listed(".geojson", "datapackage.json")),
         tag("p", say("data.beside"), class_="note") if embedded else None,
     )

@@ -173,7 +173,6 @@ def contents(
 ) -> dict[str, bytes]:
     """Return every file to write, by its name in the folder."""
     known = reconciliation.as_known_on or last_published(fit.claims)
-    known_on = known_text(reconciliation, fit.claims, say)
     names: dict[str, str] = {}
     taken = {"index", "summary", "run"}
     for story in told:
@@ -227,7 +226,8 @@ def contents(
                 "utf-8", "replace"
             )
     extra = explaining.data(list(table_files), say, embedded=False)
-    files["index.html"] = listing.index(told, pages, say, known_on=known_on, extra=extra).encode(
+    known_by = {one.situation.situation_id: known_text(reconciliation, one.claims, say) for one in told}
+    files["index.html"] = listing.index(told, pages, say, known_on=known_by, extra=extra).encode(
         "utf-8", "replace"
     )
     files.update(forms["out"])
@@ -236,7 +236,6 @@ def contents(
         files[f"{names[id_]}-chart.html"] = listing.single(story, say, link=pages[id_]).encode(
             "utf-8", "replace"
         )
-    known_by = {one.situation.situation_id: known_text(reconciliation, one.claims, say) for one in told}
     summary = listing.text(told, pages, say, known_on=known_by, input_hash=reconciliation.input_hash)
     files["summary.txt"] = summary.encode("utf-8", "replace")
     files[record.FILE] = (json.dumps(run, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")

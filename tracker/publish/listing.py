@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-import polars as pl
-
 from tracker.charts.figures import rounded
 from tracker.charts.svg import sparkline
 from tracker.charts.words import Words
@@ -17,11 +15,16 @@ from tracker.publish import charting, page
 from tracker.publish.markup import Markup, join, tag
 from tracker.publish.parts import reports_in
 from tracker.publish.story import Story
-from tracker.publish.telling import headline, summary
+from tracker.publish.telling import beside, ended, headline, summary
 
 
 def index(
-    stories: Sequence[Story], pages: Mapping[str, str], say: Words, *, known_on: str, extra: Markup | None
+    stories: Sequence[Story],
+    pages: Mapping[str, str],
+    say: Words,
+    *,
+    known_on: Mapping[str, str],
+    extra: Markup | None,
 ) -> str:
     """Return the index: each situation's headline, sparkline, last data, disagreements."""
     cards = []
@@ -33,13 +36,13 @@ def index(
             sentence = join(before, tag("strong", said.number), after)
         else:
             sentence = join(say("headline.none"))
-        counters = story.claims.select(pl.coalesce("source_id", "source")).to_series().drop_nulls().n_unique()
         facts = [
             Markup(sparkline(lead.estimates, label=summary(lead, say))) if lead else None,
             tag("span", say("strip.data_to"), " ", say.day(story.data_to)),
             tag("span", say.count("count.reports", reports_in(story))),
-            tag("span", say.count("count.counters", counters)),
+            tag("span", say.count("count.counters", story.counters)),
             tag("span", say.count("count.conflicts", story.open.height)),
+            tag("span", say("strip.known_on"), " ", known_on[story.situation.situation_id]),
         ]
         link = pages[story.situation.situation_id]
         cards.append(
@@ -48,6 +51,7 @@ def index(
                 tag("h2", tag("a", story.situation.title, href=link)),
                 tag("p", sentence, class_="headline"),
                 tag("p", said.change, class_="support") if said and said.change else None,
+                _others(story, say),
                 tag("div", facts, class_="facts"),
             )
         )
@@ -55,7 +59,6 @@ def index(
         tag("h1", say("page.site")),
         tag("p", say("page.index_lead")),
         tag("ul", cards, class_="cards"),
-        tag("p", say("strip.known_on"), " ", known_on, class_="note"),
         extra,
     )
     return page.whole(
@@ -64,6 +67,18 @@ def index(
         say=say,
         body=body,
         security=page.policy([]),
+    )
+
+
+def _others(story: Story, say: Words) -> Markup | None:
+    """Return the latest figures of the other counts of a situation."""
+    told, early = beside(story, say), ended(story, say)
+    if not told:
+        return None
+    return join(
+        tag("p", early or say("headline.beside"), class_="support"),
+        tag("ul", [tag("li", one) for one in told], class_="support beside"),
+        tag("p", say("headline.apart"), class_="small"),
     )
 
 
@@ -112,6 +127,14 @@ def text(
         lead = story.lead
         said = headline(lead, story.names, say) if lead else None
         lines += [said.text if said else say("headline.none"), ""]
+        latest, early = beside(story, say), ended(story, say)
+        if latest:
+            lines += [
+                early or say("headline.beside"),
+                *(f"- {one}" for one in latest),
+                say("headline.apart"),
+                "",
+            ]
         others = [line for line in story.lines if line is not lead and line.last][:6]
         if others:
             lines.append(say("summary.more") + ":")

@@ -137,7 +137,7 @@ def _table(made: list[Move], names: dict[str, str], say: Words) -> Markup:
     body = []
     for move in made:
         low, best, high = rounded(move.low, move.best, move.high)
-        basis = say("places.total") if move.periods is None else say("places.sum", n=move.periods)
+        basis = say("places.total") if move.periods is None else say.count("places.sum", move.periods)
         cells = [
             ("table.from", names[move.origin], None),
             ("table.to", names[move.destination], None),

@@ -17,10 +17,11 @@ from tracker.charts.words import Words
 from tracker.publish.claimrows import claim_row, heads, role_cell, who_cell, words_cell
 from tracker.publish.markup import Markup, join, tag
 from tracker.publish.story import Story
-from tracker.publish.telling import headline
+from tracker.publish.telling import beside, ended, headline
 
 FIRST_ROWS = 60
 MOST_CONFLICTS = 100
+MOST_OPEN = 12
 
 
 def section(id_: str, title: str, *body: Any) -> Markup:
@@ -38,10 +39,16 @@ def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> M
         before, _, after = said.sentence.partition(said.number)
         told = join(
             tag("p", before, tag("strong", said.number), after, class_="headline"),
-            tag("p", said.change, class_="support") if said.change else None,
-            tag("p", said.sure, class_="support"),
+            _beside(story, say),
+            tag("p", said.change, class_="support now") if said.change else None,
+            tag(
+                "p",
+                said.sure,
+                " ",
+                tag("a", say("headline.grades"), href="#grades", class_="small"),
+                class_="support now",
+            ),
         )
-    counters = story.claims.select(pl.coalesce("source_id", "source")).to_series().drop_nulls().n_unique()
     used = story.claims.filter(pl.col("role") == "used").height
     first = story.claims["day"].drop_nulls().min()
     facts: list[tuple[str, str, str | None]] = [
@@ -49,7 +56,7 @@ def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> M
         ("strip.known_on", known_on, None),
         ("strip.first", say.day(first), None),  # type: ignore[arg-type]
         ("strip.reports", say.number(reports_in(story)), None),
-        ("strip.counters", say.number(counters), None),
+        ("strip.counters", say.number(story.counters), None),
         (
             "strip.claims",
             say("strip.claims_used", all=say.number(story.claims.height), used=say.number(used)),
@@ -57,14 +64,28 @@ def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> M
         ),
         ("strip.conflicts", say.number(story.open.height), None),
     ]
-    if input_hash:
-        facts.append(("strip.hash", input_hash[:10], say("strip.hash_title", hash=input_hash)))
     strip = tag(
         "dl",
         [tag("div", tag("dt", say(key)), tag("dd", value, title=more)) for key, value, more in facts],
         class_="strip",
     )
-    return join(told, strip)
+    mark = None
+    if input_hash:
+        title = say("strip.hash_title", hash=input_hash)
+        mark = tag("p", say("strip.hash", hash=input_hash[:10]), title=title, class_="small")
+    return join(told, strip, mark)
+
+
+def _beside(story: Story, say: Words) -> Markup | None:
+    """Return the latest figures of the other counts, and where the headline's own count ends early."""
+    others, early = beside(story, say), ended(story, say)
+    if not others:
+        return None
+    return join(
+        tag("p", early or say("headline.beside"), class_="support now"),
+        tag("ul", [tag("li", one) for one in others], class_="support now beside"),
+        tag("p", say("headline.apart"), class_="small now"),
+    )
 
 
 def reports_in(story: Story) -> int:
@@ -87,7 +108,10 @@ def disagreements(story: Story, rows: Mapping[str, Mapping[str, Any]], say: Word
     if story.explained.height:
         told = say.count("disagree.explained", story.explained.height)
         table = _conflict_table(story, story.explained, rows, say, caption=say("disagree.explained_one"))
-        parts.append(tag("details", tag("summary", told), table))
+        if story.explained.height > MOST_OPEN:
+            parts.append(tag("details", tag("summary", told), table))
+        else:
+            parts += [tag("h3", told), table]
     return section("disagree", title, parts, people(story, say))
 
 
@@ -224,9 +248,18 @@ def claims(story: Story, rows: Sequence[Mapping[str, Any]], say: Words) -> Marku
         told = say("table.first_rows", n=say.number(FIRST_ROWS), all=say.number(len(rows)))
         rest = tag("noscript", tag("p", told, class_="note"))
     count = tag("p", id="claims-count", class_="quiet js-only", role="status")
-    return section(
-        "claims", say("section.claims"), tag("p", say("claims.lead")), controls, count, rest, table, pager
+    box = tag(
+        "details",
+        tag("summary", say("claims.show", n=say.number(len(rows)))),
+        controls,
+        count,
+        rest,
+        table,
+        pager,
+        id="claims-box",
+        open=True,
     )
+    return section("claims", say("section.claims"), tag("p", say("claims.lead")), box)
 
 
 def all_series(story: Story, say: Words) -> Markup:
@@ -253,7 +286,10 @@ def all_series(story: Story, say: Words) -> Markup:
         )
     columns = ("title", "kind", "best", "low", "high", "last_day", "claims")
     header = heads(say, [(f"table.{name}", None) for name in columns])
-    return tag("table", tag("caption", say("section.series")), header, tag("tbody", body), class_="cells")
+    return join(
+        tag("p", say("headline.apart"), class_="quiet"),
+        tag("table", tag("caption", say("section.series")), header, tag("tbody", body), class_="cells"),
+    )
 
 
 def changed(lines: Sequence[str], say: Words) -> Markup:

@@ -18,6 +18,7 @@ import polars as pl
 from tracker.charts import curve
 from tracker.charts.dots import Dot, dots
 from tracker.charts.words import Words
+from tracker.lexicon.organisations import organisations
 from tracker.publish.plainly import teller
 from tracker.publish.privacy import Tables
 from tracker.vocabulary import Situation
@@ -116,6 +117,12 @@ class Story:
         )
 
     @property
+    def counters(self) -> int:
+        """How many counters there are: bodies credited, else who printed an uncredited count."""
+        who = self.claims.select(pl.coalesce("source_name", "source", "publisher_name", "publisher"))
+        return int(who.to_series().n_unique())
+
+    @property
     def data_to(self) -> dt.date | None:
         """The last day any estimate rests on claims of its own."""
         days = [line.last["date"] for line in self.lines if line.last]
@@ -141,12 +148,7 @@ def evidence(tables: Tables) -> pl.DataFrame:
         on="claim_id",
         how="left",
     ).join(reports.select(keep), on="report_id", how="left")
-    names = Counter((id_, name) for id_, name in claims.select("source_id", "source").rows() if id_ and name)
-    best: dict[str, str] = {}
-    for (id_, name), _ in sorted(names.items(), key=lambda item: (-item[1], -len(item[0][1]), item[0])):
-        best.setdefault(id_, name)
-    # an outlet that prints its own count is the same counter as when others credit it
-    aliases = {name.lower(): best[id_] for (id_, name), _ in sorted(names.items(), key=lambda item: item[1])}
+    best, aliases = _counters(claims)
     claims = claims.with_columns(
         pl.col("source_id")
         .replace_strict(best, default=None, return_dtype=pl.String)
@@ -160,6 +162,22 @@ def evidence(tables: Tables) -> pl.DataFrame:
         pl.coalesce("as_of", "period_end", "published").alias("day"),
     )
     return claims.sort("day", "published", "claim_id", nulls_last=True)
+
+
+def _counters(claims: pl.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the one name of each counter by its id, and by each name printed for it, in small letters."""
+    known = organisations()
+    names = Counter((id_, name) for id_, name in claims.select("source_id", "source").rows() if id_ and name)
+    best = {id_: known.by_id[id_].name for id_, _ in names if id_ in known.by_id}
+    for (id_, name), _ in sorted(names.items(), key=lambda item: (-item[1], -len(item[0][1]), item[0])):
+        best.setdefault(id_, name)
+    # an outlet that prints its own count is the same counter as when others credit it
+    aliases = {name.lower(): best[id_] for (id_, name), _ in sorted(names.items(), key=lambda item: item[1])}
+    for publisher in sorted(set(claims["publisher"].drop_nulls().to_list())):
+        body = known.named(publisher)
+        if body is not None and body.source_id in best:
+            aliases.setdefault(publisher.lower(), best[body.source_id])
+    return best, aliases
 
 
 def folded(name: str) -> str:
@@ -307,31 +325,71 @@ def _titles(
     sizes: Counter[str],
     say: Words,
 ) -> dict[str, str]:
-    """Return a heading for each series; of those that would share one, the smaller get a number."""
+    """Return a heading for each series; those that would share one are told apart by what differs."""
     made: dict[str, str] = {}
     for id_, members in rows.items():
-        seen: Counter[str] = Counter()
+        same: dict[str, list[Mapping[str, Any]]] = {}
         for row in sorted(members, key=lambda row: (-sizes[row["series_id"]], row["series_id"])):
-            title = series_title(row, heres[id_], say)
-            seen[title] += 1
-            made[row["series_id"]] = title if seen[title] == 1 else f"{title} [{seen[title]}]"
+            same.setdefault(series_title(row, heres[id_], say), []).append(row)
+        called = {folded(name): name for name in heres[id_].values()}
+        taken = set(same)
+        for title, twins in same.items():
+            for n, row in enumerate(twins, 1):
+                best = title if len(twins) == 1 else f"{title} ({_apart(row, twins, called, say)})"
+                if len(twins) > 1 and best in taken:  # nothing but the order tells them apart
+                    best = f"{title} [{n}]"
+                taken.add(best)
+                made[row["series_id"]] = best
     return made
 
 
+def _apart(
+    row: Mapping[str, Any], twins: Sequence[Mapping[str, Any]], called: Mapping[str, str], say: Words
+) -> str:
+    """Say what the id of one series has that those of its twins lack: a destination, an origin, a group."""
+    parts = [str(one["series_id"]).split(".") for one in twins]
+    own = [part for part in str(row["series_id"]).split(".") if not all(part in other for other in parts)]
+    told = []
+    for part in own:
+        end, _, rest = part.partition("-")
+        words = rest.replace("-", " ") if end in ("to", "from") and rest else part.replace("-", " ")
+        name = called.get(folded(words), words)
+        told.append(say(f"apart.{end}", place=name) if end in ("to", "from") and rest else name)
+    return ", ".join(told) or say("apart.none")
+
+
 def place(id_: str | None, names: Mapping[str, str]) -> str | None:
-    """Return how a place is called."""
+    """Return how a place is called; a name as printed stays as it is, only an id is made into a name."""
     if not id_:
         return None
-    return names.get(id_) or id_.split(".")[-1].replace("-", " ").replace("_", " ").title()
+    if id_ in names:
+        return names[id_]
+    if " " in id_ or not id_.islower() or not ("." in id_ or "-" in id_):
+        return id_
+    return id_.split(".")[-1].replace("-", " ").replace("_", " ").title()
+
+
+def _at(name: str, say: Words) -> str:
+    hosts = say("where.hosts").split("|")
+    return say("where.with" if folded(name) in hosts else "where.in", place=name)
 
 
 def where(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
-    """Return " from A to B", as far as it is known."""
+    """Return " from A to B", as far as it is known; " from A in B" for what happens in a place."""
     origin, destination = place(row.get("origin_id"), names), place(row.get("destination_id"), names)
     told = say("where.from", place=origin) if origin else ""
     if destination:
-        told += say("where.in" if row.get("measure") == "stock" else "where.to", place=destination)
+        inside = row.get("measure") == "stock" or say.get(f"placed.{row.get('term')}") is not None
+        told += _at(destination, say) if inside else say("where.to", place=destination)
     return told
+
+
+def ends(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> tuple[str, str] | None:
+    """Return " from A" and " in B" of what happens in a place (shelter, death, arrest); ``None`` for moves."""
+    if say.get(f"placed.{row['term']}") is None:
+        return None
+    origin, destination = place(row.get("origin_id"), names), place(row.get("destination_id"), names)
+    return say("where.from", place=origin) if origin else "", _at(destination, say) if destination else ""
 
 
 def series_title(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
@@ -341,5 +399,15 @@ def series_title(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -
     group = say("title.group", group=row["group"]) if row.get("group") else ""
     since = say("title.since", day=say.day(row["since"])) if row.get("since") else ""
     unit = "" if row.get("unit") == "person" else say("title.unit", unit=say.name("axis", row.get("unit")))
-    told = say(f"title.{kind}", what=what, group=group, where=where(row, names, say), since=since, unit=unit)
+    fill = {"what": what, "group": group, "where": where(row, names, say)}
+    both = ends(row, names, say)
+    pattern = f"placed.{row.get('subterm') or row['term']}"
+    if both and both[0] and both[1] and say.get(pattern):
+        # "people from A sheltered in B"
+        fill = {
+            "what": say(pattern, **{"group": group, "from": both[0], "at": both[1]}),
+            "group": "",
+            "where": "",
+        }
+    told = say(f"title.{kind}", **fill, since=since, unit=unit)
     return told[:1].upper() + told[1:]

@@ -16,9 +16,12 @@ import polars as pl
 from tracker.charts import curve
 from tracker.charts.figures import rounded, step
 from tracker.charts.words import Words
-from tracker.publish.story import Line, where
+from tracker.publish.story import Line, Story, ends, where
 
 WEEK = dt.timedelta(days=7)
+LONG = dt.timedelta(days=30)
+BESIDE = ("displaced", "returned", "sheltered", "crossed_border", "evacuated", "trapped")
+MOST_BESIDE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +32,7 @@ class Headline:
     number: str
     change: str | None
     sure: str
+    short: str
 
     @property
     def text(self) -> str:
@@ -55,19 +59,29 @@ def headline(line: Line, names: Mapping[str, str], say: Words) -> Headline | Non
         "start": say.day(last.get("period_start")),
         "end": say.day(last.get("period_end") or last["date"]),
     }
+    both = ends(row, names, say)
+    if both:  # "people from A were sheltered in B"
+        fill |= {"group": fill["group"] + both[0], "where": both[1]}
     kind = "stock" if row["measure"] == "stock" else row.get("accumulation") or "flow"
     if kind == "cumulative" and not row.get("since"):
         kind = "flow"
     if kind in ("window", "rate") and not last.get("period_start"):
         kind = "flow"
+    if kind == "window" and fill["start"] == fill["end"]:
+        kind = "one_day"
     sentence = say(f"headline.{kind}", **fill)
     spread = (
         say("headline.range", low=say.number(low), high=say.number(high))
         if high > low
         else say("headline.no_range")
     )
+    ranged = {"told": sentence.removesuffix("."), "low": say.number(low), "high": say.number(high)}
     return Headline(
-        sentence=f"{sentence} {spread}", number=number, change=change(line, say), sure=sureness(line, say)
+        sentence=f"{sentence} {spread}",
+        number=number,
+        change=change(line, say),
+        sure=sureness(line, say),
+        short=say("headline.short", **ranged) if high > low else sentence,
     )
 
 
@@ -109,11 +123,60 @@ def sureness(line: Line, say: Words) -> str:
     )
     grade = (line.last or {}).get("grade")
     known = say.get(f"grade.{grade}") if grade else None
-    if grade:
+    if grade and line.last:
+        day = say.day(line.last["date"])
         told += " " + (
-            say("sure.grade_why", grade=grade, why=known) if known else say("sure.grade", grade=grade)
+            say("sure.grade_why", grade=grade, why=say(f"grade.{grade}", day=day))
+            if known
+            else say("sure.grade", grade=grade)
         )
     return told
+
+
+def beside(story: Story, say: Words) -> list[str]:
+    """Say the latest figure of each other measure of the situation: still displaced, returned, sheltered."""
+    lead = story.lead
+    if lead is None:
+        return []
+    best: dict[tuple[str, ...], Line] = {}
+    for line in story.lines:
+        row = line.row
+        if (
+            line is lead
+            or line.last is None
+            or row["term"] not in BESIDE
+            or row["unit"] != "person"
+            or row["group"]
+            or row["accumulation"] in ("window", "rate")
+            or (row["term"], row["measure"]) == (lead.row["term"], lead.row["measure"])
+        ):
+            continue
+        # people in one kind of shelter are not those in another
+        shelter = (
+            str(row["destination_id"]) if row["measure"] == "stock" and row["term"] == "sheltered" else ""
+        )
+        key = (row["term"], row["measure"], shelter)
+        if key not in best or line.last["date"] > (best[key].last or line.last)["date"]:
+            best[key] = line
+    chosen = sorted(
+        best.values(),
+        key=lambda line: (
+            -(line.last or {})["date"].toordinal(),
+            BESIDE.index(str(line.row["term"])),
+            -line.weight,
+            line.series_id,
+        ),
+    )
+    told = [headline(line, story.names, say) for line in chosen[:MOST_BESIDE]]
+    return [one.short for one in told if one]
+
+
+def ended(story: Story, say: Words) -> str | None:
+    """Say that the headline's series ends long before the last figure of the situation."""
+    lead, to = story.lead, story.data_to
+    if lead is None or lead.last is None or to is None or to - lead.last["date"] <= LONG:
+        return None
+    return say("headline.ended", day=say.day(lead.last["date"]), to=say.day(to))
 
 
 def summary(line: Line, say: Words) -> str:
@@ -132,7 +195,7 @@ def summary(line: Line, say: Words) -> str:
         "high": say.number(rounded(last["low"], last["best"], last["high"])[2]),
         "last_day": say.day(last["date"]),
         "dots": say.count("count.claims", len(line.dots)),
-        "aside": say.number(sum(not dot.used for dot in line.dots)),
+        "aside": say.count("count.set_aside", sum(not dot.used for dot in line.dots)),
         "counters": say.count("count.counters", len({dot.counter for dot in line.dots})),
     }
     told = say("alt.windows" if curve.is_windowed(line.row) else "alt.line", **fill)
