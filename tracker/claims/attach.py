@@ -62,7 +62,8 @@ def attach(
         if parent.binding is not None and _same_kind(draft, parent) and not own_word:
             draft.parent, draft.tie = parent, tied
             draft.binding = dataclasses.replace(parent.binding, side="inherited", score=5.0)
-            draft.unit = draft.unit or parent.unit
+            whole = parent.parent if parent.unit == "share" and parent.parent is not None else parent
+            draft.unit = draft.unit or whole.unit
             return
     if best is not None and best.event.kind == "other":
         if best.score >= _OTHER:

@@ -24,6 +24,7 @@ from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Sub
 
 # a footnote's number that hangs on a word ("missing1") is a token of its own
 _NOUN_REACH = 70
+_LABEL_REACH = 40
 _EVENT_REACH = 60
 _TOKEN = re.compile(r"[^\W\d]+(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
 
@@ -107,6 +108,8 @@ class Glance:
         """Whether any amount may count somebody: a noun of people follows it, or an event stands close by."""
         people = [mark.start for mark in self.subjects if mark.value.unit is not None]
         events = [mark for mark in self.events if any(event.kind != "other" for event in mark.value)]
+        if ":" in self.low[:_LABEL_REACH]:
+            return True  # "IDPs: Nigeria, 2,118,550; Chad, 236,400"
         for amount in self.amounts:
             if any(amount.end <= start <= amount.end + _NOUN_REACH for start in people):
                 return True

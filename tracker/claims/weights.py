@@ -132,6 +132,8 @@ def weigh_left(
     grammar = sentence.grammar
     if ":" in gap and all(token in _LABEL_MARKS for token in gap):
         return Binding(event, start, end, "left", 9.5)
+    if ":" in gap and _labels(sentence, gap, end):
+        return Binding(event, start, end, "left", 9.0)  # "Damaged houses: 2,275"
     if gap[-1:] == ["including"] and event.kind in ("done", "did", "state"):
         return Binding(event, start, end, "left", 8.0 - 0.2 * len(gap))
     if event.kind == "done":
@@ -168,6 +170,18 @@ def weigh_left(
             base = 11.0
     cost = _gap_cost(sentence, end, amount.start, rightward=False)
     return Binding(event, start, end, "left", base - cost)
+
+
+def _labels(sentence: Sentence, gap: list[str], end: int) -> bool:
+    """Tell whether only counted nouns and a colon lie between an event word and a number."""
+    colon = gap.index(":")
+    nouns = [mark for mark in sentence.subjects.values() if mark.start >= end]
+    return (
+        0 < colon <= 3
+        and bool(nouns)
+        and nouns[0].start - end <= 1
+        and all(token in _LABEL_MARKS for token in gap[colon:])
+    )
 
 
 def _number_of(sentence: Sentence, start: int) -> bool:

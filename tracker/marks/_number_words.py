@@ -127,7 +127,7 @@ class NumberReader:
         sign = self.sign.match(text, number.end)
         if sign:
             number.scale, number.form, number.end = self.signs[sign[1] or sign[2]], "grouped", sign.end()
-            number.value = times(number.value, number.scale)
+            number.value, number.unsure = times(number.value, number.scale), False
         elif token := self._token(text, number.end):
             self._scaled(text, number, token)
         elif text[number.end : number.end + 1] == "+":  # "5.6+ million"
@@ -148,6 +148,7 @@ class NumberReader:
             return
         number.scale, number.end, number.form = value, end, "word"
         number.value = times(number.mantissa, value)
+        number.unsure = False  # "2.083 million": nobody groups thousands before a scale
         number.value, number.end, number.scale = self._more_scales(
             text, number.value, number.end, number.scale
         )
