@@ -33,6 +33,7 @@ class Spot:
     lat: float
     people: float
     kind: Literal["stock", "left", "arrived"]
+    vague: bool = False  # a country or region: the mark stands for somewhere within it
 
 
 LOOK = {"stock": theme.LOOKS[2], "left": theme.LOOKS[1], "arrived": theme.LOOKS[0]}
@@ -114,13 +115,13 @@ def places_map(
                 "name": say(WORD[kind]),
                 "text": [labels.get((spot.place_id, spot.kind), "") for spot in mine],
                 "customdata": [f"{spot.name}: {say.number(three(spot.people))}" for spot in mine],
-                "textposition": [_side(spot, spots) for spot in mine],
+                "textposition": [_side(spot, spots, west, east) for spot in mine],
                 "textfont": {"size": 12, "color": theme.INK},
                 "cliponaxis": False,
                 "marker": {
                     "size": [max(8.0, LARGEST * math.sqrt(spot.people / top)) for spot in mine],
                     "symbol": LOOK[kind].symbol,
-                    "color": _fill(LOOK[kind].colour),
+                    "color": ["rgba(0,0,0,0)" if spot.vague else _fill(LOOK[kind].colour) for spot in mine],
                     "line": {"color": LOOK[kind].rim, "width": 1.6},
                 },
                 "hovertemplate": "%{customdata}<br>" + say(WORD[kind]) + "<extra></extra>",
@@ -161,18 +162,21 @@ def _labels(spots: Sequence[Spot], say: Words) -> dict[tuple[str, str], str]:
         told = "<br>".join(
             say("places.label", n=say.number(three(spot.people)), kind=say(WORD[spot.kind])) for spot in here
         )
-        made[id_, here[0].kind] = f"<b>{escape(here[0].name, quote=False)}</b><br>{told}"
+        name = say("places.somewhere", place=here[0].name) if here[0].vague else here[0].name
+        made[id_, here[0].kind] = f"<b>{escape(name, quote=False)}</b><br>{told}"
     return made
 
 
-def _side(spot: Spot, spots: Sequence[Spot]) -> str:
-    """Return on which side a name stands free: away from its nearest neighbour."""
+def _side(spot: Spot, spots: Sequence[Spot], west: float, east: float) -> str:
+    """Return on which side a name stands free: away from its nearest neighbour and from the map's edges."""
+    across = (spot.lon - west) / (east - west)
+    level = "right" if across < 0.3 else "left" if across > 0.7 else "center"
     others = [other for other in spots if other.place_id != spot.place_id]
     if not others:
-        return "top center"
+        return f"top {level}"
     near = min(others, key=lambda other: (other.lon - spot.lon) ** 2 + (other.lat - spot.lat) ** 2)
     up = spot.lat > near.lat or (spot.lat == near.lat and spot.name < near.name)
-    return "top center" if up else "bottom center"
+    return f"top {level}" if up else f"bottom {level}"
 
 
 def _fill(colour: str) -> str:

@@ -70,7 +70,7 @@ def page_parts(
     rows = rows_of(story, say)
     by_id = {row["claim_id"]: row for row in rows}
     lead = story.lead
-    frames = figuredata.known_frames(lead, earlier, say) if lead else []
+    frames = figuredata.known_frames(lead, earlier, story.names, say) if lead else []
     went, figures = moving.where_people_went(story, fit.places, say)
     lines = charting.chosen(story)
     for line in [*lines, *([story.second] if story.second else [])]:

@@ -318,7 +318,7 @@ def main(story: Story, say: Words, *, frames: Sequence[Mapping[str, Any]], singl
                 slider,
                 " ",
                 told,
-                tag("div", say("chart.known_help"), class_="small"),
+                tag("div", say("chart.known_help", n=len(frames)), class_="small"),
                 data_lead=True,
             )
         )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -17,6 +18,7 @@ from tracker.charts.figures import rounded
 from tracker.charts.trend import drawn, line_traces
 from tracker.charts.words import Words
 from tracker.publish.story import Line, Story
+from tracker.publish.telling import headline
 
 if TYPE_CHECKING:
     from tracker.reconcile import Reconciliation
@@ -97,9 +99,15 @@ def earlier_days(claims: pl.DataFrame, *, most: int = 6) -> list[dt.date]:
     return sorted(days)
 
 
-def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> list[dict[str, Any]]:
-    """Return how a series looked on earlier days, oldest first; a day without it says so."""
+def known_frames(
+    line: Line, earlier: Sequence[Reconciliation], names: Mapping[str, str], say: Words
+) -> list[dict[str, Any]]:
+    """Return how a series looked on earlier days, oldest first; a day without it says so.
+
+    Each has its headline and the role every claim had on that day.
+    """
     frames = []
+    mine = set(line.claims["claim_id"].to_list())
     printed = line.claims["published"].drop_nulls().to_list()
     for past in sorted(earlier, key=lambda one: one.as_known_on or dt.date.max):
         if (
@@ -113,6 +121,7 @@ def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> l
         last = curve.last_known(estimates)
         if last is None:
             text, traces = say("chart.known_none", day=say.day(past.as_known_on)), []
+            sentence = text
         else:
             low, best, high = rounded(last["low"], last["best"], last["high"])
             text = say(
@@ -126,7 +135,24 @@ def known_frames(line: Line, earlier: Sequence[Reconciliation], say: Words) -> l
             traces = [
                 slim({key: trace[key] for key in ("meta", "x", "y")}) for trace in line_traces(estimates, say)
             ]
-        frames.append({"day": past.as_known_on.isoformat(), "text": text, "traces": traces})
+            said = headline(replace(line, estimates=estimates), names, say)
+            told = said.sentence if said else text
+            sentence = say("headline.known", day=say.day(past.as_known_on), told=told)
+        roles: dict[str, list[str]] = {}
+        for claim, series, role in past.assignments.select("claim_id", "series_id", "role").rows():
+            if claim in mine and role and (series == id_ or series is None):
+                roles.setdefault(role, []).append(claim)
+        frames.append(
+            {
+                "day": past.as_known_on.isoformat(),
+                "text": text,
+                "headline": sentence,
+                "note": say("headline.earlier", day=say.day(past.as_known_on)),
+                "used": sorted(roles.pop("used", [])),
+                "roles": {say.name("role", role): sorted(ids) for role, ids in sorted(roles.items())},
+                "traces": traces,
+            }
+        )
     return frames
 
 

@@ -22,6 +22,7 @@ from tracker.publish.parts import section
 from tracker.publish.story import Story, place
 
 MOST = 40
+WIDE = ("country", "region", "adm1")
 PRESENT = ("displaced", "sheltered", "crossed_border", "trapped", "evacuated", "returned", "affected")
 
 
@@ -48,6 +49,7 @@ def spots_of(story: Story, made: list[Move], places: pl.DataFrame) -> tuple[list
             at[one.place_id or one.name] = at[one.name] = (one.lon, one.lat)
             for alias in one.aliases:
                 at.setdefault(alias, (one.lon, one.lat))
+    wide = set(places.filter(pl.col("level").is_in(WIDE))["place_id"].to_list())
     people: dict[tuple[str, str], float] = {}
     for line in story.lines:
         row, last = line.row, curve.last_known(line.estimates)
@@ -74,7 +76,10 @@ def spots_of(story: Story, made: list[Move], places: pl.DataFrame) -> tuple[list
         if found is None:
             lost.add(name)
         else:
-            spots.append(Spot(place_id=id_, name=name, lon=found[0], lat=found[1], people=count, kind=kind))  # type: ignore[arg-type]
+            lon, lat = found
+            spots.append(
+                Spot(place_id=id_, name=name, lon=lon, lat=lat, people=count, kind=kind, vague=id_ in wide)  # type: ignore[arg-type]
+            )
     return spots, sorted(lost)
 
 
@@ -120,6 +125,7 @@ def where_people_went(
         parts += [
             tag("h3", say("places.map")),
             _holder("map", alt),
+            tag("p", say("places.vague"), class_="note") if any(spot.vague for spot in spots) else None,
             tag("p", say("places.boundary"), class_="note"),
         ]
     if lost:

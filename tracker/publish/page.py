@@ -44,6 +44,7 @@ JS_WORDS = (
     "claims.to_dot",
     "claim.restated",
     "claim.quoted",
+    "role.used",
     "hover.counted",
     "hover.printed",
     "hover.printed_wire",

@@ -30,7 +30,7 @@ const wrapped = (text) => {
   }
   return lines.map(escaped).join("<br>");
 };
-const told = (id) => {
+const told = (id, frame) => {
   const claim = claims[placeOf.get(id)];
   const words = claim.sentence || claim.quote;
   const lines = [claim.figure];
@@ -38,18 +38,23 @@ const told = (id) => {
   lines.push(say("hover.counted", { name: claim.counter }));
   if (claim.publisher) lines.push(say(claim.wire ? "hover.printed_wire" : "hover.printed", { name: claim.publisher, wire: claim.wire, day: claim.published_text || ui["sign.none"] }));
   lines.push(say(claim.basis ? "hover.day_basis" : "hover.day", { day: claim.day_text, basis: claim.basis }));
-  if (claim.role_text) lines.push(claim.reason ? say("hover.role_why", { role: claim.role_text, reason: claim.reason }) : claim.role_text);
+  // on an earlier day a dot has the role it had then, or none
+  if (frame) {
+    const role = frame.used.includes(id) ? ui["role.used"] : Object.keys(frame.roles).find((name) => frame.roles[name].includes(id));
+    if (role) lines.push(role);
+  } else if (claim.role_text) lines.push(claim.reason ? say("hover.role_why", { role: claim.role_text, reason: claim.reason }) : claim.role_text);
   return lines;
 };
-const hoverOf = (id) => told(id).map((line, place) => (place ? wrapped(line) : "<b>" + wrapped(line) + "</b>")).join("<br>");
+const hoverOf = (id, frame) => told(id, frame).map((line, place) => (place ? wrapped(line) : "<b>" + wrapped(line) + "</b>")).join("<br>");
 const figureOf = (holder) => {
   const figure = copy(drawn.figures[holder.dataset.series || holder.dataset.figure]);
   figure.data.forEach((trace) => {
     unfolded(trace);
-    if (trace.meta === "claims") trace.hovertext = trace.customdata.map(hoverOf);
+    if (trace.meta === "claims") trace.hovertext = trace.customdata.map((id) => hoverOf(id, holder.frame));
   });
   return figure;
 };
+const PAPER_COLOUR = "#ffffff";
 const asKnown = (holder, figure) => {
   const frame = holder.frame;
   if (!frame) return figure;
@@ -60,6 +65,9 @@ const asKnown = (holder, figure) => {
         const published = claims[placeOf.get(trace.customdata[i])].published;
         return published === null || published > frame.day ? null : y;
       });
+      const own = trace.marker.line.color;
+      const filled = trace.marker.color.find((colour) => colour !== PAPER_COLOUR) || own;
+      trace.marker.color = trace.customdata.map((id) => (frame.used.includes(id) ? filled : PAPER_COLOUR));
     } else {
       const line = lines[trace.meta];
       trace.x = line ? line.x : [];
@@ -78,6 +86,13 @@ const render = (holder) => {
     const first = new Date(Date.parse(last) - holder.days * 864e5).toISOString().slice(0, 10);
     const end = new Date(Date.parse(last) + 2 * 864e5).toISOString().slice(0, 10);
     layout.xaxis.range = [first, end];
+  }
+  if (narrow.matches && holder.dataset.figure === "map") {
+    // names only, so that they stay on a narrow map; the words below and the labels have the counts
+    for (const trace of figure.data) if (trace.text) { trace.text = trace.text.map((text) => text.split("<br>")[0]); trace.textfont = { ...trace.textfont, size: 11 }; }
+    layout.margin = { ...layout.margin, l: 34, r: 8 };
+    layout.xaxis.title = layout.yaxis.title = { text: "" };
+    layout.legend = { ...layout.legend, font: { size: 11 } };
   }
   if (narrow.matches && holder.dataset.series) {
     layout.margin = { ...layout.margin, l: 8, r: 62 };
@@ -124,7 +139,7 @@ const point = (holder, spot) => {
   };
   show();
   setTimeout(show, 120); // plotly leaves out hovers that follow one another quickly
-  announce(told(spot.id).join(". "));
+  announce(told(spot.id, holder.frame).join(". "));
 };
 const keys = (holder) => (event) => {
   const all = spots(holder);
@@ -142,6 +157,17 @@ const keys = (holder) => (event) => {
     holder.at = null;
   }
 };
+// the headline follows the view of an earlier day
+const headlineNode = document.querySelector("p.headline");
+const headlineNow = headlineNode ? [...headlineNode.childNodes] : [];
+const headlineOf = (frame) => {
+  if (!headlineNode) return;
+  if (frame) headlineNode.textContent = frame.headline;
+  else headlineNode.replaceChildren(...headlineNow);
+  const note = byId("earlier");
+  if (note) { note.hidden = !frame; note.textContent = frame ? frame.note : ""; }
+  for (const part of document.querySelectorAll(".now")) part.hidden = Boolean(frame);
+};
 const choose = (holder, series) => {
   holder.dataset.series = series;
   Object.assign(holder, { frame: null, days: null, log: false, at: null, hidden_names: new Set() });
@@ -153,7 +179,7 @@ const choose = (holder, series) => {
   for (const button of part.querySelectorAll("[data-scale]")) button.setAttribute("aria-pressed", String(button.dataset.scale === "linear"));
   for (const button of part.querySelectorAll("[data-trace]")) button.setAttribute("aria-pressed", "true");
   const slider = part.querySelector("input[type=range]");
-  if (slider) slider.value = slider.max;
+  if (slider) { slider.value = slider.max; headlineOf(null); }
   holder.lastDay = data.last_days[series];
   chartOf(holder).setAttribute("aria-label", titles[series] || "");
   return render(holder);
@@ -214,6 +240,7 @@ const wire = (holder) => {
       holder.frame = frame;
       output.textContent = frame ? frame.text : ui["chart.known_now"];
       slider.setAttribute("aria-valuetext", output.textContent);
+      headlineOf(frame);
       render(holder);
     });
   }

@@ -99,7 +99,7 @@ const whoCell = (claim) => {
     cell.append(line);
   }
   if (claim.href) {
-    const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank" });
+    const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank", "data-url": claim.url });
     link.setAttribute("aria-label", link.textContent + ": " + (claim.publisher || claim.counter || "") + ", " + claim.figure);
     cell.append(" ", link);
   }
@@ -125,7 +125,7 @@ const draw = () => {
   const pages = Math.max(1, Math.ceil(shown.length / SIZE));
   state.page = Math.min(state.page, pages - 1);
   const body = table.tBodies[0];
-  const rows = state.all ? shown.slice(0, 100) : shown.slice(state.page * SIZE, (state.page + 1) * SIZE);
+  const rows = state.all ? shown : shown.slice(state.page * SIZE, (state.page + 1) * SIZE);
   body.replaceChildren(...rows.map(rowOf));
   if (!rows.length) {
     const empty = make("tr");
@@ -145,6 +145,7 @@ const draw = () => {
 const showRow = (id) => {
   if (!placeOf.has(id)) return;
   state.target = id;
+  if (byId("claims-box")) byId("claims-box").open = true;
   filtered();
   let at = shown.findIndex((claim) => claim.claim_id === id);
   if (at < 0) {
@@ -195,8 +196,12 @@ if (table) {
       showRow(decodeURIComponent(link.getAttribute("href").slice(7)));
     } else if (dot) showDot(dot.dataset.dot);
   });
-  window.addEventListener("beforeprint", () => { state.all = true; draw(); });
-  window.addEventListener("afterprint", () => { state.all = false; draw(); });
+  // a narrow screen starts with the long table folded; paper has it open, with every row
+  const box = byId("claims-box");
+  let folded = false;
+  if (window.matchMedia("(max-width: 44rem)").matches) box.open = false;
+  window.addEventListener("beforeprint", () => { folded = !box.open; box.open = true; state.all = true; draw(); });
+  window.addEventListener("afterprint", () => { box.open = !folded; state.all = false; draw(); });
   draw();
   if (location.hash.startsWith("#claim-")) showRow(decodeURIComponent(location.hash.slice(7)));
 }
