@@ -48,7 +48,7 @@ def attach(
         The claim the sentence before lends, and whether it stands in the same paragraph.
     """
     what = draft.what
-    if not _countable(draft):
+    if not _countable(draft) or _counts_things(draft, drafts):
         return
     previous = drafts[index - 1] if index else None
     best = _best(draft, drafts, index)
@@ -159,6 +159,14 @@ def _at_shelter(draft: Draft) -> Binding | None:
     return None
 
 
+def _counts_things(draft: Draft, drafts: list[Draft]) -> bool:
+    """Tell "20 of the country's 34 provinces": what the second number counts, the first counts too."""
+    base = next((other for other in drafts if other.amount is draft.what.base), None)
+    if base is not None and base.what.kind == "thing":
+        draft.reason = f"counts {base.what.head}"
+    return bool(draft.reason)
+
+
 def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
     """Return the best event of the draft itself or of the list it stands in."""
     seen = draft.sentence
@@ -220,9 +228,8 @@ def _doubt(draft: Draft, best: Binding) -> None:
 def _on_duty(best: Binding) -> bool:
     """Tell an event that soldiers, pupils and staff go through without being displaced."""
     event = best.event
-    return event.term in ("arrival", "returned", "sheltered") or (
-        event.term == "displaced" and event.needs is not None
-    )
+    moved = event.term in ("displaced", "evacuated") and event.needs is not None
+    return moved or event.term in ("arrival", "returned", "sheltered")
 
 
 def _own(draft: Draft, term: str) -> Binding:
@@ -301,17 +308,17 @@ def _from_header(draft: Draft) -> Binding | None:
                 return None
             draft.unit = noun.value.unit
             break
-    if segment.kind in ("bullet", "cell", "label") or len(draft.sentence.tokens) <= 8:
+    words = draft.sentence.grammar.words
+    verbless = (words["be"] | words["have"]).isdisjoint(draft.sentence.tokens)
+    if segment.kind in ("bullet", "cell", "label") or (len(draft.sentence.tokens) <= 8 and verbless):
         sources.append(segment.heading)
-    for words in sources:
-        if not words:
-            continue
-        for noun in find_subjects(words, language=segment.language):
+    for header in filter(None, sources):
+        for noun in find_subjects(header, language=segment.language):
             if noun.value.implied is not None:
                 event = _event_of(noun.value)
                 draft.unit = draft.unit or noun.value.unit
                 return Binding(event, draft.start, draft.end, "context", 5.5)
-        for mark in find_events(words, language=segment.language):
+        for mark in find_events(header, language=segment.language):
             for event in mark.value:
                 if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
                     return Binding(event, draft.start, draft.end, "context", 5.5)
