@@ -15,7 +15,8 @@ from tracker.charts.dots import counter_of, day_of, figure_text
 from tracker.charts.words import Words
 from tracker.publish import links
 from tracker.publish.markup import Markup, join, tag
-from tracker.publish.story import Story, folded, where
+from tracker.publish.naming import folded, where
+from tracker.publish.story import Story
 
 CSV_COLUMNS = (
     "claim_id",

@@ -18,8 +18,9 @@ from tracker.charts.words import Words
 from tracker.publish.claimrows import heads
 from tracker.publish.figuredata import plain
 from tracker.publish.markup import Markup, join, tag
+from tracker.publish.naming import place
 from tracker.publish.parts import section
-from tracker.publish.story import Story, place
+from tracker.publish.story import Story
 
 MOST = 40
 WIDE = ("country", "region", "adm1")

@@ -40,8 +40,8 @@ def top(story: Story, say: Words, *, known_on: str, input_hash: str | None) -> M
         told = join(
             tag("p", before, tag("strong", said.number), after, class_="headline"),
             tag("p", id="earlier", class_="support", hidden=True),
-            _beside(story, say),
             tag("p", said.change, class_="support now") if said.change else None,
+            _beside(story, say),
             tag(
                 "p",
                 said.sure,

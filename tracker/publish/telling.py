@@ -16,7 +16,8 @@ import polars as pl
 from tracker.charts import curve
 from tracker.charts.figures import rounded, step
 from tracker.charts.words import Words
-from tracker.publish.story import Line, Story, ends, where
+from tracker.publish.naming import ends, where
+from tracker.publish.story import Line, Story
 
 WEEK = dt.timedelta(days=7)
 LONG = dt.timedelta(days=30)
