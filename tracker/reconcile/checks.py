@@ -256,7 +256,7 @@ def _slips(members: list[Line]) -> list[Found]:
                         "so it belongs to the other"
                     )
                 text = (
-                    f"{one.who}'s {one.words} is printed for {line.series_id} ({one.claim_id}) and as "
+                    f"{one.words} of {one.who} is printed for {line.series_id} ({one.claim_id}) and as "
                     f"{two.words} for {other.series_id} ({two.claim_id}){hint}"
                 )
                 found.append((line.series_id, difference("scope slip", one.day, [one, two], text)))

@@ -27,6 +27,23 @@ def say(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"
 
 
+def compared(value: float, base: float) -> str:
+    """Return how one figure compares with another, in words that go before the other.
+
+    >>> compared(58_160, 12_692), compared(417_315, 365_038), compared(40_000, 48_780)
+    ('4.6 times', '14 % more than', '18 % less than')
+    """
+    if base <= 0:
+        return "more than" if value > base else "as many as"
+    ratio = value / base
+    if ratio >= 2:
+        return f"{ratio:,.1f} times" if ratio < 10 else f"{ratio:,.0f} times"
+    share = round(abs(ratio - 1) * 100)
+    if share == 0:
+        return "about as many as"
+    return f"{share} % {'more' if ratio > 1 else 'less'} than"
+
+
 @dataclass(slots=True, eq=False)
 class Figure:
     """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.

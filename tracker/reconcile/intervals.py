@@ -12,13 +12,15 @@ import numpy as np
 
 from tracker.reconcile.differences import Difference, difference, slip
 from tracker.reconcile.families import main_counter
-from tracker.reconcile.figures import Figure, date_of, say
+from tracker.reconcile.figures import Figure, compared, date_of, say
 from tracker.reconcile.lines import Floats, Line
 from tracker.reconcile.settings import Settings
 
 Scatter = Callable[[str], float]
 NEIGHBOURS, APART = 2, 1.5
 GUESSED_DAYS = 3
+BESIDE_DAYS = 30
+"""Another counter's figure further off in time shows less than an own one that is near."""
 
 
 def daily(line: Line, until: int | None, settings: Settings) -> None:
@@ -129,7 +131,7 @@ def _apart(line: Line) -> list[Difference]:
             kept, odd = (one, other) if one.counter == main else (other, one)
             odd.role, odd.kind = "conflicting", "contradiction"
             odd.reason = (
-                f"{odd.who} has {odd.words} on {date_of(odd.day)}, {kept.who} {kept.words} on "
+                f"{odd.who} has {odd.words} on {date_of(odd.day)}, but {kept.who} has {kept.words} on "
                 f"{date_of(kept.day)} ({kept.claim_id})"
             )
             found.append(difference("contradiction", odd.day, [odd, kept], odd.reason))
@@ -156,18 +158,27 @@ def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> 
         one.reason = f"{one.who} {one.words} on {date_of(one.day)}: {words}"
         return difference(one.kind, one.day, [one], one.reason)
     one.kind = "contradiction"
-    near = sorted(
-        (other for other in line.observed if other.counter != one.counter and other.role == "used"),
-        key=lambda other: (abs(other.day - one.day), other.claim_id),
-    )[:1]
+    near = _against(line, one, best)
     beside = (
-        f"; {near[0].who} has {near[0].words} on {date_of(near[0].day)} ({near[0].claim_id})" if near else ""
+        f"; nearest to it, {near[0].who} has {near[0].words} on {date_of(near[0].day)} ({near[0].claim_id})"
+        if near
+        else ""
     )
-    share = one.value / best - 1 if best > 0 else 1.0
     one.reason = (
-        f"{one.who} has {one.words} on {date_of(one.day)}, the estimate is {say(best)} ({share:+.0%}){beside}"
+        f"{one.who} has {one.words} on {date_of(one.day)}, {compared(one.value, best)} the {say(best)} "
+        f"that all figures together give for that day{beside}"
     )
     return difference(one.kind, one.day, [one, *near], one.reason)
+
+
+def _against(line: Line, one: Figure, best: float) -> list[Figure]:
+    """Return the figure to show beside an odd one: on the estimate's side, by another counter, near in time."""
+    others = [other for other in line.observed if other is not one and other.role == "used"]
+    others = [other for other in others if (other.value < one.value) == (best < one.value)] or others
+    foreign = [
+        other for other in others if other.counter != one.counter and abs(other.day - one.day) <= BESIDE_DAYS
+    ]
+    return sorted(foreign or others, key=lambda other: (abs(other.day - one.day), other.claim_id))[:1]
 
 
 def band(line: Line, settings: Settings) -> list[Difference]:

@@ -19,7 +19,7 @@ import polars as pl
 
 from tracker.reconcile import places
 from tracker.reconcile.naming import slug
-from tracker.reconcile.scoring import KEY, scored
+from tracker.reconcile.scoring import KEY, PART, scored
 from tracker.reconcile.settings import Settings
 
 
@@ -259,8 +259,26 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         nulls_equal=True,
         maintain_order="left",
     )
-    joined = joined.with_columns(pl.when(free).then("_series").alias("_series"))
+    joined = _lesser(joined.with_columns(pl.when(free).then("_series").alias("_series")))
     return joined.drop(f"_k{name}" for name in KEY), keys.drop(f"_k{name}" for name in KEY)
+
+
+def _lesser(frame: pl.DataFrame) -> pl.DataFrame:
+    """Take out of running totals what is a part: one sentence, counter and day gives a larger figure beside it.
+
+    "Over 23,000 since December, 10,000 of them in the past week": the 10,000 is no second running total.
+    """
+    same = ["_series", "report_id", "sentence", "_counter", "_day", "_start"]
+    told = pl.all_horizontal(pl.col(name).is_not_null() for name in ("_series", "report_id", "sentence"))
+    total = told & (pl.col("_kind") == "cumulative") & pl.col("series_id").is_null()
+    whole = pl.col("_value").max().over(same)
+    which = pl.col("claim_id").sort_by("_value").last().over(same)
+    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False)
+    reason = pl.format("a part of {}, which the same sentence gives for the same quantity", which)
+    return frame.with_columns(
+        pl.when(lesser).then(reason).otherwise("_out").alias("_out"),
+        pl.when(~lesser).then("_series").alias("_series"),
+    )
 
 
 def with_twins(frame: pl.DataFrame, twins: Mapping[str, str]) -> pl.DataFrame:

@@ -60,17 +60,8 @@ def find(name: str, country: str | None) -> str | None:
     book = _gazetteer()
     if book is None:
         return None
-    try:
-        found = book.lookup(name, country) if country else book.lookup(name)
-    except Exception:
-        try:
-            found = book.lookup(name)
-        except Exception:
-            return None
-    if isinstance(found, (list, tuple)):
-        found = found[0] if found else None
-    key = getattr(found, "place_id", found)
-    return key if isinstance(key, str) else None
+    found = (book.lookup(name, iso3=country.upper()) if country else ()) or book.lookup(name)
+    return str(found[0].place_id) if found else None
 
 
 @cache
@@ -80,12 +71,9 @@ def parents(place: str) -> tuple[str, ...]:
         return ()
     book = _gazetteer()
     if book is not None:
-        try:
-            chain = [getattr(step, "place_id", step) for step in book.parents(place)]
-            if chain:
-                return tuple(step for step in chain if isinstance(step, str) and step != place)
-        except Exception:
-            pass
+        chain = tuple(step for step in book.parents(place) if step != place)
+        if chain:
+            return chain
     steps = place.split(".")
     return tuple(".".join(steps[:count]) for count in range(len(steps) - 1, 0, -1))
 
@@ -136,10 +124,7 @@ def is_site(place: str) -> bool:
     book = _gazetteer()
     if book is None or place.startswith("~"):
         return False
-    try:
-        return getattr(book.place(place), "level", None) == "camp"
-    except Exception:
-        return False
+    return getattr(book.get(place), "level", None) == "camp"
 
 
 @cache

@@ -13,7 +13,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import MissingColumn
-from tracker.reconcile import places
+from tracker.reconcile import counters
 from tracker.reconcile.settings import Settings
 
 
@@ -151,16 +151,8 @@ def work(
         pl.when(share).then(pl.lit("person")).otherwise(pl.col("unit")).alias("_unit"),
         _accumulation().alias("_kind"),
     )
-    counter = pl.coalesce(
-        pl.col("source_id"),
-        places.fold_column("source"),
-        places.fold_column("wire"),
-        places.fold_column("publisher"),
-    ).fill_null("unnamed")
-    frame = frame.with_columns(
-        counter.alias("_counter"),
+    frame = counters.with_counters(frame).with_columns(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
-        pl.coalesce("source", "wire", "publisher", "source_id", pl.lit("unnamed")).alias("_who"),
         _dated().alias("_dated"),
     )
     return _with_box(_with_day(frame), settings).drop("_inside")
