@@ -327,3 +327,60 @@ def test_axe_finds_no_serious_fault(opened: Any, root: Path) -> None:
                 if fault["impact"] in ("serious", "critical")
             ]
             assert serious == [], (name, width)
+
+
+def test_the_headline_and_the_dots_follow_an_earlier_day(opened: Any) -> None:
+    page = opened("valley.html").page
+    now = page.inner_text("p.headline")
+    filled = (
+        "document.querySelector('#trend .chart').data.filter(trace => trace.meta === 'claims')"
+        ".flatMap(trace => trace.marker.color.filter((_, i) => trace.y[i] !== null))"
+    )
+    page.locator("#known").focus()
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text("p.headline").startswith("As known on 21 March 2031: About ")
+    assert "view of 21 March 2031" in page.inner_text("#earlier")
+    assert page.locator(".now:visible").count() == 0
+    assert len(set(page.evaluate(filled))) > 1
+    page.keyboard.press("End")
+    assert page.inner_text("p.headline") == now
+    assert page.locator("p.headline strong").count() == 1
+    assert page.locator("#earlier").is_hidden()
+
+
+def test_the_claims_are_folded_on_a_narrow_screen_only(opened: Any) -> None:
+    wide = opened("valley.html").page
+    assert wide.locator("#claims-table").is_visible()
+    narrow = opened("valley.html", width=360).page
+    assert narrow.locator("#claims-table").is_hidden()
+    narrow.locator("#claims-box > summary").click()
+    assert narrow.locator("#claims-table").is_visible()
+    assert opened("valley.html#claim-c13", width=360).page.locator("#claim-c13").is_visible()
+
+
+def test_paper_has_every_row_with_its_address(opened: Any, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf")
+    from tracker.publish import publish
+
+    made = world(120)
+    publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    page = opened("valley.html", width=360, where=tmp_path / "out").page
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    assert page.locator("#claims-table tbody tr").count() == 137
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#claims-table").is_hidden()
+    page.pdf(path=str(tmp_path / "page.pdf"), format="A4")
+    text = "".join(sheet.extract_text() for sheet in pypdf.PdfReader(tmp_path / "page.pdf").pages)
+    assert "https://example.org/r1.html" in text.replace("\n", "")
+
+
+def test_no_figure_breaks_within_a_number_or_a_word(opened: Any) -> None:
+    page = opened("valley.html").page
+    heights = page.locator("#claims-table td.fig").evaluate_all(
+        "all => all.map(cell => { const range = document.createRange(); const text = cell.firstChild;"
+        " return cell.textContent.split(' ').map(word => { const at = text.data.indexOf(word);"
+        " range.setStart(text, at); range.setEnd(text, at + word.length);"
+        " return range.getClientRects().length; }); })"
+    )
+    assert heights
+    assert all(count == 1 for cell in heights for count in cell)

@@ -93,7 +93,7 @@ def drawn(
             "tickformat": ",~r",
             "range": [0, top * 1.08],
         },
-        xaxis={"type": "date", "hoverformat": "%-d %b %Y", "showgrid": False},
+        xaxis={"type": "date", "hoverformat": "%-d %b %Y", "showgrid": False, **_reach(mine, found)},
         hoverdistance=24,
         shapes=shapes,
         annotations=[*_end_label(mine, say), *letters_],
@@ -101,6 +101,16 @@ def drawn(
     if title:
         layout["title"] = {"text": title, "x": 0, "xref": "paper"}
     return {"data": [*draw(mine, say), *dot_traces(found, say)], "layout": layout}
+
+
+def _reach(estimates: pl.DataFrame, found: Sequence[Dot]) -> dict[str, Any]:
+    """Return the days the axis shows: first to last, with room for the dots but none for the labels."""
+    span = span_of(estimates, found)
+    if span is None:
+        return {}
+    room = max(0.02 * (span[1] - span[0]).days, 0.5)
+    first, last = span[0] - dt.timedelta(days=1), span[1] + dt.timedelta(days=1)
+    return {"range": [_moment(first, 1 - room), _moment(last, room)]}
 
 
 def _days(days: Sequence[dt.date]) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+from urllib.parse import unquote
 
 import polars as pl
 
@@ -192,7 +193,7 @@ def who_cell(row: Mapping[str, Any], say: Words) -> Markup:
                 rel="noopener noreferrer",
                 target="_blank",
                 aria_label=label,
-                data_url=row["url"] or row["href"].split(":~:")[0].rstrip("#"),
+                data_url=unquote(row["url"] or row["href"].split(":~:")[0].rstrip("#")),
             ),
         )
     return join(row["counter"], printed, link)

@@ -100,8 +100,8 @@ const render = (holder) => {
     layout.xaxis.nticks = 4;
     // letters of events that would overlap on a narrow chart; their lines stay
     let kept = -Infinity;
-    const days = figure.data.flatMap((trace) => trace.x || []).filter(Boolean).map((x) => Date.parse(x));
-    const least = (Math.max(...days) - Math.min(...days)) * 0.05;
+    const [from, to] = layout.xaxis.range || ["1970-01-01", "1970-01-02"];
+    const least = (Date.parse(to) - Date.parse(from)) * 0.07;
     layout.annotations = (layout.annotations || []).filter((note) => {
       if (note.yref !== "paper") return true;
       if (Date.parse(note.x) - kept < least) return false;

@@ -89,6 +89,8 @@ const wordsCell = (claim) => {
   } else cell.append(make("span", ui["claim.no_words"], { class: "small" }));
   return cell;
 };
+// addresses are printed as people write them
+const plainUrl = (url) => { try { return decodeURI(url); } catch { return url; } };
 const whoCell = (claim) => {
   const cell = make("td", null, { "data-label": ui["table.who"] });
   cell.append(claim.counter || ui["sign.unnamed"]);
@@ -99,7 +101,7 @@ const whoCell = (claim) => {
     cell.append(line);
   }
   if (claim.href) {
-    const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank", "data-url": claim.url });
+    const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank", "data-url": plainUrl(claim.url) });
     link.setAttribute("aria-label", link.textContent + ": " + (claim.publisher || claim.counter || "") + ", " + claim.figure);
     cell.append(" ", link);
   }
