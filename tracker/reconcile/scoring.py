@@ -168,15 +168,18 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[Candidate]]:
         found[tuple(key[:4])].append(
             Candidate(row, tuple(key), days, values, set(reports) - {None}, set(counters), site)
         )
-    for rivals in found.values():
-        for one in rivals:
-            one.part = any(_holds(other, one) for other in rivals)
+    _mark_parts(found)
     return found
 
 
-def _holds(whole: Candidate, part: Candidate) -> bool:
-    """Whether one total from the same places and day is so much larger that it holds the other."""
-    if whole is part or whole.key[2] != "cumulative" or None in (whole.key[4], part.key[4], whole.key[5]):
-        return False
-    alike = whole.key[5:7] == part.key[5:7] and whole.key[7] is not None and part.key[7] is not None
-    return alike and _close(whole.key[7], part.key[7]) and max(part.values) < PART * max(whole.values)
+def _mark_parts(found: dict[tuple[Any, ...], list[Candidate]]) -> None:
+    """Mark the totals beside which another, from the same places and day, is so large that it holds them."""
+    alike: dict[tuple[Any, ...], list[tuple[int, float, Candidate]]] = defaultdict(list)
+    for rivals in found.values():
+        for one in rivals:
+            *block, to, origin, group, since = one.key
+            if block[2] == "cumulative" and None not in (to, origin, since):
+                alike[(*block, origin, group)].append((since, max(one.values), one))
+    for totals in alike.values():
+        for since, top, one in totals:
+            one.part = any(_close(since, day) and top < PART * larger for day, larger, _ in totals)
