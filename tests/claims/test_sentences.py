@@ -41,3 +41,27 @@ def short(expected: list[str]) -> list[str]:
 def test_sentence(case: str) -> None:
     sentence, expected = CASES[case]
     assert said(sentence) == short(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("NIAMEY, March 2 (Xinhua) -- Floods have killed 103 people.", (None, None)),
+        (
+            "GENEVA, March 2 (Reuters) - Some 4,000 people left the town on Monday.",
+            ("2019-03-04", "2019-03-04"),
+        ),
+        (
+            "UNHCR said on 5 March that 5,111 people had been displaced since 2 March.",
+            ("2019-03-02", "2019-03-05"),
+        ),
+        ("Some 9,000 people remain in shelters.", ("2019-03-08", "2019-03-08")),
+        ("Some 20 people have gone missing in the past four days.", ("2019-03-08", "2019-03-08")),
+        ("Floods are forecast for the next two days. Some 12 people died.", (None, None)),
+        ("Floods hit the town on 2 March. Some 12 people died.", ("2019-03-02", "2019-03-02")),
+    ],
+)
+def test_period(text: str, period: tuple[str | None, str | None]) -> None:
+    claims, _ = read_claims(Report(report_id="t", text=text, published=PUBLISHED))
+    start, end = claims[-1].period_start, claims[-1].period_end
+    assert (start and start.isoformat(), end and end.isoformat()) == period

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from tracker.claims.draft import Draft
 from tracker.claims.grammar import grammar
 from tracker.claims.sentence import Sentence
-from tracker.marks.times import find_times
+from tracker.marks.times import find_times, in_dateline
 from tracker.vocabulary import Accumulation, Mark, Segment, Time
 
 _FAR = 9.0
@@ -33,7 +33,12 @@ class EventDate:
 
 
 def event_date(
-    segment: Segment, tokens: list[str], times: list[Mark[Time]], before: EventDate | None
+    segment: Segment,
+    tokens: list[str],
+    times: list[Mark[Time]],
+    before: EventDate | None,
+    *,
+    reference: dt.date | None,
 ) -> EventDate | None:
     """Return the date of what struck that a sentence gives, else the one from before while it holds.
 
@@ -43,16 +48,20 @@ def event_date(
         The sentence, its words in lower case and its times.
     before
         The date that an earlier sentence gave.
+    reference
+        The report's day: what is forecast after it has struck nobody yet.
     """
     if times and not grammar(segment.language).words["hazards"].isdisjoint(tokens):
         for mark in times:
             time = mark.value
             if time.relation not in ("in", "between", "during") or time.end is None:
                 continue
+            if reference is not None and time.end > reference:
+                continue
             said = segment.text[: mark.start].lower().split()[-2:]
             if not grammar(segment.language).words["speech"].isdisjoint(said):
                 continue
-            if _compares(segment.text, mark, segment.language):
+            if _compares(segment.text, mark, segment.language) or in_dateline(segment.text, mark):
                 continue
             if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
                 words = segment.text[mark.start : mark.end]
@@ -71,7 +80,7 @@ def dated_hazard(
         times: list[Mark[Time]] = []
     else:
         times = find_times(segment.text, reference=reference, language=segment.language)
-    return event_date(segment, tokens, times, before)
+    return event_date(segment, tokens, times, before, reference=reference)
 
 
 def date_drafts(drafts: list[Draft], *, reference: dt.date | None, event: EventDate | None = None) -> None:
@@ -125,6 +134,14 @@ def _dates_speech(seen: Sentence, mark: Mark[Time]) -> bool:
     return not seen.grammar.words["speech"].isdisjoint(before)
 
 
+def _spoken(seen: Sentence) -> dt.date | None:
+    """Return the day on which somebody spoke ("UNHCR said on 11 June that ... since 2 June"), if said."""
+    days = (
+        mark.value.end for mark in seen.times if mark.value.precision == "day" and _dates_speech(seen, mark)
+    )
+    return next(days, None)
+
+
 def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
     """Return how far a time stands from a claim: words between, other figures, new clauses."""
     sentence, binding = draft.sentence, draft.binding
@@ -170,6 +187,7 @@ def _choose(draft: Draft, drafts: list[Draft]) -> None:
             for mark in draft.sentence.times
             if not _compares(draft.sentence.text, mark, draft.sentence.segment.language)
             and not _dates_speech(draft.sentence, mark)
+            and not in_dateline(draft.sentence.text, mark)
         ),
         key=lambda row: row[:2],
     )
@@ -205,7 +223,8 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
         draft.period = (reference, reference) if draft.measure == "stock" else (start, reference)
         return
     if time.relation == "since":
-        end = end or reference
+        if end is None or end == reference:
+            end = _spoken(sentence) or reference
         if draft.measure == "stock":
             draft.period = (reference, reference)
             return
@@ -218,7 +237,7 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
         elif time.precision == "approximate":
             draft.period = (None, None)
         else:
-            draft.period = (start or end, end)
+            draft.period = (end, end) if end == reference else (start or end, end)
         return
     if time.relation in ("as_of", "by", "until"):
         draft.period = (start if start != end else None, end)

@@ -150,7 +150,7 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     for passed in context.passed:
         context.event = dated_hazard(passed, context.event, reference=report.published)
     context.passed = []
-    context.event = event_date(segment, seen.tokens, seen.times, context.event)
+    context.event = event_date(segment, seen.tokens, seen.times, context.event, reference=report.published)
     date_drafts(accepted, reference=report.published, event=context.event)
     context.named.note(seen.places)
     for draft in accepted:

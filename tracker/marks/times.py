@@ -69,6 +69,13 @@ _SIGNS = " \t:;,|-–—•*#([.…"
 _PLACE = re.compile(r"\W*[^\W\d_a-z][^.!?\n]{0,70}?(?:,|\(|[-–—|/])\s*\Z")
 _BEHIND_PLACE = re.compile(r"\s*(?:[-–—:|]|\)\s*(?:[-–—:|]|\Z|\n)|\([^)\n]{1,40}\)\s*[-–—:]|\Z|\n)")
 
+_BEHIND_WIRE = re.compile(r"\s*(?:\)|\([^)\n]{1,40}\))\s*[-–—]")
+
+
+def in_dateline(text: str, mark: Mark[Time]) -> bool:
+    """Tell whether a date stands in the dateline of a sentence: "NIAMEY, Aug. 27 (Xinhua) -- "."""
+    return bool(_PLACE.match(text[: mark.start]) and _BEHIND_WIRE.match(text, mark.end))
+
 
 def _is_full(time: Time) -> bool:
     """Tell whether the words give whole days with their year."""
