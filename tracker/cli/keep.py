@@ -271,13 +271,12 @@ def reliefweb(store: str, as_json: bool, base: str | None, **query: Any) -> None
     Example:
       tracker fetch reliefweb --country SDN --format "Situation Report" --since 2024-01-01
     """
-    from tracker import api
     from tracker.fetch import reliefweb as source
 
     asked = {name: str(value) for name, value in query.items() if name not in ("appname", "most")}
     where = _where(base)
     state = _state(store, "reliefweb", asked)
-    _ingest_from(source.reports(state=state, **query, **_where(base)), state, store, as_json=as_json)
+    _ingest_from(source.reports(state=state, **query, **where), state, store, as_json=as_json)
 
 
 @fetch.command()
@@ -291,7 +290,6 @@ def feed(urls: tuple[str, ...], store: str, as_json: bool) -> None:
     Example:
       tracker fetch feed https://example.org/rss.xml
     """
-    from tracker import api
     from tracker.fetch import feeds as source
 
     state = _state(store, "feed", {"urls": sorted(urls)})
