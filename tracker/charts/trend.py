@@ -86,7 +86,7 @@ def drawn(
     layout = theme.layout(
         showlegend=legend,
         legend={"orientation": "h", "y": -0.12, "x": 0},
-        margin={"r": 78, "t": 96 if title else 62},
+        margin={"r": 92, "t": 96 if title else 62},
         yaxis={
             "title": {"text": say.name("axis", series.get("unit"))},
             "rangemode": "tozero",

@@ -193,7 +193,7 @@ def who_cell(row: Mapping[str, Any], say: Words) -> Markup:
                 rel="noopener noreferrer",
                 target="_blank",
                 aria_label=label,
-                data_url=unquote(row["url"] or row["href"].split(":~:")[0].rstrip("#")),
+                data_url=plain if (plain := unquote(row["url"] or row["href"])) != row["href"] else None,
             ),
         )
     return join(row["counter"], printed, link)

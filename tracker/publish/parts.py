@@ -19,7 +19,7 @@ from tracker.publish.markup import Markup, join, tag
 from tracker.publish.story import Story
 from tracker.publish.telling import beside, ended, headline
 
-FIRST_ROWS = 60
+FIRST_ROWS = 40
 MOST_CONFLICTS = 100
 MOST_OPEN = 12
 

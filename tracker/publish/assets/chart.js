@@ -95,7 +95,7 @@ const render = (holder) => {
     layout.legend = { ...layout.legend, font: { size: 11 } };
   }
   if (narrow.matches && holder.dataset.series) {
-    layout.margin = { ...layout.margin, l: 8, r: 62 };
+    layout.margin = { ...layout.margin, l: 8, r: 84 };
     layout.yaxis.title = { text: "" };
     layout.xaxis.nticks = 4;
     // letters of events that would overlap on a narrow chart; their lines stay

@@ -101,7 +101,7 @@ const whoCell = (claim) => {
     cell.append(line);
   }
   if (claim.href) {
-    const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank", "data-url": plainUrl(claim.url) });
+    const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank", "data-url": plainUrl(claim.url) === claim.href ? null : plainUrl(claim.url) });
     link.setAttribute("aria-label", link.textContent + ": " + (claim.publisher || claim.counter || "") + ", " + claim.figure);
     cell.append(" ", link);
   }
