@@ -42,6 +42,8 @@ def resolve_back(name: str, previous: Speaker | None, *, language: str = "en") -
         if noun in {"he", "she"}:
             return previous if person else None
         return previous if not (noun == "it" and person and previous.source_id is None) else None
+    if previous.kind == "monitor" and name in grammar.sets["monitors"]:
+        return previous
     if low[0] not in grammar.sets["articles"] or noun in before:  # "Yusufi", "governor", "the ministry"
         owner = organisations().resolve(name)
         short = set(low) - grammar.sets["articles"]
