@@ -223,3 +223,20 @@ def test_lanao_lies_on_mindanao() -> None:
     [place, *_] = gazetteer().lookup("Lanao")
     assert (place.iso3, place.level, place.lat, place.lon) == ("PHL", "region", 7.9, 124.3)
     assert all(gazetteer().get(part) is not None for part in place.spans)
+
+
+def test_a_stock_said_alone_as_at_least_is_not_carried_past() -> None:
+    early = [
+        stock("first", 5, 294_011, "Lake Town", qualifier="at_least"),
+        stock("second", 18, 353_007, "Lake Town"),
+    ]
+    late = stock("late", 420, 69_011, "Lake Town", qualifier="at_least")
+    sums = [total(f"t{day}", day, 354_013 + day, "Lake Town") for day in (20, 90, 160, 230, 300)]
+    found = settle([*early, late, *sums])
+    series = homes(found)["late"]
+    assert series is not None
+    assert series == homes(found)["second"]
+    days = found.estimates.filter(pl.col("series_id") == series).sort("date")
+    last = days.row(-1, named=True)
+    assert 69_011 <= last["best"] < 1.5 * 69_011
+    assert last["high"] < 350_007

@@ -209,6 +209,7 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
     """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
     rate, main = pace(line), main_counter(line)
     alone = _lone_jumps(line, main)
+    firm = [one.day for one in line.observed if one.two_sided]
     for one in [*line.observed, *line.hints]:
         column, noise = (at[one.day],), scatter(one.counter) * one.value
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
@@ -218,7 +219,9 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
             problem.add(column, (1.0,), one.value, spread, kind, owner=one)
             if one.bound is None:
                 loose = one.width + 0.1 * one.value + 1e-9
-                problem.add(column, (1.0,), one.middle, loose, TWO, settings.implicature)
+                # a stock with no other count near: "at least 69,000" is the count of its days
+                near = line.cumulative or any(abs(day - one.day) <= settings.carry_days for day in firm)
+                problem.add(column, (1.0,), one.middle, loose, TWO, settings.implicature if near else 1.0)
             continue
         spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
         first = 1.0 if one.counter == main else settings.other_first
