@@ -275,7 +275,7 @@ def explain(id: str, date: dt.date | None, data: Path, as_json: bool, **how: Any
     \b
     Examples:
       tracker explain c0123456789abcde
-      tracker explain baghouz-displaced-cumulative 2019-03-06
+      tracker explain baghouz.detained.since-2018-12-01.fighters 2019-03-06
     """
     from tracker import api
 

@@ -36,18 +36,6 @@ if TYPE_CHECKING:
     from tracker.reconcile import Reconciliation
 
 ZIP = "pages.zip"
-EMBEDDED = (
-    "date",
-    "period_start",
-    "period_end",
-    "low",
-    "best",
-    "high",
-    "claims",
-    "sources",
-    "grade",
-    "carried",
-)
 TABLES = ("reports", "claims", "series", "estimates", "assignments", "conflicts", "places")
 
 
