@@ -189,6 +189,8 @@ def _measure(draft: Draft) -> Measure:
         return "flow"
     if event.measure is not None and event.kind in ("state", "noun") and term != "displaced":
         return event.measure
+    if event.kind == "state" and event.measure == "stock":
+        return "stock"
     if binding.side == "own":
         if any(mark.value.relation == "since" for mark in sentence.times):
             return "flow"

@@ -43,6 +43,18 @@ def load(language: str, name: str) -> dict[str, Any]:
         raise BadConfiguration(f"{path}: {fault}", mend="mend the TOML at that line") from fault
 
 
+def spelled_out(phrase: str) -> list[str]:
+    """Return every phrase that one with choices stands for: "(left|fled) their homes" is two.
+
+    An empty choice drops the word: "given (temporary |)shelter".
+    """
+    import itertools
+    import re
+
+    parts = [part.split("|") for part in re.split(r"[()]", phrase)]
+    return ["".join(chosen) for chosen in itertools.product(*parts)]
+
+
 def alternatives(words: list[str] | tuple[str, ...]) -> str:
     """Return a regex source that matches any of the words, longest first, as a compiled trie.
 

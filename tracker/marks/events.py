@@ -23,7 +23,7 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]
     found: dict[str, list[Event]] = defaultdict(list)
     for entry in lexicon.load(language, "events")["event"]:
         stock = set(entry.get("measure_stock", ()))
-        for word in entry["words"]:
+        for word in dict.fromkeys(each for phrase in entry["words"] for each in lexicon.spelled_out(phrase)):
             found[word].append(
                 Event(
                     term=entry["term"],
