@@ -57,7 +57,7 @@ def test_an_event_word_stands_once_a_kind(language: str) -> None:
     seen: Counter[tuple[object, ...]] = Counter()
     for event in lexicon.load(language, "events")["event"]:
         keys = (event["term"], event["kind"], event.get("unit"), event.get("needs"), event.get("subterm"))
-        seen.update((word, *keys) for word in event["words"])
+        seen.update((word, *keys) for phrase in event["words"] for word in lexicon.spelled_out(phrase))
     assert [word for word, count in seen.items() if count > 1] == []
 
 

@@ -12,14 +12,16 @@ import dataclasses
 
 from tracker.claims.binding import bind, fits
 from tracker.claims.draft import Draft
-from tracker.claims.ties import follows_on, group, tie
+from tracker.claims.ties import follows_on, group, listed, own_clause, tie
 from tracker.claims.weights import Binding, rises_to
 from tracker.marks.events import find_events
 from tracker.marks.subjects import find_subjects
 from tracker.vocabulary import Event, Subject, Unit
 
+NO_EVENT = "no word of what happened to them"
 _WEAK = 5.5
 _SURE_ALONE = 8.5
+_SURE_LEFT = 7.5
 _OTHER = 4.0
 _PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
@@ -52,13 +54,15 @@ def attach(
         return
     previous = drafts[index - 1] if index else None
     best = _best(draft, drafts, index)
-    tied = tie(draft, previous, accepted)
+    tied = tie(draft, previous, accepted, drafts)
     ties_win = _SURE_ALONE if tied in ("list", "part") else _WEAK
     if tied == "part" and best is not None:
         best = bind(draft.sentence, draft.amount, what, unit=draft.unit)
     if tied and (best is None or best.score < ties_win):
         parent = accepted[-1]
-        own_word = what.subject is not None and what.subject.implied in _OWN_FIRST
+        own_word = what.subject is not None and (
+            what.subject.implied in _OWN_FIRST or _other_noun(what.subject, parent)
+        )
         if parent.binding is not None and _same_kind(draft, parent) and not own_word:
             draft.parent, draft.tie = parent, tied
             draft.binding = dataclasses.replace(parent.binding, side="inherited", score=5.0)
@@ -78,7 +82,8 @@ def attach(
         if implied is None and best is None:
             draft.reason = "casualties: killed or injured is not said"
             return
-    if implied is not None and (best is None or best.score < _WEAK or implied in _OWN_FIRST):
+    told = best is not None and best.side == "right" and best.score >= _WEAK and _some_of(draft)
+    if implied is not None and (best is None or best.score < _WEAK or (implied in _OWN_FIRST and not told)):
         best = _own(draft, implied)
     if best is None and what.attributive:
         fitting = [e for e in what.attributive if e.kind != "other" and fits(e, draft.unit, elided=False)]
@@ -92,7 +97,7 @@ def attach(
             draft.parent, draft.tie = last, "before sentence"
             best = dataclasses.replace(last.binding, side="inherited", score=5.0)
     if best is None:
-        draft.reason = "no word of what happened to them" if what.kind == "subject" else "no counted noun"
+        draft.reason = NO_EVENT if what.kind == "subject" else "no counted noun"
         return
     if best.event.kind == "other":
         draft.reason = f"{best.event.term}: {best.event.words}"
@@ -100,10 +105,28 @@ def attach(
     draft.binding = best
     if draft.unit is None:
         _fill_unit(draft, best, previous, accepted)
-    if draft.unit == "share" and what.kind == "elided" and accepted and best.score >= _SURE_ALONE:
+    surely = best.score >= _SURE_ALONE or best.side == "own" or (best.side == "right" and best.score >= _WEAK)
+    if draft.unit == "share" and what.kind == "elided" and accepted and surely:
         draft.parent, draft.tie = accepted[-1], "share"  # "of 9,600 refugees one in four had fled alone"
     if not draft.reason:
         _doubt(draft, best)
+
+
+def _other_noun(subject: Subject, parent: Draft) -> bool:
+    """Tell whether a noun says what happened, and another than the noun of the number before it."""
+    before = parent.what.subject
+    return (
+        subject.implied is not None
+        and before is not None
+        and before.implied not in (None, subject.implied)
+        and parent.binding is not None
+        and parent.binding.side != "right"
+    )
+
+
+def _some_of(draft: Draft) -> bool:
+    """Tell "twelve of the injured": what befell these twelve is said by the verb."""
+    return draft.sentence.tokens[draft.sentence.token_at(draft.amount.end) :][:1] == ["of"]
 
 
 def _countable(draft: Draft) -> bool:
@@ -119,9 +142,22 @@ def _countable(draft: Draft) -> bool:
         draft.reason = f"counts {what.head}"
     elif what.kind == "elided" and _points_back(draft):
         draft.reason = "points back to a figure given before"
+    elif draft.unit == "share" and _is_change(draft):
+        draft.reason = "a change, not a share"
     elif draft.unit == "share" and what.kind == "elided" and what.words:
         draft.reason = f"a share of {what.words}"
     return not draft.reason
+
+
+def _is_change(draft: Draft) -> bool:
+    """Tell "60 per cent more than in May": a change of a figure."""
+    seen = draft.sentence
+    index = seen.token_at(draft.amount.end)
+    return (
+        draft.what.kind == "elided"
+        and seen.tokens[index : index + 1] != []
+        and seen.tokens[index] in seen.grammar.words["changes"]
+    )
 
 
 def _points_back(draft: Draft) -> bool:
@@ -147,14 +183,18 @@ def _at_shelter(draft: Draft) -> Binding | None:
     while index < len(seen.tokens) and seen.tokens[index] in little:
         index += 1
     words = seen.tokens[index : index + 6]
-    if words[:1] and words[0] in ("in", "inside", "at", "within") and draft.unit in ("person", "household"):
+    if (
+        words[:1]
+        and words[0] in ("in", "inside", "at", "within")
+        and draft.unit in ("person", "household", "share")
+    ):
         for place, word in enumerate(words[1:], start=1):
-            if word in seen.grammar.words["shelters"]:
+            if word in seen.grammar.words["shelters"] and place < len(words):
                 event = Event(
                     term="sheltered", kind="state", words=" ".join(words[: place + 1]), measure="stock"
                 )
                 return Binding(event, draft.start, draft.end, "own", 6.0)
-            if not word[0].isalpha():
+            if not word[0].isalnum():
                 break
     return None
 
@@ -175,17 +215,31 @@ def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
     if (
         base is not None
     ):  # "half of the 4,800 families uprooted in May have gone home": the main verb is the share's
-        return bind(seen, base.amount, base.what, unit=base.unit, taken=taken)
+        whole = bind(seen, base.amount, base.what, unit=base.unit, taken=taken)
+        own = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken)
+        return own if own is not None and own.side == "left" and own.score >= _SURE_LEFT else whole
     is_base = any(other.what.base is draft.amount for other in drafts)
     best = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken, main=not is_base)
+    if is_base and best is not None and best.side == "right" and _main_clause(draft, best):
+        best = None  # "22 of the 222 residents were killed" says nothing of the 222
     listed = group(drafts, index)
     for other in listed if len(listed) > 1 else ():
         if other is draft or other.what.kind == "thing":
             continue
         own = bind(seen, other.amount, other.what, unit=other.unit or draft.unit, taken=taken)
+        if own is not None and own.end <= draft.start and other.end <= draft.start and own_clause(draft):
+            continue
         if own is not None and (best is None or own.score - 1.0 > best.score):
             best = dataclasses.replace(own, score=own.score - 1.0)
     return best
+
+
+def _main_clause(draft: Draft, best: Binding) -> bool:
+    """Tell whether an event stands in the main clause, not in one that says which people are meant."""
+    words = draft.sentence.grammar.words
+    lead = set(draft.sentence.between(draft.end, best.start))
+    finite = not lead.isdisjoint(words["be"] | words["have"])
+    return finite and lead.isdisjoint(words["relatives"])
 
 
 def _doubt(draft: Draft, best: Binding) -> None:
@@ -197,6 +251,8 @@ def _doubt(draft: Draft, best: Binding) -> None:
         draft.reason = f"counts {what.head}"
     elif what.kind == "elided" and near and best.score < _WEAK:
         draft.reason = "no counted noun, and no event close by"
+    elif amount.value == 1 and draft.sentence.between(0, draft.start)[-1:] in (["said"], ["says"], ["told"]):
+        draft.reason = "one who speaks"
     elif (
         what.kind == "elided"
         and lone_one
@@ -204,14 +260,18 @@ def _doubt(draft: Draft, best: Binding) -> None:
     ):
         draft.reason = "one of something unnamed"
     elif (
-        what.subject is not None and what.subject.role and best.score < _WEAK - 1 and best.side != "inherited"
+        what.subject is not None
+        and what.subject.role
+        and best.score < _WEAK - 1
+        and best.side != "inherited"
+        and not draft.tie
     ):
         draft.reason = f"counts {what.head}"
     elif (
         draft.unit == "share" and what.kind == "elided" and best.side != "inherited" and draft.parent is None
     ):
         draft.reason = "a share of nothing named"
-    elif what.subject is not None and what.subject.role and _on_duty(best):
+    elif what.subject is not None and what.subject.role and _on_duty(best) and draft.tie != "part":
         draft.reason = f"counts {what.head}, who come and go on duty"
     elif what.subject is not None and what.subject.visitor and best.event.term in _COMINGS:
         draft.reason = f"counts {what.head}, who come and go"
@@ -366,4 +426,21 @@ def attach_to_base(draft: Draft, drafts: list[Draft]) -> bool:
         draft.reason = ""
         draft.binding = dataclasses.replace(base.binding, side="inherited", score=5.0)
         draft.unit = draft.unit or base.unit
+    return True
+
+
+def attach_to_persons(draft: Draft, persons: Draft) -> bool:
+    """Give households what is said of the persons they hold ("664,509 households comprising 3,306,693 IDPs").
+
+    Returns
+    -------
+    bool
+        Whether the draft is a claim now.
+    """
+    if draft.unit != "household" or persons.unit != "person" or not listed(draft, persons):
+        return False
+    if draft.reason not in (NO_EVENT, "no counted noun") or persons.binding is None:
+        return False
+    draft.parent, draft.tie, draft.reason = persons, "list", ""
+    draft.binding = dataclasses.replace(persons.binding, side="inherited", score=5.0)
     return True

@@ -19,6 +19,33 @@ from tracker.claims.weights import BREAKS, Binding, weigh_left, weigh_right
 from tracker.vocabulary import Amount, Event, Mark, Unit
 
 _REACH = 45  # tokens on either side
+_NEW_CLAUSE = frozenset({",", ";", "who", "that", "which", "when", "after", "as"})
+_LEAVES = frozenset({"leave", "leaving", "depart", "departing", "left", "departed"})
+_ALONE = frozenset(
+    {
+        ".",
+        ",",
+        "in",
+        "on",
+        "by",
+        "after",
+        "before",
+        "because",
+        "as",
+        "amid",
+        "due",
+        "since",
+        "every",
+        "each",
+        "per",
+        "daily",
+        "and",
+        "during",
+        "following",
+        "through",
+        "via",
+    }
+)
 
 
 def fits(event: Event, unit: Unit | None, *, elided: bool) -> bool:
@@ -106,13 +133,20 @@ def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Bi
         if later.start <= best.end or later.event.kind not in ("did", "done") or later.score <= 4.0:
             continue
         gap = sentence.between(best.end, later.start)
-        if any(
-            token in (",", ";", "and", "or", "who", "that", "which", "when", "after", "as") for token in gap
-        ):
+        if any(token in _NEW_CLAUSE for token in gap) or _joins(sentence, best.end, later.start):
             return best
         if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
             return later
     return best
+
+
+def _joins(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether an "and" between two offsets joins anything but two places."""
+    first, last = sentence.token_at(start), sentence.token_at(end)
+    return any(
+        sentence.tokens[index] in ("and", "or") and index + 1 not in sentence.place_ends
+        for index in range(first, last)
+    )
 
 
 def _is_label_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
@@ -170,6 +204,9 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
         return True
     if mark.start >= what.end and any(0 <= one.start - offset <= 1 for one in sentence.times):
         return True  # "4,500 people leaving between midnight and noon"
+    plain = what.subject is not None and what.subject.plain
+    if plain and mark.start >= what.end and words[:1] and words[0] in _ALONE and event.words in _LEAVES:
+        return True  # "2,000 people are expected to leave in total"
     # "three quarters have left", but not "have left three dead"
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]
     perfect = any(token in grammar.words["have"] for token in lead)

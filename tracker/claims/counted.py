@@ -56,6 +56,13 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             if after_of:
                 return Counted("base", amount.start, amount.end, words=token, base=amounts[start], head=token)
             break
+        if after_of and token.endswith(("'s", "’s")):
+            index += 1  # "150 of the village's 1,800 residents"
+            continue
+        beyond = _aside(sentence, index, amount) if index == first and token == "(" else None
+        if beyond is not None:
+            index = first = beyond  # "nearly half (47%) of the displaced"
+            continue
         subject = sentence.subjects.get(start)
         if subject is not None:
             return _head(sentence, amount, index, subject, attributive)
@@ -118,13 +125,23 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     capital = text[starts[unknown[-1]]].isupper() and not text[starts[unknown[-1]] : end].isupper()
     if capital and not named and last.endswith(("s", "i", "a", "e")) and len(unknown) <= 2:
         return Counted("named", amount.start, end, words=words, attributive=attributive, head=last)
-    if named and first == unknown[0]:
+    if named and any(mark.start == starts[first] for mark in named):
         return Counted("elided", amount.start, amount.end, attributive=attributive)
     if last.endswith(_PEOPLE_ENDINGS):
         return Counted("unknown", amount.start, end, words=words, attributive=attributive, head=last)
     if last.endswith("s") or len(unknown) > 1:
         return Counted("thing", amount.start, end, words=words, head=last)
     return Counted("elided", amount.start, amount.end, words=words, attributive=attributive, head=last)
+
+
+def _aside(sentence: Sentence, index: int, amount: Mark[Amount]) -> int | None:
+    """Return the token after a parenthesis that gives a share again, when "of" follows it."""
+    if amount.value.kind != "share":
+        return None
+    for place in range(index + 1, min(index + 5, len(sentence.tokens) - 1)):
+        if sentence.tokens[place] == ")":
+            return place + 1 if sentence.tokens[place + 1] == "of" else None
+    return None
 
 
 def _clause(sentence: Sentence, index: int) -> bool:
@@ -173,7 +190,7 @@ def _head(
     while following < len(tokens):
         start = starts[following]
         nxt = sentence.subjects.get(start)
-        if nxt is not None and sentence.event_at(start) is None:
+        if nxt is not None and _is_noun(sentence, start):
             # two nouns side by side: the last is the head, unless the first already says it all
             if nxt.value.thing and not head.value.plain and head.value.unit is not None:
                 if _compound(sentence, head, nxt):
@@ -223,6 +240,12 @@ def _head(
         attributive=attributive,
         head=head.value.noun,
     )
+
+
+def _is_noun(sentence: Sentence, start: int) -> bool:
+    """Tell whether a noun is no participle: "civilian deaths" has two nouns, "families displaced" one."""
+    event = sentence.event_at(start)
+    return event is None or (event.value[0].kind == "noun" and event.start < start)
 
 
 def _compound(sentence: Sentence, first: Mark[Subject], second: Mark[Subject]) -> bool:

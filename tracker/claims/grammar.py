@@ -16,11 +16,12 @@ _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
     "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
+    "rescues", "floods", "changes",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",
     "present", "abroad", "size_before", "count_of", "same_figure",
-    "among_after",
+    "among_after", "sea_routes",
 )  # fmt: skip
 
 

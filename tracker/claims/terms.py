@@ -40,6 +40,11 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
     subterm = subject.subterm if subject is not None else None
     term = event.term
     draft.subterm = event.subterm
+    if binding.side == "inherited" and draft.parent is not None and implied is None and subterm is None:
+        if draft.unit != "dwelling" and draft.parent.unit != "dwelling" and draft.parent.term:
+            draft.term, draft.subterm = draft.parent.term, draft.parent.subterm
+            draft.measure = _measure(draft)
+            return
     if implied == "killed" and term not in ("missing",):
         term, draft.subterm = "killed", None
     elif implied == "injured":
@@ -50,14 +55,17 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
         term = _arrival(draft, subterm, at_camp=at_camp)
         if term == "displaced" and abroad and not _goes_somewhere(draft):
             term = "crossed_border"
+    elif term == "displaced" and event.words.startswith(("seeking ", "sought ")) and _near_shelter(draft):
+        term = "sheltered"  # "7,200 people are seeking refuge in 45 schools"
     elif term == "displaced":
         still_abroad = abroad and event.kind == "did" and not _goes_somewhere(draft)
         if still_abroad or subterm in _REFUGEES or _leaves_country(draft) or _foreign(draft):
             term = "crossed_border"
     elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
         term = "crossed_border"
-    elif term == "evacuated" and subterm == "migrant":
-        term = "crossed_border" if "rescu" in event.words else term
+    elif term == "evacuated" and event.words.split()[0] in draft.sentence.grammar.words["rescues"]:
+        if subterm == "migrant" or _at_sea(draft):
+            term = "crossed_border"
     elif term == "detained" and event.object_only and subject is not None and subject.plain:
         term = "sheltered"  # "the camp holds 6,000 people"
     if draft.unit == "dwelling" and term == "affected" and draft.subterm != "at_risk":
@@ -70,6 +78,14 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
     draft.measure = _measure(draft)
 
 
+def _at_sea(draft: Draft) -> bool:
+    """Tell whether a rescue is one on a migration route, not one from a flood."""
+    words = draft.sentence.grammar.words
+    tokens = draft.sentence.tokens
+    route = draft.sentence.grammar.find("sea_routes", draft.sentence.low)
+    return route is not None and words["floods"].isdisjoint(tokens)
+
+
 def _arrival(draft: Draft, subterm: str | None, *, at_camp: bool) -> str:
     """Return the term of an arrival by where it ends."""
     if _near_shelter(draft):
@@ -80,9 +96,18 @@ def _arrival(draft: Draft, subterm: str | None, *, at_camp: bool) -> str:
         abroad = any(mark.value.level == "country" and mark.value.role != "from" for mark in marks)
         if camp or (at_camp and not abroad):
             return "sheltered"
-    if subterm in _REFUGEES or _abroad(draft) or _foreign(draft):
+    if subterm in _REFUGEES or _abroad(draft) or _foreign(draft) or _just_crossed(draft):
         return "crossed_border"
     return "displaced"
+
+
+def _just_crossed(draft: Draft) -> bool:
+    """Tell "20,143 persons crossed": with nothing named that was crossed, it is the border."""
+    binding = draft.binding
+    if binding is None or binding.event.words not in ("crossed", "crossing", "cross"):
+        return False
+    sentence = draft.sentence
+    return sentence.tokens[sentence.token_at(binding.end) :][:1] not in (["the"], ["a"], ["into"], ["to"])
 
 
 def _span(draft: Draft) -> tuple[int, int]:

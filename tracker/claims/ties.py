@@ -26,6 +26,26 @@ def listed(a: Draft, b: Draft) -> bool:
     return bool(gap) and len(gap) <= 4 and all(token in words for token in gap)
 
 
+def own_clause(draft: Draft) -> bool:
+    """Tell whether a verb of its own follows the noun phrase of a number ("and 5,000 people are believed")."""
+    seen = draft.sentence
+    words = seen.grammar.words
+    index = seen.token_at(draft.end)
+    while index < len(seen.tokens) and seen.tokens[index] in words["adverbs"]:
+        index += 1
+    following = seen.tokens[index] if index < len(seen.tokens) else ""
+    return following in words["be"] or following in words["have"]
+
+
+def _speaks_before(last: Draft, draft: Draft) -> bool:
+    """Tell whether the event of a claim stands wholly before another number."""
+    return (
+        last.binding is not None
+        and last.binding.side in ("left", "right")
+        and last.binding.end <= draft.start
+    )
+
+
 def group(drafts: list[Draft], index: int) -> list[Draft]:
     """Return the drafts joined to this one by nothing but commas and "and"."""
     first = last = index
@@ -36,7 +56,12 @@ def group(drafts: list[Draft], index: int) -> list[Draft]:
     return drafts[first : last + 1]
 
 
-def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
+def _only_things_between(last: Draft, draft: Draft, drafts: list[Draft]) -> bool:
+    """Tell whether every number between a claim and another counts things ("had left the two towns, including")."""
+    return all(one.what.kind == "thing" for one in drafts if last.start < one.start < draft.start)
+
+
+def tie(draft: Draft, previous: Draft | None, accepted: list[Draft], drafts: list[Draft]) -> str:
     """Return how a draft hangs on the claim before it in the sentence; an empty string when it does not.
 
     "part" (including, of whom), "before" (up from), "total" (bringing the total to), "again" (puts the
@@ -45,9 +70,13 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     if previous is None or not accepted:
         return ""
     seen, last = draft.sentence, accepted[-1]
-    near = last is previous
+    near = last is previous or _only_things_between(last, draft, drafts)
     whole = seen.grammar.find("totals", seen.low, last.end, draft.start)
-    if whole is not None and len(seen.between(whole.end(), draft.start)) <= 5:
+    if (
+        whole is not None
+        and draft.unit in (None, last.unit)
+        and len(seen.between(whole.end(), draft.start)) <= 5
+    ):
         return "total"
     if draft.what.kind == "base" and draft.what.base is None:
         return "part"
@@ -70,12 +99,19 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft]) -> str:
     again = seen.grammar.find("same_figure", seen.low, last.end, draft.start)
     if again is not None and near and draft.start - again.end() <= 14:
         return "again"
-    gap = seen.low[last.end : draft.start]
+    gap = seen.low[last.end if last.end <= draft.start else last.amount.end : draft.start]
     if gap.count("(") > gap.count(")") and len(tokens) <= 4 and near:
         return "parenthesis"
     words = seen.grammar.words["list_words"]
+    if near and listed(last, draft) and {last.unit, draft.unit} == {"person", "household"}:
+        return "list"  # "2,455,190 IDPs in 501,758 households"
+    if near and last.tie == "part" and tokens[-1:] in (["and"], [","]) and draft.what.kind == "subject":
+        if not own_clause(draft) and not any(
+            mark.start >= last.end and mark.end <= draft.start for mark in seen.events
+        ):
+            return "part"
     if tokens and len(tokens) <= 3 and all(token in words for token in tokens) and near:
-        return "list"
+        return "" if own_clause(draft) and _speaks_before(last, draft) else "list"
     if near and draft.what.kind == "elided" and _in_passing(seen, draft):
         return "list"
     if near and draft.what.kind == "subject" and _verb_left_out(seen, draft, last):

@@ -15,6 +15,7 @@ from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Amount, Event, Mark
 
 BREAKS = frozenset({";", ":", "!", "?"})
+_DASHES = frozenset({"–", "—", "-"})
 _LABEL_MARKS = frozenset({":", "-", "–", "—", "=", "*", "|", "+", "**", "~"})
 
 
@@ -84,8 +85,8 @@ def weigh_right(sentence: Sentence, what: Counted, event: Event, start: int, end
     if event.kind == "done":
         passive = _is_passive(sentence, start)
         word = sentence.low[start:end]
-        first = word.split()[0]
-        participle = first.endswith(("ed", "en")) or first in sentence.grammar.words["participles"]
+        participles = sentence.grammar.words["participles"]
+        participle = any(each.endswith(("ed", "en")) or each in participles for each in word.split())
         if not passive and (takes_object(sentence, end) or not participle or word.endswith("ing")):
             return None
         score = 10.0
@@ -136,6 +137,8 @@ def weigh_left(
         return Binding(event, start, end, "left", 9.0)  # "Damaged houses: 2,275"
     if gap[-1:] == ["including"] and event.kind in ("done", "did", "state"):
         return Binding(event, start, end, "left", 8.0 - 0.2 * len(gap))
+    if gap[-1:] in (["included"], ["include"], ["includes"]) and event.kind == "state" and len(gap) <= 4:
+        return Binding(event, start, end, "left", 8.0)  # "the dead included at least 22"
     if event.kind == "done":
         if gap[-1:] in (["were"], ["are"], ["was"]) and sentence.token_at(start) <= 3:
             return Binding(event, start, end, "left", 8.5 - 0.2 * len(gap))  # "stranded were 400"
@@ -166,6 +169,9 @@ def weigh_left(
         base = 8.0 if "rate" in gap else 6.0
     else:
         base = 9.0
+        lead = sentence.between(max(0, start - 24), start)
+        if event.words == "reach" and "to" in lead[-1:]:
+            return None  # "arrivals are predicted to reach 36,000" counts arrivals
         if sentence.grammar.find("size_before", sentence.low, start, amount.start):
             base = 11.0
     cost = _gap_cost(sentence, end, amount.start, rightward=False)
@@ -203,6 +209,16 @@ def rises_to(sentence: Sentence, start: int, end: int) -> bool:
     return any(token in words["rises"] for token in left[-5:]) and len(loose) <= 2
 
 
+def _aside(sentence: Sentence, index: int, end: int) -> int | None:
+    """Return the token after an aside between two dashes that opens at a token and closes before an offset."""
+    for place in range(index + 2, len(sentence.tokens)):
+        if sentence.starts[place] >= end:
+            return None
+        if sentence.tokens[place] == sentence.tokens[index]:
+            return place + 1
+    return None
+
+
 def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> float:
     """Return what lies between two offsets, as a cost."""
     grammar = sentence.grammar
@@ -235,8 +251,15 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
             relative = True
         elif token == ",":
             cost += 0.9 if rightward else 3.0
-        elif token in ("–", "—", "-"):
+        elif token in _DASHES:
+            beyond = _aside(sentence, index, end)
+            if beyond is not None:
+                cost += 0.5
+                index = beyond
+                continue
             cost += 1.0 if rightward else 3.0
+        elif token == "of" and sentence.tokens[index + 1 : index + 2] == ["whom"]:
+            cost += 4.0
         elif token in ("and", "or"):
             cost += 1.5 if rightward else 2.5
         elif token in (

@@ -73,17 +73,17 @@ def find_events(text: str, *, language: str = "en") -> list[Mark[tuple[Event, ..
 def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return single words, one of which stands in every event phrase: those that speak alone and the rest.
 
-    A phrase's key is its longest word that is not listed as weak ("left"); where all are weak, the key opens
-    only beside a noun of people or homes.
+    A phrase's key is its longest word that is listed as telling; where none is, the key opens only beside a
+    noun of people or homes.
     """
-    weak = frozenset(lexicon.load(language, "events")["weak"])
+    listed = frozenset(lexicon.load(language, "events")["telling"])
     alone: set[str] = set()
     beside: set[str] = set()
     for phrase, events in _words(language)[1].items():
         if all(event.kind == "other" for event in events):
             continue
         parts = _PART.findall(phrase)
-        telling = [part for part in parts if part not in weak]
+        telling = [part for part in parts if part in listed]
         if telling:
             alone.add(max(telling, key=len))
         else:

@@ -66,7 +66,9 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
         for noun in nouns:
             add(noun, unit, plain=True)
     # a footnote's number may hang on the word ("missing1"), nothing else
-    pattern = re.compile(rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\d{{0,2}}[^\W\d]|\d{{3}})")
+    pattern = re.compile(
+        rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\d{{0,2}}[^\W\d]|\d{{3}}|[-‐](?:held|controlled|led|run|backed|affected|hit|stricken|headed|born|owned|linked|allied|made|dominated)\b)"
+    )
     return pattern, found
 
 
