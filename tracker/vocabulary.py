@@ -279,7 +279,7 @@ class Event:
     measure: Measure | None = None
     subterm: Subterm | None = None
     unit: Unit | None = None
-    needs: Literal["shelter", "place", "way out", "convoy"] | None = None
+    needs: Literal["shelter", "place", "way out", "convoy", "boat", "wounds"] | None = None
     object_only: bool = False
 
 

@@ -10,21 +10,28 @@ from __future__ import annotations
 
 import dataclasses
 
-from tracker.claims.binding import bind, fits
+from tracker.claims.binding import bind, camp_before, fits
 from tracker.claims.draft import Draft
 from tracker.claims.ties import follows_on, group, listed, own_clause, tie
-from tracker.claims.weights import Binding, rises_to
+from tracker.claims.weights import Binding, reaches, rises_to
 from tracker.marks.events import find_events
 from tracker.marks.subjects import find_subjects
-from tracker.vocabulary import Event, Subject, Unit
+from tracker.vocabulary import Amount, Event, Subject, Unit
 
 NO_EVENT = "no word of what happened to them"
+NO_NOUN = "no counted noun"
+NOT_CLOSE = "no counted noun, and no event close by"
 _WEAK = 5.5
 _SURE_ALONE = 8.5
 _SURE_LEFT = 7.5
+_WHOLE = 1_000
+_COUNT_OF = 44  # characters from "the number of" to its noun
+_FIRST_WORDS = 12
+_PEOPLED = frozenset({"home to", "population of", "with a population"})
 _OTHER = 4.0
 _PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
+_MOVED = _PEOPLE_ONLY - {"arrival"}
 _COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
 _OWN_FIRST = frozenset({"killed", "injured"})
 
@@ -97,7 +104,7 @@ def attach(
             draft.parent, draft.tie = last, "before sentence"
             best = dataclasses.replace(last.binding, side="inherited", score=5.0)
     if best is None:
-        draft.reason = NO_EVENT if what.kind == "subject" else "no counted noun"
+        draft.reason = NO_EVENT if what.kind == "subject" else NO_NOUN
         return
     if best.event.kind == "other":
         draft.reason = f"{best.event.term}: {best.event.words}"
@@ -135,9 +142,11 @@ def _countable(draft: Draft) -> bool:
     size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
     if what.subject is not None and what.subject.implied is not None:
         size = None  # "home to 409,000 refugees" counts refugees
-    camp = size is not None and size.group() == "home to" and _camp_before(draft, size.start())
+    camp = size is not None and size.group() in _PEOPLED and camp_before(draft.sentence, size.start())
     if size is not None and not camp and not seen.low[size.end() : draft.start].strip(" the"):
         draft.reason = f"says how large something is ({size.group()})"
+    elif _is_broken(draft.amount.value):
+        draft.reason = "no whole number"  # "a 6.2 tremor", "6.4 persons a family"
     elif what.kind == "thing":
         draft.reason = f"counts {what.head}"
     elif what.kind == "elided" and _points_back(draft):
@@ -147,6 +156,12 @@ def _countable(draft: Draft) -> bool:
     elif draft.unit == "share" and what.kind == "elided" and what.words:
         draft.reason = f"a share of {what.words}"
     return not draft.reason
+
+
+def _is_broken(amount: Amount) -> bool:
+    """Tell a figure with a fraction that counts nobody."""
+    small = amount.kind == "count" and amount.value < _WHOLE
+    return small and amount.qualifier != "range" and amount.value % 1 != 0
 
 
 def _is_change(draft: Draft) -> bool:
@@ -164,15 +179,8 @@ def _points_back(draft: Draft) -> bool:
     """Tell "the 20" of "fourteen of the 20": a figure given before, not a new one."""
     before = draft.sentence.between(0, draft.start)[-2:]
     counts = any(mark.end < draft.start <= mark.end + 8 for mark in draft.sentence.amounts)
-    return before == ["of", "the"] and counts
-
-
-def _camp_before(draft: Draft, offset: int) -> bool:
-    """Tell whether a camp stands before: "the camp is home to 5,000 people" counts the sheltered."""
-    seen = draft.sentence
-    return not seen.grammar.words["shelters"].isdisjoint(seen.between(0, offset)) or any(
-        mark.value.level == "camp" and mark.end <= offset for mark in seen.places
-    )
+    whole = draft.sentence.low[: draft.start].rstrip().endswith("out of")
+    return (before == ["of", "the"] and counts) or (whole and own_clause(draft))
 
 
 def _at_shelter(draft: Draft) -> Binding | None:
@@ -250,7 +258,7 @@ def _doubt(draft: Draft, best: Binding) -> None:
     if what.kind == "unknown" and best.score < _WEAK:
         draft.reason = f"counts {what.head}"
     elif what.kind == "elided" and near and best.score < _WEAK:
-        draft.reason = "no counted noun, and no event close by"
+        draft.reason = NOT_CLOSE
     elif amount.value == 1 and draft.sentence.between(0, draft.start)[-1:] in (["said"], ["says"], ["told"]):
         draft.reason = "one who speaks"
     elif (
@@ -268,7 +276,11 @@ def _doubt(draft: Draft, best: Binding) -> None:
     ):
         draft.reason = f"counts {what.head}"
     elif (
-        draft.unit == "share" and what.kind == "elided" and best.side != "inherited" and draft.parent is None
+        draft.unit == "share"
+        and what.kind == "elided"
+        and best.side != "inherited"
+        and draft.parent is None
+        and not (best.side == "right" and best.score >= _SURE_ALONE and best.event.term in _MOVED)
     ):
         draft.reason = "a share of nothing named"
     elif what.subject is not None and what.subject.role and _on_duty(best) and draft.tie != "part":
@@ -327,7 +339,8 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
     for noun in seen.subjects.values():
         if noun.value.implied is None or noun.end > draft.start:
             continue
-        if seen.grammar.find("count_of", seen.low, max(0, noun.start - 24), noun.start) is None:
+        told = seen.grammar.find("count_of", seen.low, max(0, noun.start - _COUNT_OF), noun.start) is not None
+        if not told and (noun.start > _FIRST_WORDS or not reaches(seen, noun.end, draft.start)):
             continue
         if rises_to(seen, noun.end, draft.start):
             event = _event_of(noun.value)
@@ -429,18 +442,24 @@ def attach_to_base(draft: Draft, drafts: list[Draft]) -> bool:
     return True
 
 
-def attach_to_persons(draft: Draft, persons: Draft) -> bool:
-    """Give households what is said of the persons they hold ("664,509 households comprising 3,306,693 IDPs").
+def attach_to_next(draft: Draft, following: Draft) -> bool:
+    """Give a number what is said of the same people counted another way right after it.
+
+    "664,509 households comprising 3,306,693 IDPs"; "as many as 8.5 million, or one in four Afghans".
 
     Returns
     -------
     bool
         Whether the draft is a claim now.
     """
-    if draft.unit != "household" or persons.unit != "person" or not listed(draft, persons):
+    households = draft.unit == "household" and following.unit == "person" and listed(draft, following)
+    between = draft.sentence.between(draft.end, following.start)
+    again = draft.what.kind == "elided" and draft.unit is None and between in ([",", "or"], ["or"])
+    if not (households or again) or following.binding is None:
         return False
-    if draft.reason not in (NO_EVENT, "no counted noun") or persons.binding is None:
+    if draft.reason not in (NO_EVENT, NO_NOUN, NOT_CLOSE):
         return False
-    draft.parent, draft.tie, draft.reason = persons, "list", ""
-    draft.binding = dataclasses.replace(persons.binding, side="inherited", score=5.0)
+    draft.parent, draft.tie, draft.reason = following, "list", ""
+    draft.unit = draft.unit or "person"
+    draft.binding = dataclasses.replace(following.binding, side="inherited", score=5.0)
     return True

@@ -19,6 +19,7 @@ from tracker.claims.weights import BREAKS, Binding, weigh_left, weigh_right
 from tracker.vocabulary import Amount, Event, Mark, Unit
 
 _REACH = 45  # tokens on either side
+_PEOPLED = "population at large"
 _NEW_CLAUSE = frozenset({",", ";", "who", "that", "which", "when", "after", "as"})
 _LEAVES = frozenset({"leave", "leaving", "depart", "departing", "left", "departed"})
 _ALONE = frozenset(
@@ -91,6 +92,8 @@ def bind(
         for event in mark.value:
             if not fits(event, unit, elided=elided) or _is_label_noun(sentence, event, mark):
                 continue
+            if event.term == _PEOPLED and (camp_before(sentence, mark.start) or _implied(what)):
+                continue  # "the camp is home to 5,000 people", "home to 409,000 refugees"
             if event.needs and not _has_need(sentence, event, mark, what):
                 continue
             weighed = (
@@ -109,6 +112,18 @@ def bind(
     if best is not None and best.side == "right" and main:
         best = _main_verb(sentence, what, best, rights)
     return best if best is not None and best.score > 0 else None
+
+
+def camp_before(sentence: Sentence, offset: int) -> bool:
+    """Tell whether a camp stands before: "the camp is home to 5,000 people" counts the sheltered."""
+    return not sentence.grammar.words["shelters"].isdisjoint(sentence.between(0, offset)) or any(
+        mark.value.level == "camp" and mark.end <= offset for mark in sentence.places
+    )
+
+
+def _implied(what: Counted) -> bool:
+    """Tell whether the counted noun says by itself what happened."""
+    return what.subject is not None and what.subject.implied is not None
 
 
 def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:
@@ -175,6 +190,11 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
     grammar = sentence.grammar
     if event.needs == "convoy":
         return any(token in grammar.words["convoys"] for token in sentence.tokens)
+    if event.needs == "boat":
+        return not grammar.words["boats"].isdisjoint(sentence.tokens)
+    if event.needs == "wounds":
+        index = sentence.token_at(max(what.end, mark.end))
+        return not grammar.words["wounds"].isdisjoint(sentence.tokens[index : index + 7])
     if event.needs == "way out":
         index = sentence.token_at(what.end)
         after = sentence.tokens[index : index + 3]

@@ -44,6 +44,16 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     """Return what an amount of the sentence counts."""
     text, tokens, starts, ends = sentence.text, sentence.tokens, sentence.starts, sentence.ends
     grammar = sentence.grammar
+    within = [
+        mark
+        for mark in sentence.subjects.values()
+        if amount.start < mark.start < amount.end and not mark.value.thing
+    ]
+    if amount.value.kind == "share" and within:  # "one person in three"
+        noun = within[0]
+        return Counted(
+            "subject", amount.start, amount.end, noun.value, text[noun.start : noun.end], head=noun.value.noun
+        )
     first = sentence.token_at(amount.end)
     index = first
     unknown: list[int] = []
@@ -80,6 +90,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
                 return Counted(
                     "thing", amount.start, beside.end, words=text[start : beside.end], head=beside.value.noun
                 )
+            if unknown and event.value[0].kind == "did":
+                break  # "Californians fled homes"
             if following and event.value[0].kind in ("done", "state", "did") and not _clause(sentence, index):
                 attributive = event.value
                 index = sentence.token_at(event.end)
@@ -100,6 +112,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
                 index += 1
                 continue
             break
+        if unknown and token.endswith("ly"):
+            break  # "Afghans spontaneously returned"
         if token in grammar.stops or (token in ("to", "as") and not unknown):
             break
         if token in grammar.words["conjunctions"]:
@@ -125,6 +139,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     capital = text[starts[unknown[-1]]].isupper() and not text[starts[unknown[-1]] : end].isupper()
     if capital and not named and last.endswith(("s", "i", "a", "e")) and len(unknown) <= 2:
         return Counted("named", amount.start, end, words=words, attributive=attributive, head=last)
+    if any(letter.isdigit() for letter in last):
+        return Counted("thing", amount.start, end, words=words, head=last)  # "two C-17 aircraft"
     if named and any(mark.start == starts[first] for mark in named):
         return Counted("elided", amount.start, amount.end, attributive=attributive)
     if last.endswith(_PEOPLE_ENDINGS):

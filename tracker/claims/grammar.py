@@ -16,7 +16,7 @@ _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
     "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
-    "rescues", "floods", "changes",
+    "rescues", "reaches", "floods", "boats", "wounds", "changes",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",
@@ -40,6 +40,10 @@ class Grammar:
     def find(self, kind: str, text: str, start: int = 0, end: int | None = None) -> re.Match[str] | None:
         """Return the first phrase of a kind within a stretch of text in lower case."""
         return self.phrases[kind].search(text, start, len(text) if end is None else end)
+
+    def last(self, kind: str, text: str, start: int, end: int, *, within: int) -> bool:
+        """Tell whether a phrase of a kind ends at most so many characters before the end of a stretch."""
+        return any(end - hit.end() <= within for hit in self.phrases[kind].finditer(text, start, end))
 
 
 @cache

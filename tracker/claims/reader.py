@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker import lexicon
-from tracker.claims.attach import attach, attach_to_base, attach_to_persons
+from tracker.claims.attach import attach, attach_to_base, attach_to_next
 from tracker.claims.counted import counted
 from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft
@@ -137,10 +137,10 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
                 abroad=before is not None and before.term == "crossed_border",
             )
             accepted.append(draft)
-    for household, persons in itertools.pairwise(drafts):
-        if household.reason and persons in accepted and attach_to_persons(household, persons):
-            settle(household)
-            accepted.append(household)
+    for draft, following in itertools.pairwise(drafts):
+        if draft.reason and following in accepted and attach_to_next(draft, following):
+            settle(draft)
+            accepted.append(draft)
     for draft in drafts:
         rescued = draft.what.base is not None and draft not in accepted and attach_to_base(draft, drafts)
         if draft.what.base is not None and draft in accepted:

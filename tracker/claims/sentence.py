@@ -7,6 +7,7 @@ In: Segment and the report's day.  Out: Sentence: tokens, amounts, subjects, eve
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from bisect import bisect_left, bisect_right
@@ -108,6 +109,8 @@ class Glance:
         """Whether any amount may count somebody: a noun of people follows it, or an event stands close by."""
         people = [mark.start for mark in self.subjects if mark.value.unit is not None]
         events = [mark for mark in self.events if any(event.kind != "other" for event in mark.value)]
+        if grammar(self.segment.language).find("count_of", self.low):
+            return True  # "the number of families who sought refuge ... has ballooned to 4,816"
         if ":" in self.low[:_LABEL_REACH]:
             return True  # "IDPs: Nigeria, 2,118,550; Chad, 236,400"
         for amount in self.amounts:
@@ -171,6 +174,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
             dropped.append((mark, "part of a place's name"))
         else:
             amounts.append(mark)
+    amounts = _one_in(amounts, seen.subjects, places, low)
     speakers = find_speakers(text, language=language, iso3=country)
     names = sorted(
         [(mark.start, mark.end) for mark in speakers]
@@ -195,6 +199,26 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         place_ends=_ends(starts, [*((m.start, m.end) for m in places), *time_spans]),
         amount_ends=_ends(starts, [(m.start, m.end) for m in amounts]),
     )
+
+
+def _one_in(
+    amounts: list[Mark[Amount]], subjects: list[Mark[Subject]], places: list[Mark[Place]], low: str
+) -> list[Mark[Amount]]:
+    """Make "one person in three" and "one Ukrainian in four" a share of the noun between."""
+    nouns = [(mark.start, mark.end) for mark in subjects if not mark.value.thing]
+    nouns += [(mark.start, mark.end) for mark in places if mark.value.demonym]
+    kept: list[Mark[Amount]] = []
+    for mark in amounts:
+        one = kept[-1] if kept else None
+        if one is not None and one.value.value == 1 and 1 < mark.value.value <= 10 and not one.value.digits:
+            between = low[one.end : mark.start]
+            inside = any(one.end < start and end < mark.start for start, end in nouns)
+            if inside and between.rstrip().endswith(" in") and len(between.split()) <= 4:
+                value = dataclasses.replace(one.value, kind="share", value=1 / mark.value.value)
+                kept[-1] = Mark(start=one.start, end=mark.end, value=value)
+                continue
+        kept.append(mark)
+    return kept
 
 
 def _ends(starts: list[int], spans: list[tuple[int, int]]) -> dict[int, int]:

@@ -185,12 +185,20 @@ def _leaves_country(draft: Draft) -> bool:
     """Tell whether flight crosses a border: into another country, "neighbouring countries", or out of one."""
     binding = draft.binding
     assert binding is not None
-    if binding.side not in ("left", "right") or binding.event.kind not in ("did",):
+    if binding.side not in ("left", "right") or binding.event.kind not in ("did", "done"):
         return False
     sentence = draft.sentence
     start, end = _span(draft)
-    if sentence.grammar.find("abroad", sentence.low, start, min(end, len(sentence.low))):
-        return True
+    found = sentence.grammar.find("abroad", sentence.low, start, min(end, len(sentence.low)))
+    if found is not None and binding.event.kind == "did":
+        inside = sentence.between(0, found.start())[-1:] in (
+            ["within"],
+            ["inside"],
+            ["across"],
+            ["in"],
+            ["around"],
+        )
+        return not (inside and found.group() == "the country")
     after = sorted(
         (m for m in sentence.places if binding.end <= m.start <= end and not m.value.demonym),
         key=lambda m: m.start,
@@ -198,7 +206,9 @@ def _leaves_country(draft: Draft) -> bool:
     if any(m.value.level == "country" and m.value.role == "to" for m in after):
         return True
     left = binding.event.words.split()[0] in ("fled", "flee", "fleeing", "left", "leaving", "escaped", "quit")
-    return bool(left and after and after[0].value.level == "country" and after[0].start - binding.end <= 6)
+    if not (left and after and after[0].value.level == "country" and after[0].start - binding.end <= 6):
+        return False
+    return not sentence.low.startswith(("'s", "’s"), after[0].end)  # "fled Iraq's northern city"
 
 
 def _measure(draft: Draft) -> Measure:

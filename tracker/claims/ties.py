@@ -12,6 +12,7 @@ _PLACE_PREPOSITIONS = frozenset(
     {"in", "to", "from", "at", "near", "within", "outside", "across", "around", "throughout"}
 )
 _LIST_REACH = 14
+_BEFORE = 6  # characters between "up from" and the figure
 _FIRST = 12  # characters before the figure that "of the ..." speaks of
 
 
@@ -90,8 +91,7 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft], drafts: lis
     hit = seen.grammar.find("subset", seen.low, last.end, draft.start)
     if hit is not None and draft.start - hit.end() <= 12 and near:
         return "part"
-    before = seen.grammar.find("before_was", seen.low, last.end, draft.start)
-    if before is not None and draft.start - before.end() <= 6 and near:
+    if near and seen.grammar.last("before_was", seen.low, last.end, draft.start, within=_BEFORE):
         return "before"
     tokens = seen.between(last.end, draft.start)
     if near and tokens[-1:] == ["to"] and seen.between(0, last.start)[-1:] == ["from"] and len(tokens) <= 12:
@@ -103,6 +103,14 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft], drafts: lis
     if gap.count("(") > gap.count(")") and len(tokens) <= 4 and near:
         return "parenthesis"
     words = seen.grammar.words["list_words"]
+    if (
+        near
+        and tokens[-1:] in (["-"], ["–"], ["—"], [":"])
+        and draft.what.kind == "subject"
+        and last.unit == "person"
+    ):
+        if draft.unit == "person" and draft.amount.value.value <= last.amount.value.value:
+            return "part"  # "four bodies have been recovered - three women and a boy"
     if near and listed(last, draft) and {last.unit, draft.unit} == {"person", "household"}:
         return "list"  # "2,455,190 IDPs in 501,758 households"
     if near and last.tie == "part" and tokens[-1:] in (["and"], [","]) and draft.what.kind == "subject":

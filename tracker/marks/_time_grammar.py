@@ -11,6 +11,7 @@ from tracker.marks._time_points import Read
 from tracker.marks._time_spans import Spans
 from tracker.vocabulary import Mark, Time, TimeRelation
 
+_NEXT_DAYS = 2  # "on September 19 and 20" are two days, whatever follows
 _LIST = 7
 """Days or months a list may name; bounds the looking ahead."""
 _EVENT = 9
@@ -284,7 +285,10 @@ class Grammar(Spans):
             following = self._point(place)
             if following is None and joined and first.kind == "day":
                 following = self._bare_number(place)
-                if following is not None and self._goes_on(following[1]):
+                nearby = (
+                    following is not None and 0 < (following[0].day or 0) - (first.day or 0) <= _NEXT_DAYS
+                )
+                if following is not None and self._goes_on(following[1]) and not nearby:
                     return None
             if following is None or not _next_in_row(last, following[0]):
                 return None
