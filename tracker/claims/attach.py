@@ -25,6 +25,8 @@ _WEAK = 5.5
 _SURE_ALONE = 8.5
 _SURE_LEFT = 7.5
 _WHOLE = 1_000
+_FREE = frozenset({"civilians", "residents", "inhabitants", "villagers"})
+_PARTICIPLES = frozenset({"displaced", "internally displaced", "dead", "injured", "wounded"})
 _COUNT_OF = 44  # characters from "the number of" to its noun
 _FIRST_WORDS = 12
 _PEOPLED = frozenset({"home to", "population of", "with a population"})
@@ -122,6 +124,8 @@ def attach(
 def _other_noun(subject: Subject, parent: Draft) -> bool:
     """Tell whether a noun says what happened, and another than the noun of the number before it."""
     before = parent.what.subject
+    if subject.noun in _PARTICIPLES and parent.binding is not None:
+        return subject.implied != parent.binding.event.term  # "killed and millions displaced"
     return (
         subject.implied is not None
         and before is not None
@@ -151,6 +155,8 @@ def _countable(draft: Draft) -> bool:
         draft.reason = f"counts {what.head}"
     elif what.kind == "elided" and _points_back(draft):
         draft.reason = "points back to a figure given before"
+    elif draft.sentence.between(0, draft.start)[-2:] == ["all", "but"]:
+        draft.reason = "all but so many"
     elif draft.unit == "share" and _is_change(draft):
         draft.reason = "a change, not a share"
     elif draft.unit == "share" and what.kind == "elided" and what.words:
@@ -188,6 +194,7 @@ def _at_shelter(draft: Draft) -> Binding | None:
     seen = draft.sentence
     index = seen.token_at(draft.end)
     little = seen.grammar.words["be"] | seen.grammar.words["adverbs"]
+    index += seen.tokens[index : index + 1] == [","] and seen.tokens[index + 1 : index + 2] != ["who"]
     while index < len(seen.tokens) and seen.tokens[index] in little:
         index += 1
     words = seen.tokens[index : index + 6]
@@ -283,6 +290,10 @@ def _doubt(draft: Draft, best: Binding) -> None:
         and not (best.side == "right" and best.score >= _SURE_ALONE and best.event.term in _MOVED)
     ):
         draft.reason = "a share of nothing named"
+    elif _large(draft, best):
+        draft.reason = "population at large"
+    elif what.subject is not None and what.subject.role and _kinsfolk(draft):
+        return
     elif what.subject is not None and what.subject.role and _on_duty(best) and draft.tie != "part":
         draft.reason = f"counts {what.head}, who come and go on duty"
     elif what.subject is not None and what.subject.visitor and best.event.term in _COMINGS:
@@ -302,6 +313,22 @@ def _on_duty(best: Binding) -> bool:
     event = best.event
     moved = event.term in ("displaced", "evacuated") and event.needs is not None
     return moved or event.term in ("arrival", "returned", "sheltered")
+
+
+def _kinsfolk(draft: Draft) -> bool:
+    """Tell "33,000 members of the Shilluk tribe": people, not members on duty."""
+    seen = draft.sentence
+    index = seen.token_at(draft.end)
+    after = seen.tokens[index : index + 7]
+    return after[:1] == ["of"] and not seen.grammar.words["peoples"].isdisjoint(after)
+
+
+def _large(draft: Draft, best: Binding) -> bool:
+    """Tell "the area holds four million civilians": how many live there, not how many are held."""
+    if best.event.term != "detained" or not best.event.object_only or draft.what.subject is None:
+        return False
+    noun = draft.what.subject
+    return (noun.plain or noun.noun in _FREE) and not camp_before(draft.sentence, best.start)
 
 
 def _own(draft: Draft, term: str) -> Binding:
@@ -342,7 +369,7 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
         told = seen.grammar.find("count_of", seen.low, max(0, noun.start - _COUNT_OF), noun.start) is not None
         if not told and (noun.start > _FIRST_WORDS or not reaches(seen, noun.end, draft.start)):
             continue
-        if rises_to(seen, noun.end, draft.start):
+        if rises_to(seen, noun.end, draft.start, loosely=4 if told else 2):
             event = _event_of(noun.value)
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, noun.start, noun.end, "left", 9.0)

@@ -19,6 +19,7 @@ from tracker.claims.weights import BREAKS, Binding, weigh_left, weigh_right
 from tracker.vocabulary import Amount, Event, Mark, Unit
 
 _REACH = 45  # tokens on either side
+_SHELTERED = 16  # tokens from a camp to the verb that says how many it holds
 _PEOPLED = "population at large"
 _NEW_CLAUSE = frozenset({",", ";", "who", "that", "which", "when", "after", "as"})
 _LEAVES = frozenset({"leave", "leaving", "depart", "departing", "left", "departed"})
@@ -208,10 +209,11 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
                 return True
             if word in BREAKS and place > 1:
                 return False
-        if "where" in sentence.tokens[:index] and not grammar.words["shelters"].isdisjoint(
-            sentence.tokens[:index]
+        active = mark.end <= what.start and mark.value[0].kind != "noun"
+        if (active or "where" in sentence.tokens[:index]) and not grammar.words["shelters"].isdisjoint(
+            sentence.tokens[max(0, index - _SHELTERED) : index]
         ):
-            return True  # "al-Hol camp, where 70,000 people are now living"
+            return True  # "al-Hol camp, where 70,000 people are now living", "the hotspot held 6,762"
         return any(
             (one.value.level == "camp" or "camp" in one.value.name.lower())
             and offset - 40 <= one.start <= offset + 60

@@ -60,8 +60,11 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     attributive: tuple[Event, ...] = ()
     after_of = False
     amounts = {mark.start: mark for mark in sentence.amounts}
+    dated = {mark.start for mark in sentence.times}
     while index < len(tokens) and index - first < _REACH:
         token, start = tokens[index], starts[index]
+        if start in dated:
+            break  # "around 17,000 last week"
         if start in amounts and start > amount.start:
             if after_of:
                 return Counted("base", amount.start, amount.end, words=token, base=amounts[start], head=token)

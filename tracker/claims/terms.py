@@ -205,8 +205,11 @@ def _leaves_country(draft: Draft) -> bool:
     )
     if any(m.value.level == "country" and m.value.role == "to" for m in after):
         return True
+    if "refuge" in binding.event.words and after and after[0].value.level == "country":
+        return True  # "have sought refuge in Bangladesh"
     left = binding.event.words.split()[0] in ("fled", "flee", "fleeing", "left", "leaving", "escaped", "quit")
-    if not (left and after and after[0].value.level == "country" and after[0].start - binding.end <= 6):
+    straight = bool(after) and sentence.between(binding.end, after[0].start) in ([], ["the"], ["from"])
+    if not (left and after and after[0].value.level == "country" and straight):
         return False
     return not sentence.low.startswith(("'s", "’s"), after[0].end)  # "fled Iraq's northern city"
 

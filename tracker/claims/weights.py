@@ -198,7 +198,7 @@ def _number_of(sentence: Sentence, start: int) -> bool:
     return sentence.grammar.find("count_of", sentence.low, max(0, start - 34), start) is not None
 
 
-def rises_to(sentence: Sentence, start: int, end: int) -> bool:
+def rises_to(sentence: Sentence, start: int, end: int, *, loosely: int = 2) -> bool:
     """Tell whether only places, times and a verb like "stands at" lie between two offsets."""
     left = [
         sentence.tokens[index]
@@ -213,7 +213,7 @@ def rises_to(sentence: Sentence, start: int, end: int) -> bool:
         and token not in words["adverbs"] | words["have"] | words["be"]
         and not token.endswith("ly")
     ]
-    return any(token in words["rises"] for token in left[-5:]) and len(loose) <= 2
+    return any(token in words["rises"] for token in left[-5:]) and len(loose) <= loosely
 
 
 def _aside(sentence: Sentence, index: int, end: int) -> int | None:
