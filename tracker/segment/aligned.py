@@ -1,0 +1,232 @@
+"""Tables that a text sets with blanks alone: columns stand under each other, as a PDF's text has them.
+
+Two rows or more whose figures stand under each other are a table.  The lines above them are its header, also
+over several columns; a row's name may take two lines.  One line of figures over one of labels (or under it)
+is a box of key figures.
+
+In: text.  Out: Tables, each with its span and its cells.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tracker.segment.tables import BLANK, Cell, Span, is_figure, plain, unlabelled
+
+_COLUMNS = re.compile(r"^.*\S {2,}[~<>±+(]?\d|^ *[~<>±+]?\d[\d,.]* {2,}\S", re.MULTILINE)
+_CELL = re.compile(r"\S+(?: \S+)*")
+_LINE = re.compile(r"[^\n]+")
+_TRAILING = re.compile(r"(?<=\S) ([~<>±+(]?\d[\d.,]*)$")
+_OPEN = re.compile(r"(?:[,/&-]|\b(?:and|of|or|the|in|with))$", re.IGNORECASE)
+_NAME_WORDS = 6  # of a cell that is no figure
+_CELLS = 40  # of a row; more is no table
+_LABEL = 48  # characters of a row's name that takes two lines
+
+
+@dataclass(slots=True)
+class _Line:
+    """A line and its cells; offsets count from the line's own start."""
+
+    start: int
+    text: str
+    cells: list[Span]
+
+    def words(self, cell: Span) -> str:
+        return self.text[cell[0] : cell[1]]
+
+    def absolute(self, cell: Span) -> Span:
+        return self.start + cell[0], self.start + cell[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """A table of aligned columns."""
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+
+
+def aligned(text: str) -> list[Aligned]:
+    """Return the tables of a text whose columns are set with blanks."""
+    if _COLUMNS.search(text) is None:
+        return []
+    found: list[Aligned] = []
+    run: list[_Line] = []
+    last = 0
+    for hit in [*_LINE.finditer(text), None]:
+        line = None
+        if hit is not None and hit.group().strip():
+            line = _Line(hit.start(), hit.group(), [m.span() for m in _CELL.finditer(hit.group())])
+            near = text.count("\n", last, hit.start()) <= 2
+            last = hit.end()
+            if "|" not in line.text and "\t" not in line.text and near and (run or len(line.cells) > 1):
+                if len(line.cells) > 1 or len(line.text.strip()) <= _LABEL:
+                    run.append(line)
+                    continue
+        elif hit is not None:
+            continue
+        table = _table(run)
+        if table is not None:
+            found.append(table)
+        run = [line] if line is not None and len(line.cells) > 1 and "|" not in line.text else []
+    return found
+
+
+def _is_data(line: _Line) -> bool:
+    """Tell a line of figures, with at most a name before them and short words between."""
+    words = [line.words(cell) for cell in line.cells]
+    figures = sum(map(is_figure, words))
+    if not figures or not 2 <= len(words) <= _CELLS:
+        return False
+    return all(is_figure(one) or len(one.split()) <= _NAME_WORDS for one in words)
+
+
+def _table(run: Sequence[_Line]) -> Aligned | None:
+    """Return the table that a run of lines holds, if its figures stand under each other."""
+    data = {index for index, line in enumerate(run) if _is_data(line)}
+    if not data:
+        return None
+    columns = _columns([run[index] for index in data])
+    if columns is None:
+        return None
+    first, last = min(data), max(data)
+    if len(data) == 1:
+        return _box(run, first, columns)
+    begin = first
+    while begin and len(run[begin - 1].cells) > 1 and not _numbered(run[begin - 1]):
+        begin -= 1
+    heads = _heads(run[begin:first], columns)
+    lead = columns[0][0]
+    made: list[Cell] = []
+    waiting: _Line | None = None
+    for index in range(first, last + 1):
+        line = run[index]
+        if index not in data:
+            made += _loose(line)
+            waiting = line
+            continue
+        line = _split(line, columns)
+        label = [cell for cell in line.cells if cell[1] <= lead or not _column(cell, columns)]
+        words = [plain(line.words(cell)) for cell in label]
+        if waiting is not None and len(waiting.cells) == 1 and _wraps(waiting, words):
+            words.insert(0, plain(waiting.text))
+        after = run[index + 1] if index < last else None
+        if after is not None and len(after.cells) == 1 and after.text.strip()[:1].islower():
+            words += [plain(after.text)] if not _OPEN.search(after.text.strip()) else []
+        row = " ".join(words) or None
+        for cell in line.cells:
+            a, b = line.absolute(cell)
+            place = None if cell in label else _column(cell, columns)
+            column = heads[place - 1] or None if place else None
+            made.append(Cell(a, b, row if place else None, column))
+        waiting = None
+    return Aligned(run[begin].start, run[last].start + len(run[last].text), tuple(made))
+
+
+def _numbered(line: _Line) -> bool:
+    """Tell a line that holds a number which is no date."""
+    return any(letter.isdigit() for letter in unlabelled(line.text))
+
+
+def _wraps(above: _Line, words: Sequence[str]) -> bool:
+    """Tell whether a line alone begins the name of the row below it."""
+    begins = above.text.strip()
+    return _OPEN.search(begins) is not None or bool(
+        words and words[0][:1] in ("(", *"abcdefghijklmnopqrstuvwxyz")
+    )
+
+
+def _loose(line: _Line) -> list[Cell]:
+    """Return the cells of a line that is no row: nothing heads them."""
+    return [Cell(*line.absolute(cell), None, None) for cell in line.cells]
+
+
+def _columns(lines: Sequence[_Line]) -> list[Span] | None:
+    """Return where the columns of figures stand; None when the lines do not agree."""
+    spans: list[list[int]] = []
+    for line in lines:
+        cells = line.cells if is_figure(line.words(line.cells[0])) else line.cells[1:]
+        for a, b in cells:
+            spans.append([a, b])
+    merged: list[list[int]] = []
+    for a, b in sorted(spans):
+        if merged and a < merged[-1][1]:
+            merged[-1][1] = max(merged[-1][1], b)
+        else:
+            merged.append([a, b])
+    columns = [(a, b) for a, b in merged]
+    for line in lines:
+        places = [_column(cell, columns) for cell in line.cells]
+        taken = [place for place in places if place]
+        if len(set(taken)) < len(taken):
+            return None
+    fullest = max(len(line.cells) for line in lines)
+    return columns if len(columns) <= fullest else None
+
+
+def _column(cell: Span, columns: Sequence[Span]) -> int:
+    """Return the number of the column a cell stands in, from 1; 0 for none."""
+    for index, (a, b) in enumerate(columns, start=1):
+        if cell[0] < b and cell[1] > a:
+            return index
+    return 0
+
+
+def _split(line: _Line, columns: Sequence[Span]) -> _Line:
+    """Part a name from the figure that one blank separates from it, where a column stands there."""
+    cell = line.cells[0]
+    figure = _TRAILING.search(line.words(cell))
+    if figure is None or is_figure(line.words(cell)):
+        return line
+    inner = (cell[0] + figure.start(1), cell[1])
+    taken = {_column(other, columns) for other in line.cells[1:]}
+    if not _column(inner, columns) or _column(inner, columns) in taken:
+        return line
+    return _Line(line.start, line.text, [(cell[0], cell[0] + figure.start()), inner, *line.cells[1:]])
+
+
+def _heads(lines: Sequence[_Line], columns: Sequence[Span]) -> list[str]:
+    """Return what heads each column: a header over several columns heads each of them."""
+    heads: list[list[str]] = [[] for _ in columns]
+    if not lines:
+        return [""] * len(columns)
+    fullest = max(range(len(lines)), key=lambda index: len(lines[index].cells))
+    for depth, line in enumerate(lines):
+        cells = [
+            cell for cell in line.cells if cell[1] > columns[0][0] - 6 or len(line.cells) == len(columns)
+        ]
+        for index, column in enumerate(columns):
+            if not cells:
+                continue
+            nearest = min(cells, key=lambda cell: abs(sum(cell) - sum(column)))
+            apart = max(nearest[0] - column[1], column[0] - nearest[1])
+            back = min(columns, key=lambda other: abs(sum(nearest) - sum(other)))
+            if depth < fullest or back == column or apart < 0:
+                heads[index].append(plain(line.words(nearest)))
+    return [" ".join(parts) for parts in heads]
+
+
+def _box(run: Sequence[_Line], at: int, columns: Sequence[Span]) -> Aligned | None:
+    """Return a line of figures with its labels below it or above it."""
+    line = run[at]
+    if not all(is_figure(line.words(cell)) or BLANK.fullmatch(line.words(cell)) for cell in line.cells):
+        return None
+    below = [one for one in run[at + 1 :] if not _numbered(one)]
+    above = [one for one in run[:at] if len(one.cells) == len(columns) and not _numbered(one)]
+    labels = below if below and len(below[0].cells) > 1 else above[-1:]
+    if not labels:
+        return None
+    heads = _heads(labels, columns)
+    made = [
+        Cell(*line.absolute(cell), None, heads[place - 1] or None)
+        for cell in line.cells
+        if (place := _column(cell, columns))
+    ]
+    start, end = (
+        min(line.start, labels[0].start),
+        max(labels[-1].start + len(labels[-1].text), line.start + len(line.text)),
+    )
+    return Aligned(start, end, tuple(made))
