@@ -16,7 +16,7 @@ _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
     "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
-    "rescues", "peoples", "reaches", "floods", "boats", "wounds", "changes",
+    "rescues", "attacks", "peoples", "reaches", "floods", "boats", "wounds", "changes",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",

@@ -20,6 +20,7 @@ _FAR_ALONE = 14.0
 _CLOSE = 14  # a time this near to another figure is that figure's
 _EVENT_DAYS = 10
 _EVENT_PARAGRAPHS = 2
+_CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 
 
@@ -30,6 +31,8 @@ class EventDate:
     time: Time
     words: str
     paragraph: int
+    sudden: bool = False
+    """Whether it was an attack or accident: it dates who was killed or hurt, not who moved before or since."""
 
 
 def event_date(
@@ -65,7 +68,8 @@ def event_date(
                 continue
             if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
                 words = segment.text[mark.start : mark.end]
-                return EventDate(time=time, words=words, paragraph=segment.paragraph)
+                sudden = not grammar(segment.language).words["attacks"].isdisjoint(tokens)
+                return EventDate(time=time, words=words, paragraph=segment.paragraph, sudden=sudden)
     if before is not None and segment.paragraph - before.paragraph > _EVENT_PARAGRAPHS:
         return None
     return before
@@ -99,7 +103,8 @@ def date_drafts(drafts: list[Draft], *, reference: dt.date | None, event: EventD
         _choose(draft, drafts)
         if draft.time is None:
             _from_header(draft, reference)
-        if draft.time is None and event is not None and draft.measure == "flow" and draft.term in _STRUCK:
+        struck = _CASUALTIES if event is not None and event.sudden else _STRUCK
+        if draft.time is None and event is not None and draft.measure == "flow" and draft.term in struck:
             draft.time, draft.time_words = event.time, event.words
         _lay(draft, reference)
 
@@ -170,7 +175,7 @@ def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
     else:
         return 0.0
     for token in gap:
-        if token in (";", "while", "whereas", "but", "although"):
+        if token in (";", "while", "whereas", "but", "although") or (token == "after" and mark.end <= start):
             cost += 5.0
         elif token in (",", "and"):
             cost += 0.6
@@ -222,6 +227,9 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
     if time.relation == "ago" and _since_before(draft):
         draft.period = (reference, reference) if draft.measure == "stock" else (start, reference)
         return
+    if time.relation == "since" and _then(draft):
+        draft.period = (start, _close(start, time.precision))
+        return
     if time.relation == "since":
         if end is None or end == reference:
             end = _spoken(sentence) or reference
@@ -234,7 +242,7 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
     if draft.measure == "stock":
         if time.relation in ("as_of", "by", "until"):
             draft.period = (end, end)
-        elif time.precision == "approximate":
+        elif time.precision == "approximate" and start is None:
             draft.period = (None, None)
         else:
             draft.period = (end, end) if end == reference else (start or end, end)
@@ -243,6 +251,27 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
         draft.period = (start if start != end else None, end)
         return
     draft.period = (start, end)
+
+
+def _then(draft: Draft) -> bool:
+    """Tell "since 1988, when nearly a million families ...": the figure is of that year, not of all since."""
+    seen = draft.sentence
+    mark = next((mark for mark in seen.times if mark.value is draft.time), None)
+    if mark is None or mark.end > draft.start:
+        return False
+    index = seen.token_at(mark.end)
+    after = [token for token in seen.tokens[index : index + 2] if token != ","]
+    return after[:1] in (["when"], ["where"])
+
+
+def _close(start: dt.date | None, precision: str) -> dt.date | None:
+    """Return the last day of the day, month or year that starts on a day."""
+    if start is None or precision not in ("month", "year"):
+        return start
+    if precision == "year":
+        return start.replace(month=12, day=31)
+    following = (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return following - dt.timedelta(days=1)
 
 
 def _since_before(draft: Draft) -> bool:
