@@ -20,6 +20,7 @@ _FAR_ALONE = 14.0
 _CLOSE = 14  # a time this near to another figure is that figure's
 _EVENT_DAYS = 10
 _EVENT_PARAGRAPHS = 2
+_LABEL = 8  # tokens of a figure with its label
 _CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 
@@ -116,6 +117,9 @@ def _from_header(draft: Draft, reference: dt.date | None) -> None:
     headers = (segment.row, segment.column, segment.heading) if listed else (segment.heading,)
     for words in filter(None, headers):
         for mark in find_times(words, reference=reference, language=segment.language):
+            prose = not listed and len(draft.sentence.tokens) > _LABEL
+            if prose and mark.value.relation == "in" and mark.value.end == reference:
+                continue  # a dateline over a text dates no figure
             if mark.value.relation == "since" and draft.measure == "flow" and draft.since is None:
                 draft.since = mark.value
             elif draft.time is None:
@@ -158,6 +162,7 @@ def _cost(draft: Draft, mark: Mark[Time], drafts: list[Draft]) -> float:
         gap = sentence.between(end, mark.start)
         for other in drafts:
             if other is not draft and end <= other.start < mark.start:
+                cost += _FAR_ALONE if other.tie == "before" and other.parent is draft else 0.0
                 theirs = mark.value.relation == "in" and mark.value.precision in ("month", "year")
                 cost += 6.0 if theirs and mark.start - other.end <= _CLOSE else 2.5
                 own = other.binding
