@@ -54,7 +54,8 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
                 Found(begins, begins + len(shown), shown, "source", LEFT, label.start(), name.end(1))
             )
     head, tail = _LINE_HEAD.match(text), _LINE_TAIL.search(text)
-    if head and organisations().named(_DATE_TAIL.sub("", head[1])):
+    owner = organisations().named(_DATE_TAIL.sub("", head[1])) if head else None
+    if head and owner and (owner.kind != "media" or " " in head[1]):  # "National: 623 houses" is no newspaper
         begins, words = head.start(1), _DATE_TAIL.sub("", head[1])
         found.append(Found(begins, begins + len(words), words, ":", RIGHT, begins, head.end()))
     if tail and tail.start() > 0 and organisations().named(tail[1]):

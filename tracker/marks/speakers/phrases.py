@@ -172,6 +172,9 @@ class Sentence:
                     i -= 2
                     continue
                 named = before == "C" and (self.has(i - 1, "persons") or self.has(i - 1, "bodies"))
+                named = named or (
+                    before == "C" and self.low[i - 2 : i - 1] == ["of"] and self.has(i - 3, "bodies")
+                )
                 if before not in wanted and not named and self.words[i - 1 : i] != [")"]:
                     break
                 listed = listed or word in {"and", "&"}
