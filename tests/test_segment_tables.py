@@ -28,6 +28,17 @@ def test_a_header_over_two_columns_heads_both() -> None:
     }
 
 
+@pytest.mark.parametrize("rule", [0, 1, 2])
+def test_a_rule_may_stand_under_any_header_row(rule: int) -> None:
+    lines = ["| Area | Centres | Inside | |", "| | Now | Families | Persons |", "| North | 18 | 12 | 61 |"]
+    lines.insert(rule, "|---|---|---|---|")
+    assert heads("\n".join(lines)) == {
+        "18": ("North", "Centres Now"),
+        "12": ("North", "Inside Families"),
+        "61": ("North", "Inside Persons"),
+    }
+
+
 def test_ages_and_weeks_head_columns() -> None:
     assert heads("| Site | 0-17 | 60+ | Week 12 |\n|---|---|---|---|\n| A | 101 | 102 | 103 |\n") == {
         "101": ("A", "0-17"),
@@ -140,11 +151,22 @@ def test_a_page_number_takes_no_label() -> None:
 
 def test_a_sentence_that_leads_in_heads_its_list_alone() -> None:
     text = "Movements\n\nPeople were moved to the schools of the towns named below, between 2 and 5 May:\n\n- Bulo: 300\n- Kato: 200\n\nOthers: 40"
+    lead = "People were moved to the schools of the towns named below, between 2 and 5 May:"
     assert [(one.text, one.heading) for one in cut(text)][1:] == [
-        ("Bulo: 300", "People were moved to the schools of the towns named below, between 2 and 5 May:"),
-        ("Kato: 200", "People were moved to the schools of the towns named below, between 2 and 5 May:"),
+        ("Bulo: 300", f"{lead}\nMovements"),
+        ("Kato: 200", f"{lead}\nMovements"),
         ("Others: 40", "Movements"),
     ]
+
+
+def test_headings_that_follow_each_other_hold_together() -> None:
+    text = "Floods\n\nPeriod: 2 - 5 May\n\n| Area | Displaced |\n| North | 12 |\n\nReturns\n\n- Bulo: 300\n"
+    assert [one.heading for one in cut(text)] == ["Period: 2 - 5 May\nFloods"] * 2 + ["Returns"]
+
+
+def test_the_day_of_a_report_dates_no_heading_below_it() -> None:
+    text = "Flood update\n3 May 2022\n\nHIGHLIGHTS\n\n- Bulo: 300\n"
+    assert cut(text)[0].heading == "HIGHLIGHTS\nFlood update"
 
 
 @given(st.text(alphabet="ab1, \n|-", max_size=120))

@@ -183,8 +183,9 @@ class Segment:
     """A stretch of a report that is read as one: a sentence, a bullet, a table cell.
 
     ``start`` is the offset of ``text`` in the report's text, so
-    ``report.text[start : start + len(text)] == text``.  ``heading`` is the nearest heading above, ``row``
-    and ``column`` the headers of a table cell; context, never claims.
+    ``report.text[start : start + len(text)] == text``.  ``heading`` is the nearest heading above, and
+    on lines of their own those it stands under at once, nearest first; ``row`` and ``column`` are the
+    headers of a table cell; context, never claims.
     """
 
     text: str

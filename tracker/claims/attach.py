@@ -12,10 +12,9 @@ import dataclasses
 
 from tracker.claims.binding import bind, camp_before, fits
 from tracker.claims.draft import Draft
+from tracker.claims.headers import event_of, from_header, from_label, mark_total
 from tracker.claims.ties import follows_on, group, listed, own_clause, tie
 from tracker.claims.weights import Binding, reaches, rises_to
-from tracker.marks.events import find_events
-from tracker.marks.subjects import find_subjects
 from tracker.vocabulary import Amount, Event, Subject, Unit
 
 NO_EVENT = "no word of what happened to them"
@@ -98,7 +97,7 @@ def attach(
         fitting = [e for e in what.attributive if e.kind != "other" and fits(e, draft.unit, elided=False)]
         if fitting:
             best = Binding(fitting[0], draft.amount.end, what.end, "own", 6.0)
-    best = best or _from_label(draft) or _from_header(draft) or _at_shelter(draft)
+    best = best or from_label(draft, drafts, accepted) or from_header(draft) or _at_shelter(draft)
     if draft.reason:
         return
     if best is None and last is not None and follows_on(draft, last, same_paragraph=same_paragraph):
@@ -119,6 +118,7 @@ def attach(
         draft.parent, draft.tie = accepted[-1], "share"  # "of 9,600 refugees one in four had fled alone"
     if not draft.reason:
         _doubt(draft, best)
+        mark_total(draft)
 
 
 def _other_noun(subject: Subject, parent: Draft) -> bool:
@@ -304,7 +304,11 @@ def _doubt(draft: Draft, best: Binding) -> None:
         and draft.sentence.low[draft.start : draft.end] == "no"
     ):
         draft.reason = "a denial of something else"
-    elif amount.negated and best.side not in ("left", "right", "own"):
+    elif (
+        amount.negated
+        and best.side not in ("left", "right", "own")
+        and not (amount.digits and draft.sentence.segment.kind == "cell")
+    ):
         draft.reason = "a denial without an event"
 
 
@@ -335,19 +339,8 @@ def _own(draft: Draft, term: str) -> Binding:
     """Return a binding to the event that the counted noun itself carries."""
     subject = draft.what.subject
     assert subject is not None
-    event = dataclasses.replace(_event_of(subject), term=term)
+    event = dataclasses.replace(event_of(subject), term=term)
     return Binding(event, draft.amount.end, draft.what.end, "own", 6.0)
-
-
-def _event_of(subject: Subject) -> Event:
-    """Return the event that a noun carries ("refugees", "deaths")."""
-    return Event(
-        term=subject.implied or "",
-        kind="noun",
-        words=subject.noun,
-        measure=subject.implied_measure,
-        subterm=subject.subterm if subject.implied == "affected" else None,
-    )
 
 
 def _same_kind(draft: Draft, parent: Draft) -> bool:
@@ -370,58 +363,9 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
         if not told and (noun.start > _FIRST_WORDS or not reaches(seen, noun.end, draft.start)):
             continue
         if rises_to(seen, noun.end, draft.start, loosely=4 if told else 2):
-            event = _event_of(noun.value)
+            event = event_of(noun.value)
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, noun.start, noun.end, "left", 9.0)
-    return None
-
-
-def _from_label(draft: Draft) -> Binding | None:
-    """Return the event of the label a list starts with ("IDPs: Nigeria, 2,118,550; Chad, 236,400")."""
-    seen = draft.sentence
-    colon = seen.low.find(":", 0, 40)
-    if colon < 0 or colon > draft.start or draft.what.kind not in ("elided", "subject"):
-        return None
-    if any(token in seen.grammar.words["be"] for token in seen.between(0, colon)):
-        return None
-    for mark in seen.events:
-        if mark.end <= colon:
-            for event in mark.value:
-                if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
-                    return Binding(event, draft.start, draft.end, "context", 5.5)
-    for noun in seen.subjects.values():
-        if noun.end <= colon and noun.value.implied is not None:
-            event = _event_of(noun.value)
-            draft.unit = draft.unit or noun.value.unit
-            return Binding(event, draft.start, draft.end, "context", 5.5)
-    return None
-
-
-def _from_header(draft: Draft) -> Binding | None:
-    """Return an event that a table header or the heading of a bullet names."""
-    segment = draft.sentence.segment
-    sources = [segment.column, segment.row] if segment.kind == "cell" else []
-    if segment.kind == "cell" and segment.column and draft.unit is None:
-        for noun in find_subjects(segment.column, language=segment.language):
-            if noun.value.thing:
-                draft.reason = f"counts {noun.value.noun}"
-                return None
-            draft.unit = noun.value.unit
-            break
-    words = draft.sentence.grammar.words
-    verbless = (words["be"] | words["have"]).isdisjoint(draft.sentence.tokens)
-    if segment.kind in ("bullet", "cell", "label") or (len(draft.sentence.tokens) <= 8 and verbless):
-        sources.append(segment.heading)
-    for header in filter(None, sources):
-        for noun in find_subjects(header, language=segment.language):
-            if noun.value.implied is not None:
-                event = _event_of(noun.value)
-                draft.unit = draft.unit or noun.value.unit
-                return Binding(event, draft.start, draft.end, "context", 5.5)
-        for mark in find_events(header, language=segment.language):
-            for event in mark.value:
-                if event.kind != "other" and fits(event, draft.unit, elided=draft.unit is None):
-                    return Binding(event, draft.start, draft.end, "context", 5.5)
     return None
 
 

@@ -37,6 +37,8 @@ class Draft:
     speaker: Speaker | None = None
     hypothetical: bool = False
     is_total: bool = False
+    group: str | None = None
+    """Who is counted, where the heads of a table say it."""
     same_people: Draft | None = None
     """The same people in the other unit: "14,200 individuals (2,840 families)"."""
     words: dict[str, str] = field(default_factory=dict)

@@ -127,6 +127,8 @@ def _base(draft: Draft) -> Draft | None:
 def _group(draft: Draft) -> tuple[str | None, GroupRole | None]:
     """Return who is counted, as in the text, and whether that is a subset or a composition; None for plain people."""
     what = draft.what
+    if draft.group is not None:
+        return draft.group, "subset"
     if what.kind == "base":
         told = _told_of(draft)
         return told, None if told is None else "subset"

@@ -17,6 +17,7 @@ _SETS = (
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
     "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
     "rescues", "attacks", "peoples", "reaches", "floods", "boats", "wounds", "changes",
+    "hosting", "aside_heads", "total_heads",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",

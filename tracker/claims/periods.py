@@ -292,7 +292,7 @@ def accumulation(draft: Draft) -> Accumulation | None:
         return None
     if draft.amount.value.per is not None:
         return "rate"
-    if draft.is_total:
+    if draft.tie == "total":
         return "cumulative"
     relations = {time.relation for time in (draft.time, draft.since) if time is not None}
     if "since" in relations or "until" in relations:

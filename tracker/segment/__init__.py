@@ -23,10 +23,12 @@ from tracker.segment.blocks import (
     sentences,
     trim,
 )
-from tracker.segment.tables import Cell, Span, cells, is_header
+from tracker.segment.tables import Cell, Span, cells, is_header, undated
 from tracker.vocabulary import Report, Segment, SegmentKind
 
 __all__ = ["segments"]
+
+_HEADINGS = 3  # that hold together
 
 
 def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> Iterator[Segment]:
@@ -50,6 +52,7 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
     tables = {table.start: table for table in aligned(text)}
     heading: str | None = None
     lead: str | None = None
+    fresh = False  # whether nothing but headings has come since the last heading
     rows: list[tuple[int, list[Span]]] = []
 
     def within(found: Iterable[Cell], numbers: list[int]) -> Iterator[Segment]:
@@ -60,7 +63,7 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
                 kind="cell",
                 language=language,
                 paragraph=numbers[min(cell.line, len(numbers) - 1)],
-                heading=lead or heading,
+                heading=_joined(lead, heading),
                 row=cell.row,
                 column=cell.column,
             )
@@ -74,6 +77,8 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
     last_end = 0
     for number, (start, end, kind) in enumerate(blocks(text, cut, language)):
         if kind == "row":
+            gap = text.count("\n", last_end, start) > 1
+            last_end = end
             if RULE.fullmatch(text, start, end):
                 below = len(rows) > 1 and not is_header(text, rows[-2][1])
                 if below and is_header(text, rows[-1][1]):  # a rule under words heads a new table
@@ -83,21 +88,23 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
                     rows.append(head)
                 continue
             spans = list(_cells(text, start, end))
-            if rows and text.count("\n", last_end, start) > 1 and is_header(text, spans):
+            if rows and gap and is_header(text, spans):
                 yield from flush()
             rows.append((number, spans))
-            last_end = end
             continue
-        yield from flush()
+        if rows:
+            yield from flush()
+            fresh = False
         if start in tables:
             yield from within(tables[start].cells, [number])
-            lead = None
+            lead, fresh = None, False
             continue
         start, end = trim(text, start, end)
         words = text[start:end]
         if kind == "heading":
             shown = HEADING.match(words)
-            heading, lead = shown.group(2) if shown else words, None
+            heading = _joined(shown.group(2) if shown else words, heading if fresh else None)
+            lead, fresh = None, True
             continue
         if " ".join(words.split()).casefold() == title:
             continue
@@ -106,10 +113,12 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
             start = bullet.end()
             words = text[start:end]
         elif is_heading(words):
-            heading, lead = words, None
+            heading = _joined(words, heading if fresh else None)
+            lead, fresh = None, True
             continue
+        fresh = False
         role: SegmentKind = "bullet" if bullet else "sentence"
-        above = lead or heading if bullet else heading
+        above = _joined(lead, heading) if bullet else heading
         if worth is not None and not bullet and not worth(words):
             yield Segment(
                 text=words, start=start, kind=role, language=language, paragraph=number, heading=above
@@ -124,6 +133,17 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
         if not bullet:
             lead = leads_in(words)
     yield from flush()
+
+
+def _joined(near: str | None, far: str | None) -> str | None:
+    """Return headings that hold together, one a line, the nearest first.
+
+    A line that is a date alone is the day of the report: it says nothing of the headings below it.
+    """
+    lines = [" ".join(near.split())] if near else []
+    above = [line for line in far.split("\n") if any(map(str.isalnum, undated(line)))] if far else []
+    lines += above[: _HEADINGS - len(lines)]
+    return "\n".join(lines) or None
 
 
 def _cells(text: str, start: int, end: int) -> Iterator[Span]:

@@ -21,6 +21,7 @@ _ALONE = re.compile(
 )
 _STOPPED = re.compile(r"[.!?;,:][\"'”’»)\]]*$")
 _LABEL_WORDS = 10
+_BESIDE = 3  # lines around a figure in which another may stand
 _SURE = 3  # digits of a figure that needs no other beside it
 
 
@@ -64,7 +65,7 @@ def _join(
     text: str, lines: list[tuple[int, int]], kinds: list[str], first: int, last: int, joined: dict[int, int]
 ) -> None:
     """Join each figure of a run of lines with the label below it."""
-    several = kinds[first : last + 1].count("figure") > 1
+    several = kinds[max(0, first - _BESIDE) : last + 1 + _BESIDE].count("figure") > 1
     for index in range(first, last):
         if kinds[index] != "figure" or kinds[index + 1] != "label":
             continue
