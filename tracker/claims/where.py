@@ -14,6 +14,7 @@ from tracker.claims.draft import Draft
 from tracker.marks.places import find_places
 from tracker.vocabulary import Mark, Place
 
+_PLACING = 10  # words between a place and the larger one it lies in
 _STAY = frozenset({"sheltered", "trapped", "detained"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 
@@ -45,6 +46,7 @@ def locate(draft: Draft, drafts: list[Draft], named: Named) -> None:
             destinations.append(mark)
         elif role in ("in", "across"):
             inside.append(mark)
+    inside = [mark for mark in inside if not _contains(draft, mark)]
     inside.sort(key=lambda mark: _distance(draft, mark))
     term = draft.term
     if inside:
@@ -67,6 +69,18 @@ def locate(draft: Draft, drafts: list[Draft], named: Named) -> None:
     if destinations:
         draft.destination = replace(destinations[0], value=named.meant(destinations[0].value))
         draft.destination_words = _joined(draft, destinations)
+
+
+def _contains(draft: Draft, mark: Mark[Place]) -> bool:
+    """Tell the province of "Jassem, in the southern province of Daraa": what is meant is the place before it."""
+    seen = draft.sentence
+    before = [other for other in seen.places if other.end <= mark.start and not other.value.demonym]
+    if not before or before[-1].value.role not in ("in", "from", "to") or before[-1].value.level == "country":
+        return False
+    gap = seen.between(before[-1].end, mark.start)
+    words = seen.grammar.words["placing"]
+    placed = any(token in ("in", "of", "from") for token in gap)
+    return placed and len(gap) <= _PLACING and all(token in words or token.isdigit() for token in gap)
 
 
 def locate_by_header(draft: Draft, *, country: str | None) -> None:
