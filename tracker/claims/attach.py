@@ -315,7 +315,7 @@ def _doubt(draft: Draft, best: Binding) -> None:
 def _on_duty(best: Binding) -> bool:
     """Tell an event that soldiers, pupils and staff go through without being displaced."""
     event = best.event
-    moved = event.term in ("displaced", "evacuated") and event.needs is not None
+    moved = event.term in ("displaced", "evacuated", "crossed_border") and event.needs is not None
     return moved or event.term in ("arrival", "returned", "sheltered")
 
 
