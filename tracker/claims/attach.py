@@ -146,6 +146,9 @@ def _countable(draft: Draft) -> bool:
     size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
     if what.subject is not None and what.subject.implied is not None:
         size = None  # "home to 409,000 refugees" counts refugees
+    after = seen.tokens[seen.token_at(draft.end) :][:1]
+    if after and (after[0] in seen.grammar.words["relatives"] or after == ["displaced"]):
+        size = None  # "home to another 116,000 people who fled"
     camp = size is not None and size.group() in _PEOPLED and camp_before(draft.sentence, size.start())
     if size is not None and not camp and not seen.low[size.end() : draft.start].strip(" the"):
         draft.reason = f"says how large something is ({size.group()})"

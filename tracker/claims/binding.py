@@ -93,6 +93,8 @@ def bind(
         for event in mark.value:
             if not fits(event, unit, elided=elided) or _is_label_noun(sentence, event, mark):
                 continue
+            if event.term == _PEOPLED and event.words == "home to" and _told_of(sentence, what):
+                continue  # "home to another 116,000 people who fled"
             if event.term == _PEOPLED and (camp_before(sentence, mark.start) or _implied(what)):
                 continue  # "the camp is home to 5,000 people", "home to 409,000 refugees"
             if event.needs and not _has_need(sentence, event, mark, what):
@@ -120,6 +122,12 @@ def camp_before(sentence: Sentence, offset: int) -> bool:
     return not sentence.grammar.words["shelters"].isdisjoint(sentence.between(0, offset)) or any(
         mark.value.level == "camp" and mark.end <= offset for mark in sentence.places
     )
+
+
+def _told_of(sentence: Sentence, what: Counted) -> bool:
+    """Tell whether a clause says which people are meant."""
+    after = sentence.tokens[sentence.token_at(what.end) :][:1]
+    return bool(after) and (after[0] in sentence.grammar.words["relatives"] or after == ["displaced"])
 
 
 def _implied(what: Counted) -> bool:

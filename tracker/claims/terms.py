@@ -134,7 +134,7 @@ def _near_shelter(draft: Draft) -> bool:
     start = binding.end if binding.side == "right" else draft.end
     end = start + 60
     for index in range(sentence.token_at(start), len(sentence.tokens)):
-        if sentence.starts[index] > end or sentence.tokens[index] in (";", "while", "but"):
+        if sentence.starts[index] > end or sentence.tokens[index] in (";", "while", "but", "where"):
             break
         if sentence.tokens[index] in sentence.grammar.words["shelters"]:
             return True
@@ -203,8 +203,19 @@ def _leaves_country(draft: Draft) -> bool:
         (m for m in sentence.places if binding.end <= m.start <= end and not m.value.demonym),
         key=lambda m: m.start,
     )
-    if any(m.value.level == "country" and m.value.role == "to" for m in after):
-        return True
+    for mark in after:
+        if mark.value.level == "country" and mark.value.role == "to":
+            way = set(sentence.between(binding.end, mark.start))
+            if binding.event.kind == "did" or way <= {
+                "to",
+                "into",
+                "across",
+                "over",
+                "the",
+                "neighbouring",
+                "neighboring",
+            }:
+                return True
     if "refuge" in binding.event.words and after and after[0].value.level == "country":
         return True  # "have sought refuge in Bangladesh"
     left = binding.event.words.split()[0] in ("fled", "flee", "fleeing", "left", "leaving", "escaped", "quit")

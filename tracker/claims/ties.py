@@ -138,6 +138,9 @@ def _in_passing(seen: Sentence, draft: Draft) -> bool:
     if following not in (")", ";", ",", ".", "and", ""):
         return False
     before = seen.text[: draft.start].rstrip(" (,:+")
+    bracketed = seen.text[: draft.start].endswith("(") and following == ")"
+    if bracketed and before.rsplit(" ", 1)[-1][:1].isupper():
+        return True  # "Nyamasheke (7 fatalities), Kicukiro (2)"
     return any(mark.end == len(before) and not mark.value.demonym for mark in seen.places)
 
 
@@ -185,6 +188,14 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
     return tokens[-1:] in ([","], ["and"], ["or"], ["&"], [";"], ["–"], ["—"], ["-"], [":"], ["("])
 
 
+def _lie_there(draft: Draft) -> bool:
+    """Tell "103,232 houses are located in the province": where, of what the sentence before told."""
+    seen = draft.sentence
+    index = seen.token_at(draft.end)
+    words = seen.tokens[index : index + 2]
+    return words[:1] in (["are"], ["were"]) and words[1:] in (["located"], ["situated"], ["concentrated"])
+
+
 def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> bool:
     """Tell whether a sentence plainly goes on with the claim of the one before ("of these", "the six").
 
@@ -203,6 +214,8 @@ def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> boo
         or draft.what.kind == "base"
         or seen.grammar.find("among_after", low, draft.end, min(len(low), draft.end + 22)) is not None
     ):
+        return True
+    if same_paragraph and last.unit == draft.unit and draft.what.kind == "subject" and _lie_there(draft):
         return True
     hit = seen.grammar.find("anaphora", low, 0, min(len(low), draft.start + 24))
     if not same_paragraph:

@@ -226,6 +226,40 @@ def _aside(sentence: Sentence, index: int, end: int) -> int | None:
     return None
 
 
+def _clause_aside(sentence: Sentence, index: int, end: int) -> int | None:
+    """Return the token after ", the majority of whom were families," when it closes before an offset."""
+    opening = sentence.tokens[index + 1 : index + 5]
+    if not any(token in ("whom", "which", "who") for token in opening):
+        return None
+    for place in range(index + 3, len(sentence.tokens)):
+        if sentence.starts[place] >= end or sentence.tokens[place] in BREAKS:
+            return None
+        if sentence.tokens[place] == ",":
+            return place + 1
+    return None
+
+
+def _goes_on_with_things(sentence: Sentence, index: int) -> bool:
+    """Tell "homes and other buildings, as well as bridges and roads": a list that goes on with things."""
+    for place in range(index + 1, min(index + 5, len(sentence.tokens))):
+        noun = sentence.subjects.get(sentence.starts[place])
+        if noun is not None:
+            return noun.value.thing
+        if sentence.tokens[place] not in (
+            "as",
+            "well",
+            "other",
+            "and",
+            "the",
+            "also",
+            "many",
+            "some",
+            "public",
+        ):
+            return False
+    return False
+
+
 def reaches(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a verb of reaching a figure closes a stretch ("refugees from the city have surpassed 150,000")."""
     left = sentence.between(start, end)
@@ -252,6 +286,11 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
             cost += 5.0
             index = sentence.token_at(hit)
             continue
+        beyond = _clause_aside(sentence, index, end) if token == "," and rightward and not depth else None
+        if beyond is not None:
+            cost += 0.6
+            index = beyond
+            continue
         if token in "([":
             depth += 1
         elif token in ")]":
@@ -262,6 +301,8 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
             cost += 6.0
         elif token in ("who", "whom", "that", "which"):
             relative = True
+        elif rightward and token in (",", "and", "or") and _goes_on_with_things(sentence, index):
+            cost += 0.2
         elif token == ",":
             cost += 0.9 if rightward else 3.0
         elif token in _DASHES:
@@ -271,7 +312,7 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
                 index = beyond
                 continue
             cost += 1.0 if rightward else 3.0
-        elif token == "of" and sentence.tokens[index + 1 : index + 2] == ["whom"]:
+        elif token == "of" and sentence.tokens[index + 1 : index + 2] in (["whom"], ["them"]):
             cost += 4.0
         elif token in ("and", "or"):
             cost += 1.5 if rightward else 2.5

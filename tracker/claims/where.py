@@ -77,6 +77,8 @@ def _contains(draft: Draft, mark: Mark[Place]) -> bool:
     before = [other for other in seen.places if other.end <= mark.start and not other.value.demonym]
     if not before or before[-1].value.role not in ("in", "from", "to") or before[-1].value.level == "country":
         return False
+    if any(before[-1].end <= amount.start < mark.start for amount in seen.amounts):
+        return False
     gap = seen.between(before[-1].end, mark.start)
     words = seen.grammar.words["placing"]
     placed = any(token in ("in", "of", "from") for token in gap)
