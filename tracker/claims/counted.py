@@ -133,6 +133,10 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
         index += 1
     end = ends[unknown[-1]] if unknown else amount.end
     words = text[starts[unknown[0]] : end] if unknown else ""
+    if not unknown and amount.value.kind == "share" and text[: amount.start].endswith("("):
+        said = next((m for m in sentence.subjects.values() if m.end == amount.start - 2), None)
+        if said is not None and not said.value.thing:  # "nearly all returnees (95%) live in their own homes"
+            return Counted("subject", amount.start, amount.end, said.value, head=said.value.noun)
     if not unknown:
         return Counted("elided", amount.start, amount.end, attributive=attributive)
     named = [mark for mark in sentence.places if mark.start in {starts[i] for i in unknown}]

@@ -118,6 +118,13 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     if not glimpsed.amounts:
         return None, []
     same = context.paragraph == segment.paragraph
+    last = context.last
+    again = (
+        last is not None
+        and segment.paragraph - last.sentence.segment.paragraph <= 1
+        and glimpsed.counts_again
+    )
+    same = same or again
     speaks = glimpsed.speaks and (glimpsed.counts or same)
     if not speaks and not (same and context.last) and segment.kind == "sentence":
         if len(segment.text) > _LABEL or not segment.heading:

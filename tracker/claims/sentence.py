@@ -105,6 +105,12 @@ class Glance:
         )
 
     @property
+    def counts_again(self) -> bool:
+        """Whether it opens with a count that the sentence before told of ("in August alone the tally was")."""
+        hit = grammar(self.segment.language).find("anaphora", self.low, 0, min(len(self.low), _LABEL_REACH))
+        return hit is not None and hit.group().startswith("the ") and len(hit.group().split()) >= 2
+
+    @property
     def counts(self) -> bool:
         """Whether any amount may count somebody: a noun of people follows it, or an event stands close by."""
         people = [mark.start for mark in self.subjects if mark.value.unit is not None]

@@ -60,6 +60,8 @@ def takes_object(sentence: Sentence, end: int) -> bool:
     token, start = sentence.tokens[index], sentence.starts[index]
     if any(mark.start == start or mark.start < start < mark.end for mark in sentence.amounts):
         return True
+    if any(mark.start == start for mark in sentence.times):
+        return False  # "displaced the week before"
     if start in sentence.subjects:
         return True
     return token in (
@@ -229,7 +231,8 @@ def _aside(sentence: Sentence, index: int, end: int) -> int | None:
 def _clause_aside(sentence: Sentence, index: int, end: int) -> int | None:
     """Return the token after ", the majority of whom were families," when it closes before an offset."""
     opening = sentence.tokens[index + 1 : index + 5]
-    if not any(token in ("whom", "which", "who") for token in opening):
+    again = opening[:1] in (["or"], ["i.e"]) and any(mark.start < end for mark in sentence.amounts)
+    if not again and not any(token in ("whom", "which", "who") for token in opening):
         return None
     for place in range(index + 3, len(sentence.tokens)):
         if sentence.starts[place] >= end or sentence.tokens[place] in BREAKS:
