@@ -152,3 +152,24 @@ def test_a_heading_above_the_heading_dates_a_table() -> None:
 def test_the_items_of_a_list_are_parts_of_its_clause() -> None:
     whole, *parts = claims("Some 1,630 households were displaced: Bulo - 1,200; Kato - 430.")
     assert [part.part_of for part in parts] == [f"{whole.start}:{whole.end}"] * 2
+
+
+def test_cells_are_part_of_their_totals() -> None:
+    found = claims(BY_SEX)
+    whole = {f"{claim.start}:{claim.end}": claim.quote for claim in found}
+    assert [(claim.quote, whole.get(claim.part_of or "")) for claim in found] == [
+        ("30", "50"),
+        ("20", "50"),
+        ("50", "65"),
+        ("7", "15"),
+        ("8", "15"),
+        ("15", "65"),
+        ("37", None),
+        ("28", None),
+        ("65", None),
+    ]
+
+
+def test_a_total_that_is_too_small_is_no_whole() -> None:
+    found = claims("Deaths by district\n\n| District | Number |\n|---|---|\n| Bulo | 30 |\n| Total | 3 |\n")
+    assert [claim.part_of for claim in found] == [None, None]
