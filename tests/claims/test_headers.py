@@ -55,6 +55,22 @@ CASES = {
         "Deaths by district\n\n| District | Number |\n|---|---|\n| Bulo | 0 |\n| Kato | 2 |\n",
         ["0 person killed flow", "2 person killed flow"],
     ),
+    "a noun later in a title does not speak": (
+        "Table 2. IDP households by county and time of displacement\n\n| County | 2023 |\n|---|---|\n| Bulo | 120 |\n",
+        ["120 household displaced stock"],
+    ),
+    "arrivals of refugees are refugees": (
+        "Weekly arrivals of asylum seekers\n\n| Point | Week 47 |\n|---|---|\n| Bulo | 120 |\n",
+        ["120 person crossed_border flow"],
+    ),
+    "an indicator before the title": (
+        "Dam collapse: bulletin\n\n| Indicator | Figure |\n|---|---|\n| Missing | 131 |\n",
+        ["131 person missing stock"],
+    ),
+    "where people are is no thing": (
+        "People took refuge in these places:\n\n- Villages to the north: 300\n- Schools: 200\n- Villages: 5\n",
+        ["300 person sheltered stock", "200 person sheltered stock"],
+    ),
     "what returned is no migrant": (
         "Returned migrants\n\n| Region | Number |\n|---|---|\n| Bulo | 212 |\n",
         ["212 person returned flow"],
