@@ -55,6 +55,22 @@ CASES = {
         "Deaths by district\n\n| District | Number |\n|---|---|\n| Bulo | 0 |\n| Kato | 2 |\n",
         ["0 person killed flow", "2 person killed flow"],
     ),
+    "a noun later in a title does not speak": (
+        "Table 2. IDP households by county and time of displacement\n\n| County | 2023 |\n|---|---|\n| Bulo | 120 |\n",
+        ["120 household displaced stock"],
+    ),
+    "arrivals of refugees are refugees": (
+        "Weekly arrivals of asylum seekers\n\n| Point | Week 47 |\n|---|---|\n| Bulo | 120 |\n",
+        ["120 person crossed_border flow"],
+    ),
+    "an indicator before the title": (
+        "Dam collapse: bulletin\n\n| Indicator | Figure |\n|---|---|\n| Missing | 131 |\n",
+        ["131 person missing stock"],
+    ),
+    "where people are is no thing": (
+        "People took refuge in these places:\n\n- Villages to the north: 300\n- Schools: 200\n- Villages: 5\n",
+        ["300 person sheltered stock", "200 person sheltered stock"],
+    ),
     "what returned is no migrant": (
         "Returned migrants\n\n| Region | Number |\n|---|---|\n| Bulo | 212 |\n",
         ["212 person returned flow"],
@@ -152,3 +168,24 @@ def test_a_heading_above_the_heading_dates_a_table() -> None:
 def test_the_items_of_a_list_are_parts_of_its_clause() -> None:
     whole, *parts = claims("Some 1,630 households were displaced: Bulo - 1,200; Kato - 430.")
     assert [part.part_of for part in parts] == [f"{whole.start}:{whole.end}"] * 2
+
+
+def test_cells_are_part_of_their_totals() -> None:
+    found = claims(BY_SEX)
+    whole = {f"{claim.start}:{claim.end}": claim.quote for claim in found}
+    assert [(claim.quote, whole.get(claim.part_of or "")) for claim in found] == [
+        ("30", "50"),
+        ("20", "50"),
+        ("50", "65"),
+        ("7", "15"),
+        ("8", "15"),
+        ("15", "65"),
+        ("37", None),
+        ("28", None),
+        ("65", None),
+    ]
+
+
+def test_a_total_that_is_too_small_is_no_whole() -> None:
+    found = claims("Deaths by district\n\n| District | Number |\n|---|---|\n| Bulo | 30 |\n| Total | 3 |\n")
+    assert [claim.part_of for claim in found] == [None, None]

@@ -13,7 +13,7 @@ import dataclasses
 from tracker.claims.binding import bind, camp_before, fits
 from tracker.claims.draft import Draft
 from tracker.claims.headers import event_of, from_header, from_label, mark_total
-from tracker.claims.ties import follows_on, group, listed, own_clause, tie
+from tracker.claims.ties import follows_on, group, listed, next_item, own_clause, tie
 from tracker.claims.weights import Binding, reaches, rises_to
 from tracker.vocabulary import Amount, Event, Subject, Unit
 
@@ -104,6 +104,10 @@ def attach(
         if _same_kind(draft, last) and last.binding is not None:
             draft.parent, draft.tie = last, "before sentence"
             best = dataclasses.replace(last.binding, side="inherited", score=5.0)
+    if best is None and last is not None and last.binding is not None and next_item(draft, last):
+        draft.parent, draft.tie = last, "item"
+        draft.unit = draft.unit or last.unit
+        best = dataclasses.replace(last.binding, side="inherited", score=5.0)
     if best is None:
         draft.reason = NO_EVENT if what.kind == "subject" else NO_NOUN
         return

@@ -13,7 +13,7 @@ import dataclasses
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 from tracker import lexicon
 from tracker.claims.binding import fits
@@ -25,6 +25,8 @@ from tracker.marks.subjects import find_subjects
 from tracker.vocabulary import Event, Mark, Subject, Unit
 
 _SCORE = 5.5
+_KEPT = 2_000  # heads that are read once
+_SHORT = 2  # words of a label that names things and nothing else
 _VERBLESS = 8  # words of a line that a heading may speak for
 _LEAD = 140  # characters a list may begin with
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -44,9 +46,11 @@ class Head:
     unit: Unit | None
     events: tuple[Event, ...]
     noun: Subject | None
+    people: Subject | None
     who: Subject | None
     thing: str
     begins: bool
+    words: int
     aside: str
     leads: bool
     total: bool
@@ -71,7 +75,7 @@ def event_of(subject: Subject) -> Event:
     )
 
 
-@cache
+@lru_cache(maxsize=_KEPT)
 def head_of(words: str, language: str) -> Head:
     """Read the words of a head.
 
@@ -105,14 +109,18 @@ def head_of(words: str, language: str) -> Head:
             aside = aside or f"{mark.value[0].term}: {said}"
             leads = leads or not (events or any(noun.start < mark.start for noun in implied))
         else:
-            events += [event for event in mark.value if event.kind != "other"]
+            # "IDPs by time of displacement" counts IDPs: a noun speaks only before another
+            late = any(noun.start < mark.start for noun in implied)
+            events += [event for event in mark.value if event.kind not in ("other", *["noun"] * late)]
     tokens = _WORD.findall(words.lower())
     return Head(
         unit=_unit(nouns),
         events=tuple(events),
         noun=implied[0].value if implied else None,
+        people=next((noun.value for noun in implied if noun.value.subterm), None),
         who=_who(tokens, language),
         thing=thing.value.noun if thing is not None else "",
+        words=len(tokens),
         begins=bool(nouns) and nouns[0].start == 0,
         aside=aside or next((f"a column of {word}" for word in tokens if word in small["aside_heads"]), ""),
         leads=leads,
@@ -183,7 +191,7 @@ def _under(draft: Draft) -> bool:
 
 def _indicator(column: Head | None, row: Head | None) -> Head | None:
     """Return the head of a row that says whom it counts, where the column says nothing of it."""
-    speaks = row is not None and row.unit is not None and bool(row.events or row.noun)
+    speaks = row is not None and bool(row.events or row.noun)
     return row if speaks and (column is None or not (column.events or column.noun)) else None
 
 
@@ -192,9 +200,16 @@ def _counts_things(head: Head, draft: Draft) -> bool:
     shelters = draft.sentence.grammar.words["shelters"]
     if head.aside:
         draft.reason = head.aside
-    elif head.thing and (head.events or (head.begins and head.thing not in shelters)):
+    elif head.thing and _is_thing(head, shelters):
         draft.reason = f"counts {head.thing}"
     return bool(draft.reason)
+
+
+def _is_thing(head: Head, shelters: frozenset[str]) -> bool:
+    """Tell a head that counts things ("Villages hit", "Schools") from one that says where people are."""
+    if any(event.kind in ("did", "done") for event in head.events):
+        return True
+    return head.thing not in shelters and (bool(head.events) or (head.begins and head.words <= _SHORT))
 
 
 def _bound(draft: Draft, heads: Sequence[Head | None], row: Head | None) -> Binding | None:
@@ -227,7 +242,7 @@ def _at_shelter(draft: Draft) -> bool:
 def _tell_who(draft: Draft, speaking: Head, named: list[Head]) -> None:
     """Give a cell the noun of its heads, the sex and age they name, and whether it is a total."""
     segment = draft.sentence.segment
-    noun = speaking.noun
+    noun = speaking.people or speaking.noun  # "arrivals of refugees": the arrivals are refugees
     who = next((head.who for head in named if head.who is not None), None)
     if noun is not None or who is not None:
         told = noun or Subject(unit=draft.unit, noun="")

@@ -26,6 +26,7 @@ from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
 from tracker.claims.ties import listed
 from tracker.claims.where import Named, locate, locate_by_header
+from tracker.claims.wholes import point_to_totals
 from tracker.marks.places import main_country
 from tracker.segment import segments
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unread
@@ -85,11 +86,17 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
     context = Context(report=report)
     unread: list[Unread] = []
     drafts: list[Draft] = []
+    table: list[Draft] = []
     worth = door.numbered if all_unread else lambda text: door.opens(text) or _leads_on(door, text, context)
     for segment in segments(report, worth=worth):
         listed = segment.kind in ("cell", "bullet") or (segment.heading and len(segment.text) <= _LABEL)
         open_ = door.numbered(segment.text) if listed else worth(segment.text)
         read, rejected = _read(segment, report, context) if open_ else (None, [])
+        if segment.kind == "cell":
+            table += read or []
+        elif table:
+            point_to_totals(table)
+            table = []
         if read is None:
             context.passed = [*context.passed[1 - _PASSED :], segment]
             context.voice.pass_by(segment)
@@ -101,6 +108,7 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
         context.paragraph = segment.paragraph
         if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
             context.lead = None
+    point_to_totals(table)
     # a closing label may still have credited the first sentence of its paragraph
     return [finish(draft, report, context.country) for draft in drafts], unread
 
@@ -268,9 +276,11 @@ def _lend(draft: Draft, parent: Draft) -> None:
         draft.measure = parent.measure
     if draft.tie != "before" and draft.binding is not None and draft.binding.side == "inherited":
         draft.measure = parent.measure
-    if draft.origin is None:
+    if draft.tie == "item":
+        pass  # the next item of a list names its own place
+    elif draft.origin is None:
         draft.origin, draft.origin_words = parent.origin, parent.origin_words
-    if draft.destination is None:
+    if draft.destination is None and draft.tie != "item":
         draft.destination, draft.destination_words = parent.destination, parent.destination_words
     draft.hypothetical = draft.hypothetical or parent.hypothetical
     if draft.speaker is None:

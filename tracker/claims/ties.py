@@ -13,6 +13,8 @@ _PLACE_PREPOSITIONS = frozenset(
 )
 _LIST_REACH = 14
 _BEFORE = 6  # characters between "up from" and the figure
+_NAME = 5  # words of a name before its number
+_ITEM = 60  # characters of a line that is an item of a list
 _FIRST = 12  # characters before the figure that "of the ..." speaks of
 
 
@@ -122,6 +124,8 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft], drafts: lis
         return "" if own_clause(draft) and _speaks_before(last, draft) else "list"
     if near and draft.what.kind == "elided" and _in_passing(seen, draft):
         return "list"
+    if near and draft.what.kind == "elided" and _named(seen, draft, last):
+        return "list"
     if near and draft.what.kind == "subject" and _verb_left_out(seen, draft, last):
         return "list"
     if near and draft.what.kind == "elided" and _same_pattern(seen, draft, last):
@@ -142,6 +146,30 @@ def _in_passing(seen: Sentence, draft: Draft) -> bool:
     if bracketed and before.rsplit(" ", 1)[-1][:1].isupper():
         return True  # "Nyamasheke (7 fatalities), Kicukiro (2)"
     return any(mark.end == len(before) and not mark.value.demonym for mark in seen.places)
+
+
+def _named(seen: Sentence, draft: Draft, last: Draft) -> bool:
+    """Tell a bare number that only its name leads to: "Halfa had 1,200 families, Telkuk 430 and the mosque 90"."""
+    after = seen.token_at(draft.end)
+    if after < len(seen.tokens) and seen.tokens[after] not in (")", ";", ",", ".", "and"):
+        return False
+    words = seen.grammar.words
+    first = seen.token_at(last.end)
+    tokens = seen.between(last.end, draft.start)
+    while tokens and tokens[0] not in (",", ";", "and"):  # the tail of the clause before: "displaced"
+        if not (seen.event_at(seen.starts[first]) or first in seen.place_ends):
+            return False
+        tokens, first = tokens[1:], first + 1
+    name = [token for token in tokens if token not in words["list_words"] and token != ";"]
+    proper = seen.text[: draft.start].rstrip(" (").split()[-1:]
+    return (
+        0 < len(name) <= _NAME
+        and all(token[0].isalpha() or token in ("'", "’") for token in name)
+        and words["be"].isdisjoint(name)
+        and words["prepositions"].isdisjoint(name)
+        and not any(mark.start >= seen.starts[first] and mark.end <= draft.start for mark in seen.events)
+        and (name[0] == "the" or (proper != [] and proper[0][:1].isupper()))
+    )
 
 
 def _verb_left_out(seen: Sentence, draft: Draft, last: Draft) -> bool:
@@ -194,6 +222,40 @@ def _lie_there(draft: Draft) -> bool:
     index = seen.token_at(draft.end)
     words = seen.tokens[index : index + 2]
     return words[:1] in (["are"], ["were"]) and words[1:] in (["located"], ["situated"], ["concentrated"])
+
+
+def next_item(draft: Draft, last: Draft | None) -> bool:
+    """Tell the next item of a list whose first alone says what happened.
+
+    "- Bulo: 4,900 people displaced" lends its event to "- Dibate: 6,300".
+    """
+    if last is None or last.binding is None or draft.what.kind not in ("elided", "subject"):
+        return False
+    one, two = last.sentence, draft.sentence
+    told = last.tie == "item" or last.binding.start >= last.start  # else the label itself says what happened
+    return (
+        told
+        and two.segment.paragraph - one.segment.paragraph == 1
+        and (two.segment.kind, two.segment.heading) == (one.segment.kind, one.segment.heading)
+        and two.segment.kind in ("bullet", "sentence")
+        and _is_item(one, last)
+        and _is_item(two, draft)
+        and not two.events
+        and not any(noun.value.thing and noun.end <= draft.start for noun in two.subjects.values())
+        and len(one.amounts) == len(two.amounts) == 1
+    )
+
+
+def _is_item(seen: Sentence, draft: Draft) -> bool:
+    """Tell a short line that begins with a label and its number: "Dibate: 6,300", "Kato - 200 families"."""
+    before = seen.text[: draft.start].rstrip()
+    label = before.rstrip(":–—-=( ")
+    return (
+        len(seen.text) <= _ITEM
+        and label not in ("", before)
+        and label[0].isupper()
+        and len(label.split()) <= _NAME
+    )
 
 
 def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> bool:

@@ -275,7 +275,7 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
     cost = 0.0
     index = sentence.token_at(start)
     filler = 0.25 if rightward else 1.3
-    depth = 0
+    depth, held = 0, False
     relative = False
     while index < len(sentence.starts) and sentence.starts[index] < end:
         token, offset = sentence.tokens[index], sentence.starts[index]
@@ -294,12 +294,13 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
             cost += 0.6
             index = beyond
             continue
+        held = held or (hit is not None and depth > 0)
         if token in "([":
             depth += 1
         elif token in ")]":
             depth = max(0, depth - 1)
         elif depth:
-            pass
+            cost += 4.0 if not rightward and token in grammar.words["relatives"] else 0.0
         elif token in BREAKS:
             cost += 6.0
         elif token in ("who", "whom", "that", "which"):
@@ -351,4 +352,6 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
         else:
             cost += filler
         index += 1
+    if depth and held and rightward:
+        cost += 3.0  # the event stands in an aside, which has a figure of its own
     return cost
