@@ -23,6 +23,7 @@ from tracker.reconcile import (
     differences,
     explain,
     families,
+    halves,
     independence,
     intervals,
     lags,
@@ -153,6 +154,7 @@ def settle(
         line.observed = observed
         flags += [(line.series_id, row) for row in found]
     flags += overcount.weigh(made, settings)
+    halves.complete(made)
     scatters = {name: reliability(members, settings) for name, members in near.items()}
     families.fit_all(made, scatters, settings)
     until = None if as_known_on is None else day_of(as_known_on)
