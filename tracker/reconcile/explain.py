@@ -82,7 +82,7 @@ def as_text(data: dict[str, Any]) -> str:
     if data["what"] == "claim":
         claim, placed = data["claim"], data["assignment"]
         lines = [
-            f"{claim['claim_id']}: {claim['qualifier']} {say(claim['value'])} {claim['unit']}, "
+            f"{claim['claim_id']}: {_amount(claim, placed)}, "
             f"{claim.get('source') or claim.get('publisher')}, printed {claim['published']}",
             f"  {placed['role']}" + (f": {placed['reason']}" if placed["reason"] else ""),
             f"  series {placed['series_id']}" if placed["series_id"] else "  in no series",
@@ -115,3 +115,15 @@ def as_text(data: dict[str, Any]) -> str:
         lines.append("  differences:")
         lines += [f"    {row['date']}  {row['kind']}: {row['message']}" for row in data["conflicts"]]
     return "\n".join(lines)
+
+
+def _amount(claim: dict[str, Any], placed: dict[str, Any]) -> str:
+    """Return what a claim states, a share with the count it stands for."""
+    if claim["value"] is None:
+        return f"no value, {claim['unit']}"
+    if claim["unit"] != "share":
+        return f"{claim['qualifier']} {say(claim['value'])} {claim['unit']}"
+    told = f"{claim['qualifier']} share of {100 * claim['value']:.3g} %"
+    if placed["role"] in ("out_of_scope", "unlinked", "rejected"):
+        return told
+    return f"{told}, counted as {say(round(placed['low']))} to {say(round(placed['high']))}"

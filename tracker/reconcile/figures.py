@@ -49,7 +49,8 @@ class Figure:
     """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.
 
     ``counter`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1
-    implicit, 2 inferred.  ``twin`` is the claim it repeats.
+    implicit, 2 inferred.  ``twin`` is the claim it repeats; ``said`` its words where they give
+    no count, as those of a share.
     """
 
     row: int
@@ -74,6 +75,7 @@ class Figure:
     weight: float | None = None
     twin: str | None = None
     bound: str | None = None
+    said: str | None = None
 
     @property
     def middle(self) -> float:
@@ -93,6 +95,8 @@ class Figure:
     @property
     def words(self) -> str:
         """The figure with its qualifier, for messages."""
+        if self.said is not None:
+            return self.said
         shown = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
         return shown.get(self.qualifier, "") + say(self.value)
 

@@ -31,6 +31,7 @@ from tracker.reconcile import (
     output,
     overcount,
     prepare,
+    shares,
     windows,
 )
 from tracker.reconcile import decisions as decided
@@ -96,11 +97,14 @@ def reconcile(
     linked, keys = linking.link(
         crises.place(worked, declared, settings), crises.same_names(declared), settings
     )
-    linked = linking.with_twins(linked, ruled.twins)
+    linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
     with uncollected():
         made = lines(linked, keys)
+        fractions = shares.told(linked)
+        shares.name(made, fractions)
         flags = settle(made, as_known_on, settings, hints)
+        flags += shares.check(made, fractions, settings)
         output.override(made, ruled)
         estimates = output.estimates_frame(made, as_known_on)
         assignments = output.assignments_frame(linked, made, ruled.rejected)

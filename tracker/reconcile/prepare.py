@@ -13,7 +13,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import MissingColumn
-from tracker.reconcile import counters
+from tracker.reconcile import counters, shares
 from tracker.reconcile.settings import Settings
 
 
@@ -95,7 +95,7 @@ def out_of_scope() -> pl.Expr:
         .when(pl.col("published").is_null() & pl.col("as_of").is_null() & pl.col("period_end").is_null())
         .then(pl.lit("no day: neither the words nor the report give one"))
         .when((pl.col("unit") == "share") & pl.col("persons").is_null())
-        .then(pl.lit("a share whose base is not in the text"))
+        .then(pl.lit(shares.NO_BASE))
         .when(part & alike & pl.col("_inside").fill_null(False))
         .then(pl.format("a part of {}, counted there already", pl.col("part_of").list.first()))
         .otherwise(None)
@@ -155,7 +155,7 @@ def work(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
         _dated().alias("_dated"),
     )
-    return _with_box(_with_day(frame), settings).drop("_inside")
+    return shares.with_bases(_with_box(_with_day(frame), settings), settings).drop("_inside")
 
 
 def _accumulation() -> pl.Expr:
