@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
 BASES = {"explicit": 0, "implicit": 1, "inferred": 2}
@@ -17,6 +18,7 @@ def day_of(date: dt.date) -> int:
     return date.toordinal() - EPOCH
 
 
+@cache
 def date_of(day: int) -> dt.date:
     """Return the date of a day number."""
     return dt.date.fromordinal(int(day) + EPOCH)

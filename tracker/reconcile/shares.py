@@ -139,7 +139,6 @@ class Share:
     """A share of a count: who says it, of what, the count it implies, and the series that would hold it."""
 
     claim_id: str
-    report: str | None
     counter: str
     who: str
     day: int
@@ -154,11 +153,10 @@ class Share:
     key: tuple[Any, ...]
 
 
-def told(frame: pl.DataFrame) -> list[Share]:
-    """Return the shares among linked claims whose base is known."""
+def told(frame: pl.DataFrame, keys: pl.DataFrame) -> dict[str | None, list[Share]]:
+    """Return the shares among linked claims whose base is known, by the situation of their series."""
     columns = [
         "claim_id",
-        "report_id",
         "_counter",
         "_who",
         "_day",
@@ -173,18 +171,25 @@ def told(frame: pl.DataFrame) -> list[Share]:
         .sort("claim_id")
         .select(*columns, "_of", "_of_value", "_series", *KEY)
     )
-    return [
+    shares = [
         Share(
-            claim_id=row[0], report=row[1], counter=row[2], who=row[3], day=row[4], start=row[5], low=row[6],
-            high=row[7], value=row[8] * row[11], words=row[9], base=row[10], base_value=row[11],
-            series=row[12], key=tuple(row[13:]),
+            claim_id=row[0], counter=row[1], who=row[2], day=row[3], start=row[4], low=row[5], high=row[6],
+            value=row[7] * row[10], words=row[8], base=row[9], base_value=row[10], series=row[11],
+            key=tuple(row[12:]),
         )
         for row in rows.iter_rows()
     ]  # fmt: skip
+    found: dict[str | None, list[Share]] = defaultdict(list)
+    homes = dict(keys.select("_series", "_situation").iter_rows()) if shares else {}
+    for share in shares:
+        found[homes.get(share.series, share.key[0])].append(share)
+    return found
 
 
 def name(made: Sequence[Line], shares: Sequence[Share]) -> None:
     """Let messages call a counted share by its words: who said "a tenth" printed no count."""
+    if not shares:
+        return
     words = {share.claim_id: f"{share.words} ({share.base}), {say(share.value)}" for share in shares}
     homes = {share.series for share in shares}
     for line in made:
