@@ -273,7 +273,7 @@ def _lesser(frame: pl.DataFrame) -> pl.DataFrame:
     total = told & (pl.col("_kind") == "cumulative") & pl.col("series_id").is_null()
     whole = pl.col("_value").max().over(same)
     which = pl.col("claim_id").sort_by("_value").last().over(same)
-    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False)
+    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False) & ~pl.col("_accepted")
     reason = pl.format("a part of {}, which the same sentence gives for the same quantity", which)
     return frame.with_columns(
         pl.when(lesser).then(reason).otherwise("_out").alias("_out"),
