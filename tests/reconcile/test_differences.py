@@ -154,6 +154,18 @@ def test_units_and_measures_are_never_pooled() -> None:
     assert result.assignments["role"].to_list() == ["used"] * 3
 
 
+def test_a_given_series_pools_neither_units_nor_stocks_with_flows() -> None:
+    rows = [
+        stock("a", "A", 3, 1_000, series_id="mine"),
+        stock("b", "A", 5, 1_100, series_id="mine"),
+        stock("c", "A", 5, 210, series_id="mine", unit="household"),
+        claim("d", "A", 5, 5_000, series_id="mine"),
+    ]
+    placed = dict(settle(rows).assignments.select("claim_id", "series_id").iter_rows())
+    assert placed["a"] == placed["b"] == "mine"
+    assert sorted((placed["c"], placed["d"])) == ["mine-2", "mine-3"]
+
+
 @pytest.mark.parametrize(
     ("change", "reason"),
     [
