@@ -45,7 +45,7 @@ def test_a_share_has_the_box_of_its_words_times_that_of_its_base() -> None:
     placed = settle([BASE, share()]).assignments.filter(pl.col("claim_id") == "share").row(0, named=True)
     assert placed["role"] == "used"
     told = settle([BASE, share()]).explain_text("share")
-    assert "exact share of 10 %, counted as 5,415 to 6,090" in told
+    assert "share: 10 %, counted as 5,415 to 6,090" in told
     assert (placed["low"], placed["high"]) == pytest.approx((0.095 * 57_000, 0.105 * 58_000))
 
 

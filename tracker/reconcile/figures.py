@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
-BASES = {"explicit": 0, "implicit": 1, "inferred": 2}
+WORDS = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
+"""What messages say before a figure."""
 
 
 def day_of(date: dt.date) -> int:
@@ -99,8 +100,7 @@ class Figure:
         """The figure with its qualifier, for messages."""
         if self.said is not None:
             return self.said
-        shown = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
-        return shown.get(self.qualifier, "") + say(self.value)
+        return WORDS.get(self.qualifier, "") + say(self.value)
 
     def agrees(self, other: Figure) -> bool:
         """Whether one figure's value lies in the other's box."""

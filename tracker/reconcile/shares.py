@@ -16,13 +16,12 @@ from typing import Any
 import polars as pl
 
 from tracker.reconcile.differences import Difference
-from tracker.reconcile.figures import Figure, date_of, say
+from tracker.reconcile.figures import WORDS, Figure, date_of, say
 from tracker.reconcile.lines import Line
 from tracker.reconcile.settings import Settings
 
 NO_BASE = "a share whose base is not in the text"
 KEY = ("_situation", "_of_unit", "_kind", "_class", "_to", "_group")
-WORDS = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
 
 
 def with_bases(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
