@@ -124,6 +124,13 @@ def test_a_rebased_total_is_known_high_before_it_is_cleaned() -> None:
     assert after < 42_000
 
 
+def test_a_list_that_loses_a_few_before_it_is_cleaned_is_cleaned_all_the_same() -> None:
+    values = [50_123, 60_456, 60_448, 41_007, 41_230]
+    result = settle([claim(f"c{at}", "A", 3 * at, value) for at, value in enumerate(values)])
+    assert result.conflicts["kind"].to_list() == ["rebase"]
+    assert result.assignments["role"].to_list() == ["superseded"] * 3 + ["used"] * 2
+
+
 def test_a_tie_of_one_counter_is_a_conflict_and_both_stand_in_the_band() -> None:
     result = settle([stock("a", "A", 3, 6_244), stock("b", "A", 3, 3_747)])
     assert result.assignments["role"].to_list() == ["conflicting", "conflicting"]
@@ -152,6 +159,31 @@ def test_units_and_measures_are_never_pooled() -> None:
     result = settle(rows)
     assert result.series.height == 3
     assert result.assignments["role"].to_list() == ["used"] * 3
+
+
+def test_a_given_series_pools_neither_units_nor_stocks_with_flows() -> None:
+    rows = [
+        stock("a", "A", 3, 1_000, series_id="mine"),
+        stock("b", "A", 5, 1_100, series_id="mine"),
+        stock("c", "A", 5, 210, series_id="mine", unit="household"),
+        claim("d", "A", 5, 5_000, series_id="mine"),
+    ]
+    placed = dict(settle(rows).assignments.select("claim_id", "series_id").iter_rows())
+    assert placed["a"] == placed["b"] == "mine"
+    assert sorted((placed["c"], placed["d"])) == ["mine-2", "mine-3"]
+
+
+@pytest.mark.parametrize(
+    ("off", "role"), [(0, "superseded"), (1, "superseded"), (-1, "superseded"), (9, "conflicting")]
+)
+def test_a_figure_that_names_nobody_is_the_counters_give_or_take_one(off: int, role: str) -> None:
+    """When the list is cleaned, what a paper printed of it without a name goes with it."""
+    cleaned = [
+        claim(f"c{at}", "A", 3 * at, value) for at, value in enumerate([50_123, 60_456, 41_007, 41_230])
+    ]
+    printed = {"source": None, "publisher": "Paper"}
+    rows = [*cleaned, claim("z", "A", 2, 60_456 + off, **printed)]
+    assert dict(settle(rows).assignments.select("claim_id", "role").iter_rows())["z"] == role
 
 
 @pytest.mark.parametrize(
@@ -213,6 +245,8 @@ def test_explain_accounts_for_a_series_and_a_claim() -> None:
     assert {row["claim_id"] for row in account["set_aside"]} == {"a"}
     assert "25,011" in result.explain_text(series, START + dt.timedelta(9))
     assert result.explain("a")["assignment"]["role"] == "conflicting"
+    late = result.explain_text(series, START + dt.timedelta(900))
+    assert f"no estimate on {START + dt.timedelta(900)}; the last before it:\n  2024-01-19: 19,05" in late
     with pytest.raises(UnknownId):
         result.explain("nobody")
 

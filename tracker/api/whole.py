@@ -90,18 +90,18 @@ def whole(
     place = _beside(root, "situations.toml")
     situations = load_situations(place) if place else ()
     sizes = _beside(root, "household_size.csv")
+    claims, typed = found.claims, _beside(root, "claims.csv")
+    if typed is not None:
+        claims = pl.concat([claims, _entered(typed)], how="diagonal_relaxed")
     claims = state_persons(
-        found.claims,
+        claims,
         given=household_size,
         situation={one.situation_id: one.household_size for one in situations if one.household_size},
         country=load_household_sizes(sizes) if sizes else {},
     )
-    typed = _beside(root, "claims.csv")
-    if typed is not None:
-        claims = pl.concat([claims, _entered(typed)], how="diagonal_relaxed")
-    path = Path(decisions) if decisions else _beside(root, "decisions.csv")
+    path = Path(decisions) if decisions else _beside(root, "decisions.csv", "decisions.xlsx")
     if path is not None:
-        decided = _csv(path)
+        decided = _decisions(path)
     reports = found.reports.with_columns(
         pl.col("sha256").replace_strict(dict(found.texts), default=None, return_dtype=pl.String).alias("text")
     )
@@ -293,9 +293,9 @@ def reread(store: str | Path = "datasets/store", *, everything: bool = False) ->
     return again(Store.open(store), read_many, everything=everything)
 
 
-def _beside(root: Path, name: str) -> Path | None:
-    """Return the file of that name in a data folder or the one above it."""
-    for place in (root / name, root.parent / name):
+def _beside(root: Path, *names: str) -> Path | None:
+    """Return the first file of these names in a data folder or the one above it."""
+    for place in (folder / name for folder in (root, root.parent) for name in names):
         if place.is_file():
             return place
     return None
@@ -308,6 +308,17 @@ def _csv(path: Path) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema_length=0)
 
 
+def _decisions(path: Path) -> pl.DataFrame:
+    """Return what people decided, from a CSV file or the sheet ``decisions`` of a workbook."""
+    if path.suffix.lower() != ".xlsx":
+        return _csv(path)
+    if not path.is_file():
+        raise MissingInput(f"{path}: there is no such file", mend="check the path")
+    from tracker.store.workbook import read_sheet
+
+    return read_sheet(path, "decisions")
+
+
 def _entered(path: Path) -> pl.DataFrame:
     """Return the claims a person typed into a CSV file, as kind ``entered``."""
     frame = _csv(path)
@@ -315,5 +326,11 @@ def _entered(path: Path) -> pl.DataFrame:
         frame = frame.with_columns(
             (pl.lit("entered-") + pl.int_range(pl.len()).cast(pl.String).str.zfill(4)).alias("claim_id")
         )
-    frame = tables.conform("claims", frame).with_columns(kind=pl.lit("entered"))
+    frame = tables.conform("claims", frame).with_columns(
+        pl.when(pl.col("unit") == "person")
+        .then(pl.coalesce("persons", "value"))
+        .otherwise("persons")
+        .alias("persons"),
+        kind=pl.lit("entered"),
+    )
     return tables.check("claims", frame)

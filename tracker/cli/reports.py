@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tracker.cli.say import DAY, as_text, data_option, day_of, finish, give, stdout, table_of, talk
+from tracker.cli.say import DAY, as_text, data_option, day_of, finish, give, idle, stdout, table_of, talk
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -174,6 +174,7 @@ def report(
         )
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
+    idle(result)
     finish(found.verdicts)
 
 
@@ -199,7 +200,7 @@ def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
 )
 @click.option(
     "--show",
-    type=click.Choice(["estimates", "series", "assignments", "conflicts", "official"]),
+    type=click.Choice(["estimates", "series", "assignments", "conflicts", "decisions", "official"]),
     default="series",
     show_default=True,
 )
@@ -224,6 +225,7 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
         done = api.whole(data, **how)
         result, verdicts = done.reconciliation, done.extraction.verdicts
     frame = _official(done) if show == "official" else getattr(result, show)
+    idle(result)
     if shape == "table":
         stdout().write(table_of(_plain(frame)))
     else:
@@ -281,6 +283,7 @@ def explain(id: str, date: dt.date | None, data: Path, as_json: bool, **how: Any
 
     done = api.whole(data, **how)
     result = done.reconciliation
+    idle(result)
     account = result.explain(id, date)
     if as_json:
         click.echo(json.dumps(account, default=as_text, ensure_ascii=False, indent=1))
@@ -363,8 +366,14 @@ def export(data: Path, shape: str, out: Path, **how: Any) -> None:
         "conflicts": result.conflicts,
         "places": places_of(result.claims),
     }
+    if (
+        shape == "xlsx"
+    ):  # a sheet to write decisions into; those on reports kept back match nothing and stay out
+        inside = how["audience"] == "internal"
+        frames["decisions"] = result.decisions if inside else result.decisions.filter("matched")
     for path in write(frames, out, shape):
         click.echo(str(path))
+    idle(result)
     finish(done.extraction.verdicts)
 
 

@@ -57,7 +57,8 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option("--household-size", type=click.FloatRange(1, 30), help="Persons per household, for all."),
         click.option(
             "--decisions", type=click.Path(path_type=Path, dir_okay=False),
-            help="What people decided (CSV).  [default: decisions.csv beside the data]",
+            help="What people decided: CSV, or a workbook with a sheet decisions.  "
+                 "[default: decisions.csv or .xlsx beside the data]",
         ),
     )  # fmt: skip
     for option in reversed(options):
@@ -146,6 +147,12 @@ def table_of(frame: pl.DataFrame) -> str:
 def talk(sentence: str) -> None:
     """Say something on stderr."""
     click.echo(sentence, err=True)
+
+
+def idle(result: Any) -> None:
+    """Say which decisions of people changed nothing, and why."""
+    for row in result.decisions.filter(~result.decisions["matched"]).iter_rows(named=True):
+        talk(f"decision without effect: {row['action']} {row['target'] or row['quote']}: {row['note']}")
 
 
 def finish(verdicts: Iterable[Verdict]) -> None:

@@ -248,7 +248,11 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
         ids = [line.series_id for line in lines]
         decisions = tables.decisions
         if "claim_id" in decisions.columns:
-            decisions = decisions.filter(pl.col("claim_id").is_in(mine["claim_id"].to_list()))
+            # those that match nothing may tell of reports kept back: the command says them, no page
+            decisions = decisions.filter(
+                pl.col("claim_id").is_in(mine["claim_id"].to_list())
+                | ((pl.col("action") == "override") & pl.col("matched") & pl.col("target").is_in(ids))
+            )
         made.append(
             Story(
                 situation=situation,

@@ -19,7 +19,9 @@ from tracker.vocabulary import Verdict
 # files that stand beside reports and are none
 BESIDE = {
     "situations.toml",
+    "claims.csv",
     "decisions.csv",
+    "decisions.xlsx",
     "household_size.csv",
     "organisations.csv",
     "datapackage.json",

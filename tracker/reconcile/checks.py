@@ -152,26 +152,26 @@ def _nesting(family: list[Line]) -> list[Found]:
         key=lambda line: (line.since or 0, line.series_id),
     )
     for index, early in enumerate(totals):
+        said: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+        for each in early.observed:
+            if each.two_sided:
+                said[each.counter, each.day].append(each)
         for late in totals[index + 1 :]:
             worst: tuple[float, Difference] | None = None
+            assert late.since is not None
+            already = early.at(late.since)
+            base = already[1] if already is not None else 0.0
             for one in late.observed:
                 if one.qualifier == "at_most":
                     continue
                 here = early.at(one.day)
                 if here is None or one.day > int(early.days[-1]) + (14 if len(early.observed) >= 3 else 0):
                     continue
-                assert late.since is not None
-                already = early.at(late.since)
-                base = already[1] if already is not None else 0.0
                 if not base and one.day > int(early.days[-1]):
                     continue
                 both = base + one.value
                 # a counter that has said the total from the earlier start itself needs no estimate between
-                own = [
-                    each
-                    for each in early.observed
-                    if each.counter == one.counter and each.day == one.day and each.two_sided
-                ]
+                own = said.get((one.counter, one.day), ())
                 limit = own[0].value if own and base == 0 else here[1]
                 share = both / max(limit, 1.0)
                 if one.low + base <= limit * (NESTED if base else 1.0) + (0.0 if base else 1e-9):

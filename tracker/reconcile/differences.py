@@ -82,15 +82,16 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
         figures = own[counter]
         if len(figures) < 2:
             continue
-        top = max(range(len(figures)), key=lambda index: (figures[index].value, index))
-        peak, after = figures[top], figures[top + 1 :]
+        peak = max(figures, key=lambda figure: (figure.value, figure.day))
+        # the last that stood about as high: a list may lose a few before it is cleaned
+        high = [figure.value >= settings.rebase_fall * peak.value for figure in figures]
+        top = len(figures) - 1 - high[::-1].index(True)
+        after = figures[top + 1 :]
         if not after:
             continue
         cap = max(figure.value for figure in after)
-        if cap >= settings.rebase_fall * peak.value:
-            continue
         sure = len(after) >= 2
-        if not sure and after[0].day - peak.day < settings.provisional_days:
+        if not sure and after[0].day - figures[top].day < settings.provisional_days:
             continue
         kind = "rebase" if sure else "fall"
         kept = "and kept it there" if sure else "once so far: the higher figure stays in the interval"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker.errors import UnknownId
-from tracker.reconcile.figures import say
+from tracker.reconcile.figures import WORDS, say
 from tracker.reconcile.settings import COVERAGE
 
 if TYPE_CHECKING:
@@ -71,6 +71,7 @@ def _of_series(result: Reconciliation, id: str, date: dt.date | None) -> dict[st
         "coverage": dict(COVERAGE),
         "used": near.filter(pl.col("role") == "used").head(12).to_dicts(),
         "set_aside": near.filter(pl.col("role") != "used").head(30).to_dicts(),
+        "in_all": {"used": (joined["role"] == "used").sum(), "set_aside": (joined["role"] != "used").sum()},
         "conflicts": result.conflicts.filter(pl.col("series_id") == id)
         .select("kind", "date", "message", "claim_ids")
         .to_dicts(),
@@ -82,7 +83,7 @@ def as_text(data: dict[str, Any]) -> str:
     if data["what"] == "claim":
         claim, placed = data["claim"], data["assignment"]
         lines = [
-            f"{claim['claim_id']}: {claim['qualifier']} {say(claim['value'])} {claim['unit']}, "
+            f"{claim['claim_id']}: {_amount(claim, placed)}, "
             f"{claim.get('source') or claim.get('publisher')}, printed {claim['published']}",
             f"  {placed['role']}" + (f": {placed['reason']}" if placed["reason"] else ""),
             f"  series {placed['series_id']}" if placed["series_id"] else "  in no series",
@@ -93,8 +94,10 @@ def as_text(data: dict[str, Any]) -> str:
     if estimate is None:
         lines.append(f"  no estimate on {data['date']}")
     else:
+        if estimate["date"] != data["date"]:
+            lines.append(f"  no estimate on {data['date']}; the last before it:")
         lines.append(
-            f"  {data['date']}: {say(estimate['best'])} ({say(estimate['low'])} to {say(estimate['high'])}), "
+            f"  {estimate['date']}: {say(estimate['best'])} ({say(estimate['low'])} to {say(estimate['high'])}), "
             f"grade {estimate['grade']}" + (", carried" if estimate["carried"] else "")
         )
         held = ", ".join(f"{share:.0%} for {what}" for what, share in data["coverage"].items())
@@ -103,15 +106,27 @@ def as_text(data: dict[str, Any]) -> str:
             lines.append(f"  {estimate['note']}")
     for title, key in (("made from", "used"), ("set aside", "set_aside")):
         if data[key]:
-            lines.append(f"  {title}:")
+            rest = data["in_all"][key] - len(data[key])
+            lines.append(f"  {title}:" if not rest else f"  {title} (the nearest; {rest} further off):")
         for row in data[key]:
             who = row.get("source") or row.get("publisher")
             weight = f", weight {row['weight']:.2f}" if row["weight"] is not None else ""
-            words = (
-                f"    {row['date']}  {row['qualifier']} {say(row['value'])}  {who}  {row['claim_id']}{weight}"
-            )
+            words = f"    {row['date']}  {_amount(row, row)}  {who}  {row['claim_id']}{weight}"
             lines.append(words + (f"  [{row['role']}: {row['reason']}]" if row["reason"] else ""))
     if data["conflicts"]:
         lines.append("  differences:")
         lines += [f"    {row['date']}  {row['kind']}: {row['message']}" for row in data["conflicts"]]
     return "\n".join(lines)
+
+
+def _amount(claim: dict[str, Any], placed: dict[str, Any]) -> str:
+    """Return what a claim states, a share with the count it stands for."""
+    if claim["value"] is None:
+        return f"no value, {claim['unit']}"
+    if claim["unit"] != "share":
+        count = f"{WORDS.get(claim['qualifier'], '')}{say(claim['value'])}"
+        return count if claim["unit"] == "person" else f"{count} {claim['unit']}s"
+    told = f"{WORDS.get(claim['qualifier'], '')}{100 * claim['value']:.3g} %"
+    if placed["role"] in ("out_of_scope", "unlinked", "rejected"):
+        return told
+    return f"{told}, counted as {say(round(placed['low']))} to {say(round(placed['high']))}"

@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
+from statistics import median
 
 import numpy as np
 
@@ -27,13 +28,13 @@ VAGUE_DAYS = (0.0, 0.3, 1.5)
 MOST_KNOTS = 1500
 
 
-def fit_all(all_lines: Sequence[Line], scatters: Mapping[str | None, Scatter], settings: Settings) -> None:
+def fit_all(all_lines: Sequence[Line], scatter: Scatter, settings: Settings) -> None:
     """Fit every family; windows and rates get no line of their own here."""
     families: dict[tuple[object, ...], list[Line]] = defaultdict(list)
     for line in all_lines:
         families[line.family].append(line)
     for family in families.values():
-        _fit_family(family, scatters[family[0].situation], settings)
+        _fit_family(family, scatter, settings)
 
 
 def _fit_family(family: list[Line], scatter: Scatter, settings: Settings) -> None:
@@ -86,19 +87,20 @@ def _siblings(totals: list[Line]) -> list[tuple[Line, Line]]:
         if line is main or line.since is None or main.since is None or line.since == main.since:
             continue
         early, late = (line, main) if line.since < main.since else (main, line)
+        told: dict[tuple[str, int], list[float]] = defaultdict(list)
+        for other in late.observed:
+            if other.bound is None:
+                told[other.counter, other.day].append(other.value)
         apart = [
-            one.value - other.value
+            one.value - value
             for one in early.observed
-            for other in late.observed
-            if one.counter == other.counter
-            and one.day == other.day
-            and one.bound is None
-            and other.bound is None
+            if one.bound is None
+            for value in told.get((one.counter, one.day), ())
         ]
         if len(apart) >= 2:
-            middle = float(np.median(apart))
+            middle = median(apart)
             level = max(one.value for one in early.observed)
-            if middle >= -0.01 * level and float(np.median(np.abs(np.array(apart) - middle))) <= 0.03 * level:
+            if middle >= -0.01 * level and median(abs(each - middle) for each in apart) <= 0.03 * level:
                 pairs.append((early, late))
     return pairs
 
@@ -150,6 +152,8 @@ def _fit_group(
     }
     problem = Problem(size=len(places))
     for line in group:
+        line.main = main_counter(line)
+        line.rate = pace(line)
         _own_rows(problem, line, at[line.number], scatter, settings)
         for flow in rises.get(line.number, ()):
             _flow_row(problem, at[line.number], flow, scatter)
@@ -160,9 +164,9 @@ def _fit_group(
         spread = settings.conserve * max(one.value for one in stock.observed)
         _tie(problem, at[total.number], at[stock.number], spread, 0.5)
     found = solve(problem, settings.freedom, settings.rounds)
-    for one, weight, kind in zip(problem.owners, found.stated, problem.stated, strict=True):
+    for one, weight, kind in zip(problem.owners, found.stated.tolist(), problem.kinds, strict=True):
         if isinstance(one, Figure):
-            one.weight = 1.0 if kind[2] != TWO and weight == 0.0 else round(min(1.0, float(weight)), 3)
+            one.weight = 1.0 if kind != TWO and weight == 0.0 else round(min(1.0, weight), 3)
     for line in group:
         columns = np.array(list(at[line.number].values()), dtype=np.int64)
         levels = np.maximum(found.levels[columns], 0.0)
@@ -170,7 +174,6 @@ def _fit_group(
         line.knots = np.array(list(at[line.number]), dtype=np.int64)
         line.errors = np.minimum(found.errors[columns], top)
         line.levels = np.maximum.accumulate(levels) if line.cumulative else levels
-        line.rate = pace(line)
 
 
 def _tie(problem: Problem, one: dict[int, int], other: dict[int, int], spread: float, weight: float) -> None:
@@ -183,8 +186,7 @@ def _tie(problem: Problem, one: dict[int, int], other: dict[int, int], spread: f
 
 def pace(line: Line) -> float:
     """Return a typical daily change of a series; one odd counter may not more than double the main one's."""
-    main = main_counter(line)
-    own = [one for one in line.observed if one.counter == main and one.bound is None]
+    own = [one for one in line.observed if one.counter == line.main and one.bound is None]
     change = _change(line.observed)
     if len(own) >= 3 and own[-1].day > own[0].day:
         change = min(change, 2 * _change(own))
@@ -207,7 +209,7 @@ def main_counter(line: Line) -> str:
 
 def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter, settings: Settings) -> None:
     """Add the rows of a series' own figures, of its smoothness, and of its rise if it is a total."""
-    rate, main = pace(line), main_counter(line)
+    rate, main = line.rate, line.main
     alone = _lone_jumps(line, main)
     firm = [one.day for one in line.observed if one.two_sided]
     for one in [*line.observed, *line.hints]:
@@ -268,14 +270,15 @@ def _lone_jumps(line: Line, main: str) -> set[str]:
         return set()
     days, values = [one.day for one in own], [one.middle for one in own]
     found = set()
-    for one in line.observed:
-        if one.counter == main or not one.two_sided or not days[0] <= one.day <= days[-1]:
+    others = [one for one in line.observed if one.counter != main and one.two_sided]
+    course = np.interp([one.day for one in others], days, values).tolist() if others else []
+    for one, expected in zip(others, course, strict=True):
+        if not days[0] <= one.day <= days[-1]:
             continue
         after = bisect_left(days, one.day)
         before = max(0, after - 1)
         if days[after] - days[before] > 31:
             continue
-        expected = float(np.interp(one.day, days, values))
         jump = abs(one.middle - expected)
         if not 1 / 1.5 < one.middle / max(expected, 1e-9) < 1.5 and jump > 2 * abs(
             values[after] - values[before]

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 EPOCH = dt.date(1970, 1, 1).toordinal()
-BASES = {"explicit": 0, "implicit": 1, "inferred": 2}
+WORDS = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
+"""What messages say before a figure."""
 
 
 def day_of(date: dt.date) -> int:
@@ -17,6 +19,7 @@ def day_of(date: dt.date) -> int:
     return date.toordinal() - EPOCH
 
 
+@cache
 def date_of(day: int) -> dt.date:
     """Return the date of a day number."""
     return dt.date.fromordinal(int(day) + EPOCH)
@@ -49,7 +52,8 @@ class Figure:
     """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.
 
     ``counter`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1
-    implicit, 2 inferred.  ``twin`` is the claim it repeats.
+    implicit, 2 inferred.  ``twin`` is the claim it repeats; ``said`` its words where they give
+    no count, as those of a share.
     """
 
     row: int
@@ -74,6 +78,7 @@ class Figure:
     weight: float | None = None
     twin: str | None = None
     bound: str | None = None
+    said: str | None = None
 
     @property
     def middle(self) -> float:
@@ -93,8 +98,9 @@ class Figure:
     @property
     def words(self) -> str:
         """The figure with its qualifier, for messages."""
-        shown = {"at_least": "at least ", "at_most": "at most ", "approximately": "about "}
-        return shown.get(self.qualifier, "") + say(self.value)
+        if self.said is not None:
+            return self.said
+        return WORDS.get(self.qualifier, "") + say(self.value)
 
     def agrees(self, other: Figure) -> bool:
         """Whether one figure's value lies in the other's box."""

@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 TWO, AT_LEAST, AT_MOST, SMOOTH, HARD = 0, 1, 2, 3, 4
 WIDE = 4
+NOTHING = (0.0,) * WIDE
+FIRST, SECOND = np.repeat(np.arange(WIDE), WIDE), np.tile(np.arange(WIDE), WIDE)
+"""Every pair of a row's entries."""
 CHUNK = 256
 HUBER_ROUNDS = 4
 NEAR = 1e-5
@@ -27,9 +30,10 @@ class Problem:
     """Rows of a fit over ``size`` unknowns; a row touches at most four of them."""
 
     size: int
-    columns: list[tuple[int, ...]] = field(default_factory=list)
-    factors: list[tuple[float, ...]] = field(default_factory=list)
-    stated: list[tuple[float, float, int, float, float]] = field(default_factory=list)
+    columns: list[int] = field(default_factory=list)
+    factors: list[float] = field(default_factory=list)
+    stated: list[float] = field(default_factory=list)
+    kinds: list[int] = field(default_factory=list)
     owners: list[object] = field(default_factory=list)
     blocks: list[tuple[NDArray[np.int64], Floats, Floats]] = field(default_factory=list)
 
@@ -45,31 +49,37 @@ class Problem:
         owner: object = None,
     ) -> None:
         """Add one row; ``first`` is its weight while the fit finds its level, ``owner`` whose it is."""
+        empty = WIDE - len(columns)
         self.owners.append(owner)
-        self.columns.append(columns + columns[:1] * (WIDE - len(columns)))
-        self.factors.append(factors + (0.0,) * (WIDE - len(factors)))
-        self.stated.append((target, spread, kind, weight, first))
+        self.kinds.append(kind)
+        self.columns += columns + columns[:1] * empty
+        self.factors += factors + NOTHING[:empty]
+        self.stated += (target, spread, kind, weight, first)
 
     def add_many(self, columns: NDArray[np.int64], factors: Floats, spreads: Floats, kind: int) -> None:
         """Add rows of target zero at once; columns and factors have shape (rows, at most four)."""
-        empty = WIDE - columns.shape[1]
-        wide = np.hstack([columns, np.repeat(columns[:, :1], empty, axis=1)])
-        count = len(spreads)
-        stated = np.column_stack([np.zeros(count), spreads, np.full(count, kind), np.ones((count, 2))])
-        self.blocks.append((wide, np.hstack([factors, np.zeros((len(factors), empty))]), stated))
+        count, told = columns.shape
+        wide = np.repeat(columns[:, :1], WIDE, axis=1)
+        wide[:, :told] = columns
+        full = np.zeros((count, WIDE))
+        full[:, :told] = factors
+        stated = np.ones((count, 5))
+        stated[:, 0], stated[:, 1], stated[:, 2] = 0.0, spreads, kind
+        self.blocks.append((wide, full, stated))
 
     def laid_out(self) -> tuple[NDArray[np.int64], Floats, Floats]:
         """Return columns, factors, and target, spread, kind and weight of every row."""
         blocks = list(self.blocks)
         if self.columns:
             blocks.append(
-                (np.array(self.columns, dtype=np.int64), np.array(self.factors), np.array(self.stated))
+                (
+                    np.array(self.columns, dtype=np.int64).reshape(-1, WIDE),
+                    np.array(self.factors).reshape(-1, WIDE),
+                    np.array(self.stated).reshape(-1, 5),
+                )
             )
-        return (
-            np.vstack([block[0] for block in blocks]),
-            np.vstack([block[1] for block in blocks]),
-            np.vstack([block[2] for block in blocks]),
-        )
+        columns, factors, stated = zip(*blocks, strict=True)
+        return np.concatenate(columns), np.concatenate(factors), np.concatenate(stated)
 
 
 @dataclass(slots=True)
@@ -87,33 +97,31 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
     targets, spreads, kinds, base, first = stated.T
     scale = max(1e-9, float(np.abs(targets).max(initial=0.0)))
     targets, spreads = targets / scale, np.maximum(spreads / scale, 1e-7)
-    two, least, most, hard = kinds == TWO, kinds == AT_LEAST, kinds == AT_MOST, kinds == HARD
-    weights = np.where(two | (kinds == SMOOTH), 1.0, 0.0)
+    two, least, most, hard = (np.flatnonzero(kinds == kind) for kind in (TWO, AT_LEAST, AT_MOST, HARD))
+    weights = np.where((kinds == TWO) | (kinds == SMOOTH), 1.0, 0.0)
     # bounds enter once the stated figures have settled: a bound far off then argues, it does not dictate
-    late = HUBER_ROUNDS if bool((two & (base >= 1.0)).any()) else 0
+    late = HUBER_ROUNDS if bool((base[two] >= 1.0).any()) else 0
     system = _System(columns, factors, problem.size)
     levels: Floats = np.zeros(problem.size)
-    residuals = targets
+    squares, early = spreads**2, base * first
     for turn in range(rounds):
-        early = first if turn < HUBER_ROUNDS else 1.0
-        fresh = system.solve(targets, weights * base * early / spreads**2)
-        residuals = ((factors * fresh[columns]).sum(axis=1) - targets) / spreads
-        moved = float(np.abs(fresh - levels).max(initial=0.0))
+        fresh = system.solve(targets, weights * (early if turn < HUBER_ROUNDS else base) / squares)
+        residuals = (system.apply(fresh) - targets) / spreads
+        settled = turn > HUBER_ROUNDS + 1 and bool((np.abs(fresh - levels) < NEAR).all())
         levels = fresh
-        if moved < NEAR and turn > HUBER_ROUNDS + 1:
+        if settled:
             break
-        size = np.abs(residuals)
         if turn < HUBER_ROUNDS:
-            robust = np.minimum(1.0, 2.0 / np.maximum(size, 1e-9))
+            robust = np.minimum(1.0, 2.0 / np.maximum(np.abs(residuals), 1e-9))
         else:
-            robust = (freedom + 1) / (freedom + size**2)
-        weights = np.where(two, robust, weights)
+            robust = (freedom + 1) / (freedom + residuals**2)
+        weights[two] = robust[two]
         if turn >= late:
-            weights = np.where(least, np.where(residuals < 0, robust, 0.0), weights)
-            weights = np.where(most, np.where(residuals > 0, robust, 0.0), weights)
-        weights = np.where(hard, np.where(residuals < 0, 1.0, 0.0), weights)
+            weights[least] = robust[least] * (residuals[least] < 0)
+            weights[most] = robust[most] * (residuals[most] > 0)
+        weights[hard] = residuals[hard] < 0
     return Fitted(
-        levels * scale, np.sqrt(system.variances()) * scale, weights[len(weights) - len(problem.stated) :]
+        levels * scale, np.sqrt(system.variances()) * scale, weights[len(weights) - len(problem.kinds) :]
     )
 
 
@@ -121,32 +129,39 @@ class _System:
     """The normal equations of a problem, a band since rows touch neighbours, solved for each weighting."""
 
     def __init__(self, columns: NDArray[np.int64], factors: Floats, size: int) -> None:
-        self.columns, self.factors, self.size = columns, factors, size
-        rows, across = np.repeat(columns, WIDE, axis=1), np.tile(columns, (1, WIDE))
+        self.size, self.rows = size, len(columns)
+        told = factors != 0.0
+        self.row, _ = np.nonzero(told)
+        self.column, self.factor = columns[told], factors[told]
+        # each row's products of two entries, those on and below the diagonal
         outer = (factors[:, :, None] * factors[:, None, :]).reshape(len(columns), -1)
-        lower = (rows >= across) & (outer != 0.0)
-        row, _ = np.nonzero(lower)
-        self.row = row
-        self.outer = outer[lower]
-        self.width = int((rows - across)[lower].max(initial=0)) + 1
-        self.flat = (rows - across)[lower] * size + across[lower]
-        self.factor: Floats = np.zeros((self.width, size))
+        below = columns[:, FIRST] - columns[:, SECOND]
+        lower = (below >= 0) & (outer != 0.0)
+        self.pair_row, _ = np.nonzero(lower)
+        self.pair = outer[lower]
+        below = below[lower]
+        self.width = int(below.max(initial=0)) + 1
+        self.flat = below + columns[:, SECOND][lower] * self.width
+        self.triangle: Floats = np.zeros((self.width, size), order="F")
+
+    def apply(self, levels: Floats) -> Floats:
+        """Return what each row says of some levels."""
+        return np.asarray(
+            np.bincount(self.row, self.factor * levels[self.column], self.rows), dtype=np.float64
+        )
 
     def solve(self, targets: Floats, worth: Floats) -> Floats:
         """Return the weighted least-squares levels."""
         from scipy.linalg.lapack import dpbsv  # here, so that `tracker --help` need not load it
 
-        right = np.bincount(
-            self.columns.ravel(), (self.factors * (worth * targets)[:, None]).ravel(), self.size
-        )
-        band = np.bincount(self.flat, self.outer * worth[self.row], self.width * self.size).reshape(
-            self.width, self.size
-        )
+        right = np.bincount(self.column, self.factor * (worth * targets)[self.row], self.size)
+        entries = np.bincount(self.flat, self.pair * worth[self.pair_row], self.width * self.size)
+        band = entries.reshape((self.width, self.size), order="F")
         band[0] += 1e-9
-        self.factor, found, fault = dpbsv(band, right, lower=1)
+        self.triangle, found, fault = dpbsv(band, right, lower=1)
         if fault:  # rounding left the matrix short of definite: a firmer ridge
             band[0] += 1e-6 * (1.0 + band[0])
-            self.factor, found, fault = dpbsv(band, right, lower=1)
+            self.triangle, found, fault = dpbsv(band, right, lower=1)
         return np.asarray(found)
 
     def variances(self) -> Floats:
@@ -158,5 +173,5 @@ class _System:
             here = np.arange(start, min(self.size, start + CHUNK))
             unit = np.zeros((self.size, len(here)), order="F")
             unit[here, here - start] = 1.0
-            found[here] = dpbtrs(self.factor, unit, lower=1)[0][here, here - start]
+            found[here] = dpbtrs(self.triangle, unit, lower=1, overwrite_b=1)[0][here, here - start]
         return np.maximum(found, 0.0)

@@ -36,7 +36,10 @@ NO_HINTS = Hints()
 
 
 def attribute(figures: Iterable[Figure], settings: Settings) -> None:
-    """Give figures that name no counter the one whose exact figures they repeat in the same series."""
+    """Give figures that name no counter the one whose exact figures they repeat in the same series.
+
+    Lists are added up, rounded and typed again: one more or less in thousands is the same figure.
+    """
     named: dict[float, set[str]] = defaultdict(set)
     unnamed = []
     for figure in figures:
@@ -46,8 +49,11 @@ def attribute(figures: Iterable[Figure], settings: Settings) -> None:
             else:
                 unnamed.append(figure)
     for figure in unnamed:
-        if len(named.get(figure.value, ())) == 1:
-            figure.counter = next(iter(named[figure.value]))
+        told = named.get(figure.value) or {
+            counter for near in (figure.value - 1, figure.value + 1) for counter in named.get(near, ())
+        }
+        if len(told) == 1:
+            figure.counter = next(iter(told))
 
 
 def collapse(

@@ -6,17 +6,18 @@ In: Lines with levels.  Out: the same Lines with days, low, best, high; figures 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
 from tracker.reconcile.differences import Difference, difference, slip
-from tracker.reconcile.families import main_counter
 from tracker.reconcile.figures import Figure, compared, date_of, say
 from tracker.reconcile.lines import Floats, Line
 from tracker.reconcile.settings import Settings
 
 Scatter = Callable[[str], float]
+Printed = Mapping[float, list[tuple[Line, Figure]]]
 NEIGHBOURS, APART = 2, 1.5
 GUESSED_DAYS = 3
 BESIDE_DAYS = 30
@@ -85,7 +86,16 @@ def _swing(line: Line, settings: Settings) -> float:
     return max(floor, float(np.sum(recent * steps**2 / gaps) / np.sum(recent)))
 
 
-def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Settings) -> list[Difference]:
+def by_value(lines: Sequence[Line]) -> Printed:
+    """Return where each value is printed, among all series of a situation."""
+    printed: Printed = defaultdict(list)
+    for line in lines:
+        for one in line.figures:
+            printed[one.value].append((line, one))
+    return printed
+
+
+def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) -> list[Difference]:
     """Mark figures that contradict the estimate; return what was found, each with what explains it."""
     found: list[Difference] = []
     expected = np.interp([one.day for one in line.observed], line.knots, line.levels).tolist()
@@ -104,7 +114,7 @@ def misfits(line: Line, scatter: Scatter, siblings: Sequence[Line], settings: Se
             off = abs(best - one.middle)
         if off <= allowed:
             continue
-        found.append(_explain(line, one, best, siblings))
+        found.append(_explain(line, one, best, printed))
     return found + _apart(line)
 
 
@@ -115,7 +125,6 @@ def _apart(line: Line) -> list[Difference]:
     the series keeps its figure.
     """
     found: list[Difference] = []
-    main = main_counter(line)
     used = [one for one in line.observed if one.role == "used" and not one.accepted]
     for index, one in enumerate(used):
         for other in used[index + 1 :]:
@@ -128,7 +137,7 @@ def _apart(line: Line) -> list[Difference]:
                 continue
             if large.low < APART * small.high or (line.cumulative and large.day > small.day):
                 continue
-            kept, odd = (one, other) if one.counter == main else (other, one)
+            kept, odd = (one, other) if one.counter == line.main else (other, one)
             odd.role, odd.kind = "conflicting", "contradiction"
             odd.reason = (
                 f"{odd.who} has {odd.words} on {date_of(odd.day)}, but {kept.who} has {kept.words} on "
@@ -138,20 +147,16 @@ def _apart(line: Line) -> list[Difference]:
     return found
 
 
-def _explain(line: Line, one: Figure, best: float, siblings: Sequence[Line]) -> Difference:
+def _explain(line: Line, one: Figure, best: float, printed: Printed) -> Difference:
     """Mark one figure as conflicting and say which kind of difference it is."""
     one.role = "conflicting"
-    for other in siblings:
-        if other is line or other.unit != line.unit:
-            continue
-        for figure in other.figures:
-            if figure.value == one.value and abs(figure.day - one.day) <= 2 and one.value >= 1000:
-                one.kind = "scope slip"
-                one.reason = (
-                    f"{one.words} is the figure of {other.series_id} ({figure.claim_id}), printed for this "
-                    "one"
-                )
-                return difference(one.kind, one.day, [one, figure], one.reason)
+    for other, figure in printed.get(one.value, ()) if one.value >= 1000 else ():
+        if other is not line and other.unit == line.unit and abs(figure.day - one.day) <= 2:
+            one.kind = "scope slip"
+            one.reason = (
+                f"{one.words} is the figure of {other.series_id} ({figure.claim_id}), printed for this one"
+            )
+            return difference(one.kind, one.day, [one, figure], one.reason)
     misprint = slip(one, best)
     if misprint is not None:
         one.kind, words = misprint
@@ -188,9 +193,9 @@ def band(line: Line, settings: Settings) -> list[Difference]:
     firm = [one for one in used if one.dated < 2]  # a bound whose day is guessed may lie days beside it
     for one in firm:
         if one.qualifier == "at_least":
-            reach = line.days >= one.day if total else line.days == one.day
-            line.best = np.where(reach, np.maximum(line.best, one.value), line.best)
-            line.low = np.where(reach, np.maximum(line.low, np.minimum(one.value, line.best)), line.low)
+            reach = _reach(line, one.day, None if total else one.day)
+            for bound in (line.best, line.low):
+                np.maximum(bound[reach], one.value, out=bound[reach])
     for one in firm:
         if one.qualifier == "at_most":
             floor = max(
@@ -202,8 +207,8 @@ def band(line: Line, settings: Settings) -> list[Difference]:
                 ),
                 default=0.0,
             )
-            reach = line.days <= one.day if total else line.days == one.day
-            line.best = np.where(reach, np.minimum(line.best, max(one.value, floor)), line.best)
+            reach = _reach(line, None if total else one.day, one.day)
+            np.minimum(line.best[reach], max(one.value, floor), out=line.best[reach])
     if total:
         line.best = np.maximum.accumulate(line.best)
     line.low = np.minimum(line.low, line.best)
@@ -212,8 +217,8 @@ def band(line: Line, settings: Settings) -> list[Difference]:
         line.low = np.maximum.accumulate(line.low)
         line.high = np.minimum.accumulate(line.high[::-1])[::-1]
     for day, floor in line.over_count:
-        reach = (line.days >= day) & (line.days <= day + settings.conflict_ahead)
-        line.low = np.where(reach, np.minimum(line.low, floor), line.low)
+        reach = _reach(line, day, day + settings.conflict_ahead)
+        np.minimum(line.low[reach], floor, out=line.low[reach])
         line.notes.update(
             dict.fromkeys(line.days[reach].tolist(), "accumulated list: it may count people twice")
         )
@@ -221,14 +226,21 @@ def band(line: Line, settings: Settings) -> list[Difference]:
         open_conflict = one.role == "conflicting" and one.kind == "contradiction"
         if open_conflict or one.bound == "fall":
             after = settings.conflict_ahead if total else settings.conflict_back
-            reach = (line.days >= one.day - settings.conflict_back) & (
-                line.days <= _until(line, one, one.day + after)
-            )
-            line.low = np.where(reach, np.minimum(line.low, one.value), line.low)
-            line.high = np.where(reach, np.maximum(line.high, one.value), line.high)
+            reach = _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + after))
+            np.minimum(line.low[reach], one.value, out=line.low[reach])
+            np.maximum(line.high[reach], one.value, out=line.high[reach])
     line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
     line.high = np.maximum(line.high, line.best)
     return _broken_bounds(line, used)
+
+
+def _reach(line: Line, first: int | None, last: int | None) -> slice:
+    """Return the days from one to another, both included; ``None`` is open."""
+    start = int(line.days[0])  # days follow one another without a gap
+    return slice(
+        0 if first is None else max(0, first - start),
+        len(line.days) if last is None else max(0, last - start + 1),
+    )
 
 
 def _until(line: Line, one: Figure, end: int) -> int:

@@ -1,11 +1,13 @@
 """A series while it is settled: its figures, the fit's levels, and the daily lines read off it.
 
-In: linked claims.  Out: Line, one a series.
+In: linked claims.  Out: Lines, one a series, situation by situation.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import chain, groupby
 from typing import Any
 
 import numpy as np
@@ -41,6 +43,7 @@ class Line:
     levels: Floats = field(default_factory=lambda: np.zeros(0))
     errors: Floats = field(default_factory=lambda: np.zeros(0))
     rate: float = 0.0
+    main: str = ""
     days: Days = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     low: Floats = field(default_factory=lambda: np.zeros(0))
     best: Floats = field(default_factory=lambda: np.zeros(0))
@@ -91,21 +94,31 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def lines(frame: pl.DataFrame, keys: pl.DataFrame) -> list[Line]:
-    """Return one `Line` a series with its figures, in order of series."""
-    made = [
-        Line(
-            number=row["_series"], series_id=row["_id"], kind=row["_kind"], situation=row["_situation"],
-            unit=row["_unit"], term=row["_class"], to=row["_to"], origin=row["_set"], group=row["_group"],
-            since=_start(row),
-        )
-        for row in keys.iter_rows(named=True)
-    ]  # fmt: skip
-    rows = (
+def lines(frame: pl.DataFrame, keys: pl.DataFrame) -> Iterator[tuple[str | None, list[Line]]]:
+    """Yield the series of one situation after another, each a `Line` with its figures, in order of series."""
+    told = keys.sort("_situation", "_series", nulls_last=True).with_row_index("_at")
+    figures = (
         frame.filter(pl.col("_series").is_not_null())
-        .sort("_series", "_day", "_value", "claim_id")
+        .join(told.select("_series", "_at"), on="_series")
+        .sort("_at", "_day", "_value", "claim_id")
         .select("_series", *COLUMNS)
     )
-    for number, *rest in rows.iter_rows():
-        made[number].figures.append(Figure(*rest))
-    return made
+    parts = (zip(*part.to_dict(as_series=False).values(), strict=True) for part in figures.iter_slices())
+    rows = chain.from_iterable(parts)
+    row = next(rows, None)
+    for situation, group in groupby(told.iter_rows(named=True), key=lambda key: key["_situation"]):
+        made = [_line(key) for key in group]
+        for line in made:
+            while row is not None and row[0] == line.number:
+                line.figures.append(Figure(*row[1:]))
+                row = next(rows, None)
+        yield situation, made
+
+
+def _line(row: dict[str, Any]) -> Line:
+    """Return one series, its figures still to come."""
+    return Line(
+        number=row["_series"], series_id=row["_id"], kind=row["_kind"], situation=row["_situation"],
+        unit=row["_unit"], term=row["_class"], to=row["_to"], origin=row["_set"], group=row["_group"],
+        since=_start(row),
+    )  # fmt: skip

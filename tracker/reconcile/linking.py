@@ -19,7 +19,7 @@ import polars as pl
 
 from tracker.reconcile import places
 from tracker.reconcile.naming import slug
-from tracker.reconcile.scoring import KEY, PART, scored
+from tracker.reconcile.scoring import KEY, PART, kept_apart, scored
 from tracker.reconcile.settings import Settings
 
 
@@ -221,15 +221,12 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ).drop(f"_l{name}" for name in (*KEY, "_name"))
     linked = joined.filter(free)
     named = pl.col("_name").is_not_null()
-    # a given series is one series whatever keys its claims have
     joined = joined.with_columns(
         pl.when(free & ~named).then(slug()).when(free).then("_name").alias("_made"),
     )
     linked = joined.filter(free)
     keys = (
-        linked.group_by(
-            "_made", *[pl.when(~named).then(name).alias(f"_k{name}") for name in KEY], named.alias("_given")
-        )
+        linked.group_by("_made", *kept_apart(named), named.alias("_given"))
         .agg(
             *[
                 pl.col(name).drop_nulls().mode().sort().first()
@@ -237,8 +234,10 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
             ],
             pl.col("measure").mode().sort().first(),
             pl.col("_start").min().alias("_earliest"),
+            pl.when(named.first()).then(-pl.len().cast(pl.Int64)).alias("_fewest"),
         )
-        .sort("_made", *[f"_k{name}" for name in KEY], "_given", nulls_last=True)
+        .sort("_made", "_fewest", *[f"_k{name}" for name in KEY], "_given", nulls_last=True)
+        .drop("_fewest")
     )
     again = pl.int_range(pl.len()).over("_made")
     keys = (
@@ -250,9 +249,7 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         .with_columns(pl.col("_series").cast(pl.Int64))
     )
     hands = keys.select("_made", *[f"_k{name}" for name in KEY], "_given", "_series")
-    joined = joined.with_columns(
-        *[pl.when(~named).then(name).alias(f"_k{name}") for name in KEY], named.alias("_given")
-    ).join(
+    joined = joined.with_columns(*kept_apart(named), named.alias("_given")).join(
         hands,
         on=["_made", *[f"_k{name}" for name in KEY], "_given"],
         how="left",
@@ -273,7 +270,7 @@ def _lesser(frame: pl.DataFrame) -> pl.DataFrame:
     total = told & (pl.col("_kind") == "cumulative") & pl.col("series_id").is_null()
     whole = pl.col("_value").max().over(same)
     which = pl.col("claim_id").sort_by("_value").last().over(same)
-    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False)
+    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False) & ~pl.col("_accepted")
     reason = pl.format("a part of {}, which the same sentence gives for the same quantity", which)
     return frame.with_columns(
         pl.when(lesser).then(reason).otherwise("_out").alias("_out"),

@@ -9,12 +9,12 @@ import datetime as dt
 import gc
 import hashlib
 import io
+import math
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
 import polars as pl
 
 from tracker import tables
@@ -23,6 +23,7 @@ from tracker.reconcile import (
     differences,
     explain,
     families,
+    halves,
     independence,
     intervals,
     lags,
@@ -30,6 +31,7 @@ from tracker.reconcile import (
     output,
     overcount,
     prepare,
+    shares,
     windows,
 )
 from tracker.reconcile import decisions as decided
@@ -95,14 +97,20 @@ def reconcile(
     linked, keys = linking.link(
         crises.place(worked, declared, settings), crises.same_names(declared), settings
     )
-    linked = linking.with_twins(linked, ruled.twins)
+    linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
+    fractions = shares.told(linked, keys)
+    laid, flags = output.Laid(as_known_on), []
     with uncollected():
-        made = lines(linked, keys)
-        flags = settle(made, as_known_on, settings, hints)
-        output.override(made, ruled)
-        estimates = output.estimates_frame(made, as_known_on)
-        assignments = output.assignments_frame(linked, made, ruled.rejected)
+        for name, members in lines(linked, keys):  # situations do not touch one another
+            shares.name(members, fractions.get(name, ()))
+            flags += settle(members, as_known_on, settings, hints)
+            flags += shares.check(members, fractions.get(name, ()), settings)
+            output.override(members, ruled)
+            laid.take(members)
+        estimates = laid.estimates()
+        assignments = laid.assignments(linked, ruled.rejected)
+    output.unmatched(laid.names.values(), ruled)
     return Reconciliation(
         claims=used,
         series=output.series_frame(keys),
@@ -135,15 +143,11 @@ def settle(
     settings: Settings,
     hints: independence.Hints = independence.NO_HINTS,
 ) -> list[tuple[str, dict[str, Any]]]:
-    """Settle every series in place and return the differences found, with the series of each."""
+    """Settle the series of one situation in place and return the differences found, with the series of each."""
     flags: list[tuple[str, dict[str, Any]]] = []
-    near: dict[str | None, list[Line]] = defaultdict(list)
-    for line in made:
-        near[line.situation].append(line)
     for line in made:
         independence.attribute(line.figures, settings)
-    for members in near.values():
-        lags.shift(members, settings)
+    lags.shift(made, settings)
     for line in made:
         observed = independence.collapse(line.figures, line.kind, settings, hints)
         observed, found = differences.revisions(observed, line.kind, settings)
@@ -153,18 +157,19 @@ def settle(
         line.observed = observed
         flags += [(line.series_id, row) for row in found]
     flags += overcount.weigh(made, settings)
-    scatters = {name: reliability(members, settings) for name, members in near.items()}
-    families.fit_all(made, scatters, settings)
+    halves.complete(made)
+    scatter = reliability(made, settings)
+    families.fit_all(made, scatter, settings)
     until = None if as_known_on is None else day_of(as_known_on)
+    printed = intervals.by_value(made)
     for line in made:
         if not line.observed:
             continue
-        scatter = scatters[line.situation]
         if line.kind in ("window", "rate"):
             line.windows, found = windows.settle(line, scatter, settings)
         else:
             intervals.daily(line, until, settings)
-            found = intervals.misfits(line, scatter, near[line.situation], settings)
+            found = intervals.misfits(line, scatter, printed, settings)
             found += intervals.band(line, settings)
         flags += [(line.series_id, row) for row in found]
     return flags + checks.run(made)
@@ -183,14 +188,14 @@ def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], flo
                     break
                 if other.counter == one.counter:
                     continue
-                off = abs(np.log(one.value / other.value)) / 2
+                off = abs(math.log(one.value / other.value)) / 2
                 if off > settings.residual_cap:  # a contradiction says nothing of how a counter scatters
                     continue
                 squares[one.counter].append(off**2)
                 squares[other.counter].append(off**2)
     weight, prior = settings.scatter_weight, settings.scatter
     learned = {
-        name: float(np.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values))))
+        name: math.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values)))
         for name, values in squares.items()
     }
     return lambda counter: learned.get(counter, prior)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -51,85 +51,137 @@ def series_frame(keys: pl.DataFrame) -> pl.DataFrame:
     return tables.conform("series", laid)
 
 
-def estimates_frame(made: Sequence[Line], as_known_on: dt.date | None) -> pl.DataFrame:
-    """Return the estimates table: a row a day, or a window."""
-    laid = pl.concat([_daily(made), _windows(made, as_known_on)]).sort(
-        "series", "day", "start", nulls_last=True
-    )
-    names = pl.DataFrame(
-        {"series": [line.number for line in made], "series_id": [line.series_id for line in made]},
-        schema={"series": pl.Int64, "series_id": pl.String},
-    )
-
-    def date(column: str) -> pl.Expr:
-        return pl.col(column).cast(pl.Int32).cast(pl.Date)
-
-    grades = dict(enumerate("ABCD"))
-    return laid.join(names, on="series", how="left", maintain_order="left").select(
-        "series_id",
-        date("day").alias("date"),
-        date("start").alias("period_start"),
-        pl.when("window").then(date("day")).alias("period_end"),
-        "low",
-        "best",
-        "high",
-        "claims",
-        "sources",
-        pl.col("grade").replace_strict(grades, return_dtype=pl.String).alias("grade"),
-        "carried",
-        pl.col("age").alias("age_days"),
-        "note",
-    )
-
-
 LAID = {
     "series": pl.Int64, "day": pl.Int64, "start": pl.Int64, "window": pl.Boolean, "low": pl.Float64,
     "best": pl.Float64, "high": pl.Float64, "claims": pl.Int64, "sources": pl.Int64, "grade": pl.Int64,
     "carried": pl.Boolean, "age": pl.Int64, "note": pl.String,
 }  # fmt: skip
+PLACED = {
+    "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String, "weight": pl.Float64,
+    "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
+}  # fmt: skip
+DAILY = ("low", "best", "high", "day", "claims", "sources", "grade", "age", "carried")
 
 
-def _daily(made: Sequence[Line]) -> pl.DataFrame:
-    """Return the rows of stocks and running totals, a row a day."""
-    told = [line for line in made if len(line.days)]
-    if not told:
-        return pl.DataFrame(schema=LAID)
-    support = [_support(line) for line in told]
-    notes = [(line.number, day, note) for line in told for day, note in sorted(line.notes.items())]
-    noted = pl.DataFrame(notes, schema={"series": pl.Int64, "day": pl.Int64, "note": pl.String}, orient="row")
-    frame = pl.DataFrame(
-        {
-            "series": np.repeat([line.number for line in told], [len(line.days) for line in told]),
-            "day": np.concatenate([line.days for line in told]),
-            "low": np.concatenate([line.low for line in told]),
-            "best": np.concatenate([line.best for line in told]),
-            "high": np.concatenate([line.high for line in told]),
-            "claims": np.concatenate([each[0] for each in support]),
-            "sources": np.concatenate([each[1] for each in support]),
-            "grade": np.concatenate([each[2] for each in support]),
-            "age": np.concatenate([each[3] for each in support]),
-            "carried": np.concatenate([line.days > line.last for line in told]),
-        }
-    )
-    frame = frame.with_columns(
-        pl.lit(None, dtype=pl.Int64).alias("start"), pl.lit(False).alias("window")
-    ).join(noted, on=["series", "day"], how="left", maintain_order="left")
-    return frame.select(pl.col(name).cast(kind) for name, kind in LAID.items())
+class Laid:
+    """What settled series leave behind, a situation at a time: their figures need not be kept.
 
+    Parameters
+    ----------
+    as_known_on
+        Windows that end after this day are left out.
+    """
 
-def _windows(made: Sequence[Line], as_known_on: dt.date | None) -> pl.DataFrame:
-    """Return the rows of windows that ended by the day of knowledge, a row a window."""
-    last = None if as_known_on is None else day_of(as_known_on)
-    rows = [
-        (
-            line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"], row["claims"],
-            row["sources"], "ABCD".index(row["grade"]), False, 0, row.get("said", MOVEMENTS),
+    def __init__(self, as_known_on: dt.date | None) -> None:
+        self.names: dict[int, str] = {}
+        self._until = None if as_known_on is None else day_of(as_known_on)
+        self._lengths: list[tuple[int, int]] = []
+        self._daily: dict[str, list[np.ndarray]] = {name: [] for name in DAILY}
+        self._notes: list[tuple[int, int, str]] = []
+        self._windows: list[tuple[Any, ...]] = []
+        self._placed: dict[str, list[Any]] = {name: [] for name in PLACED}
+
+    def take(self, made: Sequence[Line]) -> None:
+        """Take the estimates of some series and where their claims ended."""
+        for line in made:
+            self.names[line.number] = line.series_id
+            if len(line.days):
+                self._lengths.append((line.number, len(line.days)))
+                found = (line.low, line.best, line.high, line.days, *_support(line), line.days > line.last)
+                for name, column in zip(DAILY, found, strict=True):
+                    self._daily[name].append(column)
+                self._notes += [(line.number, day, note) for day, note in sorted(line.notes.items())]
+            self._windows += [
+                (
+                    line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"],
+                    row["claims"], row["sources"], "ABCD".index(row["grade"]), False, 0,
+                    row.get("said", MOVEMENTS),
+                )
+                for row in line.windows
+                if self._until is None or row["day"] <= self._until
+            ]  # fmt: skip
+            ended = zip(
+                *(
+                    (
+                        one.row, line.series_id, one.role, one.reason, one.weight, one.kind,
+                        one.twin or one.claim_id, one.day,
+                    )
+                    for one in line.figures
+                ),
+                strict=True,
+            )  # fmt: skip
+            for held, values in zip(self._placed.values(), ended, strict=False):
+                held.extend(values)
+
+    def estimates(self) -> pl.DataFrame:
+        """Return the estimates table: a row a day, or a window."""
+        windows = pl.DataFrame(self._windows, schema=LAID, orient="row")
+        laid = pl.concat([self._days(), windows]).sort("series", "day", "start", nulls_last=True)
+        names = pl.DataFrame(
+            {"series": list(self.names), "series_id": list(self.names.values())},
+            schema={"series": pl.Int64, "series_id": pl.String},
         )
-        for line in made
-        for row in line.windows
-        if last is None or row["day"] <= last
-    ]  # fmt: skip
-    return pl.DataFrame(rows, schema=LAID, orient="row")
+
+        def date(column: str) -> pl.Expr:
+            return pl.col(column).cast(pl.Int32).cast(pl.Date)
+
+        grades = dict(enumerate("ABCD"))
+        return laid.join(names, on="series", how="left", maintain_order="left").select(
+            "series_id",
+            date("day").alias("date"),
+            date("start").alias("period_start"),
+            pl.when("window").then(date("day")).alias("period_end"),
+            "low",
+            "best",
+            "high",
+            "claims",
+            "sources",
+            pl.col("grade").replace_strict(grades, return_dtype=pl.String).alias("grade"),
+            "carried",
+            pl.col("age").alias("age_days"),
+            "note",
+        )
+
+    def _days(self) -> pl.DataFrame:
+        """Return the rows of stocks and running totals, a row a day."""
+        if not self._lengths:
+            return pl.DataFrame(schema=LAID)
+        numbers, lengths = zip(*self._lengths, strict=True)
+        noted = pl.DataFrame(
+            self._notes, schema={"series": pl.Int64, "day": pl.Int64, "note": pl.String}, orient="row"
+        )
+        frame = pl.DataFrame(
+            {"series": np.repeat(numbers, lengths)}
+            | {name: np.concatenate(columns) for name, columns in self._daily.items()}
+        ).with_columns(pl.lit(None, dtype=pl.Int64).alias("start"), pl.lit(False).alias("window"))
+        return frame.join(noted, on=["series", "day"], how="left", maintain_order="left").select(
+            pl.col(name).cast(kind) for name, kind in LAID.items()
+        )
+
+    def assignments(self, linked: pl.DataFrame, rejected: Mapping[str, str]) -> pl.DataFrame:
+        """Return where every claim ended, with kind, day, box and the claim that stands for it."""
+        joined = linked.select("_row", "claim_id", "_out", "_loose", "_low", "_high", "_day").join(
+            pl.DataFrame(self._placed, schema=PLACED), on="_row", how="left", maintain_order="left"
+        )
+        return joined.select(
+            "claim_id",
+            "series_id",
+            pl.when(pl.col("claim_id").is_in(list(rejected)))
+            .then(pl.lit("rejected"))
+            .when(pl.col("_out").is_not_null())
+            .then(pl.lit("out_of_scope"))
+            .when(pl.col("series_id").is_null())
+            .then(pl.lit("unlinked"))
+            .otherwise("role")
+            .alias("role"),
+            pl.coalesce("_out", "_loose", "reason").alias("reason"),
+            pl.col("weight"),
+            pl.col("difference").alias("kind"),
+            pl.coalesce("_at", "_day").cast(pl.Int32).cast(pl.Date).alias("date"),
+            "observation",
+            pl.col("_low").alias("low"),
+            pl.col("_high").alias("high"),
+        )
 
 
 def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -160,56 +212,6 @@ def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
             start = one.day - int(line.days[0])
             grade[max(0, start - 3) : max(0, start + 4)] = 3
     return np.array(counts)[index], np.array(sources)[index], grade, age
-
-
-def assignments_frame(
-    linked: pl.DataFrame, made: Sequence[Line], rejected: Mapping[str, str]
-) -> pl.DataFrame:
-    """Return where every claim ended, with kind, day, box and the claim that stands for it."""
-    rows = [
-        (
-            one.row,
-            line.series_id,
-            one.role,
-            one.reason,
-            one.weight,
-            one.kind,
-            one.twin or one.claim_id,
-            one.day,
-        )
-        for line in made
-        for one in line.figures
-    ]
-    placed = pl.DataFrame(
-        rows,
-        schema={
-            "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String,
-            "weight": pl.Float64, "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
-        },
-        orient="row",
-    )  # fmt: skip
-    joined = linked.select("_row", "claim_id", "_out", "_loose", "_low", "_high", "_day").join(
-        placed, on="_row", how="left", maintain_order="left"
-    )
-    return joined.select(
-        "claim_id",
-        "series_id",
-        pl.when(pl.col("claim_id").is_in(list(rejected)))
-        .then(pl.lit("rejected"))
-        .when(pl.col("_out").is_not_null())
-        .then(pl.lit("out_of_scope"))
-        .when(pl.col("series_id").is_null())
-        .then(pl.lit("unlinked"))
-        .otherwise("role")
-        .alias("role"),
-        pl.coalesce("_out", "_loose", "reason").alias("reason"),
-        pl.col("weight"),
-        pl.col("difference").alias("kind"),
-        pl.coalesce("_at", "_day").cast(pl.Int32).cast(pl.Date).alias("date"),
-        "observation",
-        pl.col("_low").alias("low"),
-        pl.col("_high").alias("high"),
-    )
 
 
 def conflicts_frame(flags: Sequence[tuple[str, dict[str, Any]]]) -> pl.DataFrame:
@@ -246,11 +248,10 @@ def conflicts_frame(flags: Sequence[tuple[str, dict[str, Any]]]) -> pl.DataFrame
 
 
 def override(made: Sequence[Line], ruled: Decided) -> None:
-    """Set estimates people overrode; the band still holds what the method found; say which matched."""
+    """Set estimates people overrode; the band still holds what the method found."""
+    if not ruled.overrides:
+        return
     by_id = {line.series_id: line for line in made}
-    for row in ruled.rows:
-        if row["action"] == "override" and row["matched"] and row["target"] not in by_id:
-            row["matched"], row["note"] = False, "matches no series"
     for series, decisions in ruled.overrides.items():
         line = by_id.get(series)
         if line is None:
@@ -266,3 +267,11 @@ def override(made: Sequence[Line], ruled: Decided) -> None:
                 line.low, line.high = np.minimum(line.low, line.best), np.maximum(line.high, line.best)
                 for each in line.days[chosen].tolist():
                     line.notes[each] = f"set by {said}"
+
+
+def unmatched(known: Iterable[str], ruled: Decided) -> None:
+    """Say of overrides that name no series that they matched nothing."""
+    names = set(known)
+    for row in ruled.rows:
+        if row["action"] == "override" and row["matched"] and row["target"] not in names:
+            row["matched"], row["note"] = False, "matches no series"

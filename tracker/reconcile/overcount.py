@@ -9,71 +9,36 @@ In: Lines with observations.  Out: the same Lines with hints and warnings; diffe
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
-from typing import Any
 
-from tracker.reconcile import places
+from tracker.reconcile import halves
 from tracker.reconcile.differences import Difference, difference
 from tracker.reconcile.figures import Figure, date_of, say
 from tracker.reconcile.lines import Line
 from tracker.reconcile.settings import Settings
 
-APART_DAYS = 7
-TELLING = 0.97
-
 
 def weigh(made: Sequence[Line], settings: Settings) -> list[tuple[str, Difference]]:
     """Mark totals that the sum of their parts contradicts; return one flag a series and kind."""
     found: list[tuple[str, Difference]] = []
-    groups: dict[tuple[Any, ...], list[Line]] = defaultdict(list)
-    for line in made:
-        if line.observed and line.kind in ("stock", "cumulative"):
-            groups[line.situation, line.unit, line.term, line.group].append(line)
-    for key in sorted(groups, key=str):
-        members = groups[key]
-        half: dict[str, list[Figure]] = {"inside": [], "outside": []}
-        for line in members:
-            side = places.side(line.to) if line.kind == "stock" and line.to else None
-            if side:
-                half[side] += [one for one in line.observed if one.two_sided and one.role == "used"]
-        sums = _sums(half["inside"], half["outside"])
-        if not sums:
-            continue
-        totals = [line for line in members if line.cumulative and not (line.to and places.side(line.to))]
-        if totals:
-            whole = max(totals, key=lambda line: (len(line.observed), line.series_id))
+    for members, half in halves.groups(made):
+        firm = {side: [one for one in told if one.two_sided] for side, told in half.items()}
+        sums, whole = halves.sums(firm), halves.whole_of(members)
+        if sums and whole is not None:
             found += [(whole.series_id, row) for row in _against(whole, sums, settings)]
     return found
 
 
-Sum = tuple[Figure, Figure, float]
-
-
-def _sums(inside: list[Figure], outside: list[Figure]) -> list[Sum]:
-    """Return the sums of the two halves by one counter, at the later day of the two."""
-    sums: dict[tuple[str, int], Sum] = {}
-    for one in inside:
-        for other in outside:
-            if one.counter != other.counter or abs(one.day - other.day) > APART_DAYS:
-                continue
-            key = (one.counter, max(one.day, other.day))
-            held = sums.get(key)
-            if held is None or abs(one.day - other.day) < abs(held[0].day - held[1].day):
-                sums[key] = (one, other, one.value + other.value)
-    return [sums[key] for key in sorted(sums)]
-
-
-def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Difference]:
+def _against(whole: Line, sums: list[halves.Sum], settings: Settings) -> list[Difference]:
     """Set the totals of a series against the sums of their parts."""
     found: list[Difference] = []
-    over: list[tuple[Figure, Sum]] = []
+    over: list[tuple[Figure, halves.Sum]] = []
     for figure in whole.observed:
         near = [
             each
             for each in sums
             if each[0].counter == figure.counter
-            and abs(max(each[0].day, each[1].day) - figure.day) <= APART_DAYS
+            and abs(max(each[0].day, each[1].day) - figure.day) <= halves.APART_DAYS
         ]
         if not near or figure.bound is not None or figure.qualifier == "at_most":
             continue
@@ -88,7 +53,7 @@ def _against(whole: Line, sums: list[Sum], settings: Settings) -> list[Differenc
                     f"and {outside.words} make {say(value)}",
                 )
             )  # fmt: skip
-        if figure.two_sided and value < TELLING * figure.value:
+        if figure.two_sided and value < halves.TELLING * figure.value:
             over.append((figure, best))
     for figure, (inside, outside, value) in over:
         figure.bound = "over-count"

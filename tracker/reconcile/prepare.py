@@ -13,7 +13,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import MissingColumn
-from tracker.reconcile import counters
+from tracker.reconcile import counters, shares
 from tracker.reconcile.settings import Settings
 
 
@@ -84,19 +84,22 @@ def _rejected(rejected: Mapping[str, str], otherwise: pl.Expr) -> pl.Expr:
 
 
 def out_of_scope() -> pl.Expr:
-    """Return the reason a claim is out of scope, null for those that are in."""
+    """Return the reason a claim is out of scope, null for those that are in.
+
+    Who accepts a claim lets it count, but gives it no value, day or base that it lacks.
+    """
     part = pl.col("part_of").list.first().is_not_null() & ~pl.col("is_total").fill_null(False)
     alike = pl.col("group").is_null() & pl.col("sex").is_null() & pl.col("age_group").is_null()
     return (
-        pl.when(pl.col("hypothetical").fill_null(False))
+        pl.when(pl.col("hypothetical").fill_null(False) & ~pl.col("_accepted"))
         .then(pl.lit("hypothetical: feared, planned or forecast, not counted"))
         .when(pl.col("value").is_null() | pl.col("value").is_nan() | (pl.col("value") < 0))
         .then(pl.lit("no usable value"))
         .when(pl.col("published").is_null() & pl.col("as_of").is_null() & pl.col("period_end").is_null())
         .then(pl.lit("no day: neither the words nor the report give one"))
         .when((pl.col("unit") == "share") & pl.col("persons").is_null())
-        .then(pl.lit("a share whose base is not in the text"))
-        .when(part & alike & pl.col("_inside").fill_null(False))
+        .then(pl.lit(shares.NO_BASE))
+        .when(part & alike & pl.col("_inside").fill_null(False) & ~pl.col("_accepted"))
         .then(pl.format("a part of {}, counted there already", pl.col("part_of").list.first()))
         .otherwise(None)
     )
@@ -155,7 +158,7 @@ def work(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
         _dated().alias("_dated"),
     )
-    return _with_box(_with_day(frame), settings).drop("_inside")
+    return shares.with_bases(_with_box(_with_day(frame), settings), settings).drop("_inside")
 
 
 def _accumulation() -> pl.Expr:

@@ -68,6 +68,19 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     )
 
 
+def kept_apart(given: pl.Expr) -> list[pl.Expr]:
+    """Return what sets two series apart: the whole key, of a series that was given only unit and kind.
+
+    Who gives one series to persons and households, or to a stock and a flow, gets one of each.
+    """
+    return [
+        pl.col(name).alias(f"_k{name}")
+        if name in ("_unit", "_kind")
+        else pl.when(~given).then(name).alias(f"_k{name}")
+        for name in KEY
+    ]
+
+
 def _own_start(key: list[Any], rivals: list[Candidate]) -> bool:
     """Whether a claim counts from a day no series counts from."""
     return key[7] is not None and not any(_close(key[7], each.key[7]) for each in rivals)
@@ -149,7 +162,7 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[Candidate]]:
     """Return the series of complete claims by situation, unit, kind and class."""
     given = pl.col("_name").is_not_null()
     grouped = (
-        near.with_columns(pl.when(~given).then(name).alias(f"_k{name}") for name in KEY)
+        near.with_columns(kept_apart(given))
         .sort("_day", "_row")
         .group_by("_name", *[f"_k{name}" for name in KEY], maintain_order=True)
         .agg(

@@ -115,6 +115,51 @@ def _cell(sheet: Any, value: Any, make: Any) -> Any:
     return value
 
 
+def read_sheet(path: Path, name: str) -> pl.DataFrame:
+    """Return one sheet as text, days as ISO 8601 and whole numbers without a point.
+
+    Raises
+    ------
+    BadTable
+        The workbook cannot be read, or has no such sheet.
+    """
+    book = _opened(path)
+    if name not in book.sheetnames:
+        raise BadTable(f"{path}: no sheet {name!r} in it", mend=f"name one of its sheets {name}")
+    rows = list(book[name].iter_rows(values_only=True))
+    book.close()
+    head = [str(column) for column in rows[0] if column is not None] if rows else []
+    told = [row[: len(head)] for row in rows[1:] if any(value is not None for value in row)]
+    return pl.DataFrame(
+        {
+            column: [_text(row[at]) if at < len(row) else None for row in told]
+            for at, column in enumerate(head)
+        },
+        schema=dict.fromkeys(head, pl.String),
+    )
+
+
+def _text(value: Any) -> str | None:
+    """Return what a person typed into a cell as text."""
+    if isinstance(value, dt.datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return None if value is None else str(value)
+
+
+def _opened(path: Path) -> Any:
+    """Return a workbook to read from."""
+    openpyxl = _openpyxl()
+    with path.open("rb") as stream:
+        try:
+            return openpyxl.load_workbook(io.BytesIO(stream.read()), read_only=True, data_only=True)
+        except Exception as fault:  # openpyxl raises what it meets
+            raise BadTable(
+                f"{path}: not a readable workbook ({fault})", mend="write it again: tracker export"
+            ) from fault
+
+
 def read_workbook(path: Path) -> dict[str, pl.DataFrame]:
     """Return the tables of a workbook that `workbook` wrote, typed as our tables.
 
@@ -123,22 +168,16 @@ def read_workbook(path: Path) -> dict[str, pl.DataFrame]:
     BadTable
         It cannot be read as such.
     """
-    openpyxl = _openpyxl()
-    with path.open("rb") as stream:
-        try:
-            book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
-        except Exception as fault:  # openpyxl raises what it meets
-            raise BadTable(
-                f"{path}: not a readable workbook ({fault})", mend="write it again: tracker export"
-            ) from fault
-        found: dict[str, pl.DataFrame] = {}
-        for sheet in book.worksheets:
-            name, _, part = sheet.title.partition(" ")
-            if name not in tables.SCHEMAS:
-                continue
-            frame = _table(sheet, name)
-            found[name] = pl.concat([found[name], frame]) if part and name in found else frame
-        book.close()
+    book = _opened(path)
+    found: dict[str, pl.DataFrame] = {}
+    for sheet in book.worksheets:
+        name, _, part = sheet.title.partition(" ")
+        if name not in tables.SCHEMAS:
+            continue
+        frame = _table(sheet, name)
+        found[name] = pl.concat([found[name], frame]) if part and name in found else frame
+    book.close()
+
     return found
 
 
