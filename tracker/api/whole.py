@@ -18,6 +18,7 @@ from tracker import tables
 from tracker.api.reading import UNREAD, Extraction, read, read_many
 from tracker.api.settling import Reconciled, publish, reconcile
 from tracker.errors import MissingInput
+from tracker.reconcile.beside import known_by
 from tracker.vocabulary import Report, Situation, Verdict
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
 class Whole:
     """The whole way over one folder or store: what was read and what it settled to.
 
-    ``official`` are figures of public databases beside it; they never enter the estimates.
+    ``official`` are figures of public databases beside it, as known on the same day; they never enter the
+    estimates.
     """
 
     extraction: Extraction
@@ -113,7 +115,7 @@ def whole(
         extraction=dataclasses.replace(found, claims=claims),
         reconciliation=settle(as_known_on),
         situations=situations,
-        official=official,
+        official=official if official is None else known_by(official, as_known_on),
         again=settle,
     )
 
@@ -168,6 +170,7 @@ def report(
         places=places_of(done.reconciliation.claims),
         earlier=_earlier(done),
         audience=audience,
+        official=done.official,
         **more,
     )
     return done, written

@@ -145,7 +145,7 @@ def report(
 
     if shape != "html":
         done = api.whole(data, **how)
-        written = _pictures(done.reconciliation, out, shape)
+        written = _pictures(done, out, shape)
     else:
         done, written = api.report(
             data,
@@ -172,20 +172,24 @@ def report(
             f"{facts['reports']} reports, {facts['claims']} claims, {facts['series']} series, "
             f"{facts['conflicts']} differences noted"
         )
+        if done.official is not None and done.official.height:
+            talk(_beside(done))
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
     finish(found.verdicts)
 
 
-def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
+def _pictures(done: Any, out: Path, shape: str) -> list[Path]:
     """Write one picture a situation; return their paths."""
-    from tracker.publish import image, main_series
+    from tracker.publish import figure, image, main_series
 
     written = []
     out.mkdir(parents=True, exist_ok=True)
+    result = done.reconciliation
     for situation, series_id in main_series(result).items():
         path = out / f"{situation}.{shape}"
-        image(result.figure(series_id), path, "svg" if shape == "svg" else "png")
+        drawn = figure(result, series_id, situations=result.declared, official=done.official)
+        image(drawn, path, "svg" if shape == "svg" else "png")
         written.append(path)
     return written
 
@@ -233,11 +237,19 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
 
 def _official(done: Any) -> pl.DataFrame:
     """Return where official figures of a store and the estimates meet, and how far they part."""
-    from tracker.fetch.beside import beside
+    from tracker.reconcile.beside import beside
 
     if done is None or done.official is None:
         raise click.UsageError("official figures are in a store: fetch some, then give --store")
     return beside(done.reconciliation.series, done.reconciliation.estimates, done.official)
+
+
+def _beside(done: Any) -> str:
+    """Say how many official figures of a store belong to a series, so that none is missed in silence."""
+    from tracker.reconcile.beside import matched
+
+    found = matched(done.reconciliation.series, done.official)["claim_id"].n_unique()
+    return f"{done.official.height} official figures, {found} of a quantity and place that the reports count"
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:

@@ -118,19 +118,21 @@ def give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> N
 
 
 def table_of(frame: pl.DataFrame) -> str:
-    """Return a frame as aligned text columns; no cell wider than 44 characters."""
+    """Return a frame as aligned text columns; no cell wider than 44 characters but a message at the end."""
     if frame.is_empty():
         return "no rows\n"
 
-    def cell(value: Any) -> str:
+    def cell(value: Any, most: int | None) -> str:
         if value is None:
             return ""
         if isinstance(value, float):
-            return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
+            return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.3g}"
         text = " ".join(str(value).split())
-        return text if len(text) <= 44 else text[:43] + "…"
+        return text if most is None or len(text) <= most else text[: most - 1] + "…"
 
-    rows = [frame.columns, *([cell(value) for value in row] for row in frame.iter_rows())]
+    # nothing stands to the right of a message, so it is told in full
+    most = [None if name == "message" == frame.columns[-1] else 44 for name in frame.columns]
+    rows = [frame.columns, *(list(map(cell, row, most)) for row in frame.iter_rows())]
     widths = [max(len(row[index]) for row in rows) for index in range(len(frame.columns))]
     numbers = [kind.is_numeric() for kind in frame.dtypes]
     lines = [

@@ -13,6 +13,8 @@ from tracker.charts import theme
 from tracker.charts.dots import Dot, counters
 from tracker.charts.figures import rounded
 from tracker.charts.multiples import kind_of
+from tracker.charts.official import Official
+from tracker.charts.official import names as official_names
 from tracker.charts.svg import marker, trend_svg
 from tracker.charts.trend import events_between, log_helps, span_of
 from tracker.charts.words import Words
@@ -42,6 +44,7 @@ def drawing(line: Line, story: Story, say: Words, **more: Any) -> Markup:
             line.estimates,
             line.dots,
             events=story.situation.events,
+            official=line.official if more.get("dots", True) else (),
             label=summary(line, say),
             say=say,
             **more,
@@ -59,8 +62,11 @@ def drawings(line: Line, story: Story, say: Words) -> Markup:
     )
 
 
-def legend(found: Sequence[Dot], say: Words) -> Markup:
-    """Return who counted, each with its shape, as buttons that show and hide; then what the marks mean."""
+def legend(found: Sequence[Dot], say: Words, beside: Sequence[Official] = ()) -> Markup:
+    """Return who counted, each with its shape, as buttons that show and hide; then what the marks mean.
+
+    The official figures beside them have a button a source, with the dash of its line.
+    """
     names = counters(found)
     look = theme.looks(names)
     shown: dict[str, theme.Look] = {}
@@ -75,6 +81,15 @@ def legend(found: Sequence[Dot], say: Words) -> Markup:
         tag("li", tag("button", icon(style), name, type="button", aria_pressed="true", data_trace=name))
         for name, style in shown.items()
     ]
+    for place, name in enumerate(official_names(beside)):
+        dash = theme.DASHES[place % len(theme.DASHES)][1]
+        drawn = Markup(
+            f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M0 8H16" stroke="{theme.OFFICIAL}" '
+            f'stroke-width="2" stroke-dasharray="{dash}"/></svg>'
+        )
+        buttons.append(
+            tag("li", tag("button", drawn, name, type="button", aria_pressed="true", data_trace=name))
+        )
     line = Markup(
         f'<svg viewBox="0 0 16 16" aria-hidden="true"><rect y="3" width="16" height="10" '
         f'fill="{theme.BAND_PLAIN}" stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" '
@@ -94,9 +109,9 @@ def legend(found: Sequence[Dot], say: Words) -> Markup:
     )
 
 
-def static_legend(found: Sequence[Dot], say: Words) -> Markup:
+def static_legend(found: Sequence[Dot], say: Words, beside: Sequence[Official] = ()) -> Markup:
     """Return the legend without buttons, for pages without scripts."""
-    made = legend(found, say)
+    made = legend(found, say, beside)
     for old, new in (
         (' type="button"', ""),
         (' aria-pressed="true"', ""),
@@ -206,7 +221,7 @@ def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
     notes = [say("chart.household", n=say.number(size), basis=basis or "given") for size, basis in sizes[:2]]
     return tag(
         "div",
-        legend(line.dots, say),
+        legend(line.dots, say, line.official),
         events_list(line, story, say),
         tag(
             "p",
@@ -214,6 +229,7 @@ def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
             " ",
             say("chart.note"),
             _hollow(line, say),
+            f" {say('official.note')}" if line.official else None,
             " ",
             " ".join(notes),
             class_="note",
