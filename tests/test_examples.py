@@ -61,6 +61,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
             archive.write(path, path.name)
     (folder / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (folder / "feed.xml").write_text(FEED, encoding="utf-8")
+    (folder / "partner.csv").write_text("District,Deslocados\nTamri,8400\n", encoding="utf-8")
+    (folder / "columns.csv").write_text("column,tag\nDeslocados,#affected+idps\n", encoding="utf-8")
     return folder
 
 

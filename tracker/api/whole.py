@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +23,7 @@ from tracker.vocabulary import Report, Situation, Verdict
 
 if TYPE_CHECKING:
     from tracker.read import Tabled
-    from tracker.store.ingest import Ingested
+    from tracker.store.ingest import Fate, Ingested
 
 EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
 
@@ -55,7 +55,8 @@ def whole(
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
     Beside the reports, in ``data`` or the folder above it, may stand ``situations.toml``,
-    ``household_size.csv``, ``decisions.csv`` and ``claims.csv`` (claims a person typed in).
+    ``household_size.csv``, ``decisions.csv``, ``claims.csv`` (claims a person typed in) and ``columns.csv``
+    (what the columns of tables mean that have no HXL tags).
 
     Parameters
     ----------
@@ -78,6 +79,7 @@ def whole(
     MissingInput
         ``data`` does not exist or holds nothing to read, or there is no such store.
     """
+    from tracker.read.mapping import load_mapping
     from tracker.read.situations import load_household_sizes, load_situations
     from tracker.units import state_persons
 
@@ -85,7 +87,8 @@ def whole(
     official: pl.DataFrame | None = None
     decided: pl.DataFrame | None = None
     if store is None:
-        found = read(root, data_root=root)
+        mapping = _beside(root, "columns.csv")
+        found = read(root, data_root=root, columns=load_mapping(mapping) if mapping else None)
     else:
         found, official, decided = _stored(store)
     found = for_audience(found, audience)
@@ -234,7 +237,9 @@ def ingest(
     published: dt.date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
     acknowledge: Callable[[Ingested], None] = lambda _: None,
+    tell: Callable[[Fate], None] = lambda _: None,
     note: Callable[[str], None] = lambda _: None,
 ) -> Ingested:
     """Read reports and append what is new to a store: the same file twice adds nothing.
@@ -247,8 +252,12 @@ def ingest(
         A folder or any URL that Delta Lake takes; made when it is not there.
     published, publisher, language
         For reports that do not say it themselves.
+    columns
+        What columns of tables mean that have no HXL tags: heading to tag.
     acknowledge
         Called with the account so far after each batch is on disk.
+    tell
+        Called with what became of each report, once that is on disk.
     note
         Called with a sentence on anything assumed.
 
@@ -275,6 +284,7 @@ def ingest(
             published=published,
             publisher=publisher,
             language=language,
+            mapping=columns,
             note=note,
         )
     else:
@@ -284,6 +294,7 @@ def ingest(
         found,
         read_claims=read_many,
         acknowledge=acknowledge,
+        tell=tell,
         command="ingest",
     )
 

@@ -45,6 +45,26 @@ def day_of(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> 
     return value.date() if value is not None else None
 
 
+def _mapping_of(_: click.Context, __: click.Parameter, value: Path | None) -> dict[str, str] | None:
+    """Return what columns mean, from the file of the option."""
+    if value is None:
+        return None
+    from tracker.read.mapping import load_mapping
+
+    return load_mapping(value)
+
+
+def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--columns``: what columns of tables mean that have no HXL tags."""
+    option = click.option(
+        "--columns",
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=_mapping_of,
+        help="What columns of tables without HXL tags mean: a CSV file of column,tag.",
+    )
+    return option(command)
+
+
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--data``, ``--store``, ``--as-known-on``, ``--household-size`` and ``--decisions``."""
     options = (
