@@ -181,7 +181,10 @@ def verify(store: str, as_json: bool) -> None:
         facts = {name: getattr(found, name) for name in ("reports", "claims", "texts", "unfinished")}
         click.echo(json.dumps({**facts, "faults": list(found.faults)}))
     else:
-        click.echo(f"{found.reports} readings of reports, {found.claims} claims, {found.texts} texts")
+        click.echo(
+            f"{_n(found.reports, 'report')}, {_n(found.claims, 'claim')} in all their versions and readings, "
+            f"{_n(found.texts, 'text')}: {'every file is there and fits' if not found.faults else 'not whole'}"
+        )
         for fault in found.faults:
             talk(f"fault: {fault}")
     if found.faults:

@@ -13,6 +13,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import os
 import re
 import uuid
 from collections.abc import Iterator, Sequence
@@ -200,7 +201,7 @@ class Store:
             ) from fault
         except (faults.DeltaError, OSError, pl.exceptions.PolarsError) as fault:
             said = str(fault)
-            if "No space left" in said or "Disk quota" in said:
+            if any(sign in said for sign in ("No space left", "Disk quota", "File too large")):
                 mend = "free some disk space and run the same command again: what was acknowledged is kept"
             elif "Read-only" in said or "ermission denied" in said:
                 mend = "give yourself the right to write there, or copy the store to a place you may write to"
@@ -211,6 +212,14 @@ class Store:
             raise StoreError(
                 f"{self.path}: the store cannot be {what} ({_first_line(fault)})", mend=mend
             ) from fault
+
+    def _may_write(self) -> None:
+        """Raise where a local store may not be written, before the library below loses a thread over it."""
+        if "://" not in self.path and not os.access(self.path, os.W_OK):
+            raise StoreError(
+                f"{self.path}: the store cannot be written (a read-only disk, or no right to write there)",
+                mend="give yourself the right to write there, or copy the store to a place you may write to",
+            )
 
     def _table(self, name: str) -> Any:
         """Return the Delta table as it is now."""
@@ -241,6 +250,7 @@ class Store:
 
         if frame.is_empty():
             return
+        self._may_write()
         kinds = schema_of(name)
         laid = frame.select(
             (pl.col(column).cast(kind) if column in frame.columns else pl.lit(None, dtype=kind)).alias(column)
@@ -430,6 +440,7 @@ class Store:
 
         No row and no history is lost: the old files stay for reading earlier versions.
         """
+        self._may_write()
         counts = {}
         for name in TABLES:
             table = self._table(name)
