@@ -19,7 +19,8 @@ import polars as pl
 
 from tracker import tables
 from tracker.read.source import Tabled
-from tracker.store.delta import STAMP, Store, new_run, now, schema_of
+from tracker.store.delta import Store
+from tracker.store.laid import STAMP, new_run, now, schema_of
 from tracker.vocabulary import Report, Verdict
 
 Rows = list[dict[str, Any]]
