@@ -186,3 +186,18 @@ def test_each_report_is_told(inbox: Path, tmp_path: Path) -> None:
     _, _, err = run("ingest", inbox, "--store", store, "--each")
     assert "new version: " in err
     assert err.count("known: ") == 3
+
+
+def test_a_store_as_it_was_on_a_day(inbox: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run("ingest", inbox, "--store", store)
+    for day, reports in (("2001-01-01", 0), ("2999-01-01", 3)):
+        said = ("--store", store, "--data", tmp_path / "x", "--recorded-by", day)
+        code, out, _ = run("report", *said, "--out", tmp_path / f"out-{day}", "--json")
+        assert (code, json.loads(out)["reports"]) == (0, reports)
+
+
+def test_only_a_store_knows_when_things_came_in(inbox: Path, tmp_path: Path) -> None:
+    code, _, err = run("report", "--data", inbox, "--recorded-by", "2024-01-01", "--out", tmp_path / "out")
+    assert code == 1
+    assert "only a store keeps when its reports came in" in err

@@ -17,7 +17,7 @@ import polars as pl
 from tracker import tables
 from tracker.api.reading import UNREAD, Extraction, read, read_many
 from tracker.api.settling import Reconciled, publish, reconcile
-from tracker.errors import MissingInput
+from tracker.errors import BadConfiguration, MissingInput
 from tracker.reconcile.beside import known_by
 from tracker.vocabulary import Report, Situation, Verdict
 
@@ -47,6 +47,7 @@ def whole(
     data: str | Path = "datasets/reports",
     *,
     store: str | Path | None = None,
+    recorded_by: dt.date | None = None,
     as_known_on: dt.date | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
@@ -64,6 +65,8 @@ def whole(
         A folder of reports; each folder below it is a situation.
     store
         A store instead; the files beside ``data`` still count when they are there.
+    recorded_by
+        The store as it was at the end of this day (UTC), whatever came in later.
     as_known_on
         Use only what was published by this day.
     household_size
@@ -78,6 +81,8 @@ def whole(
     ------
     MissingInput
         ``data`` does not exist or holds nothing to read, or there is no such store.
+    BadConfiguration
+        ``recorded_by`` is given without a store.
     """
     from tracker.read.mapping import load_mapping
     from tracker.read.situations import load_household_sizes, load_situations
@@ -86,11 +91,16 @@ def whole(
     root = Path(data)
     official: pl.DataFrame | None = None
     decided: pl.DataFrame | None = None
+    if store is None and recorded_by is not None:
+        raise BadConfiguration(
+            "only a store keeps when its reports came in",
+            mend="give --store as well, or --as-known-on instead",
+        )
     if store is None:
         mapping = _beside(root, "columns.csv")
         found = read(root, data_root=root, columns=load_mapping(mapping) if mapping else None)
     else:
-        found, official, decided = _stored(store)
+        found, official, decided = _stored(store, recorded_by)
     found = for_audience(found, audience)
     place = _beside(root, "situations.toml")
     situations = load_situations(place) if place else ()
@@ -123,20 +133,23 @@ def whole(
     )
 
 
-def _stored(store: str | Path) -> tuple[Extraction, pl.DataFrame, pl.DataFrame | None]:
-    """Return what a store holds, its official figures and its decisions."""
+def _stored(
+    store: str | Path, recorded_by: dt.date | None
+) -> tuple[Extraction, pl.DataFrame, pl.DataFrame | None]:
+    """Return what a store holds, or held on a day: reports and claims, official figures, decisions."""
     from tracker.store.delta import Store
 
     opened = Store.open(store)
-    reports = tables.conform("reports", opened.reports(), keep_unknown=False)
-    decisions = opened.decisions()
+    reports = tables.conform("reports", opened.reports(as_known_at=recorded_by), keep_unknown=False)
+    decisions = opened.decisions(as_known_at=recorded_by)
     found = Extraction(
-        claims=tables.conform("claims", opened.claims(), keep_unknown=False),
+        claims=tables.conform("claims", opened.claims(as_known_at=recorded_by), keep_unknown=False),
         reports=reports,
         unread=pl.DataFrame(schema=UNREAD),
         texts=opened.texts(reports["sha256"].to_list()),
     )
-    return found, opened.official(), None if decisions.is_empty() else decisions
+    official = opened.official(as_known_at=recorded_by)
+    return found, official, None if decisions.is_empty() else decisions
 
 
 def report(
@@ -144,6 +157,7 @@ def report(
     out: str | Path = "reports",
     *,
     store: str | Path | None = None,
+    recorded_by: dt.date | None = None,
     as_known_on: dt.date | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
@@ -160,6 +174,7 @@ def report(
     done = whole(
         data,
         store=store,
+        recorded_by=recorded_by,
         as_known_on=as_known_on,
         household_size=household_size,
         decisions=decisions,

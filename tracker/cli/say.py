@@ -66,13 +66,16 @@ def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command ``--data``, ``--store``, ``--as-known-on``, ``--household-size`` and ``--decisions``."""
+    """Give a command what says where its data come from, as known when, and what people decided."""
     options = (
         click.option(
             "--data", type=click.Path(path_type=Path), default=Path("datasets/reports"), show_default=True,
             help="Folder of reports; each folder below it is a situation.",
         ),
         click.option("--store", help="Take the claims of a store instead of a folder (see tracker ingest)."),
+        click.option(
+            "--recorded-by", type=DAY, callback=day_of, help="The store as it was at the end of this day (UTC)."
+        ),
         click.option("--as-known-on", type=DAY, callback=day_of, help="Use only what was published by this day."),
         click.option("--household-size", type=click.FloatRange(1, 30), help="Persons per household, for all."),
         click.option(
