@@ -114,3 +114,90 @@ def test_each_source_shows_an_example(source: str) -> None:
     code, out, _ = run("fetch", source, "--help")
     assert code == 0
     assert f"tracker fetch {source}" in out
+
+
+PARTNER = "Distrito,Deslocados,Data\nTamri,8400,2024-05-01\nKesra,cerca de mil,2024-05-01\n"
+COLUMNS = "column,tag\ndistrito,#adm2+name\nDeslocados,#affected+idps\nData,#date+reported\n"
+
+
+@pytest.fixture
+def partner(tmp_path: Path) -> Path:
+    folder = tmp_path / "data"
+    folder.mkdir()
+    (folder / "partner.csv").write_text(PARTNER, encoding="utf-8")
+    (folder / "columns.csv").write_text(COLUMNS, encoding="utf-8")
+    return folder
+
+
+def test_columns_of_a_partner_become_claims(partner: Path, tmp_path: Path) -> None:
+    columns = partner / "columns.csv"
+    _, plain, _ = run("extract", partner, "--format", "csv")
+    code, out, err = run("extract", partner, "--columns", columns, "--format", "csv")
+    assert code == 0
+    assert "8400" in out
+    assert "8400" not in plain
+    assert "1 cell under 'Deslocados' left out, no number in 'cerca de mil'" in err
+    code, out, _ = run("ingest", partner, "--columns", columns, "--store", tmp_path / "store", "--json")
+    assert (code, json.loads(out)["claims"]) == (0, 1)
+
+
+def test_columns_beside_the_data_are_found(partner: Path, tmp_path: Path) -> None:
+    code, out, _ = run("report", "--data", partner, "--out", tmp_path / "out", "--json")
+    facts = json.loads(out)
+    assert (code, facts["reports"], facts["claims"]) == (0, 1, 1), "columns.csv is no report"
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("column,tag\nDeslocados,idps\n", "line 2: 'idps' is no HXL tag"),
+        ("heading,tag\nDeslocados,#affected\n", "no column column"),
+        ("column,tag\na,#date\nA,#date\n", "line 3: 'A' comes twice"),
+        ("column,tag\n,#date\n", "line 2: no heading"),
+    ],
+)
+def test_faults_in_columns_are_named(text: str, said: str, partner: Path) -> None:
+    (partner / "columns.csv").write_text(text, encoding="utf-8")
+    code, _, err = run("extract", partner, "--columns", partner / "columns.csv")
+    assert code == 1
+    assert said in err
+    assert "Mend:" in err
+
+
+def test_typed_claims_are_no_report(inbox: Path, tmp_path: Path) -> None:
+    typed = "value,qualifier,unit,term,measure,published,source,situation\n"
+    typed += "23000,exact,person,displaced,stock,2021-05-09,Telephone call,delta\n"
+    (inbox / "claims.csv").write_text(typed, encoding="utf-8")
+    code, out, _ = run("report", "--data", inbox, "--out", tmp_path / "out", "--json")
+    facts = json.loads(out)
+    assert (code, facts["reports"], facts["claims"]) == (0, 3, 4)
+
+
+def test_each_report_is_told(inbox: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    (inbox / "delta" / "quiet.md").write_text("Nothing was counted today.\n", encoding="utf-8")
+    code, out, err = run("ingest", inbox, "--store", store, "--each")
+    assert code == 0
+    assert "4 new reports" in out
+    assert "1 report without a claim" in out
+    assert f"new: {inbox / 'delta' / '05.md'} as 05, 1 claim" in err
+    assert "as quiet, 0 claims" in err
+    (inbox / "delta" / "05.md").write_text(REPORT.format(day=5, people="4,400"), encoding="utf-8")
+    _, _, err = run("ingest", inbox, "--store", store, "--each")
+    assert "new version: " in err
+    assert err.count("known: ") == 3
+
+
+def test_a_store_as_it_was_on_a_day(inbox: Path, tmp_path: Path) -> None:
+    store = tmp_path / "store"
+    run("ingest", inbox, "--store", store)
+    for day, reports in (("2001-01-01", 0), ("2999-01-01", 3)):
+        said = ("--store", store, "--data", tmp_path / "x", "--recorded-by", day)
+        code, out, _ = run("report", *said, "--out", tmp_path / f"out-{day}", "--json")
+        assert (code, json.loads(out)["reports"]) == (0, reports)
+
+
+def test_only_a_store_knows_when_things_came_in(inbox: Path, tmp_path: Path) -> None:
+    code, _, err = run("report", "--data", inbox, "--recorded-by", "2024-01-01", "--out", tmp_path / "out")
+    assert code == 1
+    assert "only a store keeps when its reports came in" in err

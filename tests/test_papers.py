@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tracker import tables
+from tracker.read.hxl import parse_tag
 from tracker.reconcile.decisions import ACTIONS, COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,7 +42,8 @@ def examples() -> dict[str, list[dict[str, str]]]:
 
 def test_the_examples_of_inputs_fit() -> None:
     shown = examples()
-    assert set(shown) == {"claims", "decisions"}
+    assert set(shown) == {"columns", "claims", "decisions"}
+    assert all(parse_tag(row["tag"]) for row in shown["columns"])
     assert set(shown["claims"][0]) <= set(tables.columns("claims"))
     assert {*tables.RECONCILE_NEEDS} - {"claim_id"} <= set(shown["claims"][0])
     assert tuple(shown["decisions"][0]) == COLUMNS

@@ -384,3 +384,21 @@ def test_no_figure_breaks_within_a_number_or_a_word(opened: Any) -> None:
     )
     assert heights
     assert all(count == 1 for cell in heights for count in cell)
+
+
+def test_official_figures_answer_to_the_mouse_and_the_legend(opened: Any, tmp_path: Path) -> None:
+    from tests.publish.official_world import BUREAU, FIGURES, official_world
+    from tracker.publish import publish
+
+    made = official_world()
+    publish(made.reconciliation, tmp_path / "out", official=FIGURES, compact=True, **made.arguments())
+    for width in (1280, 390):
+        watched = opened("valley.html", where=tmp_path / "out", width=width)
+        page = watched.page
+        name = f"{BUREAU}, official figures"
+        shown = f"document.querySelector('{CHART}').data.find(one => one.name === '{name}').visible !== false"
+        assert page.evaluate(shown)
+        page.locator(f"#trend [data-for='{OUT}'] [data-trace='{name}']").click()
+        page.wait_for_function(f"!({shown})")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert watched.complaints == []

@@ -19,7 +19,7 @@ from tracker import read as reading
 from tracker.read import Reading, read
 from tracker.read.hxl import counted, parse_tag
 from tracker.read.markup import plain_markdown, strip_tags
-from tracker.read.sheet import number_of
+from tracker.read.tagged import number_of
 from tracker.vocabulary import Report, Verdict
 
 TODAY = dt.date(2024, 6, 1)
@@ -678,3 +678,13 @@ def test_no_bytes_stop_a_batch(tmp_path: Path, ending: str, head: bytes, raw: by
     (tmp_path / f"x{ending}").write_bytes(head + raw)
     got = read(tmp_path / f"x{ending}", today=TODAY)
     assert got.reports or got.tables or got.verdicts
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [("x.json", '{"data": []}'), ("x.jsonl", "\n\n")],
+)
+def test_a_file_that_holds_no_report_says_so(tmp_path: Path, name: str, text: str) -> None:
+    verdict = told(read_as(tmp_path, name, text))
+    assert "there is no report in it" in verdict.fault
+    assert verdict.mend

@@ -308,6 +308,7 @@ def test_a_newer_delta_protocol_is_named(store: Store) -> None:
     ("fault", "said"),
     [
         (OSError(28, "No space left on device"), "free some disk space"),
+        (OSError(27, "File too large"), "free some disk space"),
         (OSError(30, "Read-only file system"), "right to write"),
         (PermissionError(13, "Permission denied"), "right to write"),
     ],
@@ -325,6 +326,17 @@ def test_disks_that_are_full_or_read_only(
     monkeypatch.setattr(deltalake, "write_deltalake", fails)
     with pytest.raises(StoreError, match=said):
         put(store, stored.report(6))
+    assert store.claims()["value"].to_list() == [5.0]
+
+
+def test_a_store_that_may_not_be_written_is_told_before_anything_is(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(store, stored.report(5))
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    for act in (lambda: put(store, stored.report(6)), store.compact):
+        with pytest.raises(StoreError, match="read-only disk, or no right"):
+            act()
     assert store.claims()["value"].to_list() == [5.0]
 
 

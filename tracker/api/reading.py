@@ -46,6 +46,7 @@ def extract(
     published: dt.date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> pl.DataFrame:
     """Read every numeric claim in files, folders or Reports.
 
@@ -56,6 +57,9 @@ def extract(
     published, publisher, language
         For reports that do not say it themselves.  With no date a report's own metadata are used, then
         inference from its text; never today's date.
+    columns
+        What columns of tables mean that have no HXL tags: heading to tag, as in
+        ``{"Displaced": "#affected+idps", "District": "#adm2+name"}``.
 
     Returns
     -------
@@ -72,7 +76,7 @@ def extract(
     SetAside
         For every input that could not be read.
     """
-    found = read(source, published=published, publisher=publisher, language=language)
+    found = read(source, published=published, publisher=publisher, language=language, columns=columns)
     for verdict in found.verdicts:
         warnings.warn(f"{verdict.fault} Mend: {verdict.mend}", SetAside, stacklevel=2)
     return found.claims
@@ -140,6 +144,7 @@ def read(
     publisher: str | None = None,
     language: str | None = None,
     data_root: Path | None = None,
+    columns: Mapping[str, str] | None = None,
 ) -> Extraction:
     """Read claims and keep everything else that came of it: reports, numbers unread, inputs set aside."""
     claim_rows: list[dict[str, Any]] = []
@@ -154,6 +159,7 @@ def read(
         publisher=publisher,
         language=language,
         data_root=data_root,
+        columns=columns,
         note=notes.append,
     ):
         if isinstance(item, Verdict):
@@ -197,6 +203,7 @@ def stream(
     publisher: str | None = None,
     language: str | None = None,
     data_root: Path | None = None,
+    columns: Mapping[str, str] | None = None,
     note: Any = lambda _: None,
 ) -> Iterator[tuple[Report, list[dict[str, Any]], list[Unread]] | Verdict]:
     """Read one report at a time: memory does not grow with their number.
@@ -222,6 +229,7 @@ def stream(
                 publisher=publisher,
                 language=language,
                 data_root=data_root,
+                mapping=columns,
                 note=note,
             ),
         )

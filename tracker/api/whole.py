@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,12 +17,13 @@ import polars as pl
 from tracker import tables
 from tracker.api.reading import UNREAD, Extraction, read, read_many
 from tracker.api.settling import Reconciled, publish, reconcile
-from tracker.errors import MissingInput
+from tracker.errors import BadConfiguration, MissingInput
+from tracker.reconcile.beside import known_by
 from tracker.vocabulary import Report, Situation, Verdict
 
 if TYPE_CHECKING:
     from tracker.read import Tabled
-    from tracker.store.ingest import Ingested
+    from tracker.store.ingest import Fate, Ingested
 
 EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
 
@@ -31,7 +32,8 @@ EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
 class Whole:
     """The whole way over one folder or store: what was read and what it settled to.
 
-    ``official`` are figures of public databases beside it; they never enter the estimates.
+    ``official`` are figures of public databases beside it, as known on the same day; they never enter the
+    estimates.
     """
 
     extraction: Extraction
@@ -45,6 +47,7 @@ def whole(
     data: str | Path = "datasets/reports",
     *,
     store: str | Path | None = None,
+    recorded_by: dt.date | None = None,
     as_known_on: dt.date | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
@@ -53,7 +56,8 @@ def whole(
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
     Beside the reports, in ``data`` or the folder above it, may stand ``situations.toml``,
-    ``household_size.csv``, ``decisions.csv`` and ``claims.csv`` (claims a person typed in).
+    ``household_size.csv``, ``decisions.csv``, ``claims.csv`` (claims a person typed in) and ``columns.csv``
+    (what the columns of tables mean that have no HXL tags).
 
     Parameters
     ----------
@@ -61,6 +65,8 @@ def whole(
         A folder of reports; each folder below it is a situation.
     store
         A store instead; the files beside ``data`` still count when they are there.
+    recorded_by
+        The store as it was at the end of this day (UTC), whatever came in later.
     as_known_on
         Use only what was published by this day.
     household_size
@@ -75,17 +81,26 @@ def whole(
     ------
     MissingInput
         ``data`` does not exist or holds nothing to read, or there is no such store.
+    BadConfiguration
+        ``recorded_by`` is given without a store.
     """
+    from tracker.read.mapping import load_mapping
     from tracker.read.situations import load_household_sizes, load_situations
     from tracker.units import state_persons
 
     root = Path(data)
     official: pl.DataFrame | None = None
     decided: pl.DataFrame | None = None
+    if store is None and recorded_by is not None:
+        raise BadConfiguration(
+            "only a store keeps when its reports came in",
+            mend="give --store as well, or --as-known-on instead",
+        )
     if store is None:
-        found = read(root, data_root=root)
+        mapping = _beside(root, "columns.csv")
+        found = read(root, data_root=root, columns=load_mapping(mapping) if mapping else None)
     else:
-        found, official, decided = _stored(store)
+        found, official, decided = _stored(store, recorded_by)
     found = for_audience(found, audience)
     place = _beside(root, "situations.toml")
     situations = load_situations(place) if place else ()
@@ -113,25 +128,28 @@ def whole(
         extraction=dataclasses.replace(found, claims=claims),
         reconciliation=settle(as_known_on),
         situations=situations,
-        official=official,
+        official=official if official is None else known_by(official, as_known_on),
         again=settle,
     )
 
 
-def _stored(store: str | Path) -> tuple[Extraction, pl.DataFrame, pl.DataFrame | None]:
-    """Return what a store holds, its official figures and its decisions."""
+def _stored(
+    store: str | Path, recorded_by: dt.date | None
+) -> tuple[Extraction, pl.DataFrame, pl.DataFrame | None]:
+    """Return what a store holds, or held on a day: reports and claims, official figures, decisions."""
     from tracker.store.delta import Store
 
     opened = Store.open(store)
-    reports = tables.conform("reports", opened.reports(), keep_unknown=False)
-    decisions = opened.decisions()
+    reports = tables.conform("reports", opened.reports(as_known_at=recorded_by), keep_unknown=False)
+    decisions = opened.decisions(as_known_at=recorded_by)
     found = Extraction(
-        claims=tables.conform("claims", opened.claims(), keep_unknown=False),
+        claims=tables.conform("claims", opened.claims(as_known_at=recorded_by), keep_unknown=False),
         reports=reports,
         unread=pl.DataFrame(schema=UNREAD),
         texts=opened.texts(reports["sha256"].to_list()),
     )
-    return found, opened.official(), None if decisions.is_empty() else decisions
+    official = opened.official(as_known_at=recorded_by)
+    return found, official, None if decisions.is_empty() else decisions
 
 
 def report(
@@ -139,6 +157,7 @@ def report(
     out: str | Path = "reports",
     *,
     store: str | Path | None = None,
+    recorded_by: dt.date | None = None,
     as_known_on: dt.date | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
@@ -155,6 +174,7 @@ def report(
     done = whole(
         data,
         store=store,
+        recorded_by=recorded_by,
         as_known_on=as_known_on,
         household_size=household_size,
         decisions=decisions,
@@ -168,6 +188,7 @@ def report(
         places=places_of(done.reconciliation.claims),
         earlier=_earlier(done),
         audience=audience,
+        official=done.official,
         **more,
     )
     return done, written
@@ -231,7 +252,9 @@ def ingest(
     published: dt.date | None = None,
     publisher: str | None = None,
     language: str | None = None,
+    columns: Mapping[str, str] | None = None,
     acknowledge: Callable[[Ingested], None] = lambda _: None,
+    tell: Callable[[Fate], None] = lambda _: None,
     note: Callable[[str], None] = lambda _: None,
 ) -> Ingested:
     """Read reports and append what is new to a store: the same file twice adds nothing.
@@ -244,8 +267,12 @@ def ingest(
         A folder or any URL that Delta Lake takes; made when it is not there.
     published, publisher, language
         For reports that do not say it themselves.
+    columns
+        What columns of tables mean that have no HXL tags: heading to tag.
     acknowledge
         Called with the account so far after each batch is on disk.
+    tell
+        Called with what became of each report, once that is on disk.
     note
         Called with a sentence on anything assumed.
 
@@ -272,6 +299,7 @@ def ingest(
             published=published,
             publisher=publisher,
             language=language,
+            mapping=columns,
             note=note,
         )
     else:
@@ -281,6 +309,7 @@ def ingest(
         found,
         read_claims=read_many,
         acknowledge=acknowledge,
+        tell=tell,
         command="ingest",
     )
 

@@ -18,6 +18,7 @@ import polars as pl
 from tracker.charts import curve, theme
 from tracker.charts.dots import Dot, counters
 from tracker.charts.figures import rounded, ticks
+from tracker.charts.official import Official, names, steps
 from tracker.charts.trend import events_between, span_of, spread, whisker
 from tracker.charts.words import Words, words
 from tracker.vocabulary import SituationEvent
@@ -53,6 +54,7 @@ def trend_svg(
     found: Sequence[Dot],
     *,
     events: Sequence[SituationEvent] = (),
+    official: Sequence[Official] = (),
     label: str,
     width: int = 760,
     height: int = 380,
@@ -69,7 +71,8 @@ def trend_svg(
     span = span_of(mine, found if dots else [])
     if span is None:
         return ""
-    reach = max([*mine["high"].to_list(), *(dot.value for dot in found if dots)], default=1.0)
+    shown = [*(dot.value for dot in found if dots), *(one.value for one in official)]
+    reach = max([*mine["high"].to_list(), *shown], default=1.0)
     scale = ticks(top if top is not None else reach, 5 if height > 200 else 2)
     small = width < 400
     room = 44 + 7 * max(0, len(say.number(scale[-1])) - 5)
@@ -84,6 +87,7 @@ def trend_svg(
     )
     parts = [*_axes(frame, scale, say, height, small), *_marks(frame, events, small)]
     parts += _boxes(frame, mine) if curve.is_windowed(series) else _curves(frame, mine)
+    parts += _official(frame, official)
     parts += _dots(frame, found) if dots else []
     parts += _end(frame, mine, say, small)
     return (
@@ -222,6 +226,28 @@ def _boxes(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
     return parts
 
 
+def _official(frame: _Frame, found: Sequence[Official]) -> list[str]:
+    """Return the figures of public databases: a dashed step line a source, a level for each period."""
+    parts = []
+    for place, name in enumerate(names(found)):
+        members = [one for one in found if one.name == name]
+        ink = f'fill="none" stroke="{theme.OFFICIAL}" stroke-width="2"'
+        ink += f' stroke-dasharray="{theme.DASHES[place % len(theme.DASHES)][1]}"'
+        spots = [(frame.x(day), frame.y(value)) for day, value, _ in steps(members)]
+        if any(one.start is not None for one in members):
+            path = "".join(
+                f"M{_n(x)} {_n(y)}H{_n(end)}"
+                for (x, y), (end, _) in zip(spots[::2], spots[1::2], strict=True)
+            )
+        else:
+            path = f"M{_n(spots[0][0])} {_n(spots[0][1])}" + "".join(
+                f"H{_n(x)}V{_n(y)}" for x, y in spots[1:]
+            )
+        parts.append(f'<path d="{path}" {ink}/>')
+        parts += [marker("cross", x, y, 4, fill=theme.PAPER, rim=theme.OFFICIAL) for x, y in spots]
+    return parts
+
+
 def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str) -> str:
     """Return one marker as SVG, in the shape plotly draws under the same name."""
     if symbol == "circle":
@@ -234,6 +260,13 @@ def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str)
         "triangle-down": [90, 210, 330],
         "pentagon": [270, 342, 54, 126, 198],
     }
+    if symbol == "cross":
+        arm, wide = size, size * 0.4
+        corners = [(wide, arm), (wide, wide), (arm, wide)]
+        quarter = [*corners, *((a, -b) for a, b in reversed(corners))]
+        both = [*quarter, *((-a, -b) for a, b in quarter)]
+        spots = " ".join(f"{_n(x + a)},{_n(y + b)}" for a, b in both)
+        return f'<polygon points="{spots}" fill="{fill}" stroke="{rim}" stroke-width="1.2"/>'
     if symbol == "star":
         points = [(270 + 36 * i, size * (1.25 if i % 2 == 0 else 0.55)) for i in range(10)]
     elif symbol in turns:

@@ -42,6 +42,9 @@ LOOKS = (
     Look("#F0E442", "#6e6700", "star"),
 )
 OTHERS = Look("#8c8c8c", "#4d4d4d", "x")
+# figures of public databases: a colour no counter has, and one dash a source (as plotly and as SVG say it)
+OFFICIAL = "#76604a"
+DASHES = (("dash", "7 4"), ("dot", "2 3"), ("dashdot", "7 3 2 3"), ("longdash", "11 5"))
 
 # No cloud, no logo, no link away: a page that is mailed must not phone home.
 CONFIG: dict[str, Any] = {

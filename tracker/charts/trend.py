@@ -20,6 +20,7 @@ import polars as pl
 from tracker.charts import curve, theme
 from tracker.charts.dots import Dot, counters, dots
 from tracker.charts.figures import rounded
+from tracker.charts.official import Official, official_traces
 from tracker.charts.words import Words, words
 from tracker.vocabulary import SituationEvent
 
@@ -37,6 +38,7 @@ def trend(
     assignments: pl.DataFrame,
     *,
     events: Sequence[SituationEvent] = (),
+    official: Sequence[Official] = (),
     title: str | None = None,
     legend: bool = True,
     say: Words | None = None,
@@ -51,6 +53,8 @@ def trend(
         The tables; rows of other series are left out.
     events
         Dated events to mark with a rule and a letter.
+    official
+        Figures of public databases to draw beside the line.
     title
         Put above the chart; the page prints its own heading instead.
     legend
@@ -59,13 +63,15 @@ def trend(
     Returns
     -------
     plotly.graph_objects.Figure
-        Traces carry ``meta``: "low", "high", "best", "carried" or "claims"; dots carry the claim id.
+        Traces carry ``meta``: "low", "high", "best", "carried", "official" or "claims"; dots carry the claim id.
     """
     import plotly.graph_objects as go
 
     say = say or words()
     found = dots(series, claims, assignments, say=say)
-    return go.Figure(drawn(series, estimates, found, events=events, title=title, legend=legend, say=say))
+    return go.Figure(
+        drawn(series, estimates, found, events=events, official=official, title=title, legend=legend, say=say)
+    )
 
 
 def drawn(
@@ -74,6 +80,7 @@ def drawn(
     found: Sequence[Dot],
     *,
     events: Sequence[SituationEvent] = (),
+    official: Sequence[Official] = (),
     title: str | None = None,
     legend: bool = True,
     say: Words,
@@ -81,7 +88,8 @@ def drawn(
     """Return the same chart as plain ``data`` and ``layout``, which plotly.js draws."""
     mine = estimates.filter(pl.col("series_id") == series["series_id"])
     draw = window_traces if curve.is_windowed(series) else line_traces
-    top = max([*mine["high"].to_list(), *(dot.value for dot in found)], default=1.0)
+    beside = [one.value for one in official]
+    top = max([*mine["high"].to_list(), *(dot.value for dot in found), *beside], default=1.0)
     shapes, letters_ = _events(events, mine, found)
     layout = theme.layout(
         showlegend=legend,
@@ -100,7 +108,8 @@ def drawn(
     )
     if title:
         layout["title"] = {"text": title, "x": 0, "xref": "paper"}
-    return {"data": [*draw(mine, say), *dot_traces(found, say)], "layout": layout}
+    traces = [*draw(mine, say), *official_traces(official), *dot_traces(found, say)]
+    return {"data": traces, "layout": layout}
 
 
 def _reach(estimates: pl.DataFrame, found: Sequence[Dot]) -> dict[str, Any]:

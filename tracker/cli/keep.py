@@ -1,4 +1,4 @@
-"""The commands that keep a record: ingest, store, fetch."""
+"""The commands that keep a record: ingest, store."""
 
 from __future__ import annotations
 
@@ -8,16 +8,14 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.say import DAY, Group, day_of, finish, talk
+from tracker.cli.say import DAY, Group, columns_option, day_of, finish, talk
 
 if TYPE_CHECKING:
-    import polars as pl
-
-    from tracker.store.ingest import Ingested
+    from tracker.store.ingest import Fate, Ingested
 
 STORE = click.option(
     "--store",
@@ -28,7 +26,7 @@ STORE = click.option(
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Ingested], None]]:
+def progress() -> Iterator[Callable[[Ingested], None]]:
     """Show how many reports were kept and how fast, on a terminal only."""
     if not sys.stderr.isatty():
         yield lambda _: None
@@ -51,7 +49,12 @@ def _progress() -> Iterator[Callable[[Ingested], None]]:
         yield show
 
 
-def _told(account: Ingested, store: str, *, as_json: bool) -> None:
+def _n(count: int, noun: str) -> str:
+    """Return "1 claim" or "3 claims"."""
+    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+
+
+def told(account: Ingested, store: str, *, as_json: bool) -> None:
     """Say what became of what came in, and end with the exit code that tells."""
     facts = {
         "run": account.run_id,
@@ -59,6 +62,7 @@ def _told(account: Ingested, store: str, *, as_json: bool) -> None:
         "new_versions": account.versions,
         "already_known": account.known,
         "claims": account.claims,
+        "without_claims": account.bare,
         "set_aside": len(account.verdicts),
         "interrupted": account.interrupted,
         "store": store,
@@ -67,13 +71,20 @@ def _told(account: Ingested, store: str, *, as_json: bool) -> None:
         click.echo(json.dumps(facts))
     else:
         click.echo(
-            f"{account.added} new reports, {account.versions} new versions, {account.known} known already, "
-            f"{account.claims} claims, {len(account.verdicts)} set aside, in {store}"
+            f"{_n(account.added, 'new report')}, {_n(account.versions, 'new version')}, {account.known} known "
+            f"already, {_n(account.claims, 'claim')}, {_n(account.bare, 'report')} without a claim, "
+            f"{len(account.verdicts)} set aside, in {store}"
         )
     if account.interrupted:
         talk("Stopped. What is in the store is whole; run the same command again to go on.")
         raise SystemExit(1)
     finish(account.verdicts)
+
+
+def _say(fate: Fate) -> None:
+    """Say what became of one report, on stderr."""
+    claims = "" if fate.claims is None else f", {_n(fate.claims, 'claim')}"
+    talk(f"{fate.what}: {fate.place or fate.report_id} as {fate.report_id}{claims}")
 
 
 @click.command()
@@ -84,6 +95,8 @@ def _told(account: Ingested, store: str, *, as_json: bool) -> None:
 )
 @click.option("--publisher", help="Publisher, where a report does not say it.")
 @click.option("--language", help="Language of the reports (en).  [default: detected]")
+@columns_option
+@click.option("--each", is_flag=True, help="Say what became of each report.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON on stdout.")
 def ingest(
     paths: tuple[Path, ...],
@@ -91,6 +104,8 @@ def ingest(
     published: dt.date | None,
     publisher: str | None,
     language: str | None,
+    columns: dict[str, str] | None,
+    each: bool,
     as_json: bool,
 ) -> None:
     """Read PATHS (files, folders, archives) and append what is new to a store.
@@ -102,21 +117,24 @@ def ingest(
     Examples:
       tracker ingest inbox/
       tracker ingest sitreps.zip feed.xml --store field-office
+      tracker ingest partner.csv --columns columns.csv --each
       tracker report --store datasets/store
     """
     from tracker import api
 
-    with _progress() as show:
+    with progress() as show:
         account = api.ingest(
             list(paths),
             store,
             published=published,
             publisher=publisher,
             language=language,
+            columns=columns,
             acknowledge=show,
+            tell=_say if each else lambda _: None,
             note=talk,
         )
-    _told(account, store, as_json=as_json)
+    told(account, store, as_json=as_json)
 
 
 @click.group(cls=Group)
@@ -163,7 +181,10 @@ def verify(store: str, as_json: bool) -> None:
         facts = {name: getattr(found, name) for name in ("reports", "claims", "texts", "unfinished")}
         click.echo(json.dumps({**facts, "faults": list(found.faults)}))
     else:
-        click.echo(f"{found.reports} readings of reports, {found.claims} claims, {found.texts} texts")
+        click.echo(
+            f"{_n(found.reports, 'report')}, {_n(found.claims, 'claim')} in all their versions and readings, "
+            f"{_n(found.texts, 'text')}: {'every file is there and fits' if not found.faults else 'not whole'}"
+        )
         for fault in found.faults:
             talk(f"fault: {fault}")
     if found.faults:
@@ -198,190 +219,7 @@ def reread(store: str, everything: bool, as_json: bool) -> None:
     """
     from tracker import api
 
-    _told(api.reread(store, everything=everything), store, as_json=as_json)
+    told(api.reread(store, everything=everything), store, as_json=as_json)
 
 
-@click.group(cls=Group)
-def fetch() -> None:
-    """Fetch from public sources into a store: reliefweb, feed, unhcr, idmc, dtm, hapi.
-
-    Texts become reports and are read; figures become claims of kind "official" and are shown beside the estimates.
-    Keys come from the environment (RELIEFWEB_APPNAME, IDMC_CLIENT_ID, DTM_SUBSCRIPTION_KEY, HAPI_APP_IDENTIFIER)
-    or an option; they are never stored or logged.
-
-    \b
-    Examples:
-      tracker fetch reliefweb --country SDN --since 2024-01-01 --most 200
-      tracker fetch feed https://example.org/rss.xml
-      tracker fetch unhcr --from 2015 --to 2023 --origin SYR
-    """
-
-
-def _state(store: str, source: str, query: dict[str, Any]) -> Any:
-    """Return where a fetch goes on from: beside a local store, else in the working folder."""
-    from tracker.fetch.state import State
-
-    folder = Path(".tracker-fetch") if "://" in store else Path(store) / "fetch"
-    return State.of(folder, source, query)
-
-
-def _ingest_from(found: Any, state: Any, store: str, *, as_json: bool) -> None:
-    """Ingest what a source yields; where to go on from is noted once a batch is on disk, never before."""
-    from tracker import api
-
-    with _progress() as show:
-
-        def acknowledged(account: Ingested) -> None:
-            show(account)
-            state.save()
-
-        account = api.ingest(found, store, acknowledge=acknowledged)
-    state.save()
-    _told(account, store, as_json=as_json)
-
-
-def _where(base: str | None) -> dict[str, Any]:
-    """Return the address to ask, where it is not the source's own."""
-    return {"base": base} if base else {}
-
-
-def _keep(frame: pl.DataFrame, store: str, what: str) -> None:
-    """Append official figures to a store and say how many were new."""
-    from tracker.store.delta import Store
-
-    added = Store.open(store, create=True).add_official(frame)
-    click.echo(f"{frame.height} figures of {what}, {added} new, in {store}")
-
-
-@fetch.command()
-@STORE
-@click.option("--appname", help="Approved by ReliefWeb.  [default: RELIEFWEB_APPNAME]")
-@click.option("--query", help="Words to search for.")
-@click.option("--country", "countries", multiple=True, help="ISO3 code; may be given more than once.")
-@click.option("--since", type=DAY, callback=day_of, help="First day of publication.")
-@click.option("--until", type=DAY, callback=day_of, help="Last day of publication.")
-@click.option("--format", "formats", multiple=True, help='Such as "Situation Report".')
-@click.option("--most", type=click.IntRange(min=1), help="At most so many.")
-@click.option("--base", default=None, hidden=True)
-@click.option("--json", "as_json", is_flag=True)
-def reliefweb(store: str, as_json: bool, base: str | None, **query: Any) -> None:
-    """Fetch reports of ReliefWeb (API v2); goes on where the last run of the same query ended.
-
-    \b
-    Example:
-      tracker fetch reliefweb --country SDN --format "Situation Report" --since 2024-01-01
-    """
-    from tracker.fetch import reliefweb as source
-
-    asked = {name: str(value) for name, value in query.items() if name not in ("appname", "most")}
-    where = _where(base)
-    state = _state(store, "reliefweb", asked)
-    _ingest_from(source.reports(state=state, **query, **where), state, store, as_json=as_json)
-
-
-@fetch.command()
-@click.argument("urls", nargs=-1, required=True)
-@STORE
-@click.option("--json", "as_json", is_flag=True)
-def feed(urls: tuple[str, ...], store: str, as_json: bool) -> None:
-    """Fetch what is new in RSS or Atom feeds.
-
-    \b
-    Example:
-      tracker fetch feed https://example.org/rss.xml
-    """
-    from tracker.fetch import feeds as source
-
-    state = _state(store, "feed", {"urls": sorted(urls)})
-    _ingest_from(source.reports(list(urls), state=state), state, store, as_json=as_json)
-
-
-@fetch.command()
-@STORE
-@click.option("--from", "year_from", type=int, required=True, help="First year.")
-@click.option("--to", "year_to", type=int, required=True, help="Last year.")
-@click.option("--origin", help="ISO3 code of the country of origin.")
-@click.option("--asylum", help="ISO3 code of the country of asylum.")
-@click.option("--base", default=None, hidden=True)
-def unhcr(store: str, base: str | None, **query: Any) -> None:
-    """Fetch population figures of UNHCR, by year and country (no key needed).
-
-    \b
-    Example:
-      tracker fetch unhcr --from 2015 --to 2023 --origin SYR
-    """
-    from tracker.fetch import unhcr as source
-
-    _keep(source.population(**query, **_where(base)), store, "UNHCR")
-
-
-@fetch.command()
-@STORE
-@click.option("--client-id", help="Given by IDMC.  [default: IDMC_CLIENT_ID]")
-@click.option(
-    "--span",
-    type=click.Choice(["last-180-days", "all", "all/disaster"]),
-    default="last-180-days",
-    show_default=True,
-)
-@click.option("--yearly", is_flag=True, help="The yearly figures (GIDD) instead of the updates (IDU).")
-@click.option("--base", default=None, hidden=True)
-def idmc(store: str, client_id: str | None, span: str, yearly: bool, base: str | None) -> None:
-    """Fetch recommended figures of IDMC: internal displacement updates, or yearly figures.
-
-    \b
-    Example:
-      tracker fetch idmc --span last-180-days
-    """
-    from tracker.fetch import idmc as source
-
-    where = _where(base)
-    if yearly:
-        frame = source.yearly(client_id=client_id, **where)
-    else:
-        frame = source.events(client_id=client_id, span=span, **where)
-    _keep(frame, store, "IDMC")
-
-
-@fetch.command()
-@STORE
-@click.option("--country", help="Name of a country, as DTM writes it.")
-@click.option("--operation", help="A DTM operation.")
-@click.option("--admin0", "admin0_pcode", help="Place code of a country.")
-@click.option("--level", type=click.IntRange(0, 2), default=1, show_default=True)
-@click.option("--since", type=DAY, callback=day_of, help="First day of reporting.")
-@click.option("--until", type=DAY, callback=day_of, help="Last day of reporting.")
-@click.option("--key", "subscription_key", help="[default: DTM_SUBSCRIPTION_KEY]")
-@click.option("--base", default=None, hidden=True)
-def dtm(store: str, base: str | None, **query: Any) -> None:
-    """Fetch IDP figures of IOM's Displacement Tracking Matrix (API v3).
-
-    \b
-    Example:
-      tracker fetch dtm --country Sudan --level 1
-    """
-    from tracker.fetch import dtm as source
-
-    _keep(source.stocks(**query, **_where(base)), store, "IOM DTM")
-
-
-@fetch.command()
-@click.argument("what", type=click.Choice(["idps", "refugees", "returnees"]))
-@STORE
-@click.option("--country", help="ISO3 code.")
-@click.option("--level", type=click.IntRange(0, 2), help="Of IDPs: country, region or district.")
-@click.option("--identifier", help="[default: HAPI_APP_IDENTIFIER]")
-@click.option("--base", default=None, hidden=True)
-def hapi(what: Any, store: str, base: str | None, **query: Any) -> None:
-    """Fetch affected-people figures of the HDX Humanitarian API (v2).
-
-    \b
-    Example:
-      tracker fetch hapi idps --country SDN --level 1
-    """
-    from tracker.fetch import hapi as source
-
-    _keep(source.people(what, **query, **_where(base)), store, f"HDX HAPI ({what})")
-
-
-COMMANDS = (ingest, store, fetch)
+COMMANDS = (ingest, store)

@@ -1,112 +1,21 @@
-"""The commands that read, settle and show: extract, report, reconcile, explain, export."""
+"""The commands that settle and show: report, reconcile, explain, export."""
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tracker.cli.say import DAY, as_text, data_option, day_of, finish, give, idle, stdout, table_of, talk
-from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
     import polars as pl
 
     from tracker.vocabulary import Verdict
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
-@click.option(
-    "--published", type=DAY, callback=day_of, help="Day of publication, where a report does not say it."
-)
-@click.option("--publisher", help="Publisher, where a report does not say it.")
-@click.option("--language", help="Language of the reports (en).  [default: detected]")
-@click.option(
-    "--format",
-    "shape",
-    type=click.Choice(["table", "jsonl", "csv", "parquet"]),
-    default="table",
-    show_default=True,
-)
-@click.option(
-    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (needed for parquet)."
-)
-@click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
-def extract(
-    paths: tuple[Path, ...],
-    published: dt.date | None,
-    publisher: str | None,
-    language: str | None,
-    shape: str,
-    out: Path | None,
-    unread: bool,
-) -> None:
-    """Read every numeric claim in PATHS (files or folders).
-
-    \b
-    Examples:
-      tracker extract article.txt
-      tracker extract inbox/ --format jsonl > claims.jsonl
-      tracker extract sitrep.pdf --published 2019-03-08 --publisher OCHA
-      tracker extract inbox/ --unread
-    """
-    from tracker import api
-
-    if shape == "parquet" and out is None:
-        raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
-    options: dict[str, Any] = {"published": published, "publisher": publisher, "language": language}
-    if shape == "jsonl" and not unread:
-        verdicts = _stream_jsonl(api.stream(list(paths), note=talk, **options), out)
-    else:
-        found = api.read(list(paths), **options)
-        verdicts = list(found.verdicts)
-        for note in found.notes:
-            talk(note)
-        give(found.unread if unread else found.claims, shape, out, brief=not unread)
-    finish(verdicts)
-
-
-def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
-    """Write one claim a line as they are read; return what was set aside.  A file appears when it is whole."""
-    verdicts: list[Verdict] = []
-    if out is None:
-        _write_lines(items, stdout(), verdicts)
-        return verdicts
-    from tracker.store.folder import unwritable
-
-    part = out.with_name(f".{out.name}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("w", encoding="utf-8", newline="\n") as file:
-            _write_lines(items, file, verdicts)
-        part.replace(out)
-    except OSError as fault:
-        if isinstance(fault, TrackerError):
-            raise
-        raise unwritable(out, fault) from fault
-    finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
-    return verdicts
-
-
-def _write_lines(items: Iterable[Any], file: TextIO, verdicts: list[Verdict]) -> None:
-    """Write the claims of each report as JSON lines; what was set aside goes into ``verdicts``."""
-    from tracker.vocabulary import Verdict
-
-    for item in items:
-        if isinstance(item, Verdict):
-            verdicts.append(item)
-            continue
-        for row in item[1]:
-            file.write(json.dumps(row, ensure_ascii=False, default=as_text) + "\n")
-    file.flush()
 
 
 @click.command()
@@ -145,7 +54,7 @@ def report(
 
     if shape != "html":
         done = api.whole(data, **how)
-        written = _pictures(done.reconciliation, out, shape)
+        written = _pictures(done, out, shape)
     else:
         done, written = api.report(
             data,
@@ -172,21 +81,25 @@ def report(
             f"{facts['reports']} reports, {facts['claims']} claims, {facts['series']} series, "
             f"{facts['conflicts']} differences noted"
         )
+        if done.official is not None and done.official.height:
+            talk(_beside(done))
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
     idle(result)
     finish(found.verdicts)
 
 
-def _pictures(result: Any, out: Path, shape: str) -> list[Path]:
+def _pictures(done: Any, out: Path, shape: str) -> list[Path]:
     """Write one picture a situation; return their paths."""
-    from tracker.publish import image, main_series
+    from tracker.publish import figure, image, main_series
 
     written = []
     out.mkdir(parents=True, exist_ok=True)
+    result = done.reconciliation
     for situation, series_id in main_series(result).items():
         path = out / f"{situation}.{shape}"
-        image(result.figure(series_id), path, "svg" if shape == "svg" else "png")
+        drawn = figure(result, series_id, situations=result.declared, official=done.official)
+        image(drawn, path, "svg" if shape == "svg" else "png")
         written.append(path)
     return written
 
@@ -218,7 +131,7 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
     verdicts: Iterable[Verdict] = ()
     done: Any = None
     if table is not None:
-        for name in ("decisions", "store"):
+        for name in ("decisions", "store", "recorded_by"):
             how.pop(name, None)
         result: Any = api.reconcile(_claims(table), **how)
     else:
@@ -235,11 +148,19 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
 
 def _official(done: Any) -> pl.DataFrame:
     """Return where official figures of a store and the estimates meet, and how far they part."""
-    from tracker.fetch.beside import beside
+    from tracker.reconcile.beside import beside
 
     if done is None or done.official is None:
         raise click.UsageError("official figures are in a store: fetch some, then give --store")
     return beside(done.reconciliation.series, done.reconciliation.estimates, done.official)
+
+
+def _beside(done: Any) -> str:
+    """Say how many official figures of a store belong to a series, so that none is missed in silence."""
+    from tracker.reconcile.beside import matched
+
+    found = matched(done.reconciliation.series, done.official)["claim_id"].n_unique()
+    return f"{done.official.height} official figures, {found} of a quantity and place that the reports count"
 
 
 def _plain(frame: pl.DataFrame) -> pl.DataFrame:
@@ -377,4 +298,4 @@ def export(data: Path, shape: str, out: Path, **how: Any) -> None:
     finish(done.extraction.verdicts)
 
 
-COMMANDS = (extract, report, reconcile, explain, export)
+COMMANDS = (report, reconcile, explain, export)

@@ -45,14 +45,37 @@ def day_of(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> 
     return value.date() if value is not None else None
 
 
+def _mapping_of(_: click.Context, __: click.Parameter, value: Path | None) -> dict[str, str] | None:
+    """Return what columns mean, from the file of the option."""
+    if value is None:
+        return None
+    from tracker.read.mapping import load_mapping
+
+    return load_mapping(value)
+
+
+def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--columns``: what columns of tables mean that have no HXL tags."""
+    option = click.option(
+        "--columns",
+        type=click.Path(path_type=Path, dir_okay=False),
+        callback=_mapping_of,
+        help="What columns of tables without HXL tags mean: a CSV file of column,tag.",
+    )
+    return option(command)
+
+
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a command ``--data``, ``--store``, ``--as-known-on``, ``--household-size`` and ``--decisions``."""
+    """Give a command what says where its data come from, as known when, and what people decided."""
     options = (
         click.option(
             "--data", type=click.Path(path_type=Path), default=Path("datasets/reports"), show_default=True,
             help="Folder of reports; each folder below it is a situation.",
         ),
         click.option("--store", help="Take the claims of a store instead of a folder (see tracker ingest)."),
+        click.option(
+            "--recorded-by", type=DAY, callback=day_of, help="The store as it was at the end of this day (UTC)."
+        ),
         click.option("--as-known-on", type=DAY, callback=day_of, help="Use only what was published by this day."),
         click.option("--household-size", type=click.FloatRange(1, 30), help="Persons per household, for all."),
         click.option(
@@ -119,19 +142,21 @@ def give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> N
 
 
 def table_of(frame: pl.DataFrame) -> str:
-    """Return a frame as aligned text columns; no cell wider than 44 characters."""
+    """Return a frame as aligned text columns; no cell wider than 44 characters but a message at the end."""
     if frame.is_empty():
         return "no rows\n"
 
-    def cell(value: Any) -> str:
+    def cell(value: Any, most: int | None) -> str:
         if value is None:
             return ""
         if isinstance(value, float):
-            return f"{value:,.0f}" if value == int(value) else f"{value:,.3g}"
+            return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.3g}"
         text = " ".join(str(value).split())
-        return text if len(text) <= 44 else text[:43] + "…"
+        return text if most is None or len(text) <= most else text[: most - 1] + "…"
 
-    rows = [frame.columns, *([cell(value) for value in row] for row in frame.iter_rows())]
+    # nothing stands to the right of a message, so it is told in full
+    most = [None if name == "message" == frame.columns[-1] else 44 for name in frame.columns]
+    rows = [frame.columns, *(list(map(cell, row, most)) for row in frame.iter_rows())]
     widths = [max(len(row[index]) for row in rows) for index in range(len(frame.columns))]
     numbers = [kind.is_numeric() for kind in frame.dtypes]
     lines = [

@@ -19,6 +19,7 @@ from tracker.fetch.client import Client, key
 from tracker.read.days import day
 
 BASE = "https://dtmapi.iom.int/v3"
+PAGE = "https://dtm.iom.int/"  # for people
 GET_KEY = "get a subscription key: https://dtm.iom.int/data-and-analysis/dtm-api"
 
 
@@ -111,6 +112,7 @@ def summed(items: Sequence[Mapping[str, Any]], level: int) -> pl.DataFrame:
                 sum(values),
                 source="IOM DTM",
                 source_id="iom_dtm",
+                url=PAGE,
                 term="displaced",
                 subterm="idp",
                 measure="stock",

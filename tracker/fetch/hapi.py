@@ -17,6 +17,7 @@ from tracker.fetch.client import Client, key
 from tracker.read.days import day
 
 BASE = "https://hapi.humdata.org/api/v2"
+PAGE = "https://data.humdata.org/hapi"  # for people
 AT_ONCE = 10_000
 GET_KEY = 'make one from a name and an e-mail address: it is base64 of "app:email"'
 PATHS = {"idps": "idps", "refugees": "refugees-persons-of-concern", "returnees": "returnees"}
@@ -114,6 +115,7 @@ def _idps(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             value,
             source="IOM DTM (HDX)",
             source_id="iom_dtm",
+            url=PAGE,
             term="displaced",
             subterm="idp",
             measure="stock",
@@ -147,6 +149,7 @@ def _persons(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
             value,
             source="UNHCR (HDX)",
             source_id="unhcr",
+            url=PAGE,
             term=term,
             subterm=subterm,
             measure=measure,

@@ -20,6 +20,7 @@ from tracker.read.days import day
 from tracker.read.markup import strip_tags
 
 BASE = "https://helix-tools-api.idmcdb.org/external-api"
+PAGE = "https://www.internal-displacement.org/database/displacement-data/"  # for people
 GET_KEY = "ask IDMC for a client id: https://www.internal-displacement.org/database/api-documentation/"
 AT_ONCE = 1000
 QUALIFIERS = {
@@ -86,6 +87,7 @@ def _event(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         value,
         source="IDMC",
         source_id="idmc",
+        url=PAGE,
         qualifier=QUALIFIERS.get(str(item.get("qualifier") or "total").strip().lower(), "approximately"),
         hedge=str(item.get("qualifier")) if str(item.get("qualifier") or "total") != "total" else None,
         term="displaced",
@@ -157,6 +159,7 @@ def _year(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
                 value,
                 source="IDMC",
                 source_id="idmc",
+                url=PAGE,
                 term="displaced",
                 subterm="idp" if stock else None,
                 measure=measure,

@@ -18,6 +18,7 @@ from tracker.fetch import official
 from tracker.fetch.client import Client
 
 BASE = "https://api.unhcr.org/population/v1"
+PAGE = "https://www.unhcr.org/refugee-statistics/"  # for people
 AT_ONCE = 10_000
 # field -> term, subterm, measure; returns go from the country of asylum to the country of origin
 COUNTS: dict[str, tuple[str, str, str]] = {
@@ -101,6 +102,7 @@ def _rows(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             value,
             source="UNHCR",
             source_id="unhcr",
+            url=PAGE,
             term=term,
             subterm=subterm,
             measure=measure,

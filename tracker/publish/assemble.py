@@ -14,7 +14,7 @@ import polars as pl
 
 from tracker.charts.trend import span_of
 from tracker.charts.words import Words
-from tracker.publish import charting, explaining, figuredata, moving, parts, privacy
+from tracker.publish import charting, explaining, figuredata, moving, official, panels, parts, privacy
 from tracker.publish.claimrows import CSV_COLUMNS, packed, packed_frame, rows_of
 from tracker.publish.markup import Markup, tag
 from tracker.publish.story import Story
@@ -80,8 +80,9 @@ def page_parts(
         charting.main(story, say, frames=frames, single=single),
         charting.second(story, say),
         parts.disagreements(story, by_id, say),
+        official.section_beside(story, say),
         went,
-        charting.multiples(story, say),
+        panels.multiples(story, say),
         parts.claims(story, rows, say),
         parts.section("series", say("section.series"), parts.all_series(story, say)),
         parts.changed(changed, say),
@@ -101,6 +102,7 @@ def page_parts(
         "trend",
         "second",
         "disagree",
+        "official",
         "places",
         "multiples",
         "claims",

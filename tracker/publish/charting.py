@@ -12,7 +12,8 @@ from typing import Any
 from tracker.charts import theme
 from tracker.charts.dots import Dot, counters
 from tracker.charts.figures import rounded
-from tracker.charts.multiples import kind_of
+from tracker.charts.official import Official
+from tracker.charts.official import names as official_names
 from tracker.charts.svg import marker, trend_svg
 from tracker.charts.trend import events_between, log_helps, span_of
 from tracker.charts.words import Words
@@ -23,8 +24,6 @@ from tracker.publish.story import Line, Story
 from tracker.publish.telling import headline, summary
 
 MOST_CHOICES = 24
-MOST_PANELS = 9
-MOST_FAMILIES = 3
 DAYS = (30, 90)
 TURNS = 40
 
@@ -42,6 +41,7 @@ def drawing(line: Line, story: Story, say: Words, **more: Any) -> Markup:
             line.estimates,
             line.dots,
             events=story.situation.events,
+            official=line.official if more.get("dots", True) else (),
             label=summary(line, say),
             say=say,
             **more,
@@ -59,8 +59,11 @@ def drawings(line: Line, story: Story, say: Words) -> Markup:
     )
 
 
-def legend(found: Sequence[Dot], say: Words) -> Markup:
-    """Return who counted, each with its shape, as buttons that show and hide; then what the marks mean."""
+def legend(found: Sequence[Dot], say: Words, beside: Sequence[Official] = ()) -> Markup:
+    """Return who counted, each with its shape, as buttons that show and hide; then what the marks mean.
+
+    The official figures beside them have a button a source, with the dash of its line.
+    """
     names = counters(found)
     look = theme.looks(names)
     shown: dict[str, theme.Look] = {}
@@ -75,6 +78,15 @@ def legend(found: Sequence[Dot], say: Words) -> Markup:
         tag("li", tag("button", icon(style), name, type="button", aria_pressed="true", data_trace=name))
         for name, style in shown.items()
     ]
+    for place, name in enumerate(official_names(beside)):
+        dash = theme.DASHES[place % len(theme.DASHES)][1]
+        drawn = Markup(
+            f'<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M0 8H16" stroke="{theme.OFFICIAL}" '
+            f'stroke-width="2" stroke-dasharray="{dash}"/></svg>'
+        )
+        buttons.append(
+            tag("li", tag("button", drawn, name, type="button", aria_pressed="true", data_trace=name))
+        )
     line = Markup(
         f'<svg viewBox="0 0 16 16" aria-hidden="true"><rect y="3" width="16" height="10" '
         f'fill="{theme.BAND_PLAIN}" stroke="{theme.BAND_EDGE}"/><path d="M0 8H16" '
@@ -94,9 +106,9 @@ def legend(found: Sequence[Dot], say: Words) -> Markup:
     )
 
 
-def static_legend(found: Sequence[Dot], say: Words) -> Markup:
+def static_legend(found: Sequence[Dot], say: Words, beside: Sequence[Official] = ()) -> Markup:
     """Return the legend without buttons, for pages without scripts."""
-    made = legend(found, say)
+    made = legend(found, say, beside)
     for old, new in (
         (' type="button"', ""),
         (' aria-pressed="true"', ""),
@@ -206,7 +218,7 @@ def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
     notes = [say("chart.household", n=say.number(size), basis=basis or "given") for size, basis in sizes[:2]]
     return tag(
         "div",
-        legend(line.dots, say),
+        legend(line.dots, say, line.official),
         events_list(line, story, say),
         tag(
             "p",
@@ -214,6 +226,7 @@ def under(line: Line, story: Story, say: Words, *, first: str) -> Markup:
             " ",
             say("chart.note"),
             _hollow(line, say),
+            f" {say('official.note')}" if line.official else None,
             " ",
             " ".join(notes),
             class_="note",
@@ -347,58 +360,3 @@ def second(story: Story, say: Words) -> Markup | None:
 def second_title(line: Line, say: Words) -> str:
     """Return what the chart of the other measure is called."""
     return say("section.second", title=line.title) if line.row["measure"] == "stock" else line.title
-
-
-def multiples(story: Story, say: Words) -> Markup:
-    """Return small drawings: series of one kind by place and by group on one axis, then the others."""
-    charted = [line for line in (story.lead, story.second) if line is not None]
-    lines = [line for line in story.lines if line.estimates.height > 1]
-    parts: list[Markup | None] = [tag("p", say("headline.apart"), class_="quiet")] if len(lines) > 1 else []
-    shown = {line.series_id for line in charted}
-    kinds: tuple[tuple[str, tuple[str, ...]], ...] = (
-        ("multiples.by_place", ("origin_id", "destination_id")),
-        ("multiples.by_group", ("group",)),
-    )
-    for key, ends in kinds:
-        families = _families(lines, ends, by_group=ends == ("group",))[:MOST_FAMILIES]
-        if families:
-            parts += [tag("h3", say(key)), tag("p", say("multiples.lead"), class_="quiet")]
-        for family in families:
-            top = max(max(line.estimates["high"].to_list()) for line in family)
-            parts.append(panels(family[:MOST_PANELS], story, say, top=top))
-            shown.update(line.series_id for line in family)
-    others = [line for line in lines if line.series_id not in shown]
-    if others:
-        parts += [tag("h3", say("multiples.other")), tag("p", say("multiples.own"), class_="quiet")]
-        parts.append(panels(others[:MOST_PANELS], story, say))
-    if len(others) > MOST_PANELS:
-        parts.append(tag("p", say.count("multiples.more", len(others) - MOST_PANELS), class_="note"))
-    return section("multiples", say("section.multiples"), parts or tag("p", say("multiples.none")))
-
-
-def _families(lines: Sequence[Line], ends: tuple[str, ...], *, by_group: bool) -> list[list[Line]]:
-    """Return series that share an axis and differ in place (or group), the weightiest of each place."""
-    found: dict[tuple[Any, ...], dict[tuple[Any, ...], Line]] = {}
-    for line in lines:
-        row = line.row
-        if not by_group and row["group"]:
-            continue
-        rest = kind_of(row) if not by_group else (*kind_of(row), row["origin_id"], row["destination_id"])
-        found.setdefault(rest, {}).setdefault(tuple(row[end] for end in ends), line)
-    return [list(members.values()) for members in found.values() if len(members) > 1]
-
-
-def panels(lines: Sequence[Line], story: Story, say: Words, *, top: float | None = None) -> Markup:
-    """Return one small drawing a series."""
-    items = []
-    for line in lines:
-        said = headline(line, story.names, say)
-        items.append(
-            tag(
-                "li",
-                tag("h4", line.title),
-                drawing(line, story, say, width=320, height=150, dots=False, top=top),
-                tag("p", said.sentence if said else None, class_="small"),
-            )
-        )
-    return tag("ul", items, class_="panels")

@@ -31,9 +31,12 @@ def _told(
     situations: Sequence[Situation],
     language: str,
     reports: pl.DataFrame | None,
+    official: pl.DataFrame | None = None,
 ) -> list[Story]:
     say = words(language)
-    fit = prepared(reconciliation, reports, None, audience="internal", suppress_below=None, say=say)
+    fit = prepared(
+        reconciliation, reports, None, audience="internal", suppress_below=None, official=official, say=say
+    )
     return stories(fit, situations, say)
 
 
@@ -43,9 +46,10 @@ def figure(
     *,
     situations: Sequence[Situation] = (),
     reports: pl.DataFrame | None = None,
+    official: pl.DataFrame | None = None,
     language: str = "en",
 ) -> go.Figure:
-    """Draw one series as the pages do, with its title above and its source below.
+    """Draw one series as the pages do, with its title above, its source below, official figures beside it.
 
     Raises
     ------
@@ -53,7 +57,7 @@ def figure(
         No series has this id.
     """
     say = words(language)
-    for story in _told(reconciliation, situations, language, reports):
+    for story in _told(reconciliation, situations, language, reports, official):
         for line in story.lines:
             if line.series_id != series_id:
                 continue
@@ -64,6 +68,7 @@ def figure(
                 line.claims,
                 story.assignments,
                 events=story.situation.events,
+                official=line.official,
                 title=title,
                 say=say,
             )

@@ -28,7 +28,15 @@ WEEK = dt.timedelta(days=7)
 
 def figure_json(line: Line, story: Story, say: Words) -> dict[str, Any]:
     """Return a series' figure as plain JSON for the page."""
-    made = drawn(line.row, line.estimates, line.dots, events=story.situation.events, legend=False, say=say)
+    made = drawn(
+        line.row,
+        line.estimates,
+        line.dots,
+        events=story.situation.events,
+        official=line.official,
+        legend=False,
+        say=say,
+    )
     made["layout"].pop("template", None)
     return {"data": [slim(trace) for trace in made["data"]], "layout": made["layout"]}
 

@@ -52,6 +52,7 @@ def publish(
     zip_all: bool = False,
     suppress_below: float | None = None,
     audience: str = "public",
+    official: pl.DataFrame | None = None,
     language: str = "en",
 ) -> list[Path]:
     """Write index, pages, tables and summary into a folder; all of it, or nothing.
@@ -80,6 +81,8 @@ def publish(
         Leave out counts of people below this number.
     audience
         "public", "partners" or "internal": which reports may be used.
+    official
+        Figures of public databases (claims of kind "official"), drawn beside the estimates they belong to.
 
     Returns
     -------
@@ -100,7 +103,15 @@ def publish(
     out = Path(os.path.abspath(out))
     _refuse_home(out)
     say = words(language)
-    fit = prepared(reconciliation, reports, places, audience=audience, suppress_below=suppress_below, say=say)
+    fit = prepared(
+        reconciliation,
+        reports,
+        places,
+        audience=audience,
+        suppress_below=suppress_below,
+        official=official,
+        say=say,
+    )
     told = stories(fit, situations, say)
     previous = record.read(out)
     # with reports withheld, an earlier reconciliation would still hold them

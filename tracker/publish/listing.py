@@ -92,7 +92,7 @@ def single(story: Story, say: Words, *, link: str) -> str:
         chart = join(
             tag("p", said.sentence if said else None, class_="support"),
             tag("figure", charting.drawings(line, story, say)),
-            charting.static_legend(line.dots, say),
+            charting.static_legend(line.dots, say, line.official),
             charting.events_list(line, story, say),
             tag("p", charting.source_line(line, say), class_="note"),
         )

@@ -13,6 +13,7 @@ import polars as pl
 from tracker import tables as schemas
 from tracker.charts.words import Words
 from tracker.publish import privacy
+from tracker.reconcile.beside import known_by
 from tracker.store.whereabouts import places_of
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ def prepared(
     *,
     audience: str,
     suppress_below: float | None,
+    official: pl.DataFrame | None = None,
     say: Words,
 ) -> privacy.Tables:
     """Return the tables as the audience may see them."""
@@ -50,6 +52,14 @@ def prepared(
         conflicts=reconciliation.conflicts,
         decisions=reconciliation.decisions,
         places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
+        official=_official(reconciliation, official),
     )
     fit = privacy.suppress(privacy.for_audience(whole, audience), suppress_below)
     return replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
+
+
+def _official(reconciliation: Reconciliation, official: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the official figures as known on the reconciliation's day."""
+    if official is None:
+        return schemas.empty("claims")
+    return known_by(schemas.conform("claims", official, keep_unknown=False), reconciliation.as_known_on)

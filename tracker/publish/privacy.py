@@ -13,6 +13,8 @@ from dataclasses import dataclass, field, replace
 
 import polars as pl
 
+from tracker import tables as schemas
+
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "public": ("public",),
     "partners": ("public", "partners"),
@@ -42,6 +44,7 @@ class Tables:
     conflicts: pl.DataFrame
     decisions: pl.DataFrame
     places: pl.DataFrame
+    official: pl.DataFrame = field(default_factory=lambda: schemas.empty("claims"))
     withheld: Mapping[str, int] = field(default_factory=dict)
 
 
@@ -128,6 +131,7 @@ def suppress(tables: Tables, below: float | None) -> Tables:
         made,
         claims=claims,
         estimates=estimates,
+        official=tables.official.filter(~small.fill_null(False)),
         withheld={**made.withheld, "small_claims": hit.height, "small_estimates": gone.height},
     )
 

@@ -17,11 +17,15 @@ import polars as pl
 
 from tracker.charts import curve
 from tracker.charts.dots import Dot, dots
+from tracker.charts.official import Official, officials
+from tracker.charts.trend import span_of
 from tracker.charts.words import Words
 from tracker.lexicon.organisations import organisations
 from tracker.publish.naming import place_names, placed, titles_of
 from tracker.publish.plainly import teller
 from tracker.publish.privacy import Tables
+from tracker.reconcile.beside import beside as meetings
+from tracker.reconcile.beside import matched
 from tracker.vocabulary import Situation
 
 OTHER = "other"
@@ -55,7 +59,10 @@ EXPLAINED = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """One series with its estimates, claims and dots."""
+    """One series with its estimates, claims and dots, and the official figures beside it.
+
+    ``met`` holds, by the figure's id, where an official figure met an estimate.
+    """
 
     row: Mapping[str, Any]
     estimates: pl.DataFrame
@@ -63,6 +70,8 @@ class Line:
     dots: Sequence[Dot]
     title: str
     weight: float
+    official: Sequence[Official] = ()
+    met: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def series_id(self) -> str:
@@ -225,6 +234,8 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
     told = pl.col("reason").map_elements(tell, return_dtype=pl.String)
     claims, assignments = claims.with_columns(told), tables.assignments.with_columns(told)
     conflicts = tables.conflicts.with_columns(pl.col("message").map_elements(tell, return_dtype=pl.String))
+    beside_all = matched(tables.series, tables.official)
+    met = meetings(tables.series, tables.estimates, tables.official)
     made = []
     for id_, situation in known.items():
         mine = claims.filter(pl.col("page") == id_)
@@ -234,14 +245,21 @@ def stories(tables: Tables, situations: Sequence[Situation], say: Words) -> list
         for row in rows[id_]:
             estimates = tables.estimates.filter(pl.col("series_id") == row["series_id"]).sort("date")
             members = mine.filter(pl.col("series_id") == row["series_id"])
+            found = dots(row, members, assignments, say=say)
             lines.append(
                 Line(
                     row=row,
                     estimates=estimates,
                     claims=members,
-                    dots=dots(row, members, assignments, say=say),
+                    dots=found,
                     title=titles[row["series_id"]],
                     weight=_weight(row, estimates, members),
+                    official=officials(row, beside_all, span_of(estimates, found), say),
+                    met={
+                        one["claim_id"]: one
+                        for one in met.iter_rows(named=True)
+                        if one["series_id"] == row["series_id"]
+                    },
                 )
             )
         lines.sort(key=lambda line: (-line.weight, line.series_id))

@@ -155,11 +155,15 @@ def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Repor
             raise unknown_format(source)
         if source.size() == 0:
             raise BadReport(f"{source.place}: the file is empty", mend="save it again, or take it out")
+        empty = True
         for found in reader(source):
+            empty = False
             if isinstance(found, Source):
                 yield from read_source(found, given, taken)
             else:
                 yield found if isinstance(found, Verdict) else finish(found, source, given, taken)
+        if empty:
+            raise BadReport(f"{source.place}: there is no report in it", mend="save it again, or take it out")
     except TrackerError as fault:
         yield Verdict(place=source.place, fault=fault.fault, mend=fault.mend)
     except OSError as fault:

@@ -88,7 +88,8 @@ def _document(document: Any, place: str) -> Found:
         for word in words:
             letters[round(word.size * 2) / 2] += len(word.text)
     if not letters:
-        raise BadReport(f"{place}: the PDF has no text layer ({len(pages)} pages of pictures)", mend=OCR)
+        count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
+        raise BadReport(f"{place}: the PDF has no text layer ({count} of pictures)", mend=OCR)
     sample = "".join(word.text for words, _, _ in pages[:20] for word in words)
     strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in sample)
     if strange > 0.3 * len(sample):

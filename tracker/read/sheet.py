@@ -11,50 +11,17 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import itertools
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
-from tracker.read.days import day
-from tracker.read.decode import newlines, text_stream
-from tracker.read.hxl import (
-    DEEPEST_TAG_ROW,
-    Counted,
-    Tag,
-    counted,
-    day_role,
-    parse_tag,
-    place_role,
-    source_role,
-    tags_of,
-)
+from tracker.read.decode import text_stream
+from tracker.read.hxl import DEEPEST_TAG_ROW, Tag, parse_tag, tags_of
 from tracker.read.plain import from_record
 from tracker.read.source import MB, Found, Source
+from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of
 from tracker.read.word import check_office
-from tracker.vocabulary import Claim, Verdict
-
-ROWS_AT_ONCE = 5000
-NOTHING = {
-    "",
-    "-",
-    "–",
-    "—",
-    "n/a",
-    "na",
-    "nan",
-    "null",
-    "none",
-    "not available",
-    "no data",
-    "unknown",
-    "..",
-    "*",
-}
-GROUPED = re.compile(r"^\d{1,3}(?:[,\u00a0\u202f\u2009 ']\d{3})+(?:\.\d+)?$|^\d{1,3}(?:\.\d{3}){2,}$")
-PLAIN = re.compile(r"^\d+(?:\.\d+)?(?:[eE]\+?\d+)?$")
-Row = Sequence[Any]
+from tracker.vocabulary import Verdict
 
 
 def read_csv_file(source: Source) -> Iterator[Found | Verdict]:
@@ -123,7 +90,7 @@ def read_rows(
     tags, labels, start = _tags(head, source)
     rest = itertools.chain(head[start:], stream)
     if tags is not None:
-        yield from _claim_tables(tags, labels, rest, source.place, mark=mark, notes=notes)
+        yield from claim_tables(tags, labels, rest, source.place, mark=mark, notes=notes)
         return
     body = itertools.chain(head, stream)
     first = next((row for row in body if any(str(cell).strip() for cell in row)), None)
@@ -141,39 +108,17 @@ def read_rows(
             except BadReport as fault:
                 yield Verdict(place=place, fault=fault.fault, mend=fault.mend)
         return
-    for part, chunk in enumerate(_chunks(body), start=1):
-        lines = [_line(first), f"|{' --- |' * len(first)}", *(_line(row) for row in chunk)]
+    for part, chunk in enumerate(chunks(body), start=1):
+        lines = [line_of(first), f"|{' --- |' * len(first)}", *(line_of(row) for row in chunk)]
         more = f"{mark} {part}".strip() if part > 1 else mark
         yield Found(text="\n".join(lines), mark=more, title=mark or None, kind="table", notes=notes)
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    """Yield filled rows, some thousands at a time; at least one chunk."""
-    filled = (row for row in rows if any(str(cell).strip() for cell in row))
-    chunk = list(itertools.islice(filled, ROWS_AT_ONCE))
-    yield chunk
-    while chunk := list(itertools.islice(filled, ROWS_AT_ONCE)):
-        yield chunk
-
-
-def _line(row: Row) -> str:
-    """Return a row as a line of a Markdown table."""
-    return f"| {' | '.join(_flat(cell) for cell in row)} |"
-
-
-def _flat(cell: Any) -> str:
-    """Return a cell on one line."""
-    text = cell if isinstance(cell, str) else str(cell)
-    if text.isascii() and text.isalnum():
-        return text
-    return " ".join(newlines(text).replace("|", "/").split())
 
 
 def _tags(head: list[Row], source: Source) -> tuple[list[Tag | None] | None, list[str], int]:
     """Return the tag of each column, its label, and the number of the first row of data."""
     for number, row in enumerate(head):
         if (tags := tags_of(row)) is not None:
-            labels = [_flat(cell) for cell in head[number - 1]] if number else []
+            labels = [flat(cell) for cell in head[number - 1]] if number else []
             return tags, labels, number + 1
     if source.mapping:
         wanted = {name.strip().lower(): tag for name, tag in source.mapping.items()}
@@ -189,194 +134,5 @@ def _tags(head: list[Row], source: Source) -> tuple[list[Tag | None] | None, lis
                             mend="write it like #affected+idps, #adm1+name or #date+reported",
                         )
                     found.append(tag)
-                return found, [_flat(cell) for cell in row], number + 1
+                return found, [flat(cell) for cell in row], number + 1
     return None, [], 0
-
-
-@dataclass(slots=True)
-class _Column:
-    """A column of numbers: where it is, what it counts, and where its bounds stand."""
-
-    at: int
-    what: Counted
-    low: int | None = None
-    high: int | None = None
-
-
-def _count_columns(tags: list[Tag | None]) -> list[_Column]:
-    """Return the columns that count people, each with its bounds."""
-    found: list[_Column] = []
-    bounds: list[tuple[int, Tag, Counted]] = []
-    for at, tag in enumerate(tags):
-        what = counted(tag) if tag is not None else None
-        if tag is None or what is None:
-            continue
-        if what.bound is None:
-            found.append(_Column(at, what))
-        else:
-            bounds.append((at, tag, what))
-    for at, tag, what in bounds:
-        base = tag.attributes - {"min", "max"}
-        for column in found:
-            held = tags[column.at]
-            if held is not None and held.name == tag.name and held.attributes == base:
-                if what.bound == "min":
-                    column.low = at
-                else:
-                    column.high = at
-    return found
-
-
-def _claim_tables(
-    tags: list[Tag | None],
-    labels: list[str],
-    rows: Iterable[Row],
-    place: str,
-    *,
-    mark: str,
-    notes: tuple[str, ...],
-) -> Iterator[Found | Verdict]:
-    """Yield the claims of a tagged table, some thousands of rows at a time."""
-    columns = _count_columns(tags)
-    if not columns:
-        yield Verdict(
-            place=place,
-            fault=f"{place}: HXL tags, but no column that counts people on the move",
-            mend="tag such a column, for example #affected+idps, #affected+returnees or #affected+killed",
-        )
-        return
-    header = _line(labels) + "\n" if any(labels) else ""
-    for part, chunk in enumerate(_chunks(rows), start=1):
-        lines: list[str] = [header] if header else []
-        offset = len(header)
-        claims: list[Claim] = []
-        latest: dt.date | None = None
-        for row in chunk:
-            line = _line(row)
-            for claim in _row_claims(tags, columns, row, line, offset):
-                claims.append(claim)
-                seen = claim.as_of or claim.period_end
-                latest = max(latest, seen) if latest and seen else latest or seen
-            lines.append(line + "\n")
-            offset += len(line) + 1
-        if not chunk:
-            raise BadReport(f"{place}: a tag row and no rows under it", mend="save it again with its values")
-        more = f"{mark} {part}".strip() if part > 1 else mark
-        yield Found(
-            text="".join(lines),
-            mark=more,
-            title=mark or None,
-            kind="table",
-            published=latest,
-            published_basis="inferred" if latest else "unknown",
-            claims=tuple(claims),
-            tabled=True,
-            notes=notes if part == 1 else (),
-        )
-
-
-def number_of(cell: Any) -> float | None:
-    """Return the number a cell holds, or ``None``."""
-    text = str(cell).strip()
-    if text.lower() in NOTHING:
-        return None
-    if PLAIN.match(text):
-        return float(text)
-    if GROUPED.match(text):
-        dots = text.count(".") > 1
-        return float(re.sub(r"[,\u00a0\u202f\u2009 ']" if not dots else r"\.", "", text))
-    return None
-
-
-def _row_claims(
-    tags: list[Tag | None], columns: list[_Column], row: Row, line: str, offset: int
-) -> Iterator[Claim]:
-    """Yield the claims of one row; the quote is the number as it stands in its cell."""
-    said = _context(tags, row)
-    starts = list(itertools.accumulate((len(_flat(cell)) + 3 for cell in row), initial=2))
-    for column in columns:
-        if column.at >= len(row):
-            continue
-        value = number_of(row[column.at])
-        if value is None:
-            continue
-        low = number_of(row[column.low]) if column.low is not None and column.low < len(row) else None
-        high = number_of(row[column.high]) if column.high is not None and column.high < len(row) else None
-        low, high = (
-            (low if low is None or low <= value else None),
-            (high if high is None or high >= value else None),
-        )
-        quote = _flat(row[column.at])
-        start = offset + starts[column.at]
-        what = column.what
-        stock = what.measure == "stock"
-        as_of = said.get("as_of")
-        begin, end = said.get("period_start"), said.get("period_end")
-        year = said.get("year")
-        if year and not (as_of or begin or end):
-            begin, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
-            as_of = end
-        if stock:
-            as_of = as_of or end
-        parted = what.sex is not None or what.age_group is not None
-        yield Claim(
-            quote=quote,
-            start=start,
-            end=start + len(quote),
-            sentence=line,
-            value=value,
-            low=low,
-            high=high,
-            qualifier="range" if low is not None and high is not None else "exact",
-            unit=what.unit,
-            persons=value if what.unit == "person" else None,
-            persons_low=low if what.unit == "person" else None,
-            persons_high=high if what.unit == "person" else None,
-            term=what.term,
-            subterm=what.subterm,
-            measure=what.measure,
-            accumulation=None if stock else "window",
-            period_start=None if stock else begin or as_of,
-            period_end=as_of if stock else end or as_of,
-            period_precision="year" if year and not said.get("as_of") else "day" if as_of or end else None,
-            as_of=as_of if stock else None,
-            as_of_basis="explicit" if stock and as_of else None,
-            group_role="subset" if parted else None,
-            sex=what.sex,
-            age_group=what.age_group,
-            origin=said.get("origin"),
-            origin_iso3=said.get("origin_iso3"),
-            destination=said.get("destination"),
-            destination_iso3=said.get("destination_iso3"),
-            country_iso3=said.get("destination_iso3") or said.get("origin_iso3"),
-            source=said.get("source"),
-            kind="table",
-        )
-
-
-def _context(tags: list[Tag | None], row: Row) -> dict[str, Any]:
-    """Return what a row says of its numbers: places, days, source."""
-    said: dict[str, Any] = {}
-    depth: dict[str, int] = {}
-    for tag, cell in zip(tags, row, strict=False):
-        text = _flat(cell)
-        if tag is None or text.lower() in NOTHING:
-            continue
-        if where := place_role(tag):
-            name, level = where
-            if name.endswith("_iso3"):
-                if len(text) == 3 and text.isalpha():
-                    said[name] = text.upper()
-            elif level >= depth.get(name, -1):
-                said[name], depth[name] = text, level
-        elif when := day_role(tag):
-            found = day(text)
-            if when == "year" or (found is None and re.fullmatch(r"(19|20)\d\d", text)):
-                said["year"] = (
-                    int(text) if re.fullmatch(r"(19|20)\d\d", text) else (found.year if found else None)
-                )
-            elif found is not None:
-                said[when] = found
-        elif who := source_role(tag):
-            said.setdefault(who, text)
-    return said

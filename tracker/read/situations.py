@@ -129,7 +129,7 @@ def load_situations(path: Path) -> tuple[Situation, ...]:
         stands for two places of a situation.  The message names file, table and key.
     """
     try:
-        values = tomllib.loads(_words(path))
+        values = tomllib.loads(words_of(path))
     except tomllib.TOMLDecodeError as fault:
         raise BadConfiguration(f"{path}: {fault}", mend="mend the TOML at that line") from fault
     found = []
@@ -229,7 +229,7 @@ def load_household_sizes(path: Path) -> dict[str, float]:
         A column is missing, a code is no ISO3 code or comes twice, a size is no number between 1 and 20.  The
         message names file and line.
     """
-    reader = csv.DictReader(io.StringIO(_words(path)))
+    reader = csv.DictReader(io.StringIO(words_of(path)))
     columns = [name.strip() for name in reader.fieldnames or ()]
     reader.fieldnames = columns
     if missing := [name for name in SIZE_COLUMNS if name not in columns]:
@@ -260,7 +260,7 @@ def load_household_sizes(path: Path) -> dict[str, float]:
     return sizes
 
 
-def _words(path: Path) -> str:
+def words_of(path: Path) -> str:
     """Return the text of a configuration file."""
     try:
         return path.read_text(encoding="utf-8-sig")

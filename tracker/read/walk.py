@@ -24,11 +24,14 @@ BESIDE = {
     "decisions.xlsx",
     "household_size.csv",
     "organisations.csv",
+    "columns.csv",
     "datapackage.json",
     "makefile",
     "thumbs.db",
     "desktop.ini",
 }
+# and these directly in a folder of situations
+IN_ROOT = {"claims.csv"}
 BESIDE_STEMS = {"readme", "license", "licence", "notice", "copying", "changelog"}
 ROOT = "reports"
 
@@ -129,6 +132,8 @@ def sources(
             if isinstance(path, Verdict):
                 yield path
                 continue
+            if path.parent == data_root and path.name.lower() in IN_ROOT:
+                continue
             yield Source(
                 place=str(path),
                 name=path.name,
@@ -145,5 +150,5 @@ def unknown_format(source: Source) -> BadReport:
         f"{source.place}: files ending in {ending!r} cannot be read"
         if ending
         else f"{source.place}: a file without an ending, so its format is not known",
-        mend="save it as text, PDF, Word, HTML or CSV; 'tracker formats' lists what can be read",
+        mend="save it as text, PDF, Word (.docx), HTML or CSV; 'tracker formats' lists what can be read",
     )

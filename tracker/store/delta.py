@@ -11,12 +11,10 @@ In: Reports, tables of claims, Verdicts; frames.  Out: frames as known then or n
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
+import os
 import re
-import uuid
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -24,72 +22,8 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadTable, MissingExtra, MissingInput, StoreError, UnknownId
-
-FORMAT = 1
-TABLES = ("reports", "claims", "texts", "official", "decisions", "runs")
-STAMP = pl.Datetime("us", "UTC")
-KEPT = {
-    "delta.appendOnly": "true",
-    "delta.logRetentionDuration": "interval 36500 days",
-    "delta.deletedFileRetentionDuration": "interval 36500 days",
-    "delta.enableExpiredLogCleanup": "false",
-    "delta.checkpointInterval": "50",
-}
-DECISION = ("target", "quote", "report_id", "action", "field", "value", "who", "when", "why")
-
-
-def schema_of(name: str) -> dict[str, pl.DataType]:
-    """Return the columns of one of the store's tables."""
-    if name == "reports":
-        more = {"country_iso3": pl.String(), "reader_version": pl.String(), "claims": pl.Int64()}
-        return {**tables.columns("reports"), **more}
-    if name == "claims":
-        return {**tables.columns("claims"), "sha256": pl.String()}
-    if name == "official":
-        return {**tables.columns("claims"), "row_hash": pl.String()}
-    if name == "texts":
-        return {"sha256": pl.String(), "text": pl.String(), "pages": pl.List(pl.Int64), "recorded_at": STAMP}
-    if name == "decisions":
-        return {**dict.fromkeys(DECISION, pl.String()), "row_hash": pl.String(), "recorded_at": STAMP}
-    return {
-        "run_id": pl.String(),
-        "status": pl.String(),
-        "command": pl.String(),
-        "started_at": STAMP,
-        "recorded_at": STAMP,
-        "added": pl.Int64(),
-        "versions": pl.Int64(),
-        "known": pl.Int64(),
-        "set_aside": pl.Int64(),
-        "claims": pl.Int64(),
-        "reader_version": pl.String(),
-        "reasons": pl.List(pl.String),
-    }
-
-
-def now() -> dt.datetime:
-    """Return this moment, to the microsecond, in UTC."""
-    return dt.datetime.now(dt.UTC)
-
-
-def moment(when: dt.date | dt.datetime | None) -> dt.datetime | None:
-    """Return a moment for a moment or a day; a day means its last microsecond (UTC)."""
-    if when is None:
-        return None
-    if isinstance(when, dt.datetime):
-        return when if when.tzinfo else when.replace(tzinfo=dt.UTC)
-    return dt.datetime.combine(when, dt.time.max, tzinfo=dt.UTC)
-
-
-def row_hashes(frame: pl.DataFrame, without: Sequence[str] = ()) -> list[str]:
-    """Return a content hash of each row, without the named columns."""
-    names = [name for name in frame.columns if name not in without]
-    return [
-        hashlib.sha256(
-            json.dumps(row, default=str, ensure_ascii=False).encode("utf-8", "replace")
-        ).hexdigest()[:24]
-        for row in frame.select(names).iter_rows()
-    ]
+from tracker.store.faults import told
+from tracker.store.laid import DECISION, FORMAT, KEPT, STAMP, TABLES, moment, now, row_hashes, schema_of
 
 
 class Store:
@@ -132,7 +66,7 @@ class Store:
         text = str(path)
         where = text if "://" in text else str(Path(text).absolute())
         store = cls(where.rstrip("/"), storage_options)
-        with store._told("opened"):
+        with told(store.path, "opened"):
             there = deltalake.DeltaTable.is_deltatable(store._uri("reports"), storage_options)
         if not there and not create:
             raise MissingInput(f"{path}: no store there", mend="make one: tracker ingest PATH --store STORE")
@@ -150,10 +84,10 @@ class Store:
         import deltalake
 
         if "://" not in self.path:
-            with self._told("created"):
+            with told(self.path, "created"):
                 Path(self.path).mkdir(parents=True, exist_ok=True)
         for name in reversed(TABLES):
-            with self._told("created"):
+            with told(self.path, "created"):
                 if deltalake.DeltaTable.is_deltatable(self._uri(name), self.options):
                     continue
                 empty = pl.DataFrame(schema=schema_of(name))
@@ -181,42 +115,19 @@ class Store:
                 mend='update this program: pip install -U "displacement-tracker[store]"; nothing was changed',
             )
 
-    @contextmanager
-    def _told(self, what: str) -> Iterator[None]:
-        """Turn what goes wrong below into a StoreError that says the mend."""
-        import deltalake.exceptions as faults
-
-        try:
-            yield
-        except faults.TableNotFoundError as fault:
+    def _may_write(self) -> None:
+        """Raise where a local store may not be written, before the library below loses a thread over it."""
+        if "://" not in self.path and not os.access(self.path, os.W_OK):
             raise StoreError(
-                f"{self.path}: a table of the store is missing ({_first_line(fault)})",
-                mend="restore the folder from a copy; 'tracker store verify' lists what is there",
-            ) from fault
-        except faults.DeltaProtocolError as fault:
-            raise StoreError(
-                f"{self.path}: written by a newer version of Delta Lake ({_first_line(fault)})",
-                mend="update: pip install -U deltalake; nothing was changed",
-            ) from fault
-        except (faults.DeltaError, OSError, pl.exceptions.PolarsError) as fault:
-            said = str(fault)
-            if "No space left" in said or "Disk quota" in said:
-                mend = "free some disk space and run the same command again: what was acknowledged is kept"
-            elif "Read-only" in said or "ermission denied" in said:
-                mend = "give yourself the right to write there, or copy the store to a place you may write to"
-            elif "reader version" in said or "writer version" in said or "unsupported" in said.lower():
-                mend = "update: pip install -U deltalake; nothing was changed"
-            else:
-                mend = "run 'tracker store verify'; what was acknowledged before is kept"
-            raise StoreError(
-                f"{self.path}: the store cannot be {what} ({_first_line(fault)})", mend=mend
-            ) from fault
+                f"{self.path}: the store cannot be written (a read-only disk, or no right to write there)",
+                mend="give yourself the right to write there, or copy the store to a place you may write to",
+            )
 
     def _table(self, name: str) -> Any:
         """Return the Delta table as it is now."""
         import deltalake
 
-        with self._told("read"):
+        with told(self.path, "read"):
             return deltalake.DeltaTable(self._uri(name), storage_options=self.options)
 
     def version(self, name: str) -> int:
@@ -226,8 +137,17 @@ class Store:
     def scan(self, name: str) -> pl.LazyFrame:
         """Return one table, all rows ever appended, to be filtered before it is read."""
         table = self._table(name)
-        with self._told("read"):
+        with told(self.path, "read"):
             return pl.scan_delta(table)
+
+    def files(self, name: str) -> list[str]:
+        """Return the addresses of the data files of one table."""
+        return list(self._table(name).file_uris())
+
+    def rows(self, name: str) -> int:
+        """Return how many rows one table holds, as its files say."""
+        with told(self.path, "read"):
+            return int(self.scan(name).select(pl.len()).collect().item())
 
     def append(self, name: str, frame: pl.DataFrame) -> None:
         """Append rows to one table; all of them, or none.
@@ -241,12 +161,13 @@ class Store:
 
         if frame.is_empty():
             return
+        self._may_write()
         kinds = schema_of(name)
         laid = frame.select(
             (pl.col(column).cast(kind) if column in frame.columns else pl.lit(None, dtype=kind)).alias(column)
             for column, kind in kinds.items()
         )
-        with self._told("written"):
+        with told(self.path, "written"):
             deltalake.write_deltalake(
                 self._uri(name), laid.to_arrow(), mode="append", storage_options=self.options
             )
@@ -281,7 +202,7 @@ class Store:
             lazy = lazy.filter(pl.col("recorded_at") <= until)
         if published_by is not None:
             lazy = lazy.filter(pl.col("published") <= published_by)
-        with self._told("read"):
+        with told(self.path, "read"):
             found = (
                 lazy.sort("recorded_at", "sha256")
                 .unique("sha256", keep="last", maintain_order=True)
@@ -299,7 +220,7 @@ class Store:
         """Return the claims of the reports as known then (see `reports`), by the last reading of each."""
         shown = self.reports(as_known_at=as_known_at, published_by=published_by)
         keys = shown.select("sha256", "recorded_at")
-        with self._told("read"):
+        with told(self.path, "read"):
             shown_only = self.scan("claims").join(keys.lazy(), on=["sha256", "recorded_at"], how="semi")
             found = shown_only.drop("sha256").collect(engine="streaming")
         if not found["claim_id"].is_unique().all():  # two programs wrote one report in one moment
@@ -312,7 +233,7 @@ class Store:
         lazy = self.scan("official")
         if (until := moment(as_known_at)) is not None:
             lazy = lazy.filter(pl.col("recorded_at") <= until)
-        with self._told("read"):
+        with told(self.path, "read"):
             found = (
                 lazy.sort("recorded_at", "row_hash")
                 .unique("claim_id", keep="last")
@@ -326,13 +247,13 @@ class Store:
         lazy = self.scan("decisions")
         if (until := moment(as_known_at)) is not None:
             lazy = lazy.filter(pl.col("recorded_at") <= until)
-        with self._told("read"):
+        with told(self.path, "read"):
             found = lazy.sort("recorded_at").unique("row_hash", keep="first", maintain_order=True).collect()
         return found.drop("row_hash")
 
     def texts(self, hashes: Sequence[str]) -> dict[str, str]:
         """Return the kept texts by their sha256; those not kept are left out."""
-        with self._told("read"):
+        with told(self.path, "read"):
             found = (
                 self.scan("texts")
                 .filter(pl.col("sha256").is_in(list(hashes)))
@@ -386,7 +307,7 @@ class Store:
         held = frame.drop([column for column in ("recorded_at",) if column in frame.columns])
         held = held.with_columns(row_hash=pl.Series(row_hashes(held), dtype=pl.String))
         held = held.unique(key or "row_hash", keep="last", maintain_order=True)
-        with self._told("read"):
+        with told(self.path, "read"):
             seen = self.scan(name).sort("recorded_at")
             if key:
                 seen = seen.unique(key, keep="last")
@@ -399,7 +320,7 @@ class Store:
 
     def runs(self) -> pl.DataFrame:
         """Return the ingests, last first: what each added, skipped and set aside, and how it ended."""
-        with self._told("read"):
+        with told(self.path, "read"):
             rows = self.scan("runs").sort("recorded_at").unique("run_id", keep="last", maintain_order=True)
             return rows.sort("started_at", descending=True).collect()
 
@@ -430,22 +351,13 @@ class Store:
 
         No row and no history is lost: the old files stay for reading earlier versions.
         """
+        self._may_write()
         counts = {}
         for name in TABLES:
             table = self._table(name)
             before = len(table.file_uris())
-            with self._told("compacted"):
+            with told(self.path, "compacted"):
                 table.optimize.compact()
                 table.create_checkpoint()
             counts[name] = (before, len(self._table(name).file_uris()))
         return counts
-
-
-def _first_line(fault: BaseException) -> str:
-    """Return the first line of a message, without the paths of the library's own source."""
-    return (str(fault).strip().splitlines() or [type(fault).__name__])[0][:300]
-
-
-def new_run() -> str:
-    """Return the id of a new run."""
-    return f"run-{now():%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"

@@ -13,33 +13,46 @@ import datetime as dt
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
 from tracker import tables
 from tracker.read.source import Tabled
-from tracker.store.delta import STAMP, Store, new_run, now, schema_of
+from tracker.store.delta import Store
+from tracker.store.laid import STAMP, new_run, now, schema_of
 from tracker.vocabulary import Report, Verdict
 
 Rows = list[dict[str, Any]]
 ReadClaims = Callable[[Sequence[Report]], Iterable[tuple[Report, Rows]]]
 Acknowledge = Callable[["Ingested"], None]
+Tell = Callable[["Fate"], None]
 BATCH = 500
 MOST_REASONS = 1000
 SLACK = dt.timedelta(minutes=10)
 Identity = tuple[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """What became of one report; ``claims`` is ``None`` where it was known already and not read again."""
+
+    place: str
+    report_id: str
+    what: Literal["new", "new version", "known"]
+    claims: int | None = None
+
+
 @dataclass(slots=True)
 class Ingested:
-    """What became of what came in; grows batch by batch."""
+    """What became of what came in; grows batch by batch.  ``bare`` reports were kept and hold no claim."""
 
     run_id: str
     added: int = 0
     versions: int = 0
     known: int = 0
     claims: int = 0
+    bare: int = 0
     verdicts: list[Verdict] = field(default_factory=list)
     interrupted: bool = False
 
@@ -100,6 +113,7 @@ def ingest(
     read_claims: ReadClaims | None = None,
     batch: int = BATCH,
     acknowledge: Acknowledge = lambda _: None,
+    tell: Tell = lambda _: None,
     command: str | None = None,
     clock: Callable[[], dt.datetime] = now,
 ) -> Ingested:
@@ -116,6 +130,8 @@ def ingest(
         How many reports are written at once.
     acknowledge
         Called with the account so far after each batch is on disk.
+    tell
+        Called with what became of each report, once that is on disk.
     command
         What was called, for the record of runs.
 
@@ -143,18 +159,19 @@ def ingest(
             if isinstance(item, Verdict):
                 account.verdicts.append(item)
                 continue
-            sha256 = (item.report if isinstance(item, Tabled) else item).sha256
-            if sha256 in known.hashes or sha256 in pending:
+            report = item.report if isinstance(item, Tabled) else item
+            if report.sha256 in known.hashes or report.sha256 in pending:
                 account.known += 1
+                tell(Fate(report.path or "", report.report_id, "known"))
                 continue
-            pending.add(sha256)
+            pending.add(report.sha256)
             held.append(item)
             if len(held) >= batch:
-                _write(store, held, known, account, read_claims=read_claims, clock=clock)
+                _write(store, held, known, account, read_claims=read_claims, tell=tell, clock=clock)
                 held, pending = [], set()
                 acknowledge(account)
         if held:
-            _write(store, held, known, account, read_claims=read_claims, clock=clock)
+            _write(store, held, known, account, read_claims=read_claims, tell=tell, clock=clock)
         acknowledge(account)
         status = "done"
     except KeyboardInterrupt:
@@ -173,6 +190,7 @@ def _write(
     account: Ingested,
     *,
     read_claims: ReadClaims | None,
+    tell: Tell,
     clock: Callable[[], dt.datetime],
 ) -> None:
     """Write one batch: texts, claims, then the reports, whose rows make it count."""
@@ -182,6 +200,7 @@ def _write(
         report = item.report if isinstance(item, Tabled) else item
         if report.sha256 in known.hashes:  # somebody else wrote it meanwhile
             account.known += 1
+            tell(Fate(report.path or "", report.report_id, "known"))
             continue
         versioned = _versioned(report, known)
         known.note(versioned.report_id, versioned.version, report.sha256, report.url, report.path)
@@ -226,6 +245,11 @@ def _write(
     account.versions += again
     account.added += len(reports) - again
     account.claims += len(rows)
+    for report in reports:
+        found_here = counts[report.sha256]
+        account.bare += not found_here
+        what: Literal["new", "new version"] = "new version" if report.version > 1 else "new"
+        tell(Fate(report.path or "", report.report_id, what, found_here))
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

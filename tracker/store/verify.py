@@ -13,7 +13,8 @@ from urllib.parse import unquote, urlsplit
 import polars as pl
 
 from tracker.errors import StoreError
-from tracker.store.delta import TABLES, Store
+from tracker.store.delta import Store
+from tracker.store.laid import TABLES
 from tracker.vocabulary import text_hash
 
 AT_ONCE = 2000
@@ -39,10 +40,14 @@ def verify(store: Store) -> Verified:
     faults: list[str] = []
     for name in TABLES:
         try:
-            table = store._table(name)
-            lost = [uri for uri in table.file_uris() if _is_lost(uri)]
+            files = store.files(name)
+            if (
+                "://" in store.path and files
+            ):  # what lies elsewhere is asked for its rows: that opens each file
+                store.rows(name)
+            lost = [uri for uri in files if _is_lost(uri)]
         except StoreError as fault:
-            faults.append(fault.fault)
+            faults.append(f"{name}: {fault.fault}")
             continue
         faults += [f"{name}: the data file {Path(uri).name} is gone" for uri in lost]
     if faults:
@@ -54,7 +59,7 @@ def verify(store: Store) -> Verified:
 
 
 def _is_lost(uri: str) -> bool:
-    """Tell whether a local data file is not there; what lies elsewhere is not looked at."""
+    """Tell whether a local data file is not there."""
     if "://" in uri and not uri.startswith("file://"):
         return False
     path = unquote(urlsplit(uri).path) if uri.startswith("file://") else uri
