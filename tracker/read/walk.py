@@ -30,8 +30,6 @@ BESIDE = {
     "thumbs.db",
     "desktop.ini",
 }
-# and these directly in a folder of situations
-IN_ROOT = {"claims.csv"}
 BESIDE_STEMS = {"readme", "license", "licence", "notice", "copying", "changelog"}
 ROOT = "reports"
 
@@ -131,8 +129,6 @@ def sources(
         for path in files(given, note) if given.is_dir() else [given]:
             if isinstance(path, Verdict):
                 yield path
-                continue
-            if path.parent == data_root and path.name.lower() in IN_ROOT:
                 continue
             yield Source(
                 place=str(path),
