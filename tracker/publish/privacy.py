@@ -124,8 +124,8 @@ def suppress(tables: Tables, below: float | None) -> Tables:
     decisions = made.decisions
     if {"action", "value"} <= set(decisions.columns):
         told = pl.col("value").str.replace_all(",", "").cast(pl.Float64, strict=False)
-        small = (pl.col("action") == "override") & told.is_between(0, below, closed="none")
-        decisions = decisions.filter(~small.fill_null(False))
+        slight = (pl.col("action") == "override") & told.is_between(0, below, closed="none")
+        decisions = decisions.filter(~slight.fill_null(False))
     gone = estimates.filter((pl.col("best") > 0) & (pl.col("best") < below))
     estimates = estimates.filter(~((pl.col("best") > 0) & (pl.col("best") < below))).with_columns(
         low=pl.when(pl.col("low") < below).then(0.0).otherwise(pl.col("low"))
