@@ -242,6 +242,8 @@ def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
         return own if own is not None and own.side == "left" and own.score >= _SURE_LEFT else whole
     is_base = any(other.what.base is draft.amount for other in drafts)
     best = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken, main=not is_base)
+    if best is not None and best.side == "right" and _whole_only(draft, drafts, best):
+        best = None  # "of the 310 people on the list, 40 were killed"
     if is_base and best is not None and best.side == "right" and _main_clause(draft, best):
         best = None  # "22 of the 222 residents were killed" says nothing of the 222
     listed = group(drafts, index)
@@ -254,6 +256,15 @@ def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
         if own is not None and (best is None or own.score - 1.0 > best.score):
             best = dataclasses.replace(own, score=own.score - 1.0)
     return best
+
+
+def _whole_only(draft: Draft, drafts: list[Draft], best: Binding) -> bool:
+    """Tell a figure that opens a sentence only to say of how many the next one is a part."""
+    before = draft.sentence.between(0, draft.start)
+    opens = before[:1] in (["of"], ["among"]) and all(
+        token in ("of", "the", "among", "those") for token in before
+    )
+    return opens and any(draft.end <= other.start < best.start for other in drafts)
 
 
 def _main_clause(draft: Draft, best: Binding) -> bool:
@@ -363,13 +374,15 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
     seen = draft.sentence
     if draft.what.kind != "elided" or (best is not None and best.side == "right" and best.score > _WEAK):
         return None
+    head = draft.amount.value.head
+    figure = head[0] if head != (0, 0) else draft.start  # "have surpassed 150,000" is hedge and verb at once
     for noun in seen.subjects.values():
         if noun.value.implied is None or noun.end > draft.start:
             continue
         told = seen.grammar.find("count_of", seen.low, max(0, noun.start - _COUNT_OF), noun.start) is not None
-        if not told and (noun.start > _FIRST_WORDS or not reaches(seen, noun.end, draft.start)):
+        if not told and (noun.start > _FIRST_WORDS or not reaches(seen, noun.end, figure)):
             continue
-        if rises_to(seen, noun.end, draft.start, loosely=4 if told else 2):
+        if rises_to(seen, noun.end, figure, loosely=4 if told else 2):
             event = event_of(noun.value)
             draft.unit = draft.unit or noun.value.unit
             return Binding(event, noun.start, noun.end, "left", 9.0)

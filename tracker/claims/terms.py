@@ -131,8 +131,15 @@ def _near_shelter(draft: Draft) -> bool:
             if words
         )
         return not sentence.grammar.words["shelters"].isdisjoint(around.replace(",", " ").split())
+    if binding.side == "left" and _shelter_within(draft, binding.end, draft.start):
+        return True
     start = binding.end if binding.side == "right" else draft.end
-    end = start + 60
+    return _shelter_within(draft, start, start + 60)
+
+
+def _shelter_within(draft: Draft, start: int, end: int) -> bool:
+    """Tell whether a camp or shelter word opens within a stretch, before a new clause."""
+    sentence = draft.sentence
     for index in range(sentence.token_at(start), len(sentence.tokens)):
         if sentence.starts[index] > end or sentence.tokens[index] in (";", "while", "but", "where"):
             break
@@ -205,7 +212,7 @@ def _leaves_country(draft: Draft) -> bool:
     )
     for mark in after:
         if mark.value.level == "country" and mark.value.role == "to":
-            way = set(sentence.between(binding.end, mark.start))
+            way = set(sentence.between(max(binding.end, draft.end), mark.start)) - {"flee", "move", "escape"}
             if binding.event.kind == "did" or way <= {
                 "to",
                 "into",
@@ -238,7 +245,10 @@ def _measure(draft: Draft) -> Measure:
         return "flow"
     if event.measure is not None and event.kind in ("state", "noun") and term != "displaced":
         return event.measure
-    if event.kind == "state" and event.measure == "stock":
+    if (event.kind == "state" and event.measure == "stock") or (term, event.term) == (
+        "sheltered",
+        "displaced",
+    ):
         return "stock"
     if binding.side == "own":
         if any(mark.value.relation == "since" for mark in sentence.times):
