@@ -62,6 +62,12 @@ def test_a_counter_that_never_gives_all_three_is_not_trusted_to_add_up() -> None
     assert inside_on(rows, 4)["note"] is None
 
 
+def test_a_total_cut_later_says_nothing_of_a_half() -> None:
+    late = told((12, 60_002, None, None), (16, 60_101, None, None), (20, None, 14_100, None))
+    row = inside_on([*told(*CLEAN, (4, 80_006, None, 75_001)), *late], 4)
+    assert row["note"] is None
+
+
 def test_a_half_is_not_drawn_beyond_its_own_figures() -> None:
     rows = told(*CLEAN, (12, 120_006, None, 102_001))
     assert settle(rows).estimates.filter(pl.col("series_id").str.contains("evacuation"))[

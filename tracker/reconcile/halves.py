@@ -108,6 +108,8 @@ def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean) -> None:
     own = {(one.counter, one.day) for one in line.observed}
     beside = {(one.counter, one.day): one for one in others}
     for total in whole.observed:
+        if total.role != "used":
+            continue  # cut by its own counter since, or contradicted
         other = beside.get((total.counter, total.day))
         if other is None or (total.counter, total.day) in own or not _holds(total, clean):
             continue
