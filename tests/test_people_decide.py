@@ -107,6 +107,9 @@ def test_an_override_stands_on_the_page(data: Path, tmp_path: Path) -> None:
     page = (out / "delta.html").read_text(encoding="utf-8")
     assert "called the office" in page
     assert "kept back" not in page
+    write(data / "decisions.csv", [{**override, "value": "7"}])
+    assert run("report", "--data", data, "-o", out, "--suppress-below", 10)[0] == 0
+    assert "called the office" not in (out / "delta.html").read_text(encoding="utf-8")
 
 
 def test_claims_typed_in_are_no_report_and_count_in_persons(data: Path) -> None:

@@ -88,7 +88,8 @@ def _without(tables: Tables, claim_ids: list[str], series_ids: list[str]) -> Tab
     )
     decisions = tables.decisions
     if "claim_id" in decisions.columns:
-        decisions = decisions.filter(~pl.col("claim_id").is_in(claim_ids).fill_null(False))
+        hidden = pl.col("claim_id").is_in(claim_ids) | pl.col("target").is_in(series_ids)
+        decisions = decisions.filter(~hidden.fill_null(False))
     claims = tables.claims.filter(~pl.col("claim_id").is_in(claim_ids))
     assignments = tables.assignments.filter(~pl.col("claim_id").is_in(claim_ids))
     used = assignments["series_id"].drop_nulls().unique().to_list()
@@ -117,7 +118,14 @@ def suppress(tables: Tables, below: float | None) -> Tables:
     hit = tables.claims.filter(small.fill_null(False))
     spoken = set(hit["sentence"].drop_nulls().to_list())
     made = _without(tables, hit["claim_id"].to_list(), [])
-    estimates = made.estimates
+    # notes name the claims they are made of; an override is a figure too
+    named = pl.col("note").str.contains_any(hit["claim_id"].to_list() or ["\0"]).fill_null(False)
+    estimates = made.estimates.with_columns(note=pl.when(~named).then("note"))
+    decisions = made.decisions
+    if {"action", "value"} <= set(decisions.columns):
+        told = pl.col("value").str.replace_all(",", "").cast(pl.Float64, strict=False)
+        slight = (pl.col("action") == "override") & told.is_between(0, below, closed="none")
+        decisions = decisions.filter(~slight.fill_null(False))
     gone = estimates.filter((pl.col("best") > 0) & (pl.col("best") < below))
     estimates = estimates.filter(~((pl.col("best") > 0) & (pl.col("best") < below))).with_columns(
         low=pl.when(pl.col("low") < below).then(0.0).otherwise(pl.col("low"))
@@ -132,6 +140,7 @@ def suppress(tables: Tables, below: float | None) -> Tables:
         claims=claims,
         estimates=estimates,
         official=tables.official.filter(~small.fill_null(False)),
+        decisions=decisions,
         withheld={**made.withheld, "small_claims": hit.height, "small_estimates": gone.height},
     )
 
