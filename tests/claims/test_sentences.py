@@ -59,9 +59,57 @@ def test_sentence(case: str) -> None:
         ("Some 20 people have gone missing in the past four days.", ("2019-03-08", "2019-03-08")),
         ("Floods are forecast for the next two days. Some 12 people died.", (None, None)),
         ("Floods hit the town on 2 March. Some 12 people died.", ("2019-03-02", "2019-03-02")),
+        # an attack dates who was hurt, not who was moved
+        ("A bomb hit the convoy on 2 March. Some 12 people died.", ("2019-03-02", "2019-03-02")),
+        ("A bomb hit the convoy on 2 March. Some 500 people were evacuated under the deal.", (None, None)),
+        (
+            "There had been no such flood since 1988, when some 9,000 families fled.",
+            ("1988-01-01", "1988-12-31"),
+        ),
+        ("The dam had held since 8 May 2014, when 30 people died.", ("2014-05-08", "2014-05-08")),
+        ("Some 40,000 people were in camps in early February.", ("2019-02-01", "2019-02-10")),
+        (
+            "NAIROBI, 8 March 2019\n\nSome 9,000 people live in schools across the three districts.",
+            (None, None),
+        ),
+        ("Some 400 people drowned on September 19 and 20 last year.", ("2018-09-19", "2018-09-20")),
     ],
 )
 def test_period(text: str, period: tuple[str | None, str | None]) -> None:
     claims, _ = read_claims(Report(report_id="t", text=text, published=PUBLISHED))
     start, end = claims[-1].period_start, claims[-1].period_end
     assert (start and start.isoformat(), end and end.isoformat()) == period
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "destination"),
+    [
+        ("In Jassem in the southern province of Daraa 15 civilians were killed.", "Jassem", None),
+        (
+            "At Khan Sheikhun, in the northwestern province of Idlib, 11 people were killed.",
+            "Khan Sheikhun",
+            None,
+        ),
+        ("Some 300 people fled from Sousa in eastern Syria.", "Sousa", None),
+    ],
+)
+def test_the_smaller_place_is_meant(text: str, origin: str | None, destination: str | None) -> None:
+    claims, _ = read_claims(Report(report_id="t", text=text, published=PUBLISHED))
+    assert (claims[0].origin, claims[0].destination) == (origin, destination)
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "The Ministry of Health in North Darfur said 12 people were killed.",
+            "Ministry of Health in North Darfur",
+        ),
+        ("IOM fears that 3,000 people are still trapped.", "IOM"),
+        ("Local partners speak of 27,000 IDPs in the hills.", "Local partners"),
+        ("National: 623 houses were destroyed.", None),
+    ],
+)
+def test_who_is_credited(text: str, source: str | None) -> None:
+    claims, _ = read_claims(Report(report_id="t", text=text, published=PUBLISHED))
+    assert claims[0].source == source

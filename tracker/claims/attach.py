@@ -445,7 +445,7 @@ def attach_to_next(draft: Draft, following: Draft) -> bool:
     """
     households = draft.unit == "household" and following.unit == "person" and listed(draft, following)
     between = draft.sentence.between(draft.end, following.start)
-    again = draft.what.kind == "elided" and draft.unit is None and between in ([",", "or"], ["or"])
+    again = draft.what.kind == "elided" and between in ([",", "or"], ["or"])
     if not (households or again) or following.binding is None:
         return False
     if draft.reason not in (NO_EVENT, NO_NOUN, NOT_CLOSE):

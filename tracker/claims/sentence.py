@@ -119,12 +119,15 @@ class Glance:
             return True  # "the number of families who sought refuge ... has ballooned to 4,816"
         if ":" in self.low[:_LABEL_REACH]:
             return True  # "IDPs: Nigeria, 2,118,550; Chad, 236,400"
+        telling = [mark.end for mark in self.subjects if mark.value.implied is not None]
         for amount in self.amounts:
             if any(amount.end <= start <= amount.end + _NOUN_REACH for start in people):
                 return True
             if any(amount.end - 1 <= mark.start <= amount.end + _EVENT_REACH for mark in events):
                 return True
             if any(0 <= amount.start - mark.end <= _EVENT_REACH for mark in events):
+                return True
+            if any(0 <= amount.start - end <= _EVENT_REACH for end in telling):
                 return True
         return False
 

@@ -47,7 +47,7 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
             return
     if implied == "killed" and term not in ("missing",):
         term, draft.subterm = "killed", None
-    elif implied == "injured":
+    elif implied == "injured" and term != "killed":
         term, draft.subterm = "injured", None
     elif implied == "returned" and term in ("arrival", "displaced", "crossed_border"):
         term, draft.subterm = "returned", None
