@@ -18,9 +18,10 @@ _FOLDED_COUNTRIES_WORDS: Final = """
 SYR IRQ YEM LBY SDN JOR LBN PSE EGY SAU TUN DZA MAR IRN AFG PAK SOM TCD MRT KWT QAT BHR ARE OMN
 ESH DJI ERI
 """
-POSSESSIVE: Final = re.compile(r"[’']s?$")
 FOLDED_COUNTRIES: Final = frozenset(_FOLDED_COUNTRIES_WORDS.split())
 """Countries whose place names are found by ``fold`` too."""
+POSSESSIVE: Final = re.compile(r"[’']s?$")
+"""What a name ends on where something is its own."""
 
 _WHOLE: Final = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "ng",
