@@ -113,3 +113,32 @@ def test_lower_case_keeps_every_offset(text: str) -> None:
     assert len(low) == len(text)
     assert low.isascii() <= text.isascii() or low == text.lower()
     assert lexicon.lower("İSTANBUL 7,000") == "İstanbul 7,000"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("“Réfugiés” fled—58,000 of them…", {"réfugiés", "fled", "of", "them"}),
+        ("Some 400 people’s homes, in Cox's Bazar", {"some", "people", "s", "homes", "in", "cox", "bazar"}),
+        ("7,000 +-*", set()),
+        ("missing1 IDPs_new", {"missing", "idps", "new"}),
+    ],
+)
+def test_letters_are_the_words_of_a_text(text: str, words: set[str]) -> None:
+    assert lexicon.letters(text) == words
+
+
+@given(text=st.text(max_size=60))
+def test_letters_are_cut_alike_whatever_else_the_text_holds(text: str) -> None:
+    """Plain and other text take two ways to the same words."""
+    if text.isascii():
+        assert lexicon.letters(text) == lexicon.letters(text + " é") - {"é"}
+
+
+@given(
+    words=st.lists(st.text("abé- ", min_size=1).filter(str.strip), min_size=1), around=st.text(max_size=20)
+)
+def test_where_no_key_stands_no_phrase_stands(words: list[str], around: str) -> None:
+    phrases = [word for word in words if lexicon.letters(word)]
+    for phrase in phrases:
+        assert lexicon.keys(phrases) & lexicon.letters(f"{around} {phrase} {around}")

@@ -36,6 +36,7 @@ def held(text: str) -> None:
     for one in (*claims, *unread):
         assert text[one.start : one.end] == one.quote
     assert (claims, unread) == read_claims(report, all_unread=True)
+    assert read_claims(report, unread=False) == (read_claims(report)[0], [])
     assert [claim.start for claim in claims] == sorted(claim.start for claim in claims)
 
 

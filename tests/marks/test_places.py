@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tracker.lexicon import letters, load
+from tracker.lexicon.capitals import capitals
+from tracker.lexicon.place_words import place_words
 from tracker.marks.places import find_places, main_country
 from tracker.vocabulary import Mark, Place
 
@@ -338,3 +341,34 @@ def test_long_odd_texts_are_read() -> None:
     assert find_places("from the " * 3_000) == []
     assert len(find_places("in Syria, " * 2_000)) >= 1_000
     assert find_places(" " * 50_000) == []
+
+
+def test_no_phrase_and_no_area_is_passed_over() -> None:
+    """A text without a key is not searched for phrases or areas, so each must bring one."""
+    words, data = place_words("en"), load("en", "places")
+    for phrase in data["names"]["phrases"]:
+        assert not words.phrase_keys.isdisjoint(letters(f"The {phrase} said")), phrase
+    for noun in (
+        *data["areas"]["heads"],
+        *data["modifiers"]["compass"],
+        "families",
+        "relatives",
+        "countries",
+    ):
+        assert not words.area_keys.isdisjoint(letters(f"from the last {noun}")), noun
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("fled al-Hol for Deir ez-Zor", "al-Hol Deir ez-Zor"),
+        ("in Côte d’Ivoire and l'Aquila", "Côte d’Ivoire l'Aquila"),
+        ("the U.S. and the U.N.H.C.R. said", "U.S. U.N.H.C.R."),
+        ("St. Marc, Mt. Elgon; Cox’s Bazar", "St. Marc Mt. Elgon Cox’s Bazar"),
+        ("al Qaeda and el Fasher, ash-Shaddadi", "al Qaeda el Fasher ash-Shaddadi"),
+        ("iPhone x-Ray co-Op McDonald ‘Aleppo’", "McDonald Aleppo"),
+        ("Émile in Östersund; Ḩamāh", "Émile Östersund Ḩamāh"),
+    ],
+)
+def test_capitalised_words_with_what_belongs_to_them(text: str, found: str) -> None:
+    assert " ".join(word.text for word in capitals(text, place_words("en"))) == found

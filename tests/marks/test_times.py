@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.lexicon import load
+from tracker.marks._time_words import time_words
 from tracker.marks.times import dateline, find_times, infer_published
 from tracker.vocabulary import TimeRelation
 
@@ -596,3 +597,11 @@ def test_every_word_of_the_lexicon_is_told_apart() -> None:
     phrases = [word for row in data["fixed"] for word in row["words"]]
     assert len(phrases) == len(set(phrases))
     assert all("from" in row or "to" in row for row in data["fixed"])
+
+
+def test_every_phrase_is_one_word_to_the_reader() -> None:
+    """Phrases are tried only where one of their first words stands, and nothing inside one is read again."""
+    words = time_words("en")
+    for phrase in (word for word in words._vocabulary if " " in word or "-" in word):
+        text = f"x {phrase.upper()} y"
+        assert [token.word for token in words.tokens(text, 0, len(text))] == ["x", phrase, "y"]

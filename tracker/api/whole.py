@@ -98,7 +98,7 @@ def whole(
         )
     if store is None:
         mapping = _beside(root, "columns.csv")
-        found = read(root, data_root=root, columns=load_mapping(mapping) if mapping else None)
+        found = read(root, data_root=root, columns=load_mapping(mapping) if mapping else None, unread=False)
     else:
         found, official, decided = _stored(store, recorded_by)
     found = for_audience(found, audience)

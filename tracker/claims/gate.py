@@ -10,7 +10,6 @@ Words: those of events, subjects and nations, and the number words of lexicon/<l
 from __future__ import annotations
 
 import re
-import string
 from dataclasses import dataclass
 from functools import cache
 
@@ -19,11 +18,6 @@ from tracker.lexicon.gazetteer import gazetteer
 from tracker.marks import events, subjects
 
 _DIGIT = re.compile(r"\d")
-_SPACES = str.maketrans(
-    dict.fromkeys(
-        (*string.punctuation, *string.digits, "’", "‘", "“", "”", "–", "—", "\n", "\t", "\xa0"), " "
-    )
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,24 +28,21 @@ class Gate:
     telling: frozenset[str]
     weak: frozenset[str]
     counted: frozenset[str]
+    known: frozenset[str]
+    """All of these."""
 
     def numbered(self, text: str) -> bool:
         """Tell whether a text holds a number at all."""
-        return _DIGIT.search(text) is not None or not self.numbers.isdisjoint(words_of(text))
+        return _DIGIT.search(text) is not None or not self.numbers.isdisjoint(lexicon.letters(text))
 
     def opens(self, text: str) -> bool:
         """Tell whether a stretch of text may hold a claim."""
-        words = words_of(text)
-        if _DIGIT.search(text) is None and self.numbers.isdisjoint(words):
+        found = self.known.intersection(lexicon.letters(text))
+        if not found or (self.telling.isdisjoint(found) and self.weak.isdisjoint(found)):
             return False
-        if not self.telling.isdisjoint(words):
-            return True
-        return not self.weak.isdisjoint(words) and not self.counted.isdisjoint(words)
-
-
-def words_of(text: str) -> list[str]:
-    """Return the words of a text in lower case."""
-    return text.lower().translate(_SPACES).split()
+        if self.telling.isdisjoint(found) and self.counted.isdisjoint(found):
+            return False
+        return _DIGIT.search(text) is not None or not self.numbers.isdisjoint(found)
 
 
 @cache
@@ -59,9 +50,17 @@ def gate(language: str) -> Gate:
     """Return the gate of a language."""
     told, weak = events.keys(language)
     implied, counted = subjects.keys(language)
+    nations = {f"{name.lower().removesuffix('s')}s" for name in gazetteer().demonyms}
+    numbers, telling, beside, nouns = (
+        frozenset(word for whole in words for word in lexicon.letters(whole) if len(word) == len(whole))
+        for words in (
+            lexicon.load(language, "grammar")["numbers"], told | (implied - weak), weak, counted | nations
+        )
+    )  # fmt: skip
     return Gate(
-        numbers=frozenset(lexicon.load(language, "grammar")["numbers"]),
-        telling=told | (implied - weak),
-        weak=weak,
-        counted=counted | {f"{name.lower().removesuffix('s')}s" for name in gazetteer().demonyms},
+        numbers=numbers,
+        telling=telling,
+        weak=beside,
+        counted=nouns,
+        known=numbers | telling | beside | nouns,
     )

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from dataclasses import dataclass
+from collections import deque
+from dataclasses import dataclass, field
 
 from tracker.claims.draft import Draft
 from tracker.claims.grammar import grammar
@@ -21,6 +22,7 @@ _CLOSE = 14  # a time this near to another figure is that figure's
 _EVENT_DAYS = 10
 _EVENT_PARAGRAPHS = 2
 _LABEL = 8  # tokens of a figure with its label
+_PASSED = 12  # sentences without claims that are asked for a date once one needs it
 _CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 
@@ -36,77 +38,97 @@ class EventDate:
     """Whether it was an attack or accident: it dates who was killed or hurt, not who moved before or since."""
 
 
-def event_date(
-    segment: Segment,
-    tokens: list[str],
-    times: list[Mark[Time]],
-    before: EventDate | None,
-    *,
-    reference: dt.date | None,
-) -> EventDate | None:
-    """Return the date of what struck that a sentence gives, else the one from before while it holds.
+@dataclass(slots=True)
+class Struck:
+    """When the sentences so far say it struck; they are asked, the nearest first, only when a figure needs it.
 
-    Parameters
-    ----------
-    segment, tokens, times
-        The sentence, its words in lower case and its times.
-    before
-        The date that an earlier sentence gave.
-    reference
-        The report's day: what is forecast after it has struck nobody yet.
+    ``passed`` are the last sentences without claims, ``waiting`` those and the read ones not asked yet.
     """
-    if times and not grammar(segment.language).words["hazards"].isdisjoint(tokens):
-        for mark in times:
-            time = mark.value
-            if time.relation not in ("in", "between", "during") or time.end is None:
-                continue
-            if reference is not None and time.end > reference:
-                continue
-            said = segment.text[: mark.start].lower().split()[-2:]
-            if not grammar(segment.language).words["speech"].isdisjoint(said):
-                continue
-            if _compares(segment.text, mark, segment.language) or in_dateline(segment.text, mark):
-                continue
-            if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
-                words = segment.text[mark.start : mark.end]
-                sudden = not grammar(segment.language).words["attacks"].isdisjoint(tokens)
-                return EventDate(time=time, words=words, paragraph=segment.paragraph, sudden=sudden)
-    if before is not None and segment.paragraph - before.paragraph > _EVENT_PARAGRAPHS:
+
+    reference: dt.date | None
+    known: EventDate | None = None
+    passed: deque[Segment] = field(default_factory=lambda: deque(maxlen=_PASSED))
+    waiting: list[Segment | Sentence] = field(default_factory=list)
+    paragraph: int = 0
+
+    def pass_by(self, segment: Segment) -> None:
+        """Note a sentence without claims."""
+        self.passed.append(segment)
+
+    def read(self, seen: Sentence) -> None:
+        """Note a sentence that was read."""
+        if seen.segment.paragraph != self.paragraph:
+            self.paragraph = seen.segment.paragraph
+            self.waiting = [one for one in self.waiting if self._near(_segment(one).paragraph)]
+        self.waiting += [*self.passed, seen]
+        self.passed.clear()
+
+    def date(self) -> EventDate | None:
+        """Return the nearest date that a sentence gives to what struck, while it holds."""
+        while self.waiting:
+            found = _struck(self.waiting.pop(), self.reference)
+            if found is not None:
+                self.known = found
+                self.waiting.clear()
+        return self.known if self.known is not None and self._near(self.known.paragraph) else None
+
+    def _near(self, paragraph: int) -> bool:
+        return self.paragraph - paragraph <= _EVENT_PARAGRAPHS
+
+
+def _segment(one: Segment | Sentence) -> Segment:
+    return one.segment if isinstance(one, Sentence) else one
+
+
+def _struck(one: Segment | Sentence, reference: dt.date | None) -> EventDate | None:
+    """Return the date that a sentence gives to what struck; what is forecast has struck nobody yet."""
+    segment = _segment(one)
+    words = grammar(segment.language).words
+    tokens = one.tokens if isinstance(one, Sentence) else re.findall(r"\w+", segment.text.lower())
+    if words["hazards"].isdisjoint(tokens):
         return None
-    return before
-
-
-def dated_hazard(
-    segment: Segment, before: EventDate | None, *, reference: dt.date | None
-) -> EventDate | None:
-    """Do the same for a sentence that was not marked in full; without a word of hazard it costs nothing."""
-    tokens = re.findall(r"\w+", segment.text.lower())
-    if grammar(segment.language).words["hazards"].isdisjoint(tokens):
-        times: list[Mark[Time]] = []
+    if isinstance(one, Sentence):
+        times = one.times
     else:
         times = find_times(segment.text, reference=reference, language=segment.language)
-    return event_date(segment, tokens, times, before, reference=reference)
+    for mark in times:
+        time = mark.value
+        if time.relation not in ("in", "between", "during") or time.end is None:
+            continue
+        if reference is not None and time.end > reference:
+            continue
+        said = segment.text[: mark.start].lower().split()[-2:]
+        if not words["speech"].isdisjoint(said):
+            continue
+        if _compares(segment.text, mark, segment.language) or in_dateline(segment.text, mark):
+            continue
+        if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
+            said_so = segment.text[mark.start : mark.end]
+            sudden = not words["attacks"].isdisjoint(tokens)
+            return EventDate(time=time, words=said_so, paragraph=segment.paragraph, sudden=sudden)
+    return None
 
 
-def date_drafts(drafts: list[Draft], *, reference: dt.date | None, event: EventDate | None = None) -> None:
+def date_drafts(drafts: list[Draft], struck: Struck, *, reference: dt.date | None) -> None:
     """Choose the time of every draft of one sentence and lay its period down.
 
     Parameters
     ----------
     drafts
         The claims of one sentence.
+    struck
+        When it struck, by this sentence and those before: it dates flows that say no time.
     reference
         The report's day.
-    event
-        The date of what struck, from the sentences before: it dates flows that say no time.
     """
     for draft in drafts:
         _choose(draft, drafts)
         if draft.time is None:
             _from_header(draft, reference)
-        struck = _CASUALTIES if event is not None and event.sudden else _STRUCK
-        if draft.time is None and event is not None and draft.measure == "flow" and draft.term in struck:
-            draft.time, draft.time_words = event.time, event.words
+        if draft.time is None and draft.measure == "flow" and draft.term in _STRUCK | _CASUALTIES:
+            event = struck.date()
+            if event is not None and draft.term in (_CASUALTIES if event.sudden else _STRUCK):
+                draft.time, draft.time_words = event.time, event.words
         _lay(draft, reference)
 
 

@@ -21,7 +21,7 @@ from tracker.claims.draft import Draft
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
 from tracker.claims.modality import is_hypothetical
-from tracker.claims.periods import EventDate, date_drafts, dated_hazard, event_date
+from tracker.claims.periods import Struck, date_drafts
 from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
 from tracker.claims.ties import listed
@@ -33,7 +33,6 @@ from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unrea
 
 _HEAD = 1_500  # what a report is about stands at its head
 _LABEL = 60
-_PASSED = 12  # sentences without claims that are asked for a date once one needs it
 
 
 @dataclass(slots=True)
@@ -41,13 +40,13 @@ class Context:
     """What one sentence lends to the next."""
 
     report: Report
+    struck: Struck
     _country: str | Literal[False] | None = False
+    _speaks: bool | None = None
     voice: Voice = field(default_factory=Voice)
     last: Draft | None = None
     lead: Draft | None = None
     paragraph: int = -1
-    event: EventDate | None = None
-    passed: list[Segment] = field(default_factory=list)
     above: list[Draft] = field(default_factory=list)
     named: Named = field(default_factory=Named)
 
@@ -59,14 +58,24 @@ class Context:
             self._country = self.report.country_iso3 or main_country(head, title=self.report.title)
         return self._country
 
+    def speaks(self, door: Gate) -> bool:
+        """Tell whether the report speaks of any event: without one, a list of numbers lists nobody."""
+        if self._speaks is None:
+            self._speaks = door.opens(self.report.text)
+        return self._speaks
 
-def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim], list[Unread]]:
+
+def read_claims(
+    report: Report, *, unread: bool = True, all_unread: bool = False
+) -> tuple[list[Claim], list[Unread]]:
     """Return every claim of a report, and every number seen that is none, with the reason.
 
     Parameters
     ----------
     report
         Its ``published`` day dates relative words; with ``None`` they stay undated.
+    unread
+        Also return the numbers that are no claims; without them reading is faster, and the claims are the same.
     all_unread
         Also list the numbers of reports that speak of no event at all, which are skipped otherwise.
 
@@ -75,42 +84,54 @@ def read_claims(report: Report, *, all_unread: bool = False) -> tuple[list[Claim
     claims
         In reading order; ``report.text[c.start : c.end] == c.quote`` for each.
     unread
-        Numbers not taken, each with why.
+        Numbers not taken, each with why; none where ``unread`` is false.
     """
     language = report.language if report.language in lexicon.languages() else None
     if language is None:
         return [], []
     door = gate(language)
-    if not door.numbered(report.text) or not (all_unread or door.opens(report.text)):
+    if not door.numbered(report.text):
         return [], []
-    context = Context(report=report)
-    unread: list[Unread] = []
+    context = Context(report=report, struck=Struck(report.published))
+    left: list[Unread] = []
     drafts: list[Draft] = []
     table: list[Draft] = []
-    worth = door.numbered if all_unread else lambda text: door.opens(text) or _leads_on(door, text, context)
+    shut = ""
+
+    def worth(text: str) -> bool:
+        nonlocal shut
+        if text is shut:
+            return False
+        opened = door.numbered(text) if all_unread else door.opens(text) or _leads_on(door, text, context)
+        shut = shut if opened else text
+        return opened
+
     for segment in segments(report, worth=worth):
         listed = segment.kind in ("cell", "bullet") or (segment.heading and len(segment.text) <= _LABEL)
-        open_ = door.numbered(segment.text) if listed else worth(segment.text)
-        read, rejected = _read(segment, report, context) if open_ else (None, [])
+        if listed:
+            open_ = door.numbered(segment.text) and (all_unread or context.speaks(door))
+        else:
+            open_ = worth(segment.text)
+        read, rejected = _read(segment, report, context, unread=unread) if open_ else (None, [])
         if segment.kind == "cell":
             table += read or []
         elif table:
             point_to_totals(table)
             table = []
         if read is None:
-            context.passed = [*context.passed[1 - _PASSED :], segment]
+            context.struck.pass_by(segment)
             context.voice.pass_by(segment)
         else:
             drafts += read
             context.last = read[0] if read else context.last
             context.lead = read[0] if read and segment.text.endswith(":") else context.lead
-        unread += rejected
+        left += rejected
         context.paragraph = segment.paragraph
         if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
             context.lead = None
     point_to_totals(table)
     # a closing label may still have credited the first sentence of its paragraph
-    return [finish(draft, report, context.country) for draft in drafts], unread
+    return [finish(draft, report, context.country) for draft in drafts], left
 
 
 def _leads_on(door: Gate, text: str, context: Context) -> bool:
@@ -120,10 +141,12 @@ def _leads_on(door: Gate, text: str, context: Context) -> bool:
     return near and door.numbered(text)
 
 
-def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draft] | None, list[Unread]]:
+def _read(
+    segment: Segment, report: Report, context: Context, *, unread: bool
+) -> tuple[list[Draft] | None, list[Unread]]:
     """Return the claims of a segment in the making (None: not worth marking) and its other numbers."""
     glimpsed = glance(segment)
-    if not glimpsed.amounts:
+    if unread and not glimpsed.amounts:
         return None, []
     same = context.paragraph == segment.paragraph
     last = context.last
@@ -133,10 +156,13 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
         and glimpsed.counts_again
     )
     same = same or again
-    speaks = glimpsed.speaks and (glimpsed.counts or same)
-    if not speaks and not (same and context.last) and segment.kind == "sentence":
+    if not (same and context.last) and segment.kind == "sentence":
         if len(segment.text) > _LABEL or not segment.heading:
-            return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts]
+            # what nobody asks for is not even searched for numbers
+            if not (glimpsed.speaks and glimpsed.amounts and (same or glimpsed.counts)):
+                return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts] if unread else []
+    if not glimpsed.amounts:
+        return None, []
     seen = sentence(glimpsed, reference=report.published, country=context.country)
     drafts = [_draft(seen, mark) for mark in seen.amounts]
     drafts = [half for draft in drafts for half in _both_nouns(draft)]
@@ -166,11 +192,8 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
     accepted.sort(key=lambda draft: draft.start)
     _share_hedges(drafts)
     _pair_units(accepted)
-    for passed in context.passed:
-        context.event = dated_hazard(passed, context.event, reference=report.published)
-    context.passed = []
-    context.event = event_date(segment, seen.tokens, seen.times, context.event, reference=report.published)
-    date_drafts(accepted, reference=report.published, event=context.event)
+    context.struck.read(seen)
+    date_drafts(accepted, context.struck, reference=report.published)
     context.named.note(seen.places)
     for draft in accepted:
         locate(draft, accepted, context.named)
@@ -178,12 +201,13 @@ def _read(segment: Segment, report: Report, context: Context) -> tuple[list[Draf
         draft.hypothetical = is_hypothetical(draft)
     if not same:
         context.above = []
-    context.voice.catch_up(context.country)
-    credit(accepted, seen.speakers, context.voice, segment, context.above)
+    credit(accepted, seen.speakers, context.voice, segment, context.above, iso3=context.country)
     context.above += accepted
     for draft in accepted:
         if draft.parent is not None:
             _lend(draft, draft.parent)
+    if not unread:
+        return accepted, []
     rejected = [_unread(segment, draft.start, draft.end, draft.reason) for draft in drafts if draft.reason]
     rejected += [_unread(segment, mark.start, mark.end, why) for mark, why in seen.dropped]
     return accepted, rejected

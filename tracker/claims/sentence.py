@@ -27,7 +27,7 @@ from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Sub
 _NOUN_REACH = 70
 _LABEL_REACH = 40
 _EVENT_REACH = 60
-_TOKEN = re.compile(r"[^\W\d]+(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
+_TOKEN = re.compile(r"[^\W\d]++(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +87,36 @@ def _inside(mark: Mark[Amount], others: list[tuple[int, int]]) -> bool:
     return index >= 0 and others[index][0] <= start and end <= others[index][1]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Glance:
-    """What is cheap to see of a segment: its amounts, subjects and events, before any name or date."""
+    """What is cheap to see of a segment, before any name or date; each kind of mark is made when first asked for."""
 
     segment: Segment
     low: str
-    amounts: list[Mark[Amount]]
-    subjects: list[Mark[Subject]]
-    events: list[Mark[tuple[Event, ...]]]
+    _amounts: list[Mark[Amount]] | None = None
+    _subjects: list[Mark[Subject]] | None = None
+    _events: list[Mark[tuple[Event, ...]]] | None = None
+
+    @property
+    def amounts(self) -> list[Mark[Amount]]:
+        """The numbers that may count somebody."""
+        if self._amounts is None:
+            self._amounts = find_amounts(self.segment.text, language=self.segment.language)
+        return self._amounts
+
+    @property
+    def subjects(self) -> list[Mark[Subject]]:
+        """The nouns of people, homes and things."""
+        if self._subjects is None:
+            self._subjects = find_subjects(self.segment.text, language=self.segment.language)
+        return self._subjects
+
+    @property
+    def events(self) -> list[Mark[tuple[Event, ...]]]:
+        """The words that say what happened."""
+        if self._events is None:
+            self._events = find_events(self.segment.text, language=self.segment.language)
+        return self._events
 
     @property
     def speaks(self) -> bool:
@@ -134,17 +155,7 @@ class Glance:
 
 def glance(segment: Segment) -> Glance:
     """Look at a segment once: most end here, for want of an amount or of an event."""
-    text, language = segment.text, segment.language
-    amounts = find_amounts(text, language=language)
-    if not amounts:
-        return Glance(segment, "", amounts, [], [])
-    return Glance(
-        segment,
-        lexicon.lower(text),
-        amounts,
-        find_subjects(text, language=language),
-        find_events(text, language=language),
-    )
+    return Glance(segment, lexicon.lower(segment.text))
 
 
 def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = None) -> Sentence:
@@ -161,15 +172,14 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
     """
     segment, low = seen.segment, seen.low
     text, language = segment.text, segment.language
-    starts, ends, tokens = [], [], []
-    shouted = text.isupper()
-    for hit in _TOKEN.finditer(low):
-        start, end = hit.span()
-        starts.append(start)
-        ends.append(end)
-        word = text[start:end]
+    spans = [hit.span() for hit in _TOKEN.finditer(low)]
+    starts, ends = [start for start, _ in spans], [end for _, end in spans]
+    tokens = [low[start:end] for start, end in spans]
+    if not text.isupper():
         # "IS", "WHO" and "US" are names, not little words
-        tokens.append(word if end - start > 1 and word.isupper() and not shouted else hit.group())
+        for index, (start, end) in enumerate(spans):
+            if end - start > 1 and text[start:end].isupper():
+                tokens[index] = text[start:end]
     times = find_times(text, reference=reference, language=language)
     places = find_places(text, country=country, language=language)
     time_spans = [(mark.start, mark.end) for mark in times]

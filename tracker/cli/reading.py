@@ -67,9 +67,9 @@ def extract(
         "columns": columns,
     }
     if shape == "jsonl" and not unread:
-        verdicts = _stream_jsonl(api.stream(list(paths), note=talk, **options), out)
+        verdicts = _stream_jsonl(api.stream(list(paths), note=talk, unread=False, **options), out)
     else:
-        found = api.read(list(paths), **options)
+        found = api.read(list(paths), unread=unread, **options)
         verdicts = list(found.verdicts)
         for note in found.notes:
             talk(note)

@@ -236,7 +236,7 @@ def _reading(found: Any, id: str) -> str:
         lines.append(f"  {' '.join(shown.split())}")
     if text is not None and row["kind"] == "text":
         report = Report(report_id="again", text=text, title=about["title"], published=about["published"])
-        for claim in read_claims(report)[0]:
+        for claim in read_claims(report, unread=False)[0]:
             if claim.start == row["start"] and claim.end == row["end"] and claim.term == row["term"]:
                 lines += [f"  {name:10s} from  {words}" for name, words in claim.words]
                 break

@@ -6,14 +6,19 @@ Words: ``lexicon/<language>/<name>.toml``; ``languages()`` lists the folders.
 
 from __future__ import annotations
 
+import re
+import string
 import tomllib
-from functools import cache
+from collections.abc import Iterable
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 from tracker.errors import BadConfiguration
 
 HERE = Path(__file__).parent
+_BLANKS = bytes(code if chr(code) in string.ascii_lowercase else ord(" ") for code in range(256))
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -49,7 +54,6 @@ def spelled_out(phrase: str) -> list[str]:
     An empty choice drops the word: "given (temporary |)shelter".
     """
     import itertools
-    import re
 
     parts = [part.split("|") for part in re.split(r"[()]", phrase)]
     return ["".join(chosen) for chosen in itertools.product(*parts)]
@@ -61,8 +65,6 @@ def alternatives(words: list[str] | tuple[str, ...]) -> str:
     A plain alternation of hundreds of words is tried word by word; a trie shares their beginnings and
     stays near linear.  Spaces match any run of white space; words are taken literally.
     """
-    import re
-
     tree: dict[str, Any] = {}
     for word in words:
         node = tree
@@ -84,6 +86,23 @@ def alternatives(words: list[str] | tuple[str, ...]) -> str:
         return f"(?:{'|'.join(branches)})" + "?" * ends
 
     return source(tree)
+
+
+@lru_cache(maxsize=8)
+def letters(text: str) -> frozenset[str]:
+    """Return the words of a text in lower case, cut at whatever is no letter.
+
+    Every gate looks at these; the last few texts are remembered, so that a sentence is cut only once.
+    """
+    low = text.lower()
+    if low.isascii():  # most text, and most of it gets no further: bytes are cut much faster
+        return frozenset(low.encode().translate(_BLANKS).decode().split())
+    return frozenset(_LETTERS.findall(low))
+
+
+def keys(phrases: Iterable[str]) -> frozenset[str]:
+    """Return one word of each phrase, its longest, as ``letters`` shows it: where none is, no phrase is."""
+    return frozenset(max(letters(phrase), key=lambda word: (len(word), word)) for phrase in phrases)
 
 
 def lower(text: str) -> str:

@@ -6,13 +6,13 @@ Words: lexicon/<language>/places.toml
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final
 
+from tracker.lexicon import letters
+from tracker.lexicon.folding import POSSESSIVE
 from tracker.lexicon.place_words import PlaceWords
 
-POSSESSIVE: Final = re.compile(r"[’']s?$")
 _PARTICLES: Final = "de de_la de_las de_los del du des da do dos das la le les al el ez az ibn bin"
 TIGHT: Final = frozenset({"", *_PARTICLES.split()})
 """Ties that hold a name together whatever the gazetteer knows: "Savana de la Mar"."""
@@ -34,36 +34,34 @@ SMALL_WORDS: Final = TIGHT | {
 }
 """What may stand between two capitalised words of one name, its spaces written as ``_``."""
 _FAR: Final = 12
-_OPENING: Final = re.compile(r"(?:^|[.!?:;•\n|–—-]\s*|[“\"‘(\[]\s*)$")
+_SIGNS: Final = frozenset('.!?:;•|–—-“"‘([')
 
 
 @dataclass(slots=True)
 class Word:
-    """A capitalised word, and how it is tied to the one before: "" is a space, ``None`` not at all."""
+    """A capitalised word, and how it is tied to the one before: "" is a space, ``None`` not at all.
+
+    ``low`` is the word in small letters, without 's and a full stop.
+    """
 
     start: int
     end: int
     text: str
     link: str | None
     initial: bool
+    low: str
     closed: bool = False
-    low: str = field(init=False)
-    """The word in small letters, without 's and a full stop."""
-
-    def __post_init__(self) -> None:
-        plainly = self.text if self.text.isalpha() else POSSESSIVE.sub("", self.text).rstrip(".")
-        self.low = plainly.lower()
 
 
 def capitals(text: str, words: PlaceWords) -> list[Word]:
     """Cut the text's capitalised words; those inside organisations' names are closed."""
     found: list[Word] = []
-    before = -1
+    before = -_FAR
     for match in words.capital.finditer(text):
         start, end = match.span()
         link: str | None = None
-        gap = text[before:start] if before >= 0 and start - before < _FAR else None
-        if gap is not None:
+        if start - before < _FAR:
+            gap = text[before:start]
             if gap in (" ", "\u00a0"):
                 link = ""
             elif (
@@ -72,13 +70,23 @@ def capitals(text: str, words: PlaceWords) -> list[Word]:
                 and (tie := "_".join(gap.split())) in SMALL_WORDS
             ):
                 link = tie
-        initial = start == 0 or (link is None and _OPENING.search(text, max(0, start - 4), start) is not None)
-        found.append(Word(start, end, match.group(), link, initial))
+        word = match.group()
+        low = (word if word.isalpha() else POSSESSIVE.sub("", word).rstrip(".")).lower()
+        found.append(Word(start, end, word, link, link is None and _opens(text, start), low))
         before = end
     if found:
-        _close_phrases(text, found, words)
-        _close_organisations(text, found, words)
+        if not words.phrase_keys.isdisjoint(letters(text)):
+            _close_phrases(text, found, words)
+        if not words.organisations.isdisjoint([token.low for token in found]):
+            _close_organisations(text, found, words)
     return found
+
+
+def _opens(text: str, start: int) -> bool:
+    """Tell whether a word opens a sentence, a line, a quotation or a bracket."""
+    before = text[max(0, start - 4) : start]
+    bare = before.rstrip()
+    return not start or bare[-1:] in _SIGNS or "\n" in before[len(bare) :]
 
 
 def _close_phrases(text: str, tokens: list[Word], words: PlaceWords) -> None:

@@ -20,6 +20,8 @@ ESH DJI ERI
 """
 FOLDED_COUNTRIES: Final = frozenset(_FOLDED_COUNTRIES_WORDS.split())
 """Countries whose place names are found by ``fold`` too."""
+POSSESSIVE: Final = re.compile(r"[’']s?$")
+"""What a name ends on where something is its own."""
 
 _WHOLE: Final = {
     "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h", "ŋ": "ng",

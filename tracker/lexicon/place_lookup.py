@@ -6,12 +6,12 @@ beside it that make it part of another name ("Adnan Afrin").
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 
-from tracker.lexicon.capitals import POSSESSIVE, TIGHT, Word
-from tracker.lexicon.folding import FOLDED_COUNTRIES, plain
+from tracker.lexicon.capitals import TIGHT, Word
+from tracker.lexicon.folding import FOLDED_COUNTRIES, POSSESSIVE, plain
 from tracker.lexicon.gazetteer import Gazetteer, PlaceEntry
 from tracker.lexicon.place_words import PlaceWords
 from tracker.vocabulary import PlaceLevel, PlaceRole
@@ -20,6 +20,7 @@ LONGEST: Final = 6
 """A name has at most this many capitalised words."""
 LONGEST_NAME: Final = 80
 """In characters; anything longer is no name, and need not be kept in mind."""
+HYPHENS: Final = ("-", "‑")
 _OWNER: Final = ("’s", "'s", "’", "'")
 
 
@@ -62,10 +63,9 @@ def look_up(scene: Scene, *, folded: bool) -> list[Found]:
     Spellings of Arabic names are brought together where the text plays in such a country (``folded``, or
     a name it holds says so).
     """
-    names = scene.names
-    found = [] if folded else _runs(scene, names.lookup_exact)
+    found = [] if folded else _runs(scene, folded=False)
     if folded or any(place.entries[0].iso3 in FOLDED_COUNTRIES for place in found):
-        found = _runs(scene, lambda name: _exact_or_folded(names, name))
+        found = _runs(scene, folded=True)
     taken = {n: place for place in found for n in range(place.first, place.last + 1)}
     for place in found:
         place.strangers = (
@@ -83,31 +83,34 @@ def nation(key: str, names: Gazetteer) -> PlaceEntry | None:
     return names.get(iso3.lower()) if iso3 else None
 
 
-def _exact_or_folded(names: Gazetteer, name: str) -> tuple[PlaceEntry, ...]:
+def _looked_up(names: Gazetteer, name: str, *, folded: bool) -> tuple[PlaceEntry, ...]:
     found = names.lookup_exact(name)
-    if found or len(name) < 4 or name.count(" ") > 3:
+    if found or not folded or len(name) < 4 or name.count(" ") > 3:
         return found
     return tuple(entry for entry in names.lookup(name) if entry.iso3 in FOLDED_COUNTRIES)
 
 
-def _runs(scene: Scene, look: Callable[[str], tuple[PlaceEntry, ...]]) -> list[Found]:
+def _runs(scene: Scene, *, folded: bool) -> list[Found]:
+    """Return the longest names from each word on."""
+    text, tokens, words = scene.text, scene.tokens, scene.words
     found: list[Found] = []
-    at = 0
-    while at < len(scene.tokens):
-        token = scene.tokens[at]
-        opening = token.initial and token.low in scene.words.roles
-        if not token.closed and not opening and not scene.words.compound.match(scene.text, token.end):
-            place = _longest(scene, at, look)
+    at = -1
+    while (at := at + 1) < len(tokens):
+        token = tokens[at]
+        if token.closed or (token.initial and token.low in words.roles):
+            continue
+        hyphen = text.startswith(HYPHENS, token.end)
+        if not (hyphen and words.compound.match(text, token.end)):
+            place = _longest(scene, at, folded=folded)
             if place is not None:
                 found.append(place)
                 at = place.last
-        at += 1
     return found
 
 
-def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]]) -> Found | None:
+def _longest(scene: Scene, at: int, *, folded: bool) -> Found | None:
     """Return the place that the longest run of words from here names."""
-    text, tokens = scene.text, scene.tokens
+    text, tokens, words, names = scene.text, scene.tokens, scene.words, scene.names
     last = at
     while last + 1 < len(tokens) and last + 1 - at < LONGEST:
         following = tokens[last + 1]
@@ -118,15 +121,13 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
         ):
             break
         last += 1
-    start = tokens[at].start
+    start, stop = tokens[at].start, tokens[last].end
     # "Sharya camp" may be known where "Sharya" is not.
-    head = scene.words.head.match(text, tokens[last].end)
-    short = head is not None and head.end() - start <= LONGEST_NAME
+    head = words.head.match(text, stop) if text.startswith(" ", stop) else None
     if (
         head is not None
-        and short
-        and text[tokens[last].end] == " "
-        and (entries := look(text[start : head.end()]))
+        and head.end() - start <= LONGEST_NAME
+        and (entries := _looked_up(names, text[start : head.end()], folded=folded))
     ):
         span = (start, head.end())
         return Found(*span, span, at, last, tokens[at].initial, entries)
@@ -134,36 +135,53 @@ def _longest(scene: Scene, at: int, look: Callable[[str], tuple[PlaceEntry, ...]
         name = text[start : tokens[end].end]
         if len(name) > LONGEST_NAME:
             continue
-        bare = POSSESSIVE.sub("", name)
-        for spelt in (bare,) if bare == name else (bare, name):
-            key = plain(spelt)
-            if len(key) < 2 or (end == at and not _may_stand_alone(tokens[at], key, scene.words)):
-                continue
-            entries = look(spelt)
-            if end == at and spelt.isupper() and len(spelt.replace(".", "")) <= 3:
-                entries = tuple(entry for entry in entries if entry.level == "country")
-            if not entries and spelt == name and len(key) > 5 and key.endswith("s"):
-                # "Syrias war": apostrophes are lost on the way often enough.
-                entries = tuple(e for e in look(spelt[:-1]) if e.level in ("country", "adm1") and e.curated)
-            people = nation(key, scene.names)
-            if people is not None:
-                entries = (people,)
-            if entries:
-                skip = 4 if name.startswith(("The ", "THE ")) and not key.startswith("the") else 0
-                span = (start + skip, start + len(spelt))
-                place = Found(*span, span, at, end, tokens[at].initial, entries, people is not None)
-                place.exact = people is not None or bool(scene.names.lookup_exact(spelt))
-                return place
+        read = _reading(name, tokens[at].low if end == at else None, folded, words, names)
+        if read is not None:
+            skip, size, entries, demonym, exact = read
+            span = (start + skip, start + size)
+            place = Found(*span, span, at, end, tokens[at].initial, entries, demonym)
+            place.exact = exact
+            return place
     return None
 
 
-def _may_stand_alone(token: Word, key: str, words: PlaceWords) -> bool:
+@lru_cache(maxsize=65_536)
+def _reading(
+    name: str, low: str | None, folded: bool, words: PlaceWords, names: Gazetteer
+) -> tuple[int, int, tuple[PlaceEntry, ...], bool, bool] | None:
+    """Read capitalised words as a name: where it starts and ends in them, its places, if a people, if exact.
+
+    ``low`` is the word in small letters where it stands alone.
+    """
+    bare = POSSESSIVE.sub("", name)
+    for spelt in (bare,) if bare == name else (bare, name):
+        key = plain(spelt)
+        if len(key) < 2 or (low is not None and not _may_stand_alone(name, low, key, words)):
+            continue
+        entries = _looked_up(names, spelt, folded=folded)
+        if low is not None and spelt.isupper() and len(spelt.replace(".", "")) <= 3:
+            entries = tuple(entry for entry in entries if entry.level == "country")
+        if not entries and spelt == name and len(key) > 5 and key.endswith("s"):
+            # "Syrias war": apostrophes are lost on the way often enough.
+            lost = _looked_up(names, spelt[:-1], folded=folded)
+            entries = tuple(e for e in lost if e.level in ("country", "adm1") and e.curated)
+        people = nation(key, names)
+        if people is not None:
+            entries = (people,)
+        if entries:
+            skip = 4 if name.startswith(("The ", "THE ")) and not key.startswith("the") else 0
+            exact = people is not None or bool(names.lookup_exact(spelt))
+            return skip, len(spelt), entries, people is not None, exact
+    return None
+
+
+def _may_stand_alone(name: str, low: str, key: str, words: PlaceWords) -> bool:
     return not (
         key in words.calendar
         or key in words.directions
         or key in words.not_places
-        or token.text == "Us"
-        or token.low in words.titles
+        or name == "Us"
+        or low in words.titles
     )
 
 

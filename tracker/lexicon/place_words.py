@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any, Final
 
 from tracker.errors import BadConfiguration
-from tracker.lexicon import alternatives, load
+from tracker.lexicon import alternatives, keys, load
 from tracker.lexicon.folding import plain
 from tracker.vocabulary import PlaceLevel, PlaceRole
 
@@ -24,7 +24,7 @@ UPPER: Final = "".join(
 """Capital letters, for character classes: the standard library's ``re`` has no class of them."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceWords:
     """One language's words around places, ready to match."""
 
@@ -70,6 +70,9 @@ class PlaceWords:
     prefixes: frozenset[str]
     """Words that begin names of places: lake, mount, wadi."""
     only_after: dict[str, frozenset[str]]
+    phrase_keys: frozenset[str]
+    area_keys: frozenset[str]
+    """A word of every phrase and every noun of areas: a text without one need not be searched for them."""
     seats: tuple[str, ...]
     seat_countries: frozenset[str]
 
@@ -110,10 +113,11 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
     capital_word = rf"(?-i:[{UPPER}][\w’'‘ʿ-]*)"
     bridging = rf"(?-i:[a-z]+(?:-[a-z]+)*|[{UPPER}]\w+(?:an|i|ese|ish)|\d[\d,.]*)"
     return PlaceWords(
+        # begins with a class of letters, which the engine skips to, and only then asks what stands before
         capital=re.compile(
-            rf"(?<![\w’'-])(?:[A-Z]\.(?:[A-Z]\.)+"
-            rf"|(?:(?:al|el|ar|az|ez|as|es|ash|an|at|ad|er|ed|en)[-‑]|(?:al|el) |[dl][’'])?"
-            rf"[{UPPER}](?:\w|[-‑’'‘ʿ`´](?=\w))*(?:(?<=\bSt)\.|(?<=\bMt)\.)?)"
+            rf"[{UPPER}aedl](?<![\w’'-].)(?:(?<=[A-Z])\.(?:[A-Z]\.)+|(?:(?<![aedl])"
+            rf"|(?:(?<=a)(?:[dlnrstz]|sh)|(?<=e)[dlnrsz])[-‑][{UPPER}]|(?<=[ae])l [{UPPER}]|(?<=[dl])[’'][{UPPER}])"
+            rf"\w*(?:[-‑’'‘ʿ`´]\w+)*(?:(?<=\bSt)\.|(?<=\bMt)\.)?)"
         ),
         before=re.compile(
             rf"(?:^|(?<=[\s(“\"'—–-]))({role})\s+(?:(?:{determiner})\s+)*"
@@ -185,6 +189,8 @@ def _compiled(data: dict[str, Any]) -> PlaceWords:
         compass=frozenset(modifiers["compass"]),
         prefixes=frozenset(names["prefixes"]),
         only_after={noun: frozenset(before) for noun, before in areas["only_after"].items()},
+        phrase_keys=keys(names["phrases"]),
+        area_keys=keys((*areas["heads"], "families", "relatives", "countries", *modifiers["compass"])),
         seats=tuple(data["about_country"]["seats"]),
         seat_countries=frozenset(data["about_country"]["seat_countries"]),
     )

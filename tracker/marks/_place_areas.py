@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from tracker.lexicon import letters
 from tracker.lexicon.capitals import Word
 from tracker.lexicon.gazetteer import Gazetteer
 from tracker.lexicon.place_lookup import Scene, nation
@@ -25,6 +26,8 @@ def areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
     text, tokens, words, names = scene.text, scene.tokens, scene.words, scene.names
     found: list[Mark[Place]] = []
     at = near = 0
+    if words.area_keys.isdisjoint(letters(text)):
+        return found
     for match in words.area.finditer(text):
         start, end = match.span(2)
         role_word = " ".join(match.group(1).lower().split())

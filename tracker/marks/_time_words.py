@@ -28,6 +28,9 @@ PLURAL = 2
 """The value of "Saturdays", which may stand for "Saturday's"."""
 
 
+_FIRST_WORD = re.compile(r"^(?:[^\W\d_]\w*|.)", re.MULTILINE)
+
+
 class Token(NamedTuple):
     """One word, number or sign.
 
@@ -97,6 +100,9 @@ class TimeWords:
         self.heads = {kind: re.compile(rf"{cues}\Z") for kind, cues in heads.items()}
         self._vocabulary = self._all_words()
         self.gate = self._gate(data)
+        phrases = tuple(word for word in self._vocabulary if re.search(r"\W", word))
+        self.phrase = re.compile(rf"\b(?:{alternatives(phrases)})(?!\w)", re.IGNORECASE)
+        self.phrase_starts = frozenset(_FIRST_WORD.findall("\n".join(phrases)))
         self.lexer = self._lexer()
 
     def _all_words(self) -> frozenset[str]:
@@ -131,17 +137,16 @@ class TimeWords:
         return re.compile(rf"\b(?:{alternatives(tuple(words))}s?(?![^\W\d])|{numbers})")
 
     def _lexer(self) -> re.Pattern[str]:
-        phrases = tuple(word for word in self._vocabulary if re.search(r"\W", word))
+        """Return the regex of all tokens but phrases, what is most frequent first."""
         return re.compile(
-            rf"(?P<phrase>\b(?:{alternatives(phrases)})(?!\w))"
-            r"|(?P<word>[^\W\d_]\w*)"
+            r"(?P<word>[^\W\d_]\w*)"
+            r"|(?P<space>\s+)"
             rf"|(?P<date>(?<!\d[-/.])(?:{_NUMERIC_DATES})(?![\w/]|[.,-]\d))"
             rf"|(?P<clock>(?:{_CLOCK})(?!\w|[.,/]\d))"
             r"|(?P<years>(?:19|20)\d\d(?:[/–-]\d\d(?![\w/–-])|['’]?s\b))"
             r"|(?P<year>(?:1[89]|20)\d\d(?!\w|[.,/]\d|\s?%))"
             r"|(?P<number>\d{1,3}(?:st|nd|rd|th)?(?!\w|[.,]\d|\s?%)|\d{1,2}(?=,(?:19|20)\d\d\b))"
             r"|(?P<figure>\d[\w.,]*)"
-            r"|(?P<space>\s+)"
             r"|(?P<dash>[-–—‑−/])"
             r"|(?P<comma>,)"
             r"|(?P<owner>['’]s?(?!\w))"
@@ -169,14 +174,24 @@ class TimeWords:
         tokens: list[Token] = []
         add = tokens.append
         vocabulary = self._vocabulary
+        beyond = start
         for found in self.lexer.finditer(text, start):
             tag = found.lastgroup or "sign"
             left, right = found.span()
+            if left < beyond:
+                continue  # inside a phrase
             if left >= end:
                 break
-            if tag == "word":
-                written = found.group()
-                word = written.lower()
+            if tag == "space":
+                if right - left > 1 and found.group().count("\n") > 1:
+                    add(Token("break", left, right, ""))
+                continue
+            written = found.group()
+            word = written.lower()
+            if word in self.phrase_starts and (phrase := self.phrase.match(text, left)):
+                beyond = phrase.end()
+                add(Token("word", left, beyond, " ".join(phrase.group().lower().split())))
+            elif tag == "word":
                 capital = int(written[0].isupper())
                 add(Token("word" if word in vocabulary else "other", left, right, word, capital))
                 if word not in vocabulary and not word[-1].isalpha():
@@ -187,26 +202,21 @@ class TimeWords:
                         tokens[-1] = Token("word", left, left + len(word), word, capital)
                 elif word not in vocabulary and word[-1] == "s" and word[:-1] in self.weekdays:
                     tokens[-1] = Token("word", left, right, word[:-1], PLURAL, True)
-            elif tag == "space":
-                if right - left > 1 and found.group().count("\n") > 1:
-                    add(Token("break", left, right, ""))
-            elif tag == "phrase":
-                add(Token("word", left, right, " ".join(found.group().lower().split())))
             elif tag == "number":
-                digits = found.group().rstrip("stndrhSTNDRH")
+                digits = written.rstrip("stndrhSTNDRH")
                 add(Token("number", left, right, "", int(digits), right - left > len(digits)))
             elif tag == "year":
-                add(Token("year", left, right, "", int(found.group())))
+                add(Token("year", left, right, "", int(written)))
             elif tag == "years":
-                add(Token("years", left, right, found.group(), int(found.group()[:4])))
+                add(Token("years", left, right, written, int(written[:4])))
             elif tag == "date":
-                day = read_numeric_date(found.group())
+                day = read_numeric_date(written)
                 add(Token("date" if day else "figure", left, right, "", 0, False, day))
             elif tag == "owner" and tokens and tokens[-1].end == left and tokens[-1].tag == "word":
                 last = tokens[-1]
                 tokens[-1] = Token("word", last.start, right, last.word, last.value, True)
             else:
-                add(Token(tag, left, right, found.group()))
+                add(Token(tag, left, right, written))
         return tokens
 
 

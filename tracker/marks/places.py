@@ -12,12 +12,12 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Final
 
-from tracker.lexicon.capitals import POSSESSIVE, TIGHT, capitals
-from tracker.lexicon.folding import FOLDED_COUNTRIES, plain
+from tracker.lexicon.capitals import TIGHT, capitals
+from tracker.lexicon.folding import FOLDED_COUNTRIES, POSSESSIVE, plain
 from tracker.lexicon.gazetteer import Gazetteer, gazetteer
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
 from tracker.lexicon.place_lookup import Found, Scene, look_up
@@ -56,12 +56,15 @@ def find_places(text: str, *, country: str | None = None, language: str = "en") 
         the words that belong to it ("the Baghouz enclave" gives "Baghouz enclave"). A place no gazetteer
         has, and an area without a name, has no ``place_id``.
     """
-    words, names = place_words(language), gazetteer()
-    tokens = capitals(text, words)
-    scene = Scene(text, tokens, words, names)
-    marks = [_mark(text, place) for place in _named(scene, country)] if tokens else []
+    scene, marks = _named_places(text, country, place_words(language))
     marks += areas(scene, marks)
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
+
+
+def _named_places(text: str, country: str | None, words: PlaceWords) -> tuple[Scene, list[Mark[Place]]]:
+    """Return a text as it is read for places, and those it names."""
+    scene = Scene(text, capitals(text, words), words, gazetteer())
+    return scene, [_mark(text, place) for place in _named(scene, country)] if scene.tokens else []
 
 
 def main_country(
@@ -85,8 +88,8 @@ def main_country(
     seats = _seats(words.seats)
     count: defaultdict[str, float] = defaultdict(float)
     for weight, some in (
-        (3.0, find_places(title) if title else ()),
-        (1.0, find_places(text) if marks is None else marks),
+        (3.0, _named_places(title or "", None, words)[1]),
+        (1.0, _named_places(text, None, words)[1] if marks is None else marks),
     ):
         for mark in some:
             place = mark.value
@@ -228,17 +231,13 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
         exact=place.exact,
         stop=place.first == place.last and key in words.stop,
         strangers=place.strangers,
-        near=frozenset(
-            entry.place_id
+        near=_readings(
+            other
             for other in beside
             if other is not place and not other.demonym and abs(other.start - place.start) < 120
-            for entry in other.entries[:4]
         ),
-        after=frozenset(
-            entry.place_id
-            for other in beside
-            if other.start > place.end and text[place.end : other.start] == ", "
-            for entry in other.entries[:4]
+        after=_readings(
+            other for other in beside if other.start == place.end + 2 and text.startswith(", ", place.end)
         ),
         surname=place.first == place.last and place.entries[0].iso3 in words.surname_countries,
         key=key,
@@ -248,6 +247,11 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
         return False
     place.entry = best if is_this_one(best, seen, around, names) else None
     return place.entry is not None or place.headed or place.trusted
+
+
+def _readings(places: Iterable[Found]) -> frozenset[str]:
+    """Return the ids of the likeliest places that names may mean."""
+    return frozenset([entry.place_id for place in places for entry in place.entries[:4]])
 
 
 def _unknown(scene: Scene, found: list[Found]) -> list[Found]:

@@ -106,7 +106,7 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
             heading = _joined(shown.group(2) if shown else words, heading if fresh else None)
             lead, fresh = None, True
             continue
-        if " ".join(words.split()).casefold() == title:
+        if title.startswith(words[:1].casefold()) and " ".join(words.split()).casefold() == title:
             continue
         bullet = BULLET.match(text, start, end)
         if bullet:

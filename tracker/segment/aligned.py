@@ -51,7 +51,7 @@ class Aligned:
 
 def aligned(text: str) -> list[Aligned]:
     """Return the tables of a text whose columns are set with blanks."""
-    if _COLUMNS.search(text) is None:
+    if "  " not in text or _COLUMNS.search(text) is None:
         return []
     found: list[Aligned] = []
     run: list[_Line] = []

@@ -15,6 +15,15 @@ from tracker.segment.boxes import figure_boxes
 from tracker.segment.tables import undated
 
 _LINE = re.compile(r"[^\n]+")
+_CUT_SHORT = re.compile(r"(?:,|\b(?:and|or|of|the|than|to|in|at|with|by|from|least|about))\s*$")
+_CLOSED = re.compile(r"[.!?;,…][\"'”’»)\]]*$")
+_CLOSING = frozenset(".!?;,…")
+_WORD = re.compile(r"[\w.’'-]*$")
+_AHEAD = re.compile(r"\s*(\S?)")
+_LETTERED = re.compile(r"(?:[a-z]\.)+[a-z]")
+_NUMBERED = re.compile(r"\.\s*\d")
+_NUMBER_SIGNS = frozenset({"no", "fig", "art"})
+_LISTS = frozenset({".", ")"})  # what makes a letter a bullet
 BULLET = re.compile(r"\s*(?:[-*•·‣▪●○◦–—✓➢]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*$")
 RULE = re.compile(r"\s*[|:\-=_*\s+]{3,}$")
@@ -52,6 +61,7 @@ def blocks(text: str, whole: Mapping[int, int], language: str) -> Iterator[tuple
             block.clear()
 
     whole = {**whole, **figure_boxes(text, language)}
+    tabled = "|" in text or "\t" in text
     last_end = longest = 0  # the longest line of the block, which says whether a line is full
     for line in _LINE.finditer(text):
         start, end = line.span()
@@ -65,18 +75,19 @@ def blocks(text: str, whole: Mapping[int, int], language: str) -> Iterator[tuple
             continue
         gap = text.count("\n", last_end, start) > 1
         last_end = end
-        if not words.strip():
+        plain = words[0].isalpha() and words[1:2] not in _LISTS  # as most lines are
+        if not plain and not words.strip():
             yield from flush()
             continue
-        if words.count("|") >= 2 or ("\t" in words.strip() and words.count("\t") >= 2):
+        if tabled and (words.count("|") >= 2 or ("\t" in words.strip() and words.count("\t") >= 2)):
             yield from flush()
             yield start, end, "row"
             continue
-        if HEADING.match(words):
+        if not plain and HEADING.match(words):
             yield from flush()
             yield start, end, "heading"
             continue
-        bullet = BULLET.match(words)
+        bullet = None if plain else BULLET.match(words)
         if bullet and not (block and not gap and _goes_on(text[block[-1][0] : block[-1][1]])):
             yield from flush()
             block.append((start, end))
@@ -100,7 +111,7 @@ def blocks(text: str, whole: Mapping[int, int], language: str) -> Iterator[tuple
 
 def _goes_on(line: str) -> bool:
     """Tell a line that is cut in the middle: the next cannot be a bullet, whatever it starts with."""
-    return bool(re.search(r"(?:,|\b(?:and|or|of|the|than|to|in|at|with|by|from|least|about))\s*$", line))
+    return _CUT_SHORT.search(line) is not None
 
 
 def sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
@@ -108,30 +119,35 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[
     abbreviations = _abbreviations(language)
     begin = start
     position = start
-    while True:
-        stop = _STOP.search(text, position, end)
-        if stop is None:
-            break
-        position = stop.end()
-        dot = stop.start()
+    while stop := _STOP.search(text, position, end):
+        dot, position = stop.span()
         if text[dot] == ".":
-            word = re.search(r"[\w.’'-]*$", text[max(begin, dot - 24) : dot])
-            before = word.group().lower() if word else ""
+            before = _word_before(text, begin, dot)
             single = len(before) == 1 and before.isalpha() and text[dot - 1].isupper()
-            if before in abbreviations or single or re.fullmatch(r"(?:[a-z]\.)+[a-z]", before):
+            if before in abbreviations or single or ("." in before and _LETTERED.fullmatch(before)):
                 continue
-            if before in ("no", "fig", "art") and re.match(r"\.\s*\d", text[dot : dot + 4]):
+            if before in _NUMBER_SIGNS and _NUMBERED.match(text[dot : dot + 4]):
                 continue
-        following = text[position:end].lstrip()
-        if following[:1].islower() or (stop.end() == dot + 1 and text[dot] == "." and following[:1] == ","):
+        ahead = _AHEAD.match(text, position, end)
+        following = ahead[1] if ahead else ""
+        if following.islower() or (position == dot + 1 and text[dot] == "." and following == ","):
             continue
-        credit = _CREDIT.match(text, position, end)
-        if credit:
+        if following == "(" and (credit := _CREDIT.match(text, position, end)):
             position = credit.end()
         yield begin, position
         begin = position
     if begin < end:
         yield begin, end
+
+
+def _word_before(text: str, begin: int, dot: int) -> str:
+    """Return the word that ends at a full stop, in small letters."""
+    window = text[max(begin, dot - 24) : dot]
+    word = window[window.rfind(" ") + 1 :]
+    if not word.isalnum():
+        found = _WORD.search(window)
+        word = found.group() if found else ""
+    return word.lower()
 
 
 def bounded(text: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
@@ -157,8 +173,9 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
 def is_heading(words: str) -> bool:
     """Tell a short line without a full stop and without a number but a date: a heading, not a statement."""
     return (
-        len(words.split()) <= _HEADING_WORDS
-        and not re.search(r"[.!?;,…][\"'”’»)\]]*$", words)
+        words[-1:] not in _CLOSING
+        and len(words.split()) <= _HEADING_WORDS
+        and not _CLOSED.search(words)
         and not any(letter.isdigit() for letter in undated(words))
     )
 
