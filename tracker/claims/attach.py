@@ -192,9 +192,10 @@ def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
 def _whole_only(draft: Draft, drafts: list[Draft], best: Binding) -> bool:
     """Tell a figure that opens a sentence only to say of how many the next one is a part."""
     before = draft.sentence.between(0, draft.start)
-    opens = before[:1] in (["of"], ["among"]) and all(
-        token in ("of", "the", "among", "those") for token in before
-    )
+    last = next((place for place in range(len(before) - 1, -1, -1) if before[place] in ("of", "among")), None)
+    if last is None or any(token not in ("the", "those", "all") for token in before[last + 1 :]):
+        return False
+    opens = last == 0 or before[last - 1] in (":", ";", ",", "and", "but")
     return opens and any(draft.end <= other.start < best.start for other in drafts)
 
 

@@ -207,7 +207,10 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
     if event.needs == "way out":
         index = sentence.token_at(what.end)
         after = sentence.tokens[index : index + 3]
-        return mark.end <= what.start and any(token in grammar.words["ways_out"] for token in after)
+        goes_to = after[:1] == ["to"] and index + 1 in sentence.place_ends  # "took 227 people to Las Palmas"
+        return mark.end <= what.start and (
+            goes_to or any(token in grammar.words["ways_out"] for token in after)
+        )
     offset = mark.end
     index = sentence.token_at(offset)
     words = sentence.tokens[index : index + 9]

@@ -18,6 +18,7 @@ from tracker.vocabulary import Amount, Event, Mark, Subject
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Za-z]{1,9}\)")
 _REACH = 9
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ees", "ians", "ants", "men", "women", "folk", "eers", "ites")
+_OPENS_OBJECT = frozenset({"their", "the", "his", "her", "its", "them", "a", "an"})
 _PRONOUNS = frozenset({"them", "these", "those", "whom", "us", "which"})
 
 
@@ -123,6 +124,9 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             if unknown and _subject_after(sentence, ends[index]):
                 index += 1
                 continue
+            break
+        if len(unknown) == 1 and unknown[0] == first and token in _OPENS_OBJECT:
+            unknown = []  # "about a million spend their nights": the unknown word is a verb
             break
         if token in ("the", "a", "an") and not after_of:
             break  # a new noun phrase: this number's own noun is left out

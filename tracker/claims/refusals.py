@@ -20,6 +20,8 @@ _WHOLE = 1_000
 _FREE = frozenset({"civilians", "residents", "inhabitants", "villagers"})
 _PEOPLED = frozenset({"home to", "population of", "with a population"})
 _COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
+_CARRIES = frozenset({"moved", "moving", "transported", "transporting", "ferried", "ferrying", "flew", "flown", "carried",
+                      "carrying", "transferred", "shuttled"})  # fmt: skip
 PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
 _MOVED = PEOPLE_ONLY - {"arrival"}
@@ -124,7 +126,11 @@ def doubt(draft: Draft, best: Binding) -> None:
         return
     elif what.subject is not None and what.subject.role and _on_duty(best) and draft.tie != "part":
         draft.reason = f"counts {what.head}, who come and go on duty"
-    elif what.subject is not None and what.subject.visitor and best.event.term in _COMINGS:
+    elif (
+        what.subject is not None
+        and what.subject.visitor
+        and (best.event.term in _COMINGS or best.event.words in _CARRIES)
+    ):
         draft.reason = f"counts {what.head}, who come and go"
     elif (
         amount.negated
