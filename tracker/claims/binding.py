@@ -97,6 +97,8 @@ def bind(
                 continue  # "home to another 116,000 people who fled"
             if event.term == _PEOPLED and (camp_before(sentence, mark.start) or _implied(what)):
                 continue  # "the camp is home to 5,000 people", "home to 409,000 refugees"
+            if elided and event.words in sentence.grammar.words["reaches"] and _count_before(sentence, mark):
+                continue  # "the death toll has hit 174"
             if event.needs and not _has_need(sentence, event, mark, what):
                 continue
             weighed = (
@@ -133,6 +135,12 @@ def _told_of(sentence: Sentence, what: Counted) -> bool:
 def _implied(what: Counted) -> bool:
     """Tell whether the counted noun says by itself what happened."""
     return what.subject is not None and what.subject.implied is not None
+
+
+def _count_before(sentence: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell whether a count ("the death toll") is the subject of a verb of reaching."""
+    counts = any(other.value[0].kind == "noun" and other.end <= mark.start for other in sentence.events)
+    return counts or sentence.grammar.find("count_of", sentence.low, 0, mark.start) is not None
 
 
 def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:

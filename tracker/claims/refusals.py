@@ -20,8 +20,10 @@ _WHOLE = 1_000
 _FREE = frozenset({"civilians", "residents", "inhabitants", "villagers"})
 _PEOPLED = frozenset({"home to", "population of", "with a population"})
 _COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
-_CARRIES = frozenset({"moved", "moving", "transported", "transporting", "ferried", "ferrying", "flew", "flown", "carried",
-                      "carrying", "transferred", "shuttled"})  # fmt: skip
+_CARRIES = frozenset(
+    {"took", "take", "taken", "taking", "moved", "moving", "transported", "transporting", "ferried", "ferrying",
+     "flew", "flown", "carried", "carrying", "transferred", "shuttled"}
+)  # fmt: skip
 PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
 _MOVED = PEOPLE_ONLY - {"arrival"}
