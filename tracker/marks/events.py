@@ -41,9 +41,6 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, tuple[Event, ...]]
     return pattern, {word: tuple(events) for word, events in found.items()}
 
 
-_LITTLE = frozenset(
-    {"from", "will", "with", "were", "they", "their", "them", "under", "into", "over", "still", "there"}
-)
 _PART = re.compile(r"[^\W\d_]+")
 
 
@@ -73,10 +70,11 @@ def find_events(text: str, *, language: str = "en") -> list[Mark[tuple[Event, ..
 def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
     """Return single words, one of which stands in every event phrase: those that speak alone and the rest.
 
-    A phrase's key is its longest word that is listed as telling; where none is, the key opens only beside a
-    noun of people or homes.
+    A phrase's key is its longest word that is listed as telling; where none is, its longest that is not little,
+    and that opens only beside a noun of people or homes.
     """
-    listed = frozenset(lexicon.load(language, "events")["telling"])
+    words = lexicon.load(language, "events")
+    listed, little = frozenset(words["telling"]), frozenset(words["little"])
     alone: set[str] = set()
     beside: set[str] = set()
     for phrase, events in _words(language)[1].items():
@@ -87,5 +85,7 @@ def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
         if telling:
             alone.add(max(telling, key=len))
         else:
-            beside.add(max((part for part in parts if part not in _LITTLE), key=len, default=parts[-1]))
+            beside.add(
+                max((part for part in parts if part not in little), key=len, default=max(parts, key=len))
+            )
     return frozenset(alone), frozenset(beside)
