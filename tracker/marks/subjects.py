@@ -26,9 +26,8 @@ def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
         if noun not in ("home", "house"):
             counted.add(last)
         if subject.implied is not None:
-            implied.add(
-                last if last not in ("people", "persons", "individuals", "population") else noun.split()[0]
-            )
+            plain = _words(language)[1].get(last)  # "displaced children": "displaced" is what tells
+            implied.add(noun.split()[0] if plain is not None and plain.implied is None else last)
     return frozenset(implied), frozenset(counted)
 
 
