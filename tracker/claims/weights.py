@@ -157,7 +157,7 @@ def weigh_left(
         rising = any(token in grammar.words["rises"] for token in gap[-4:])
         if rising and not any(token in other or token in BREAKS for token in gap):
             return Binding(event, start, end, "left", 9.0 - 0.15 * len(gap))
-    elif _number_of(sentence, start) and rises_to(sentence, end, amount.start):
+    elif _number_of(sentence, start) and rises_to(sentence, end, _figure(amount)):
         return Binding(event, start, end, "left", 9.0)  # "the number of people seeking asylum climbed to"
     elif event.kind == "state":
         base = 8.0
@@ -181,6 +181,11 @@ def weigh_left(
     if event.kind == "other" and event.words.startswith(_GIVING) and gap[-1:] in (["to"], ["for"]):
         cost = min(cost, 4.0)  # "distributed 4,800 kits and vouchers to 3,000 evacuees"
     return Binding(event, start, end, "left", base - cost)
+
+
+def _figure(amount: Mark[Amount]) -> int:
+    """Return where the bare number starts: "exceeded one million" is hedge and verb at once."""
+    return amount.value.head[0] if amount.value.head != (0, 0) else amount.start
 
 
 def _labels(sentence: Sentence, gap: list[str], end: int) -> bool:
