@@ -88,7 +88,13 @@ def attach(
         fitting = [e for e in what.attributive if e.kind != "other" and fits(e, draft.unit, elided=False)]
         if fitting:
             best = Binding(fitting[0], draft.amount.end, what.end, "own", 6.0)
-    best = best or from_label(draft, drafts, accepted) or from_header(draft) or _at_shelter(draft)
+    best = (
+        best
+        or _named_so(draft)
+        or from_label(draft, drafts, accepted)
+        or from_header(draft)
+        or _at_shelter(draft)
+    )
     if draft.reason:
         return
     if best is None and last is not None and follows_on(draft, last, same_paragraph=same_paragraph):
@@ -205,6 +211,25 @@ def _main_clause(draft: Draft, best: Binding) -> bool:
     lead = set(draft.sentence.between(draft.end, best.start))
     finite = not lead.isdisjoint(words["be"] | words["have"])
     return finite and lead.isdisjoint(words["relatives"])
+
+
+def _named_so(draft: Draft) -> Binding | None:
+    """Return what a noun says that the counted are said to be: "117,023 residents (13%) are returnees"."""
+    seen = draft.sentence
+    index = seen.token_at(draft.end)
+    if seen.tokens[index : index + 1] == ["("] and ")" in seen.tokens[index : index + 5]:
+        index = seen.tokens.index(")", index) + 1
+    if seen.tokens[index : index + 1] not in (["are"], ["were"]):
+        return None
+    for place in range(index + 1, min(index + 6, len(seen.tokens))):
+        noun = seen.subjects.get(seen.starts[place])
+        if noun is not None:
+            told = noun.value.implied not in (None, "casualty", "killed", "injured")
+            event = event_of(noun.value) if told else None
+            return Binding(event, draft.start, draft.end, "own", 6.0) if event is not None else None
+        if not seen.tokens[place][0].isalpha() or seen.tokens[place] in seen.grammar.words["prepositions"]:
+            return None
+    return None
 
 
 def _own(draft: Draft, term: str) -> Binding:

@@ -73,7 +73,7 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
         if after_of and token.endswith(("'s", "’s")):
             index += 1  # "150 of the village's 1,800 residents"
             continue
-        beyond = _aside(sentence, index, amount) if index == first and token == "(" else None
+        beyond = _aside(sentence, index) if index == first and token == "(" else None
         if beyond is not None:
             index = first = beyond  # "nearly half (47%) of the displaced"
             continue
@@ -118,6 +118,8 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             break
         if unknown and token.endswith("ly"):
             break  # "Afghans spontaneously returned"
+        if token in grammar.words["plain_verbs"]:
+            break  # "80% needed financial support"
         if token in grammar.stops or (token in ("to", "as") and not unknown):
             break
         if token in grammar.words["conjunctions"]:
@@ -161,13 +163,15 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
     return Counted("elided", amount.start, amount.end, words=words, attributive=attributive, head=last)
 
 
-def _aside(sentence: Sentence, index: int, amount: Mark[Amount]) -> int | None:
-    """Return the token after a parenthesis that gives a share again, when "of" follows it."""
-    if amount.value.kind != "share":
-        return None
+def _aside(sentence: Sentence, index: int) -> int | None:
+    """Return the token after a parenthesis that gives a share of the same, when "of" follows it."""
     for place in range(index + 1, min(index + 5, len(sentence.tokens) - 1)):
         if sentence.tokens[place] == ")":
-            return place + 1 if sentence.tokens[place + 1] == "of" else None
+            opened, closed = sentence.starts[index], sentence.starts[place]
+            shares = any(
+                opened < mark.start < closed and mark.value.kind == "share" for mark in sentence.amounts
+            )
+            return place + 1 if shares and sentence.tokens[place + 1] == "of" else None
     return None
 
 

@@ -16,7 +16,7 @@ _SETS = (
     "be", "present_be", "have", "get", "modals", "relatives", "conjunctions", "list_words", "prepositions",
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
     "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
-    "rescues", "placing", "attacks", "peoples", "reaches", "floods", "boats", "wounds", "changes",
+    "rescues", "plain_verbs", "placing", "attacks", "peoples", "reaches", "floods", "boats", "wounds", "changes",
     "hosting", "aside_heads", "total_heads",
 )  # fmt: skip
 _PHRASES = (

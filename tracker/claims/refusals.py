@@ -86,6 +86,13 @@ def counts_things(draft: Draft, drafts: list[Draft]) -> bool:
     base = next((other for other in drafts if other.amount is draft.what.base), None)
     if base is not None and base.what.kind == "thing":
         draft.reason = f"counts {base.what.head}"
+    before = [other for other in drafts if other.what.kind == "thing" and other.end <= draft.start]
+    if before and draft.what.kind == "elided":
+        gap = draft.sentence.low[before[-1].end : draft.start]
+        if (
+            gap.lstrip().startswith("(") and ")" not in gap
+        ):  # "38 health centres (including ten in Goma, 19 in Karisimbi)"
+            draft.reason = f"counts {before[-1].what.head}"
     return bool(draft.reason)
 
 

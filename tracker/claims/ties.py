@@ -11,6 +11,7 @@ from tracker.claims.sentence import Sentence
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "to", "from", "at", "near", "within", "outside", "across", "around", "throughout"}
 )
+_BY_PLACE = 60  # characters from a figure over its place to the next
 _LIST_REACH = 14
 _BEFORE = 6  # characters between "up from" and the figure
 _NAME = 5  # words of a name before its number
@@ -20,7 +21,11 @@ _FIRST = 12  # characters before the figure that "of the ..." speaks of
 
 def listed(a: Draft, b: Draft) -> bool:
     """Tell whether only list words stand between two drafts that count nouns."""
-    if a.what.kind == "elided" or a.amount is b.amount:
+    if a.amount is b.amount:
+        return False
+    if _place_by_place(a, b):
+        return True
+    if a.what.kind == "elided":
         return False
     words = a.sentence.grammar.words["list_words"]
     gap = a.sentence.between(a.end, b.start)
@@ -47,6 +52,24 @@ def _speaks_before(last: Draft, draft: Draft) -> bool:
         and last.binding.side in ("left", "right")
         and last.binding.end <= draft.start
     )
+
+
+def _place_by_place(a: Draft, b: Draft) -> bool:
+    """Tell "4.1 million children in Iraq, 11.3 million in Yemen and ...": a list that goes by places."""
+    seen = a.sentence
+    words = seen.grammar.words["list_words"]
+    places = [mark for mark in seen.places if a.end <= mark.start and mark.end <= b.start]
+    if not places or not 0 <= b.start - a.end <= _BY_PLACE:
+        return False
+    left = [
+        token
+        for index, token in enumerate(seen.tokens)
+        if a.end <= seen.starts[index] < b.start and index not in seen.place_ends
+    ]
+    if left[:1] == [] or left[0] not in _PLACE_PREPOSITIONS:
+        return False
+    joined = left[-1:] in ([","], ["and"], ["or"], [";"])
+    return joined and all(token in words or token in _PLACE_PREPOSITIONS or token == ";" for token in left)
 
 
 def group(drafts: list[Draft], index: int) -> list[Draft]:
