@@ -25,6 +25,8 @@ _PARTICIPLES = frozenset({"displaced", "internally displaced", "dead", "injured"
 _COUNT_OF = 44  # characters from "the number of" to its noun
 _FIRST_WORDS = 12
 _OTHER = 4.0
+_ENTERED = frozenset({"arrival", "crossed_border"})  # which of them shows only with the country
+_MOVED = frozenset({"evacuated", "returned", "arrival", "crossed_border"})
 _OWN_FIRST = frozenset({"killed", "injured"})
 
 
@@ -74,6 +76,9 @@ def attach(
             return
         best = None
     best = _counted_before(draft, best) or best
+    if same_paragraph and last is not None and _went_on(draft, best, last) and last.binding is not None:
+        draft.parent, draft.tie = last, "before sentence"
+        best = dataclasses.replace(last.binding, side="inherited", score=5.0)
     subject = what.subject
     implied = subject.implied if subject is not None else None
     if implied == "casualty":
@@ -120,6 +125,16 @@ def attach(
     if not draft.reason:
         doubt(draft, best)
         mark_total(draft)
+
+
+def _went_on(draft: Draft, best: Binding | None, last: Draft) -> bool:
+    """Tell what some of the moved did ("Buses took out 1,150 people. 700 went to Idlib"; "40,000 of them")."""
+    if best is None or last.binding is None or not _same_kind(draft, last):
+        return False
+    before = last.binding.event.term
+    if draft.what.kind == "base":
+        return best.event.term == before or {best.event.term, before} == _ENTERED
+    return draft.what.kind == "elided" and best.event.needs == "place" and before in _MOVED
 
 
 def _other_noun(subject: Subject, parent: Draft) -> bool:

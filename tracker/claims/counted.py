@@ -158,9 +158,18 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
         return Counted("elided", amount.start, amount.end, attributive=attributive)
     if last.endswith(_PEOPLE_ENDINGS):
         return Counted("unknown", amount.start, end, words=words, attributive=attributive, head=last)
+    home = _home_before(sentence, amount) if last == "units" else None
+    if home is not None:  # "Damaged houses: 65,733 units"
+        return Counted("subject", amount.start, end, home, words=words, attributive=attributive, head=last)
     if last.endswith("s") or len(unknown) > 1:
         return Counted("thing", amount.start, end, words=words, head=last)
     return Counted("elided", amount.start, amount.end, words=words, attributive=attributive, head=last)
+
+
+def _home_before(sentence: Sentence, amount: Mark[Amount]) -> Subject | None:
+    """Return the dwelling a label names before a figure."""
+    before = [mark.value for mark in sentence.subjects.values() if mark.end <= amount.start]
+    return next((subject for subject in before if subject.unit == "dwelling"), None)
 
 
 def _aside(sentence: Sentence, index: int) -> int | None:

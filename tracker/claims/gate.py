@@ -44,6 +44,12 @@ class Gate:
             return False
         return _DIGIT.search(text) is not None or not self.numbers.isdisjoint(found)
 
+    def may_go_on(self, text: str) -> bool:
+        """Tell whether a sentence of an open paragraph may hold a claim whose noun stands in another."""
+        found = self.known.intersection(lexicon.letters(text))
+        told = not self.telling.isdisjoint(found) or not self.weak.isdisjoint(found)
+        return told and (_DIGIT.search(text) is not None or not self.numbers.isdisjoint(found))
+
 
 @cache
 def gate(language: str) -> Gate:

@@ -96,7 +96,7 @@ def read_claims(
     left: list[Unread] = []
     drafts: list[Draft] = []
     table: list[Draft] = []
-    shut = ""
+    shut, opened = "", -1
 
     def worth(text: str) -> bool:
         nonlocal shut
@@ -112,6 +112,8 @@ def read_claims(
             open_ = door.numbered(segment.text) and (all_unread or context.speaks(door))
         else:
             open_ = worth(segment.text)
+            opened = segment.paragraph if open_ else opened
+            open_ = open_ or (segment.paragraph == opened and door.may_go_on(segment.text))
         read, rejected = _read(segment, report, context, unread=unread) if open_ else (None, [])
         if segment.kind == "cell":
             table += read or []

@@ -11,6 +11,7 @@ from tracker.claims.sentence import Sentence
 _PLACE_PREPOSITIONS = frozenset(
     {"in", "to", "from", "at", "near", "within", "outside", "across", "around", "throughout"}
 )
+_LABELLED = 9  # tokens of a label with its figure
 _BY_PLACE = 60  # characters from a figure over its place to the next
 _LIST_REACH = 14
 _BEFORE = 6  # characters between "up from" and the figure
@@ -239,6 +240,18 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
     return tokens[-1:] in ([","], ["and"], ["or"], ["&"], [";"], ["–"], ["—"], ["-"], [":"], ["("])
 
 
+def _row_below(draft: Draft, last: Draft) -> bool:
+    """Tell a row of a name and a figure under a label's figure ("Killed: 1,948 people", below it "Palu 1,539")."""
+    seen, label = draft.sentence, last.sentence
+    headless = seen.segment.kind == "cell" and not seen.segment.column and bool(seen.segment.row)
+    if not headless or draft.what.kind != "elided":
+        return False
+    if label.segment.kind == "cell":
+        return label.segment.paragraph == seen.segment.paragraph and not label.segment.column
+    below = seen.segment.paragraph - label.segment.paragraph == 1
+    return below and ":" in label.text and len(label.tokens) <= _LABELLED
+
+
 def _lie_there(draft: Draft) -> bool:
     """Tell "103,232 houses are located in the province": where, of what the sentence before told."""
     seen = draft.sentence
@@ -289,6 +302,8 @@ def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> boo
     if last is None or last.binding is None:
         return False
     seen = draft.sentence
+    if _row_below(draft, last):
+        return True
     if seen.segment.kind in ("bullet", "cell") and last.sentence.segment.kind == "sentence":
         leads = last.sentence.text.rstrip().endswith(":")
         return leads and draft.what.kind in ("subject", "elided") and not draft.amount.value.negated
