@@ -21,7 +21,6 @@ from tracker.vocabulary import Event, Subject, Unit
 _WEAK = 5.5
 _SURE_ALONE = 8.5
 _SURE_LEFT = 7.5
-_PARTICIPLES = frozenset({"displaced", "internally displaced", "dead", "injured", "wounded"})
 _COUNT_OF = 44  # characters from "the number of" to its noun
 _FIRST_WORDS = 12
 _OTHER = 4.0
@@ -140,7 +139,7 @@ def _went_on(draft: Draft, best: Binding | None, last: Draft) -> bool:
 def _other_noun(subject: Subject, parent: Draft) -> bool:
     """Tell whether a noun says what happened, and another than the noun of the number before it."""
     before = parent.what.subject
-    if subject.noun in _PARTICIPLES and parent.binding is not None:
+    if subject.noun in parent.sentence.grammar.words["befallen"] and parent.binding is not None:
         return subject.implied != parent.binding.event.term  # "killed and millions displaced"
     return (
         subject.implied is not None
@@ -186,9 +185,8 @@ def _best(draft: Draft, drafts: list[Draft], index: int) -> Binding | None:
     seen = draft.sentence
     taken = [(other.start, other.end) for other in drafts if other.what.kind != "elided"]
     base = next((other for other in drafts if other.amount is draft.what.base), None)
-    if (
-        base is not None
-    ):  # "half of the 4,800 families uprooted in May have gone home": the main verb is the share's
+    if base is not None:
+        # "half of the 4,800 families uprooted in May have gone home": the main verb is the share's
         whole = bind(seen, base.amount, base.what, unit=base.unit, taken=taken)
         own = bind(seen, draft.amount, draft.what, unit=draft.unit, taken=taken)
         return own if own is not None and own.side == "left" and own.score >= _SURE_LEFT else whole

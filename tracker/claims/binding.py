@@ -21,33 +21,6 @@ from tracker.vocabulary import Amount, Event, Mark, Unit
 _REACH = 45  # tokens on either side
 _SHELTERED = 16  # tokens from a camp to the verb that says how many it holds
 _PEOPLED = "population at large"
-_NEW_CLAUSE = frozenset({",", ";", "who", "that", "which", "when", "after", "as"})
-_LEAVES = frozenset({"leave", "leaving", "depart", "departing", "left", "departed"})
-_ALONE = frozenset(
-    {
-        ".",
-        ",",
-        "in",
-        "on",
-        "by",
-        "after",
-        "before",
-        "because",
-        "as",
-        "amid",
-        "due",
-        "since",
-        "every",
-        "each",
-        "per",
-        "daily",
-        "and",
-        "during",
-        "following",
-        "through",
-        "via",
-    }
-)
 
 
 def fits(event: Event, unit: Unit | None, *, elided: bool) -> bool:
@@ -93,7 +66,7 @@ def bind(
         for event in mark.value:
             if not fits(event, unit, elided=elided) or _is_label_noun(sentence, event, mark):
                 continue
-            if event.term == _PEOPLED and event.words == "home to" and _told_of(sentence, what):
+            if event.term == _PEOPLED and event.words == "home to" and told_of(sentence, what.end):
                 continue  # "home to another 116,000 people who fled"
             if event.term == _PEOPLED and (camp_before(sentence, mark.start) or _implied(what)):
                 continue  # "the camp is home to 5,000 people", "home to 409,000 refugees"
@@ -126,9 +99,9 @@ def camp_before(sentence: Sentence, offset: int) -> bool:
     )
 
 
-def _told_of(sentence: Sentence, what: Counted) -> bool:
-    """Tell whether a clause says which people are meant."""
-    after = sentence.tokens[sentence.token_at(what.end) :][:1]
+def told_of(sentence: Sentence, end: int) -> bool:
+    """Tell whether a clause after the counted says which people are meant ("home to another 116,000 who fled")."""
+    after = sentence.tokens[sentence.token_at(end) :][:1]
     return bool(after) and (after[0] in sentence.grammar.words["relatives"] or after == ["displaced"])
 
 
@@ -165,7 +138,7 @@ def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Bi
         if later.start <= best.end or later.event.kind not in ("did", "done") or later.score <= 4.0:
             continue
         gap = sentence.between(best.end, later.start)
-        if any(token in _NEW_CLAUSE for token in gap) or _joins(sentence, best.end, later.start):
+        if not grammar.words["new_clause"].isdisjoint(gap) or _joins(sentence, best.end, later.start):
             return best
         if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
             return later
@@ -246,7 +219,8 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
     if mark.start >= what.end and any(0 <= one.start - offset <= 1 for one in sentence.times):
         return True  # "4,500 people leaving between midnight and noon"
     plain = what.subject is not None and what.subject.plain
-    if plain and mark.start >= what.end and words[:1] and words[0] in _ALONE and event.words in _LEAVES:
+    bare = words[:1] and words[0] in grammar.words["after_leaving"] and event.words in grammar.words["leaves"]
+    if plain and mark.start >= what.end and bare:
         return True  # "2,000 people are expected to leave in total"
     # "three quarters have left", but not "have left three dead"
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]

@@ -18,8 +18,6 @@ from tracker.vocabulary import Amount, Event, Mark, Subject
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Za-z]{1,9}\)")
 _REACH = 9
 _PEOPLE_ENDINGS = ("ers", "ors", "ists", "ees", "ians", "ants", "men", "women", "folk", "eers", "ites")
-_OPENS_OBJECT = frozenset({"their", "the", "his", "her", "its", "them", "a", "an"})
-_PRONOUNS = frozenset({"them", "these", "those", "whom", "us", "which"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +105,7 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             after_of = True
             index += 1
             continue
-        if after_of and token in _PRONOUNS:
+        if after_of and token in grammar.words["pronouns_of"]:
             return Counted("base", amount.start, ends[index], words=token, head=token)
         if not token[0].isalnum():
             if (token in "-‐–'’\"“”‘" or (token == "," and unknown)) and _subject_after(
@@ -127,7 +125,7 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
                 index += 1
                 continue
             break
-        if len(unknown) == 1 and unknown[0] == first and token in _OPENS_OBJECT:
+        if len(unknown) == 1 and unknown[0] == first and token in grammar.words["opens_object"]:
             unknown = []  # "about a million spend their nights": the unknown word is a verb
             break
         if token in ("the", "a", "an") and not after_of:

@@ -17,9 +17,6 @@ _COMPOSITION = re.compile(
     r",?\s+\(?((?:mostly|mainly|largely|predominantly|chiefly|most of them)\s+[^,.;()–—]{3,60}?)\s*(?=[,.;()–—]|$)",
     re.I,
 )
-_PLAIN = frozenset(
-    {"people", "persons", "person", "individuals", "individual", "homes", "houses", "others", ""}
-)
 
 
 def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
@@ -141,7 +138,9 @@ def _group(draft: Draft) -> tuple[str | None, GroupRole | None]:
     for lead in ("of ", "the ", "other ", "more ", "new ", "additional ", "another "):
         if words.lower().startswith(lead):
             words = words[len(lead) :]
-    return (None, None) if words.lower() in _PLAIN else (words, "subset")
+    return (
+        (None, None) if words.lower() in draft.sentence.grammar.words["anybody"] | {""} else (words, "subset")
+    )
 
 
 def _told_of(draft: Draft) -> str | None:

@@ -17,7 +17,8 @@ _SETS = (
     "determiners", "clause_breaks", "adverbs", "links", "fillers", "light", "shelters", "participles",
     "superlatives", "hazards", "ways_out", "convoys", "degrees", "bodies", "same_people", "rises", "speech",
     "rescues", "plain_verbs", "placing", "attacks", "peoples", "reaches", "floods", "boats", "wounds", "changes",
-    "hosting", "aside_heads", "total_heads",
+    "hosting", "aside_heads", "total_heads", "befallen", "new_clause", "leaves", "after_leaving", "opens_object",
+    "pronouns_of", "anybody", "before_item", "inhabitants", "peopled", "carries", "stopped", "at_places",
 )  # fmt: skip
 _PHRASES = (
     "subset", "before_was", "totals", "rest", "anaphora", "hypothetical", "factual", "conjectural", "denials",

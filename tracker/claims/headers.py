@@ -31,9 +31,6 @@ _VERBLESS = 8  # words of a line that a heading may speak for
 _LEAD = 140  # characters a list may begin with
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _AGES = re.compile(r"\d{1,2}\s*(?:[-–]|to)\s*\d{1,2}|\d{1,2}\s*\+|[<>≥≤]\s?\d{1,2}")
-_BEFORE_ITEM = frozenset(
-    {",", "-", "–", "—", ":", "(", "at", "with", "=", "had", "has", "have", "about", "some"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,6 +300,6 @@ def _is_item(draft: Draft) -> bool:
     """Tell a number that a name leads to: "Bulo - 120", "Kato at 90", "Wayo (40)"."""
     seen = draft.sentence
     index = seen.token_before(draft.start)
-    while index > 0 and seen.tokens[index] in _BEFORE_ITEM:
+    while index > 0 and seen.tokens[index] in seen.grammar.words["before_item"]:
         index -= 1
     return (index >= 0 and seen.text[seen.starts[index]].isupper()) or index in seen.place_ends

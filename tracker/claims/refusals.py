@@ -5,7 +5,7 @@ In: a Draft, before and after it is bound.  Out: its reason, set; an empty one w
 
 from __future__ import annotations
 
-from tracker.claims.binding import camp_before
+from tracker.claims.binding import camp_before, told_of
 from tracker.claims.draft import Draft
 from tracker.claims.ties import own_clause
 from tracker.claims.weights import Binding
@@ -17,13 +17,7 @@ NOT_CLOSE = "no counted noun, and no event close by"
 _WEAK = 5.5
 _SURE_ALONE = 8.5
 _WHOLE = 1_000
-_FREE = frozenset({"civilians", "residents", "inhabitants", "villagers"})
-_PEOPLED = frozenset({"home to", "population of", "with a population"})
 _COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
-_CARRIES = frozenset(
-    {"took", "take", "taken", "taking", "moved", "moving", "transported", "transporting", "ferried", "ferrying",
-     "flew", "flown", "carried", "carrying", "transferred", "shuttled"}
-)  # fmt: skip
 PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                           "evacuated", "sheltered", "arrival"})  # fmt: skip
 _MOVED = PEOPLE_ONLY - {"arrival"}
@@ -35,10 +29,13 @@ def countable(draft: Draft) -> bool:
     size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
     if what.subject is not None and what.subject.implied is not None:
         size = None  # "home to 409,000 refugees" counts refugees
-    after = seen.tokens[seen.token_at(draft.end) :][:1]
-    if after and (after[0] in seen.grammar.words["relatives"] or after == ["displaced"]):
-        size = None  # "home to another 116,000 people who fled"
-    camp = size is not None and size.group() in _PEOPLED and camp_before(draft.sentence, size.start())
+    if told_of(seen, draft.end):
+        size = None
+    camp = (
+        size is not None
+        and size.group() in seen.grammar.words["peopled"]
+        and camp_before(draft.sentence, size.start())
+    )
     if size is not None and not camp and not seen.low[size.end() : draft.start].strip(" the"):
         draft.reason = f"says how large something is ({size.group()})"
     elif _is_broken(draft.amount.value):
@@ -138,7 +135,7 @@ def doubt(draft: Draft, best: Binding) -> None:
     elif (
         what.subject is not None
         and what.subject.visitor
-        and (best.event.term in _COMINGS or best.event.words in _CARRIES)
+        and (best.event.term in _COMINGS or best.event.words in draft.sentence.grammar.words["carries"])
     ):
         draft.reason = f"counts {what.head}, who come and go"
     elif (
@@ -175,4 +172,6 @@ def _large(draft: Draft, best: Binding) -> bool:
     if best.event.term != "detained" or not best.event.object_only or draft.what.subject is None:
         return False
     noun = draft.what.subject
-    return (noun.plain or noun.noun in _FREE) and not camp_before(draft.sentence, best.start)
+    return (noun.plain or noun.noun in draft.sentence.grammar.words["inhabitants"]) and not camp_before(
+        draft.sentence, best.start
+    )

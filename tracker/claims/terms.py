@@ -12,7 +12,6 @@ from tracker.claims.draft import Draft
 from tracker.vocabulary import Measure
 
 _REFUGEES = frozenset({"refugee", "asylum_seeker", "migrant"})
-_STOPPED = frozenset({"intercepted", "picked up", "apprehended"})
 _ALWAYS: dict[str, Measure] = {
     "killed": "flow",
     "injured": "flow",
@@ -64,7 +63,11 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
             term = "crossed_border"
     elif term == "sheltered" and subterm in _REFUGEES and not _near_shelter(draft):
         term = "crossed_border"
-    elif term == "detained" and event.words in _STOPPED and (subterm == "migrant" or _at_sea(draft)):
+    elif (
+        term == "detained"
+        and event.words in draft.sentence.grammar.words["stopped"]
+        and (subterm == "migrant" or _at_sea(draft))
+    ):
         term = "crossed_border"  # "the coast guard intercepted 101 men off the coast"
     elif term == "evacuated" and event.words.split()[0] in draft.sentence.grammar.words["rescues"]:
         if subterm == "migrant" or _at_sea(draft):

@@ -8,9 +8,6 @@ from __future__ import annotations
 from tracker.claims.draft import Draft
 from tracker.claims.sentence import Sentence
 
-_PLACE_PREPOSITIONS = frozenset(
-    {"in", "to", "from", "at", "near", "within", "outside", "across", "around", "throughout"}
-)
 _LABELLED = 9  # tokens of a label with its figure
 _BY_PLACE = 60  # characters from a figure over its place to the next
 _LIST_REACH = 14
@@ -67,10 +64,12 @@ def _place_by_place(a: Draft, b: Draft) -> bool:
         for index, token in enumerate(seen.tokens)
         if a.end <= seen.starts[index] < b.start and index not in seen.place_ends
     ]
-    if left[:1] == [] or left[0] not in _PLACE_PREPOSITIONS:
+    if left[:1] == [] or left[0] not in seen.grammar.words["at_places"]:
         return False
     joined = left[-1:] in ([","], ["and"], ["or"], [";"])
-    return joined and all(token in words or token in _PLACE_PREPOSITIONS or token == ";" for token in left)
+    return joined and all(
+        token in words or token in seen.grammar.words["at_places"] or token == ";" for token in left
+    )
 
 
 def group(drafts: list[Draft], index: int) -> list[Draft]:
@@ -228,7 +227,7 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
     ends = following >= len(seen.tokens) or seen.tokens[following] in (".", ",", ";", "and", ")")
     if ends and any(mark.start >= last.end and mark.end <= draft.start for mark in seen.places):
         return "and" in tokens or "," in tokens  # "1,100 were affected in Gedaref and in Sennar 870"
-    if ends or seen.tokens[following] not in _PLACE_PREPOSITIONS:
+    if ends or seen.tokens[following] not in seen.grammar.words["at_places"]:
         return False
     if len(tokens) > _LIST_REACH or any(token in (";", "while", "but", "whereas") for token in tokens):
         return False
