@@ -287,7 +287,7 @@ def test_what_cannot_be_read_is_set_aside_aloud(tmp_path: Path) -> None:
     assert len(said) == 2
     assert "empty.txt" in said[0]
     assert "noise.txt" in said[1]
-    assert all("Mend:" in one for one in said)
+    assert all("Fix:" in one for one in said)
 
 
 def test_reading_streams(tmp_path: Path) -> None:
@@ -453,7 +453,7 @@ def test_load_gives_polars_as_the_schema_says(published: tuple[api.Whole, Path],
 def test_load_says_what_is_missing(published: tuple[api.Whole, Path], name: str, root: str | None) -> None:
     with pytest.raises((MissingInput, UnknownId, ValueError)) as caught:
         tracker.load(name, root=root or published[1] / "tables")
-    assert "Mend:" in str(caught.value)
+    assert "Fix:" in str(caught.value)
 
 
 def test_the_published_folder_is_a_valid_data_package(published: tuple[api.Whole, Path]) -> None:

@@ -240,7 +240,7 @@ def test_one_bad_input_does_not_stop_the_rest(case: str, tmp_path: Path) -> None
     assert [json.loads(line)["value"] for line in done.stdout.splitlines()] == [7000, 300]
     assert name in done.stderr
     assert word in done.stderr
-    assert "Mend:" in done.stderr
+    assert "Fix:" in done.stderr
     assert "Traceback" not in done.output
 
 
@@ -268,7 +268,7 @@ def test_nothing_to_read_is_1(command: str, what: str, tmp_path: Path) -> None:
     done = run(command, *arguments)
     assert done.exit_code == 1
     assert str(place) in done.stderr
-    assert "Mend:" in done.stderr
+    assert "Fix:" in done.stderr
     assert not done.stdout
     assert not (tmp_path / "out").exists()
 
@@ -303,7 +303,7 @@ def test_an_unwritable_output_is_1(case: str, crisis: Path, tmp_path: Path) -> N
     assert done.exit_code == 1, done.output
     assert isinstance(done.exception, SystemExit), repr(done.exception)
     assert "blocked" in done.stderr
-    assert "Mend:" in done.stderr
+    assert "Fix:" in done.stderr
     assert blocked.read_text(encoding="utf-8") == "a file where a folder should be"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["blocked", "reports"]
 
@@ -418,7 +418,7 @@ def test_reconcile_says_which_column_is_lacking(tmp_path: Path) -> None:
     (tmp_path / "claims.csv").write_text("claim_id,amount\nc1,7\n", encoding="utf-8")
     done = run("reconcile", "--claims", tmp_path / "claims.csv")
     assert done.exit_code == 1
-    assert "Mend:" in done.stderr
+    assert "Fix:" in done.stderr
 
 
 def test_explain_a_claim_and_a_day(crisis: Path) -> None:
@@ -448,7 +448,7 @@ def test_explain_says_when_an_id_is_unknown(crisis: Path) -> None:
     done = run("explain", "c0000", "--data", crisis)
     assert done.exit_code == 1
     assert "c0000" in done.stderr
-    assert "Mend:" in done.stderr
+    assert "Fix:" in done.stderr
 
 
 def test_as_known_on_an_earlier_day(crisis: Path) -> None:

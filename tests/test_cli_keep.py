@@ -52,7 +52,7 @@ def test_a_bad_file_is_set_aside_and_the_rest_is_kept(inbox: Path, tmp_path: Pat
     assert code == 3
     assert json.loads(out)["added"] == 3
     assert "empty.md" in err
-    assert "Mend:" in err
+    assert "Fix:" in err
 
 
 def test_a_store_is_looked_after(inbox: Path, tmp_path: Path) -> None:
@@ -81,7 +81,7 @@ def test_a_report_is_made_from_a_store(inbox: Path, tmp_path: Path) -> None:
 def test_a_store_that_is_not_there(tmp_path: Path) -> None:
     code, _, err = run("store", "verify", "--store", tmp_path / "none")
     assert code == 1
-    assert "Mend:" in err
+    assert "Fix:" in err
 
 
 @pytest.mark.parametrize(
@@ -161,7 +161,7 @@ def test_faults_in_columns_are_named(text: str, said: str, partner: Path) -> Non
     code, _, err = run("extract", partner, "--columns", partner / "columns.csv")
     assert code == 1
     assert said in err
-    assert "Mend:" in err
+    assert "Fix:" in err
 
 
 def test_typed_claims_are_no_report(inbox: Path, tmp_path: Path) -> None:

@@ -22,9 +22,9 @@ def test_there_are_errors() -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_says_fault_and_mend(kind: type[TrackerError]) -> None:
-    fault = kind("flood.txt: it is empty", mend="save it again")
-    assert str(fault) == "flood.txt: it is empty\nMend: save it again"
-    assert (fault.fault, fault.mend) == ("flood.txt: it is empty", "save it again")
+    fault = kind("flood.txt: it is empty", fix="save it again")
+    assert str(fault) == "flood.txt: it is empty\nFix: save it again"
+    assert (fault.fault, fault.fix) == ("flood.txt: it is empty", "save it again")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
@@ -32,14 +32,14 @@ def test_is_a_builtin_too(kind: type[TrackerError]) -> None:
     builtin = kind.__mro__[2]
     assert builtin.__module__ == "builtins"
     with pytest.raises(builtin):
-        raise kind("wrong", mend="right")
+        raise kind("wrong", fix="right")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)
 def test_goes_from_process_to_process(kind: type[TrackerError]) -> None:
-    fault = pickle.loads(pickle.dumps(kind("wrong", mend="right")))
+    fault = pickle.loads(pickle.dumps(kind("wrong", fix="right")))
     assert type(fault) is kind
-    assert (str(fault), fault.fault, fault.mend) == ("wrong\nMend: right", "wrong", "right")
+    assert (str(fault), fault.fault, fault.fix) == ("wrong\nFix: right", "wrong", "right")
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.__name__)

@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+import tracker
+
 PACKAGE = Path(__file__).resolve().parents[1] / "tracker"
 MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # from the ground up; a room may import rooms before it, and itself
 ORDER = (
     "errors", "vocabulary", "units", "lexicon", "read", "segment", "marks", "claims", "tables", "store",
-    "reconcile", "charts", "publish", "fetch", "engine", "api", "cli",
+    "reconciliation", "charts", "publishing", "fetch", "api", "cli",
 )  # fmt: skip
 HEAVY = {
     "plotly",
@@ -28,9 +30,9 @@ HEAVY = {
     "openpyxl",
     "scipy",
 }
-READS_AND_WRITES = {"lexicon", "read", "store", "publish", "fetch"}
+READS_AND_WRITES = {"lexicon", "read", "store", "publishing", "fetch"}
 # these read words or outlines that are packaged beside them, and nothing else
-PACKAGED = {"tracker/reconcile/places.py", "tracker/charts/words.py", "tracker/charts/outlines.py"}
+PACKAGED = {"tracker/reconciliation/places.py", "tracker/charts/words.py", "tracker/charts/outlines.py"}
 # underscored modules and packages of marks/ belong to one of the siblings
 FAMILIES = {
     "_number": "amounts",
@@ -122,7 +124,7 @@ def test_a_module_says_what_it_does(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=named)
 def test_heavy_packages_are_loaded_where_used(path: Path) -> None:
-    allowed = {"scipy"} if room(path) == "reconcile" else set()
+    allowed = {"scipy"} if room(path) == "reconciliation" else set()
     assert not {name.split(".")[0] for name in imports(path, top_only=True)} & (HEAVY - allowed)
 
 
@@ -175,10 +177,27 @@ def test_importing_the_package_loads_nothing_heavy() -> None:
     assert not set(done.stdout.split()) & {*HEAVY, "polars", "numpy", "dataframely", "pyarrow", "click"}
 
 
-def test_verbs_stay_verbs_beside_rooms_of_the_same_name() -> None:
-    code = (
-        "import tracker.reconcile, tracker.publish, tracker\n"
-        "assert all(callable(getattr(tracker, name)) for name in tracker.VERBS)\n"
-        "assert set(tracker.VERBS) <= set(dir(tracker))"
+def test_no_room_bears_the_name_of_a_verb() -> None:
+    assert not set(tracker.__all__) & ({path.stem for path in PACKAGE.iterdir()} - {"__init__"})
+
+
+def test_verbs_type_check_in_a_users_script(tmp_path: Path) -> None:
+    script = tmp_path / "use.py"
+    script.write_text(
+        "import polars as pl\nimport tracker\n\n"
+        "claims: pl.DataFrame = tracker.extract_text('Some 300 people fled.')\n"
+        "result = tracker.reconcile(claims)\n"
+        "print(result.estimates.height, result.explain('x'))\n"
+        "wrong: int = tracker.extract('inbox')\n",
+        encoding="utf-8",
     )
-    subprocess.run([sys.executable, "-W", "error", "-c", code], check=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), str(script)],
+        capture_output=True, text=True, cwd=tmp_path, check=False,
+    )  # fmt: skip
+    assert "use.py:7: error: Incompatible types in assignment" in done.stdout
+    assert done.stdout.count("error:") == 1, done.stdout
+
+
+def test_help_shows_what_a_verb_does() -> None:
+    assert "Settle" in (tracker.reconcile.__doc__ or "")

@@ -82,7 +82,7 @@ def test_nouns_imply_terms_of_the_vocabulary(language: str) -> None:
 def test_what_is_not_there_is_told() -> None:
     with pytest.raises(BadConfiguration, match="no amounts words for the language 'xx'") as caught:
         lexicon.load("xx", "amounts")
-    assert "en" in caught.value.mend
+    assert "en" in caught.value.fix
 
 
 WORDS = st.lists(

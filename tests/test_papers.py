@@ -11,7 +11,7 @@ import pytest
 
 from tracker import tables
 from tracker.read.hxl import parse_tag
-from tracker.reconcile.decisions import ACTIONS, COLUMNS
+from tracker.reconciliation.decisions import ACTIONS, COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
 PAPERS = [ROOT / name for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md")] + sorted(

@@ -13,7 +13,7 @@ from tests.reconcile.test_decisions import claims as flood
 from tracker import api
 from tracker.cli import main
 from tracker.errors import BadTable
-from tracker.reconcile import reconcile
+from tracker.reconciliation import reconcile
 from tracker.store.workbook import read_sheet, workbook
 
 REPORT = """---

@@ -114,7 +114,7 @@ def test_require_lists_what_is_lacking() -> None:
     tables.require(frame, tables.RECONCILE_NEEDS, what="the claims table")
     with pytest.raises(MissingColumn) as caught:
         tables.require(frame.drop("value", "term"), tables.RECONCILE_NEEDS, what="the claims table")
-    assert str(caught.value).startswith("the claims table lacks value, term\nMend: add the columns")
+    assert str(caught.value).startswith("the claims table lacks value, term\nFix: add the columns")
 
 
 @pytest.mark.parametrize("name", NAMES)

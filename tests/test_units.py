@@ -53,7 +53,7 @@ def test_there_and_back(n: float, size: float) -> None:
 def test_no_size_no_persons(value: float, unit: str, size: float | None, told: str) -> None:
     with pytest.raises(UnitMismatch, match=told) as caught:
         to_persons(value, unit, household_size=size)
-    assert caught.value.mend in str(caught.value)
+    assert caught.value.fix in str(caught.value)
 
 
 @given(a=COUNTS, b=COUNTS, unit=st.sampled_from(UNITS))
@@ -71,7 +71,7 @@ def test_unlike_never_adds(first: str, second: str) -> None:
     with pytest.raises(UnitMismatch) as caught:
         add([(6300, first), (1250, second)])
     assert f"1,250 {second}s cannot be added to 6,300 {first}s" in str(caught.value)
-    assert "--household-size" in caught.value.mend
+    assert "--household-size" in caught.value.fix
 
 
 def test_nothing_to_add_is_told() -> None:

@@ -6,29 +6,18 @@ so that importing the package costs nothing.
 
 from __future__ import annotations
 
-import sys
-import types
 from importlib.metadata import PackageNotFoundError, version
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tracker.api import amounts, explain, extract, extract_text, figure, load, publish, reconcile, report
 
 try:
     __version__ = version("displacement-tracker")
 except PackageNotFoundError:  # run from a checkout that is not installed
     __version__ = "0+unknown"
 
-VERBS = (
-    "amounts",
-    "explain",
-    "extract",
-    "extract_text",
-    "figure",
-    "load",
-    "publish",
-    "reconcile",
-    "report",
-)
 __all__ = [
-    "VERBS",
     "__version__",
     "amounts",
     "explain",
@@ -42,18 +31,14 @@ __all__ = [
 ]
 
 
-class _Package(types.ModuleType):
-    """The package itself: a verb stays a verb although a room of the same name (``reconcile/``) is imported."""
+def __getattr__(name: str) -> Any:
+    """Load a verb when it is first asked for."""
+    if name in __all__:
+        from tracker import api
 
-    def __getattribute__(self, name: str) -> Any:
-        if name in VERBS:
-            from tracker import api
-
-            return getattr(api, name)
-        return super().__getattribute__(name)
-
-    def __dir__(self) -> list[str]:
-        return sorted({*super().__dir__(), *VERBS})
+        return getattr(api, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
-sys.modules[__name__].__class__ = _Package
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -1,7 +1,7 @@
-"""What can go wrong, each with its mend.
+"""What can go wrong, each with its fix.
 
 One root, a builtin beside each leaf: callers may catch either.  The message says what went wrong and
-where; ``Mend:`` says what to do.  Wrong calls raise; faults inside a batch are gathered as rows.
+where; ``Fix:`` says what to do.  Wrong calls raise; faults inside a batch are gathered as rows.
 """
 
 
@@ -12,22 +12,22 @@ class TrackerError(Exception):
     ----------
     fault
         What is wrong and where: file, line, series, figures.
-    mend
+    fix
         What the person can do about it.
     """
 
-    def __init__(self, fault: str, *, mend: str) -> None:
-        super().__init__(f"{fault}\nMend: {mend}")
+    def __init__(self, fault: str, *, fix: str) -> None:
+        super().__init__(f"{fault}\nFix: {fix}")
         self.fault = fault
-        self.mend = mend
+        self.fix = fix
 
     def __reduce__(self) -> tuple[object, ...]:
-        return (_rebuild, (type(self), self.fault, self.mend))
+        return (_rebuild, (type(self), self.fault, self.fix))
 
 
-def _rebuild(kind: type[TrackerError], fault: str, mend: str) -> TrackerError:
-    """Make an error again from its parts (pickling keeps ``mend`` by keyword)."""
-    return kind(fault, mend=mend)
+def _rebuild(kind: type[TrackerError], fault: str, fix: str) -> TrackerError:
+    """Make an error again from its parts (pickling keeps ``fix`` by keyword)."""
+    return kind(fault, fix=fix)
 
 
 class BadAmount(TrackerError, ValueError):

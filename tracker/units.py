@@ -79,14 +79,14 @@ def to_persons(value: float, unit: Unit | str, *, household_size: float | None) 
     if unit == "household" and household_size is None:
         raise UnitMismatch(
             f"{value:,.0f} households cannot be stated in persons without a household size",
-            mend="pass --household-size, or add the country's row to household_size.csv",
+            fix="pass --household-size, or add the country's row to household_size.csv",
         )
     try:
         return float(amount.to("person", "household_size", n=household_size or 1.0).magnitude)
     except pint.DimensionalityError as fault:
         raise UnitMismatch(
             f"{value:,.0f} {unit}s cannot be stated in persons",
-            mend="state the figure in persons or households",
+            fix="state the figure in persons or households",
         ) from fault
 
 
@@ -96,12 +96,12 @@ def add(amounts: list[tuple[float, Unit | str]]) -> tuple[float, str]:
     Raises
     ------
     UnitMismatch
-        The amounts mix persons, households or dwellings; the message says the mend.
+        The amounts mix persons, households or dwellings; the message says the fix.
     """
     import pint
 
     if not amounts:
-        raise UnitMismatch("no amounts to add", mend="give at least one amount")
+        raise UnitMismatch("no amounts to add", fix="give at least one amount")
     total = quantity(*amounts[0])
     for value, unit in amounts[1:]:
         try:
@@ -109,7 +109,7 @@ def add(amounts: list[tuple[float, Unit | str]]) -> tuple[float, str]:
         except pint.DimensionalityError as fault:
             raise UnitMismatch(
                 f"{value:,.0f} {unit}s cannot be added to {total.magnitude:,.0f} {amounts[0][1]}s",
-                mend="pass --household-size to state households in persons first",
+                fix="pass --household-size to state households in persons first",
             ) from fault
     return float(total.magnitude), str(amounts[0][1])
 

@@ -170,12 +170,12 @@ class Situation:
 class Verdict:
     """What became of one input that could not be read: never silently dropped.
 
-    ``place`` is the file (and member, line or page); ``fault`` and ``mend`` are sentences.
+    ``place`` is the file (and member, line or page); ``fault`` and ``fix`` are sentences.
     """
 
     place: str
     fault: str
-    mend: str
+    fix: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -236,7 +236,7 @@ class Amount:
     def __post_init__(self) -> None:
         if self.low is not None and self.high is not None and self.low > self.high:
             raise BadAmount(
-                f"low {self.low:,} is above high {self.high:,}", mend="give the smaller number as low"
+                f"low {self.low:,} is above high {self.high:,}", fix="give the smaller number as low"
             )
 
 
@@ -384,12 +384,12 @@ class Claim:
         if self.end - self.start != len(self.quote):
             raise BadClaim(
                 f"quote {self.quote!r} is {len(self.quote)} characters, its span {self.end - self.start}",
-                mend="give the span of the quote in the report's text",
+                fix="give the span of the quote in the report's text",
             )
         if self.low is not None and self.high is not None and self.low > self.high:
             raise BadClaim(
                 f"{self.quote!r}: low {self.low:,} is above high {self.high:,}",
-                mend="give the smaller number as low",
+                fix="give the smaller number as low",
             )
 
 

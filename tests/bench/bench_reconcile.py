@@ -16,7 +16,7 @@ import time
 import numpy as np
 import polars as pl
 
-from tracker.reconcile import reconcile
+from tracker.reconciliation import reconcile
 
 PER_SERIES = 50
 DAYS = 60

@@ -41,7 +41,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tracker.publish import publish
+    from tracker.publishing import publish
 
     made = world()
     out = tmp_path_factory.mktemp("browser") / "reports"

@@ -270,7 +270,7 @@ def test_prints_to_paper(opened: Any, tmp_path: Path) -> None:
 
 
 def test_the_compact_page_unpacks_itself(opened: Any, tmp_path: Path) -> None:
-    from tracker.publish import publish
+    from tracker.publishing import publish
 
     made = world()
     publish(made.reconciliation, tmp_path / "out", compact=True, **made.arguments())
@@ -283,7 +283,7 @@ def test_the_compact_page_unpacks_itself(opened: Any, tmp_path: Path) -> None:
 def test_the_zip_unpacked_draws(opened: Any, tmp_path: Path) -> None:
     import zipfile
 
-    from tracker.publish import publish
+    from tracker.publishing import publish
 
     made = world()
     publish(made.reconciliation, tmp_path / "out", zip_all=True, **made.arguments())
@@ -296,7 +296,7 @@ def test_the_zip_unpacked_draws(opened: Any, tmp_path: Path) -> None:
 
 
 def test_five_thousand_claims_stay_usable(opened: Any, tmp_path: Path) -> None:
-    from tracker.publish import publish
+    from tracker.publishing import publish
 
     made = world(5000)
     publish(made.reconciliation, tmp_path / "out", **made.arguments())
@@ -360,7 +360,7 @@ def test_the_claims_are_folded_on_a_narrow_screen_only(opened: Any) -> None:
 
 def test_paper_has_every_row_with_its_address(opened: Any, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
-    from tracker.publish import publish
+    from tracker.publishing import publish
 
     made = world(120)
     publish(made.reconciliation, tmp_path / "out", **made.arguments())
@@ -388,7 +388,7 @@ def test_no_figure_breaks_within_a_number_or_a_word(opened: Any) -> None:
 
 def test_official_figures_answer_to_the_mouse_and_the_legend(opened: Any, tmp_path: Path) -> None:
     from tests.publish.official_world import BUREAU, FIGURES, official_world
-    from tracker.publish import publish
+    from tracker.publishing import publish
 
     made = official_world()
     publish(made.reconciliation, tmp_path / "out", official=FIGURES, compact=True, **made.arguments())

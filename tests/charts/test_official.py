@@ -14,7 +14,7 @@ from tracker.charts.dots import dots
 from tracker.charts.official import Official, officials
 from tracker.charts.trend import span_of
 from tracker.charts.words import words
-from tracker.reconcile.beside import matched
+from tracker.reconciliation.beside import matched
 
 
 @pytest.fixture(scope="module")

@@ -1,4 +1,4 @@
-"""situations.toml and household_size.csv: the bundled ones are sane, faults say file, table, key and mend."""
+"""situations.toml and household_size.csv: the bundled ones are sane, faults say file, table, key and fix."""
 
 from __future__ import annotations
 
@@ -161,7 +161,7 @@ def test_situation_faults_are_told(tmp_path: Path, text: str, told: str) -> None
         load_situations(path)
     assert str(path) in raised.value.fault
     assert told in raised.value.fault
-    assert raised.value.mend
+    assert raised.value.fix
 
 
 def test_unknown_key_lists_the_known_ones(tmp_path: Path) -> None:

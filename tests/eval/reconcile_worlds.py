@@ -20,7 +20,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from tracker.reconcile import reconcile
+from tracker.reconciliation import reconcile
 
 START = dt.date(2021, 3, 1)
 Row = dict[str, Any]

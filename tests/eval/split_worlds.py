@@ -22,7 +22,7 @@ from unittest.mock import patch
 import numpy as np
 import polars as pl
 
-from tracker.reconcile import halves, reconcile
+from tracker.reconciliation import halves, reconcile
 
 START = dt.date(2022, 5, 1)
 KINDS = ("clean", "counted twice", "going home")

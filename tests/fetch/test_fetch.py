@@ -64,7 +64,7 @@ def test_a_fault_that_stays_ends_with_a_mend() -> None:
             client.json("x")
         assert len(server.asked) == 4
         assert len(waits) == 3
-        assert "goes on" in caught.value.mend
+        assert "goes on" in caught.value.fix
 
 
 def test_waits_as_long_as_it_is_told() -> None:
@@ -254,7 +254,7 @@ def test_reliefweb_without_an_approved_appname(monkeypatch: pytest.MonkeyPatch) 
     with replay(pages_of([])) as server:
         with pytest.raises(FetchError, match="approved appname") as caught:
             list(reliefweb.reports(appname="other", base=server.base))
-        assert "apidoc.reliefweb.int" in caught.value.mend
+        assert "apidoc.reliefweb.int" in caught.value.fix
         assert list(reliefweb.reports(appname="tester", base=server.base)) == [], "an empty page is no fault"
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from tracker import tables
-from tracker.reconcile import Reconciliation
+from tracker.reconciliation import Reconciliation
 from tracker.vocabulary import NamedPlace, Situation, SituationEvent, text_hash
 
 START = dt.date(2031, 3, 1)

@@ -13,7 +13,7 @@ import pytest
 
 from tests.publish.made_up_world import OUT, World, world
 from tracker.errors import BadConfiguration, UnknownId, UnwritableOutput
-from tracker.publish import figure, main_series, publish
+from tracker.publishing import figure, main_series, publish
 
 
 @pytest.fixture(scope="module")

@@ -12,7 +12,7 @@ import pytest
 
 from tests.publish.made_up_world import OUT, world
 from tracker.errors import MissingExtra
-from tracker.publish import figure, image
+from tracker.publishing import figure, image
 
 
 def test_missing_extra_is_said_with_its_mend(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

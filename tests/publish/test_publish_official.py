@@ -11,7 +11,7 @@ import pytest
 
 from tests.publish.made_up_world import CAMP, NASTY, OUT, day
 from tests.publish.official_world import ADDRESS, BUREAU, FIGURES, LEDGER, official_world
-from tracker.publish import figure, publish
+from tracker.publishing import figure, publish
 
 
 def _page(out: Path, *, official: Any = FIGURES, known: Any = None, **more: Any) -> str:

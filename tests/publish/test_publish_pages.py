@@ -16,10 +16,10 @@ from hypothesis import strategies as st
 
 from tests.publish.made_up_world import NASTY, OUT, World, world
 from tracker.charts.words import words
-from tracker.publish import publish
-from tracker.publish.links import page_of, safe_url, to_words
-from tracker.publish.markup import as_json, join, tag
-from tracker.publish.privacy import is_private
+from tracker.publishing import publish
+from tracker.publishing.links import page_of, safe_url, to_words
+from tracker.publishing.markup import as_json, join, tag
+from tracker.publishing.privacy import is_private
 
 
 @pytest.fixture(scope="module")
@@ -254,9 +254,9 @@ def test_the_trend_shows_without_scripts(page: str) -> None:
 def test_every_word_the_code_asks_for_is_in_the_catalogue(root: Path) -> None:
     say = words()
     asked = set()
-    for path in [*root.glob("tracker/charts/*.py"), *root.glob("tracker/publish/*.py")]:
+    for path in [*root.glob("tracker/charts/*.py"), *root.glob("tracker/publishing/*.py")]:
         asked |= set(re.findall(r'say(?:\.count)?\(\s*"([a-z_.]+)"', path.read_text()))
-    for path in root.glob("tracker/publish/assets/*.js"):
+    for path in root.glob("tracker/publishing/assets/*.js"):
         text = path.read_text()
         asked |= set(re.findall(r'(?:say\(|ui\[)"([a-z_.]+)"', text))
     missing = sorted(key for key in asked if say.get(key) is None and say.get(f"{key}.one") is None)
@@ -265,10 +265,10 @@ def test_every_word_the_code_asks_for_is_in_the_catalogue(root: Path) -> None:
 
 
 def test_the_page_gets_the_words_its_script_asks_for(root: Path) -> None:
-    from tracker.publish.page import JS_WORDS
+    from tracker.publishing.page import JS_WORDS
 
     asked = set()
-    for path in root.glob("tracker/publish/assets/*.js"):
+    for path in root.glob("tracker/publishing/assets/*.js"):
         asked |= set(re.findall(r'(?:say\(|ui\[)"([a-z_.]+)"', path.read_text()))
     assert asked <= set(JS_WORDS)
 

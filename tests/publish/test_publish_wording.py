@@ -15,11 +15,11 @@ import pytest
 from tests.publish.made_up_world import CAMP, OUT, World, day, world
 from tracker.charts.trend import events_between, spread
 from tracker.charts.words import words
-from tracker.publish import publish
-from tracker.publish.naming import place, series_title, titles_of
-from tracker.publish.prepare import prepared
-from tracker.publish.story import Story, stories
-from tracker.publish.telling import beside, ended, headline
+from tracker.publishing import publish
+from tracker.publishing.naming import place, series_title, titles_of
+from tracker.publishing.prepare import prepared
+from tracker.publishing.story import Story, stories
+from tracker.publishing.telling import beside, ended, headline
 from tracker.vocabulary import SituationEvent
 
 NAMES = {"kv": "Kestrel Valley", "camp": "Linden Camp", "hosts": "host families"}

@@ -59,7 +59,7 @@ def verdict(path: Path, **said: object) -> Verdict:
     assert not got.reports
     [told] = got.verdicts
     assert path.name in told.fault, "the message names the file"
-    assert told.mend
+    assert told.fix
     return told
 
 

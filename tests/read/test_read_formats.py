@@ -41,7 +41,7 @@ def one(got: Reading) -> Report:
 def told(got: Reading) -> Verdict:
     assert not got.reports
     [verdict] = got.verdicts
-    assert verdict.mend
+    assert verdict.fix
     return verdict
 
 
@@ -644,7 +644,7 @@ def test_a_missing_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "d.xlsx").write_bytes(zipped({"x": "y"}))
     (tmp_path / "e.warc").write_bytes(b"WARC/1.0")
     got = read(tmp_path, today=TODAY)
-    assert [verdict.mend for verdict in got.verdicts] == ['pip install "displacement-tracker[files]"'] * 5
+    assert [verdict.fix for verdict in got.verdicts] == ['pip install "displacement-tracker[files]"'] * 5
 
 
 def test_files_too_large_for_one_report(tmp_path: Path) -> None:
@@ -653,7 +653,7 @@ def test_files_too_large_for_one_report(tmp_path: Path) -> None:
         stream.truncate(200 * 1024 * 1024)
     verdict = told(read(path, today=TODAY))
     assert "200 MB is more than one report may hold" in verdict.fault
-    assert "JSON lines" in verdict.mend
+    assert "JSON lines" in verdict.fix
 
 
 HEADS = [
@@ -687,4 +687,4 @@ def test_no_bytes_stop_a_batch(tmp_path: Path, ending: str, head: bytes, raw: by
 def test_a_file_that_holds_no_report_says_so(tmp_path: Path, name: str, text: str) -> None:
     verdict = told(read_as(tmp_path, name, text))
     assert "there is no report in it" in verdict.fault
-    assert verdict.mend
+    assert verdict.fix

@@ -169,7 +169,7 @@ def test_faults_of_pdfs_are_named(tmp_path: Path) -> None:
     writer.write(tmp_path / "e-locked.pdf")
     got = read(tmp_path)
     assert [report.report_id for report in got.reports] == ["d-plain"]
-    said = [told.fault.rpartition("/")[2] + " " + told.mend for told in got.verdicts]
+    said = [told.fault.rpartition("/")[2] + " " + told.fix for told in got.verdicts]
     assert "a-scanned.pdf: the PDF has no text layer" in said[0]
     assert "ocrmypdf" in said[0]
     assert "b-broken.pdf: the PDF is broken" in said[1]

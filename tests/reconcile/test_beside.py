@@ -9,7 +9,7 @@ import pytest
 
 from tracker import tables
 from tracker.fetch import official
-from tracker.reconcile.beside import beside, known_by, matched
+from tracker.reconciliation.beside import beside, known_by, matched
 
 DAY = dt.date(2024, 5, 30)
 

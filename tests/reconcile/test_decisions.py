@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tracker.errors import BadConfiguration
-from tracker.reconcile import Reconciliation, reconcile
+from tracker.reconciliation import Reconciliation, reconcile
 
 
 def claims() -> pl.DataFrame:

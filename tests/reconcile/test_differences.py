@@ -9,8 +9,8 @@ import polars as pl
 import pytest
 
 from tracker.errors import MissingColumn, UnknownId
-from tracker.reconcile import Reconciliation, reconcile
-from tracker.reconcile.differences import transposed
+from tracker.reconciliation import Reconciliation, reconcile
+from tracker.reconciliation.differences import transposed
 
 START = dt.date(2024, 1, 1)
 

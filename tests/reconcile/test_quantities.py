@@ -9,9 +9,9 @@ import polars as pl
 import pytest
 
 from tracker.lexicon.gazetteer import gazetteer
-from tracker.reconcile import Reconciliation, reconcile
-from tracker.reconcile.counters import counter
-from tracker.reconcile.figures import compared
+from tracker.reconciliation import Reconciliation, reconcile
+from tracker.reconciliation.counters import counter
+from tracker.reconciliation.figures import compared
 from tracker.vocabulary import NamedPlace, Situation
 
 START = dt.date(2024, 1, 1)

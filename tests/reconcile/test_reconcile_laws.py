@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from polars.testing import assert_frame_equal
 
 from tracker import tables
-from tracker.reconcile import Reconciliation, reconcile
+from tracker.reconciliation import Reconciliation, reconcile
 
 START = dt.date(2020, 1, 1)
 LAW = settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))

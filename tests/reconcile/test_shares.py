@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 from tests.reconcile.test_differences import claim, settle
-from tracker.reconcile.settings import DEFAULT
-from tracker.reconcile.shares import allowed
+from tracker.reconciliation.settings import DEFAULT
+from tracker.reconciliation.shares import allowed
 
 BASE = claim("base", "A", 9, 58_000, qualifier="at_most")
 

@@ -152,7 +152,7 @@ def test_tables_and_verdicts(store: Store) -> None:
     table = stored.report(9, kind="table")
     items = [
         Tabled(report=table, claims=(stored.claim_of(table),)),
-        Verdict(place="x.bin", fault="x.bin: binary", mend="m"),
+        Verdict(place="x.bin", fault="x.bin: binary", fix="m"),
     ]
     account = ingest(store, items, command="ingest in")
     assert (account.added, account.claims, account.seen) == (1, 1, 2)
@@ -243,7 +243,7 @@ def test_a_batch_without_its_last_write_is_not_shown(store: Store, monkeypatch: 
 
     def dies(self: Store, name: str, frame: pl.DataFrame) -> None:
         if name == "reports":
-            raise StoreError("power cut", mend="none")
+            raise StoreError("power cut", fix="none")
         held(self, name, frame)
 
     monkeypatch.setattr(Store, "append", dies)

@@ -1,4 +1,4 @@
-"""What libraries below the store say is told in one line, with a mend."""
+"""What libraries below the store say is told in one line, with a fix."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def test_one_line(said: str, wanted: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "said", "mend"),
+    ("path", "said", "fix"),
     [
         ("/data/store", "something odd", "tracker store verify"),
         ("s3://bucket/store", "something odd", "AWS_ENDPOINT_URL"),
@@ -36,7 +36,7 @@ def test_one_line(said: str, wanted: str) -> None:
         ("/data/store", "Unsupported table feature", "pip install -U deltalake"),
     ],
 )
-def test_the_mend_fits(path: str, said: str, mend: str) -> None:
+def test_the_mend_fits(path: str, said: str, fix: str) -> None:
     with pytest.raises(StoreError, match="cannot be read") as caught, told(path, "read"):
         raise OSError(said)
-    assert mend in caught.value.mend
+    assert fix in caught.value.fix

@@ -164,7 +164,7 @@ def test_one_of_each(tmp_path: Path) -> None:
     assert sorted(told) == sorted(f"bad{ending}" for ending in BROKEN)
     for ending, (_, said) in BROKEN.items():
         assert said in told[f"bad{ending}"].fault
-        assert told[f"bad{ending}"].mend
+        assert told[f"bad{ending}"].fix
     claims = store.claims()
     assert sorted(claims["value"]) == sorted(float(number) for number in numbers.values())
     assert set(claims["kind"]) == {"text", "table"}

@@ -80,7 +80,7 @@ def extract(
         source, published=published, publisher=publisher, language=language, columns=columns, unread=False
     )
     for verdict in found.verdicts:
-        warnings.warn(f"{verdict.fault} Mend: {verdict.mend}", SetAside, stacklevel=2)
+        warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
     return found.claims
 
 

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import polars as pl
 
 from tracker import tables
-from tracker.reconcile import Reconciliation
-from tracker.reconcile import reconcile as settle
+from tracker.reconciliation import Reconciliation
+from tracker.reconciliation import reconcile as settle
 from tracker.vocabulary import Situation
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ class Reconciled(Reconciliation):
         UnknownId
             No series has this id.
         """
-        from tracker.publish import figure as draw
+        from tracker.publishing import figure as draw
 
         return draw(self, series_id, situations=self.declared)
 
@@ -128,8 +128,8 @@ def load(
 
 
 def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> list[Path]:
-    """Write the folder of pages and tables; see `tracker.publish.publish`."""
-    from tracker.publish import publish as write
+    """Write the folder of pages and tables; see `tracker.publishing.publish`."""
+    from tracker.publishing import publish as write
 
     declared = getattr(reconciliation, "declared", ())
     return write(reconciliation, Path(out), **{"situations": declared, **more})
@@ -137,7 +137,7 @@ def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> lis
 
 def figure(reconciliation: Reconciliation, series_id: str) -> go.Figure:
     """Return the plotly chart of one series, for a notebook."""
-    from tracker.publish import figure as draw
+    from tracker.publishing import figure as draw
 
     return draw(reconciliation, series_id, situations=getattr(reconciliation, "declared", ()))
 

@@ -18,7 +18,7 @@ from tracker import tables
 from tracker.api.reading import UNREAD, Extraction, read, read_many
 from tracker.api.settling import Reconciled, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
-from tracker.reconcile.beside import known_by
+from tracker.reconciliation.beside import known_by
 from tracker.vocabulary import Report, Situation, Verdict
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ def whole(
     if store is None and recorded_by is not None:
         raise BadConfiguration(
             "only a store keeps when its reports came in",
-            mend="give --store as well, or --as-known-on instead",
+            fix="give --store as well, or --as-known-on instead",
         )
     if store is None:
         mapping = _beside(root, "columns.csv")
@@ -196,7 +196,7 @@ def report(
 
 def _earlier(done: Whole) -> list[Reconciled]:
     """Return the picture on a few earlier days; none where there are very many claims."""
-    from tracker.publish import earlier_days
+    from tracker.publishing import earlier_days
 
     claims = done.reconciliation.claims
     if done.again is None or claims.height > EARLIER_CLAIMS:
@@ -333,7 +333,7 @@ def _beside(root: Path, *names: str) -> Path | None:
 def _csv(path: Path) -> pl.DataFrame:
     """Return a CSV file as text columns."""
     if not path.is_file():
-        raise MissingInput(f"{path}: there is no such file", mend="check the path")
+        raise MissingInput(f"{path}: there is no such file", fix="check the path")
     return pl.read_csv(path, infer_schema_length=0)
 
 
@@ -342,7 +342,7 @@ def _decisions(path: Path) -> pl.DataFrame:
     if path.suffix.lower() != ".xlsx":
         return _csv(path)
     if not path.is_file():
-        raise MissingInput(f"{path}: there is no such file", mend="check the path")
+        raise MissingInput(f"{path}: there is no such file", fix="check the path")
     from tracker.store.workbook import read_sheet
 
     return read_sheet(path, "decisions")

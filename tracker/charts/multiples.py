@@ -53,7 +53,7 @@ def small_multiples(
     if len({kind_of(row) for row in rows}) > 1:
         raise UnitMismatch(
             "these series differ in term, measure or unit, so they cannot share an axis",
-            mend="draw those of one kind together; see the columns term, measure, accumulation and unit",
+            fix="draw those of one kind together; see the columns term, measure, accumulation and unit",
         )
     columns = max(1, min(columns, len(rows)))
     titles = titles or [str(row.get("label") or row["series_id"]) for row in rows]

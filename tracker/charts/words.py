@@ -87,7 +87,7 @@ def words(language: str = "en") -> Words:
     file = folder / f"{language}.toml"
     if not file.is_file():
         have = ", ".join(sorted(path.name[:-5] for path in folder.iterdir() if path.name.endswith(".toml")))
-        raise BadConfiguration(f"no strings for language {language!r}", mend=f"use one of: {have}")
+        raise BadConfiguration(f"no strings for language {language!r}", fix=f"use one of: {have}")
     table = tomllib.loads(file.read_text(encoding="utf-8"))
     about = table.pop("about")
     return Words(dict(_flat(table)), tuple(about["months"]), about["direction"], language)

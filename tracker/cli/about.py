@@ -46,12 +46,12 @@ def doctor() -> None:
                 click.echo(f"  {group:6s} {name} {version(name)}")
             except PackageNotFoundError:
                 bad += group == "base"
-                mend = (
+                fix = (
                     "reinstall displacement-tracker"
                     if group == "base"
                     else f'pip install "displacement-tracker[{group}]"'
                 )
-                click.echo(f"  {group:6s} {name} missing.  Mend: {mend}")
+                click.echo(f"  {group:6s} {name} missing.  Fix: {fix}")
     for language in lexicon.languages():
         for name in ("amounts", "events", "grammar", "segment", "speakers", "subjects", "times", "places"):
             lexicon.load(language, name)

@@ -91,7 +91,7 @@ def report(
 
 def _pictures(done: Any, out: Path, shape: str) -> list[Path]:
     """Write one picture a situation; return their paths."""
-    from tracker.publish import figure, image, main_series
+    from tracker.publishing import figure, image, main_series
 
     written = []
     out.mkdir(parents=True, exist_ok=True)
@@ -148,7 +148,7 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
 
 def _official(done: Any) -> pl.DataFrame:
     """Return where official figures of a store and the estimates meet, and how far they part."""
-    from tracker.reconcile.beside import beside
+    from tracker.reconciliation.beside import beside
 
     if done is None or done.official is None:
         raise click.UsageError("official figures are in a store: fetch some, then give --store")
@@ -157,7 +157,7 @@ def _official(done: Any) -> pl.DataFrame:
 
 def _beside(done: Any) -> str:
     """Say how many official figures of a store belong to a series, so that none is missed in silence."""
-    from tracker.reconcile.beside import matched
+    from tracker.reconciliation.beside import matched
 
     found = matched(done.reconciliation.series, done.official)["claim_id"].n_unique()
     return f"{done.official.height} official figures, {found} of a quantity and place that the reports count"

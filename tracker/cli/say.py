@@ -184,6 +184,6 @@ def finish(verdicts: Iterable[Verdict]) -> None:
     """List what was set aside and end with the exit code that tells."""
     listed = list(verdicts)
     for verdict in listed:
-        talk(f"set aside: {verdict.fault}\n  Mend: {verdict.mend}")
+        talk(f"set aside: {verdict.fault}\n  Fix: {verdict.fix}")
     if listed:
         raise SystemExit(SOME_SET_ASIDE)

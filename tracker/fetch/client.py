@@ -1,6 +1,6 @@
 """Ask a public source politely: again after a fault, later when told to wait, never with a key in a message.
 
-In: a path and its parameters.  Out: the parsed answer, or a FetchError that says the mend.
+In: a path and its parameters.  Out: the parsed answer, or a FetchError that says the fix.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def key(given: str | None, variable: str, *, what: str, get: str) -> str:
     """
     found = given or os.environ.get(variable)
     if not found:
-        raise FetchError(f"{what} is needed", mend=f"set {variable} (or give the option); {get}")
+        raise FetchError(f"{what} is needed", fix=f"set {variable} (or give the option); {get}")
     return found
 
 
@@ -86,7 +86,7 @@ class Client:
             import httpx
         except ImportError as fault:
             raise MissingExtra(
-                "fetching needs httpx", mend='pip install "displacement-tracker[fetch]"'
+                "fetching needs httpx", fix='pip install "displacement-tracker[fetch]"'
             ) from fault
         self.base = base.rstrip("/")
         self.params = dict(params or {})
@@ -174,14 +174,14 @@ class Client:
             except (json.JSONDecodeError, UnicodeDecodeError) as fault:
                 why, wait = f"broken JSON: {fault}", None
             except httpx.InvalidURL as fault:
-                raise FetchError(f"{shown}: no address ({fault})", mend="check the address") from fault
+                raise FetchError(f"{shown}: no address ({fault})", fix="check the address") from fault
             if attempt < self.attempts:
                 self.sleep(
                     wait if wait is not None else min(60.0, 0.5 * 2**attempt) * random.uniform(0.8, 1.2)
                 )
         raise FetchError(
             f"{shown}: no good answer after {self.attempts} attempts ({why})",
-            mend="check the network and try later; what was fetched before is kept, the same command goes on",
+            fix="check the network and try later; what was fetched before is kept, the same command goes on",
         )
 
     def _wait_turn(self) -> None:
@@ -195,13 +195,13 @@ class Client:
         """Return the error for an answer that will not get better."""
         said = self.hide(" ".join(answer.text[:300].split()))
         if answer.status_code in {401, 403}:
-            return FetchError(f"{shown}: refused with {answer.status_code} ({said})", mend=self.refused)
+            return FetchError(f"{shown}: refused with {answer.status_code} ({said})", fix=self.refused)
         if answer.status_code in {404, 410}:
-            mend = "the address has moved: update this program, or check the id or country"
-            return FetchError(f"{shown}: not there ({answer.status_code}; {said})", mend=mend)
+            fix = "the address has moved: update this program, or check the id or country"
+            return FetchError(f"{shown}: not there ({answer.status_code}; {said})", fix=fix)
         return FetchError(
             f"{shown}: the request was not understood ({answer.status_code}; {said})",
-            mend="check the options",
+            fix="check the options",
         )
 
 

@@ -54,9 +54,7 @@ def stocks(
         There is no key, no place is named, or IOM does not answer as documented.
     """
     if not (country or operation or admin0_pcode):
-        raise FetchError(
-            "DTM: no place is named", mend="give a country, an operation or an admin0 place code"
-        )
+        raise FetchError("DTM: no place is named", fix="give a country, an operation or an admin0 place code")
     held = key(subscription_key, "DTM_SUBSCRIPTION_KEY", what="DTM: a subscription key", get=GET_KEY)
     params = {
         "CountryName": country,
@@ -72,11 +70,11 @@ def stocks(
         said = _faults(answer)
         raise FetchError(
             f"{base}/displacement: {said or 'an answer without a result'}",
-            mend="check country and operation names",
+            fix="check country and operation names",
         )
     if answer.get("isSuccess") is False:
         raise FetchError(
-            f"DTM: {_faults(answer) or 'the request failed'}", mend="check country and operation names"
+            f"DTM: {_faults(answer) or 'the request failed'}", fix="check country and operation names"
         )
     return summed([item for item in answer["result"] if isinstance(item, dict)], level)
 

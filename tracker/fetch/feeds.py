@@ -38,7 +38,7 @@ def reports(
             try:
                 yield from _feed(url, api, held, taken)
             except (FetchError, BadReport) as fault:
-                yield Verdict(place=url, fault=fault.fault, mend=fault.mend)
+                yield Verdict(place=url, fault=fault.fault, fix=fault.fix)
 
 
 def _feed(url: str, api: Client, held: State, taken: set[str]) -> Iterator[Report | Tabled | Verdict]:

@@ -80,7 +80,7 @@ def people(
             answer = api.json(f"affected-people/{PATHS[what]}", {**params, "offset": offset})
             rows = answer.get("data") if isinstance(answer, dict) else None
             if not isinstance(rows, list):
-                raise FetchError(f"{api.base}: an answer without 'data'", mend="the API has changed: update")
+                raise FetchError(f"{api.base}: an answer without 'data'", fix="the API has changed: update")
             items += [row for row in rows if isinstance(row, dict)]
             offset += len(rows)
             if len(rows) < at_once:

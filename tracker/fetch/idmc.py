@@ -65,7 +65,7 @@ def events(
         answer = api.json(f"idus/{span}/")
     if not isinstance(answer, list):
         raise FetchError(
-            f"{base}/idus: an answer that is no list", mend="the API has changed: update this program"
+            f"{base}/idus: an answer that is no list", fix="the API has changed: update this program"
         )
     return official.frame(row for item in answer if isinstance(item, dict) for row in _event(item))
 
@@ -131,7 +131,7 @@ def yearly(
             if not isinstance(items, list):
                 raise FetchError(
                     f"{api.base}/gidd/displacements: an answer without 'results'",
-                    mend="the API has changed: update",
+                    fix="the API has changed: update",
                 )
             for item in items:
                 if isinstance(item, dict) and (not wanted or str(item.get("iso3", "")).upper() in wanted):

@@ -113,7 +113,7 @@ def reports(
             if not isinstance(rows, list):
                 raise FetchError(
                     f"{api.base}/reports: an answer without 'data'",
-                    mend="the API has changed: update this program",
+                    fix="the API has changed: update this program",
                 )
             if not rows:
                 return

@@ -29,7 +29,7 @@ class State:
                 held = json.loads(path.read_text(encoding="utf-8"))
             except (ValueError, OSError) as fault:
                 raise BadConfiguration(
-                    f"{path}: the record of the last fetch cannot be read", mend="delete it to start anew"
+                    f"{path}: the record of the last fetch cannot be read", fix="delete it to start anew"
                 ) from fault
             self.values = held if isinstance(held, dict) else {}
 

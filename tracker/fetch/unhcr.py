@@ -71,7 +71,7 @@ def population(
             items = answer.get("items") if isinstance(answer, dict) else None
             if not isinstance(items, list):
                 raise FetchError(
-                    f"{api.base}/population: an answer without 'items'", mend="the API has changed: update"
+                    f"{api.base}/population: an answer without 'items'", fix="the API has changed: update"
                 )
             rows += [row for item in items if isinstance(item, dict) for row in _rows(item)]
             page += 1

@@ -42,10 +42,10 @@ def load(language: str, name: str) -> dict[str, Any]:
             return tomllib.load(file)
     except FileNotFoundError:
         raise BadConfiguration(
-            f"no {name} words for the language {language!r}", mend=f"use one of: {', '.join(languages())}"
+            f"no {name} words for the language {language!r}", fix=f"use one of: {', '.join(languages())}"
         ) from None
     except tomllib.TOMLDecodeError as fault:
-        raise BadConfiguration(f"{path}: {fault}", mend="mend the TOML at that line") from fault
+        raise BadConfiguration(f"{path}: {fault}", fix="fix the TOML at that line") from fault
 
 
 def spelled_out(phrase: str) -> list[str]:

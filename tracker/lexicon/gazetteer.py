@@ -246,7 +246,7 @@ class Gazetteer:
         name, iso3, level = row["name"], row["iso3"] or None, row["level"]
         if level not in _LEVELS:
             raise BadConfiguration(
-                f"humanitarian.csv: {name}: level {level!r}", mend=f"use one of: {', '.join(sorted(_LEVELS))}"
+                f"humanitarian.csv: {name}: level {level!r}", fix=f"use one of: {', '.join(sorted(_LEVELS))}"
             )
         aliases = tuple(alias for alias in row["aliases"].split("|") if alias)
         parent_id: str | None = None

@@ -276,7 +276,7 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
             rows = list(csv.DictReader(file))
     except OSError as fault:
         raise BadConfiguration(
-            f"{path} cannot be read: {fault}", mend="put organisations.csv there"
+            f"{path} cannot be read: {fault}", fix="put organisations.csv there"
         ) from fault
     entries = []
     seen: set[str] = set()
@@ -285,7 +285,7 @@ def read_organisations(path: Path) -> tuple[Organisation, ...]:
         if not source_id or not name or kind not in SOURCE_KINDS or source_id in seen:
             raise BadConfiguration(
                 f"{path}, line {line}: source_id {source_id!r}, name {name!r}, kind {kind!r}",
-                mend=f"give a unique source_id, a name and one of: {', '.join(SOURCE_KINDS)}",
+                fix=f"give a unique source_id, a name and one of: {', '.join(SOURCE_KINDS)}",
             )
         seen.add(source_id)
         entries.append(

@@ -154,7 +154,7 @@ def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Repor
         if reader is None:
             raise unknown_format(source)
         if source.size() == 0:
-            raise BadReport(f"{source.place}: the file is empty", mend="save it again, or take it out")
+            raise BadReport(f"{source.place}: the file is empty", fix="save it again, or take it out")
         empty = True
         for found in reader(source):
             empty = False
@@ -163,20 +163,20 @@ def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Repor
             else:
                 yield found if isinstance(found, Verdict) else finish(found, source, given, taken)
         if empty:
-            raise BadReport(f"{source.place}: there is no report in it", mend="save it again, or take it out")
+            raise BadReport(f"{source.place}: there is no report in it", fix="save it again, or take it out")
     except TrackerError as fault:
-        yield Verdict(place=source.place, fault=fault.fault, mend=fault.mend)
+        yield Verdict(place=source.place, fault=fault.fault, fix=fault.fix)
     except OSError as fault:
         yield Verdict(
             place=source.place,
             fault=f"{source.place}: cannot be read ({fault.strerror or fault})",
-            mend="check that the file is there and that you may read it",
+            fix="check that the file is there and that you may read it",
         )
     except Exception as fault:  # a parser met something its authors did not: the batch goes on
         yield Verdict(
             place=source.place,
             fault=f"{source.place}: cannot be read ({type(fault).__name__}: {str(fault)[:120]})",
-            mend="open it in its own program and save it again, or save it as text",
+            fix="open it in its own program and save it again, or save it as text",
         )
 
 
@@ -189,7 +189,7 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
         return Verdict(
             place=place,
             fault=f"{place}: there is no text in it",
-            mend="put the report's words into it, or take it out",
+            fix="put the report's words into it, or take it out",
         )
     published, basis = found.published, found.published_basis
     if given.published is not None and basis != "given":
@@ -200,7 +200,7 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
             return Verdict(
                 place=place,
                 fault=f"{place}: published {published}, which is in the future",
-                mend="correct the date, or leave it out",
+                fix="correct the date, or leave it out",
             )
         given.note(f"{place}: its own date {published} is in the future and was left out")
         published, basis = None, "unknown"

@@ -36,9 +36,9 @@ BY_TYPE = {
 }
 
 
-def _verdict(place: str, fault: str, mend: str) -> Verdict:
+def _verdict(place: str, fault: str, fix: str) -> Verdict:
     """Return a verdict whose sentence names the place."""
-    return Verdict(place=place, fault=f"{place}: {fault}", mend=mend)
+    return Verdict(place=place, fault=f"{place}: {fault}", fix=fix)
 
 
 def read_zip(source: Source) -> Iterator[Found | Verdict | Source]:
@@ -51,14 +51,14 @@ def read_zip(source: Source) -> Iterator[Found | Verdict | Source]:
     """
     if source.depth >= DEEPEST:
         raise BadReport(
-            f"{source.place}: an archive inside {source.depth} others", mend="unpack it and read the folder"
+            f"{source.place}: an archive inside {source.depth} others", fix="unpack it and read the folder"
         )
     with source.open() as stream:
         try:
             box = zipfile.ZipFile(stream)
         except (zipfile.BadZipFile, ValueError, OSError) as fault:
             raise BadReport(
-                f"{source.place}: a broken zip archive ({fault})", mend="fetch it again"
+                f"{source.place}: a broken zip archive ({fault})", fix="fetch it again"
             ) from fault
         with box:
             yield from _members(box, source)
@@ -69,7 +69,7 @@ def _members(box: zipfile.ZipFile, source: Source) -> Iterator[Found | Verdict |
     total = 0
     members = sorted((one for one in box.infolist() if not one.is_dir()), key=lambda one: one.filename)
     if not any(not is_beside(one.filename.rpartition("/")[2]) for one in members):
-        raise BadReport(f"{source.place}: the archive is empty", mend="put reports into it, or take it out")
+        raise BadReport(f"{source.place}: the archive is empty", fix="put reports into it, or take it out")
     for member in members:
         path = member.filename.replace("\\", "/")
         parts = path.split("/")
@@ -119,7 +119,7 @@ def read_gzipped_lines(source: Source) -> Iterator[Found | Verdict | Source]:
         try:
             yield from lines_of(cast("BinaryIO", lines), source.place)
         except (gzip.BadGzipFile, zlib.error, EOFError) as fault:
-            raise BadReport(f"{source.place}: a broken gzip file ({fault})", mend="fetch it again") from fault
+            raise BadReport(f"{source.place}: a broken gzip file ({fault})", fix="fetch it again") from fault
 
 
 def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
@@ -137,10 +137,10 @@ def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
     except ImportError as fault:
         raise MissingExtra(
             f"{source.place}: reading web archives needs fastwarc",
-            mend='pip install "displacement-tracker[files]"',
+            fix='pip install "displacement-tracker[files]"',
         ) from fault
     if not source.head(8).startswith((b"WARC/", b"\x1f\x8b")):
-        raise BadReport(f"{source.place}: not a web archive", mend="check that it is a WARC file")
+        raise BadReport(f"{source.place}: not a web archive", fix="check that it is a WARC file")
     seen = 0
     with source.open() as stream:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
@@ -163,7 +163,7 @@ def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
                     place=place, name=name, data=data, situation=source.situation, depth=source.depth + 1
                 )
     if not seen:
-        raise BadReport(f"{source.place}: no pages in this web archive", mend="check that it is a WARC file")
+        raise BadReport(f"{source.place}: no pages in this web archive", fix="check that it is a WARC file")
 
 
 def _archived(raw: bytes, url: str, fetched: str | None, place: str) -> Found | Verdict:
@@ -176,7 +176,7 @@ def _archived(raw: bytes, url: str, fetched: str | None, place: str) -> Found | 
     except MissingExtra:
         raise
     except TrackerError as fault:
-        return Verdict(place=place, fault=fault.fault, mend=fault.mend)
+        return Verdict(place=place, fault=fault.fault, fix=fault.fix)
     parts = urlsplit(url)
     when = dt.datetime.fromisoformat(fetched.replace("Z", "+00:00")) if fetched else None
     return dataclasses.replace(

@@ -55,5 +55,5 @@ def given_day(value: Any, place: str, what: str) -> dt.date | None:
         return None
     found = day(value)
     if found is None:
-        raise BadReport(f"{place}: {what} {str(value)[:40]!r} is not a day", mend="write it as 2019-03-08")
+        raise BadReport(f"{place}: {what} {str(value)[:40]!r} is not a day", fix="write it as 2019-03-08")
     return found

@@ -83,7 +83,7 @@ def codec_of(raw: bytes, place: str) -> tuple[str, str | None]:
         what = next((what for magic, what in MAGIC.items() if raw.startswith(magic)), "no text")
         raise BadReport(
             f"{place}: the file is binary ({what})",
-            mend="give it the ending of its format (tracker formats lists them), or save it as text in UTF-8",
+            fix="give it the ending of its format (tracker formats lists them), or save it as text in UTF-8",
         )
     if _fits(raw, "utf-8"):
         return "utf-8", None

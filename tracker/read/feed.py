@@ -53,7 +53,7 @@ def read_feed(source: Source) -> Iterator[Found | Verdict]:
 def parse_feed(raw: bytes, place: str) -> Iterator[Found | Verdict]:
     """Yield the items of a feed."""
     if ENTITY.search(raw[:65536]):
-        raise BadReport(f"{place}: the XML declares entities of its own", mend="do not trust this file")
+        raise BadReport(f"{place}: the XML declares entities of its own", fix="do not trust this file")
     try:
         root = ElementTree.fromstring(raw)
     except ElementTree.ParseError as first:
@@ -62,15 +62,13 @@ def parse_feed(raw: bytes, place: str) -> Iterator[Found | Verdict]:
             root = ElementTree.fromstring(HTML_ENTITY.sub(lambda found: html.unescape(found[0]), text))
         except (ElementTree.ParseError, BadReport):
             raise BadReport(
-                f"{place}, line {first.position[0]}: broken XML ({first})", mend="fetch the feed again"
+                f"{place}, line {first.position[0]}: broken XML ({first})", fix="fetch the feed again"
             ) from first
     items = [element for element in root.iter() if _name(element) in {"item", "entry"}]
     if not items and _name(root) not in {"rss", "feed", "RDF"}:
-        raise BadReport(
-            f"{place}: XML, but no RSS or Atom feed", mend="give a feed, or save the page as HTML"
-        )
+        raise BadReport(f"{place}: XML, but no RSS or Atom feed", fix="give a feed, or save the page as HTML")
     if not items:
-        raise BadReport(f"{place}: the feed has no items", mend="fetch it again later")
+        raise BadReport(f"{place}: the feed has no items", fix="fetch it again later")
     channel = next((element for element in root if _name(element) == "channel"), root)
     publisher = _child(channel, "title")
     for number, item in enumerate(items, start=1):
@@ -112,7 +110,7 @@ def _item(
     if not text:
         text = title or ""
     if not text:
-        yield Verdict(place=where, fault=f"{where}: an item without words", mend="nothing to do")
+        yield Verdict(place=where, fault=f"{where}: an item without words", fix="nothing to do")
         return
     own = _child(item, "source")
     published = feed_day(_child(item, "pubDate", "published", "date", "updated", "issued"))
@@ -151,7 +149,7 @@ def read_json(source: Source) -> Iterator[Found | Verdict]:
     try:
         values = json.loads(text)
     except (json.JSONDecodeError, RecursionError) as fault:
-        raise BadReport(f"{source.place}: broken JSON ({fault})", mend="fetch or save it again") from fault
+        raise BadReport(f"{source.place}: broken JSON ({fault})", fix="fetch or save it again") from fault
     notes = (note,) if note else ()
     if isinstance(values, dict) and isinstance(values.get("data"), (list, dict)):
         yield from reliefweb_reports(values, source.place)
@@ -165,7 +163,7 @@ def read_json(source: Source) -> Iterator[Found | Verdict]:
         try:
             yield from_record(record, where, mark=str(number) if len(records) > 1 else "", notes=notes)
         except BadReport as fault:
-            yield Verdict(place=where, fault=fault.fault, mend=fault.mend)
+            yield Verdict(place=where, fault=fault.fault, fix=fault.fix)
 
 
 def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found | Verdict]:
@@ -179,7 +177,7 @@ def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found |
             yield Verdict(
                 place=where,
                 fault=f"{where}: no 'fields' in it",
-                mend="ask ReliefWeb for fields (profile=full)",
+                fix="ask ReliefWeb for fields (profile=full)",
             )
             continue
         yield _reliefweb(str(row.get("id") or fields.get("id") or ""), fields, place)
@@ -197,7 +195,7 @@ def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Ve
         return Verdict(
             place=where,
             fault=f"{where}: no text in the answer" + (f"; its file: {files[0]}" if files else ""),
-            mend="download that file and read it" if files else "ask for the fields body and body-html",
+            fix="download that file and read it" if files else "ask for the fields body and body-html",
         )
     dates = fields.get("date") if isinstance(fields.get("date"), dict) else {}
     published = day((dates or {}).get("original") or (dates or {}).get("created"))

@@ -376,7 +376,7 @@ def _block(rows: list[Item], body: float) -> Block:
 
 
 def join_lines(upper: str, lower: str, *, label: bool = False) -> str:
-    """Join two lines of one sentence; a word broken by a hyphen at the line's end is mended."""
+    """Join two lines of one sentence; a word broken by a hyphen at the line's end is fixed."""
     if label:
         return f"{upper.rstrip(':')}: {lower}"
     if BROKEN_WORD.search(upper):

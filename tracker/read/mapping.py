@@ -42,7 +42,7 @@ def load_mapping(path: Path) -> dict[str, str]:
     if missing := [name for name in COLUMNS if name not in reader.fieldnames]:
         raise BadConfiguration(
             f"{path}, line 1: no column {' and '.join(missing)}",
-            mend=f"head the columns {', '.join(COLUMNS)}",
+            fix=f"head the columns {', '.join(COLUMNS)}",
         )
     found: dict[str, str] = {}
     for row in reader:
@@ -51,9 +51,9 @@ def load_mapping(path: Path) -> dict[str, str]:
         if not name or name.lower() in {one.lower() for one in found}:
             raise BadConfiguration(
                 f"{where}: {name!r} comes twice" if name else f"{where}: no heading",
-                mend="keep one row a heading",
+                fix="keep one row a heading",
             )
         if parse_tag(tag) is None:
-            raise BadConfiguration(f"{where}: {tag!r} is no HXL tag", mend=MEND)
+            raise BadConfiguration(f"{where}: {tag!r} is no HXL tag", fix=MEND)
         found[name] = tag
     return found

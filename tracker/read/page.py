@@ -71,7 +71,7 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
     except ImportError as fault:
         raise MissingExtra(
             f"{place}: reading web pages needs trafilatura",
-            mend='pip install "displacement-tracker[files]"',
+            fix='pip install "displacement-tracker[files]"',
         ) from fault
     for name in ("trafilatura", "htmldate", "courlan"):  # their complaints become our verdicts
         logging.getLogger(name).addHandler(logging.NullHandler())
@@ -87,7 +87,7 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
     if not text.strip():
         raise BadReport(
             f"{place}: the page holds no text",
-            mend="save it from the browser after it has loaded, or save it as PDF or text",
+            fix="save it from the browser after it has loaded, or save it as PDF or text",
         )
     lang = LANGUAGE.search(html[:4096])
     published = day(page.date) if page is not None and page.date else None

@@ -52,7 +52,7 @@ def read_pdf(source: Source) -> Iterator[Found | Verdict]:
         import pypdfium2 as pdfium
     except ImportError as fault:
         raise MissingExtra(
-            f"{source.place}: reading PDFs needs pypdfium2", mend='pip install "displacement-tracker[files]"'
+            f"{source.place}: reading PDFs needs pypdfium2", fix='pip install "displacement-tracker[files]"'
         ) from fault
     try:
         document = pdfium.PdfDocument(source.path if source.path is not None else source.read(LIMIT))
@@ -60,11 +60,11 @@ def read_pdf(source: Source) -> Iterator[Found | Verdict]:
         if "password" in str(fault).lower():
             raise BadReport(
                 f"{source.place}: the PDF is locked with a password",
-                mend="open it with its password and print it to a new PDF",
+                fix="open it with its password and print it to a new PDF",
             ) from fault
         raise BadReport(
             f"{source.place}: the PDF is broken ({str(fault).rstrip('.')})",
-            mend="fetch it again, or open it in a viewer and print it to a new PDF",
+            fix="fetch it again, or open it in a viewer and print it to a new PDF",
         ) from fault
     try:
         yield _document(document, source.place)
@@ -89,11 +89,11 @@ def _document(document: Any, place: str) -> Found:
             letters[round(word.size * 2) / 2] += len(word.text)
     if not letters:
         count = "1 page" if len(pages) == 1 else f"{len(pages)} pages"
-        raise BadReport(f"{place}: the PDF has no text layer ({count} of pictures)", mend=OCR)
+        raise BadReport(f"{place}: the PDF has no text layer ({count} of pictures)", fix=OCR)
     sample = "".join(word.text for words, _, _ in pages[:20] for word in words)
     strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in sample)
     if strange > 0.3 * len(sample):
-        raise BadReport(f"{place}: the PDF's fonts do not say which letters they show", mend=OCR)
+        raise BadReport(f"{place}: the PDF's fonts do not say which letters they show", fix=OCR)
     body = letters.most_common(1)[0][0]
     running = _running(pages)
     blocks: list[list[Block]] = []

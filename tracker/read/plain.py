@@ -66,7 +66,7 @@ def read_markdown(source: Source) -> Iterator[Found | Verdict]:
     if closed is None:
         raise BadReport(
             f"{source.place}, line 1: the front matter is opened by '---' and not closed",
-            mend="close it with a line of '---' after the last field",
+            fix="close it with a line of '---' after the last field",
         )
     values = _yaml(text[opened.end() : closed.start()], source.place)
     yield from_fields(values, source.place, text=text[closed.end() :].lstrip("\n"), notes=notes)
@@ -85,17 +85,17 @@ def _yaml(text: str, place: str) -> dict[str, Any]:
         why = getattr(fault, "problem", None) or str(fault).splitlines()[0]
         raise BadReport(
             f"{place}, line {line}: broken front matter ({why})",
-            mend='write one "name: value" a line; put a value that holds ": " in quotes',
+            fix='write one "name: value" a line; put a value that holds ": " in quotes',
         ) from fault
     except ValueError as fault:  # a date such as 2019-02-30
         raise BadReport(
-            f"{place}: broken front matter ({fault})", mend="write days that exist, as 2019-03-08"
+            f"{place}: broken front matter ({fault})", fix="write days that exist, as 2019-03-08"
         ) from fault
     if values is None:
         return {}
     if not isinstance(values, dict):
         raise BadReport(
-            f"{place}, line 2: the front matter is no list of fields", mend='write one "name: value" a line'
+            f"{place}, line 2: the front matter is no list of fields", fix='write one "name: value" a line'
         )
     return {str(name).strip().lower(): value for name, value in values.items()}
 
@@ -133,7 +133,7 @@ def from_fields(
         if isinstance(value, (list, tuple)):
             value = ", ".join(str(item) for item in value)
         if isinstance(value, dict):
-            raise BadReport(f"{place}: {name} is no text", mend=f"write {name} as one line of text")
+            raise BadReport(f"{place}: {name} is no text", fix=f"write {name} as one line of text")
         cleaned = newlines(str(value)).strip() if value is not None else ""
         return cleaned or None
 
@@ -141,14 +141,14 @@ def from_fields(
         value = (words_of(name) or otherwise).lower()
         if value not in allowed:
             raise BadReport(
-                f"{place}: {name} {value!r} is not known", mend=f"use one of: {', '.join(allowed)}"
+                f"{place}: {name} {value!r} is not known", fix=f"use one of: {', '.join(allowed)}"
             )
         return value
 
     restated = str(said.get("restated", "")).strip().lower()
     if restated not in TRUE | FALSE:
         raise BadReport(
-            f"{place}: restated {restated!r} is neither true nor false", mend="write true or false"
+            f"{place}: restated {restated!r} is neither true nor false", fix="write true or false"
         )
     published = given_day(said.get("published"), place, "published")
     language = words_of("language")
@@ -196,8 +196,8 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[Found | Verdict]:
     for number, raw in enumerate(_lines(stream), start=1):
         place = f"{name}, line {number}"
         if raw is None:
-            mend = "write one report a line"
-            yield Verdict(place=place, fault=f"{place}: longer than {LIMIT // MB} MB", mend=mend)
+            fix = "write one report a line"
+            yield Verdict(place=place, fault=f"{place}: longer than {LIMIT // MB} MB", fix=fix)
             continue
         if not raw.strip():
             continue
@@ -205,7 +205,7 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[Found | Verdict]:
             line, note = decode(raw, place)
             yield from_record(_json(line, place), place, mark=str(number), notes=(note,) if note else ())
         except BadReport as fault:
-            yield Verdict(place=place, fault=fault.fault, mend=fault.mend)
+            yield Verdict(place=place, fault=fault.fault, fix=fault.fix)
 
 
 def _json(text: str, place: str) -> Any:
@@ -214,7 +214,7 @@ def _json(text: str, place: str) -> Any:
         return json.loads(text)
     except (json.JSONDecodeError, RecursionError) as fault:
         raise BadReport(
-            f"{place}: broken JSON ({fault})", mend='write one {"text": ...} object a line'
+            f"{place}: broken JSON ({fault})", fix='write one {"text": ...} object a line'
         ) from fault
 
 
@@ -228,7 +228,7 @@ def from_record(record: Any, place: str, *, mark: str = "", notes: tuple[str, ..
     """
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise BadReport(
-            f"{place}: no text in this record", mend='give {"text": "...", "published": "2019-03-08"}'
+            f"{place}: no text in this record", fix='give {"text": "...", "published": "2019-03-08"}'
         )
     values = {str(name).strip().lower(): value for name, value in record.items() if name != "text"}
     return from_fields(values, place, text=newlines(record["text"]), mark=mark, notes=notes)

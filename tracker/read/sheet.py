@@ -37,7 +37,7 @@ def read_csv_file(source: Source) -> Iterator[Found | Verdict]:
             yield from read_rows(rows, source, notes=(note,) if note else ())
         except csv.Error as fault:
             raise BadReport(
-                f"{source.place}: broken CSV ({fault})", mend="save it again as CSV in UTF-8"
+                f"{source.place}: broken CSV ({fault})", fix="save it again as CSV in UTF-8"
             ) from fault
 
 
@@ -49,7 +49,7 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
     except ImportError as fault:
         raise MissingExtra(
             f"{source.place}: reading Excel files needs openpyxl",
-            mend='pip install "displacement-tracker[files]"',
+            fix='pip install "displacement-tracker[files]"',
         ) from fault
     import warnings
 
@@ -67,7 +67,7 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
             yield from read_rows(again, source, mark=sheet.title if len(book.worksheets) > 1 else "")
         book.close()
     if not found:
-        raise BadReport(f"{source.place}: the workbook is empty", mend="save it again with its values")
+        raise BadReport(f"{source.place}: the workbook is empty", fix="save it again with its values")
 
 
 def _cell(value: Any) -> str:
@@ -95,7 +95,7 @@ def read_rows(
     body = itertools.chain(head, stream)
     first = next((row for row in body if any(str(cell).strip() for cell in row)), None)
     if first is None:
-        raise BadReport(f"{source.place}: the table is empty", mend="save it again with its values")
+        raise BadReport(f"{source.place}: the table is empty", fix="save it again with its values")
     names = [str(cell).strip().lower() for cell in first]
     if "text" in names:
         for number, row in enumerate(body, start=1):
@@ -106,7 +106,7 @@ def read_rows(
             try:
                 yield from_record(record, place, mark=f"{mark} {number}".strip(), notes=notes)
             except BadReport as fault:
-                yield Verdict(place=place, fault=fault.fault, mend=fault.mend)
+                yield Verdict(place=place, fault=fault.fault, fix=fault.fix)
         return
     for part, chunk in enumerate(chunks(body), start=1):
         lines = [line_of(first), f"|{' --- |' * len(first)}", *(line_of(row) for row in chunk)]
@@ -131,7 +131,7 @@ def _tags(head: list[Row], source: Source) -> tuple[list[Tag | None] | None, lis
                     if name in wanted and tag is None:
                         raise BadReport(
                             f"{source.place}: {wanted[name]!r} in the column mapping is no HXL tag",
-                            mend="write it like #affected+idps, #adm1+name or #date+reported",
+                            fix="write it like #affected+idps, #adm1+name or #date+reported",
                         )
                     found.append(tag)
                 return found, [flat(cell) for cell in row], number + 1

@@ -38,14 +38,14 @@ WEB = re.compile(r"https?://\S+")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Table:
-    """One TOML table and where it stands; its getters say file, table, key and mend when a value is wrong."""
+    """One TOML table and where it stands; its getters say file, table, key and fix when a value is wrong."""
 
     path: Path
     name: str
     values: Mapping[str, Any]
 
-    def fault(self, what: str, mend: str) -> BadConfiguration:
-        return BadConfiguration(f"{self.path}, table [{self.name}]: {what}", mend=mend)
+    def fault(self, what: str, fix: str) -> BadConfiguration:
+        return BadConfiguration(f"{self.path}, table [{self.name}]: {what}", fix=fix)
 
     def only(self, known: tuple[str, ...]) -> None:
         if unknown := [key for key in self.values if key not in known]:
@@ -131,13 +131,13 @@ def load_situations(path: Path) -> tuple[Situation, ...]:
     try:
         values = tomllib.loads(words_of(path))
     except tomllib.TOMLDecodeError as fault:
-        raise BadConfiguration(f"{path}: {fault}", mend="mend the TOML at that line") from fault
+        raise BadConfiguration(f"{path}: {fault}", fix="fix the TOML at that line") from fault
     found = []
     for name, table in values.items():
         if not isinstance(table, dict):
             raise BadConfiguration(
                 f"{path}: {name!r} stands outside any table",
-                mend="move it below the [situation] it belongs to",
+                fix="move it below the [situation] it belongs to",
             )
         found.append(_situation(_Table(path=path, name=name, values=table)))
     return tuple(found)
@@ -235,7 +235,7 @@ def load_household_sizes(path: Path) -> dict[str, float]:
     if missing := [name for name in SIZE_COLUMNS if name not in columns]:
         raise BadConfiguration(
             f"{path}, line 1: no column {' and '.join(missing)}",
-            mend=f"head the columns {', '.join(SIZE_COLUMNS)}",
+            fix=f"head the columns {', '.join(SIZE_COLUMNS)}",
         )
     sizes: dict[str, float] = {}
     for row in reader:
@@ -243,10 +243,10 @@ def load_household_sizes(path: Path) -> dict[str, float]:
         where = f"{path}, line {reader.line_num}"
         if not ISO3.fullmatch(code):
             raise BadConfiguration(
-                f"{where}: {code!r} is no ISO code", mend="write three capitals, such as SYR"
+                f"{where}: {code!r} is no ISO code", fix="write three capitals, such as SYR"
             )
         if code in sizes:
-            raise BadConfiguration(f"{where}: {code} comes twice", mend="keep one row a country")
+            raise BadConfiguration(f"{where}: {code} comes twice", fix="keep one row a country")
         try:
             size = float(said)
         except ValueError:
@@ -254,7 +254,7 @@ def load_household_sizes(path: Path) -> dict[str, float]:
         if not SMALLEST <= size <= LARGEST:
             raise BadConfiguration(
                 f"{where}: {said!r} persons per household is no number between {SMALLEST:g} and {LARGEST:g}",
-                mend="write the average as a plain number, such as 4.6",
+                fix="write the average as a plain number, such as 4.6",
             )
         sizes[code] = size
     return sizes
@@ -265,10 +265,10 @@ def words_of(path: Path) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise MissingInput(f"{path}: no such file", mend="check the spelling of the path") from None
+        raise MissingInput(f"{path}: no such file", fix="check the spelling of the path") from None
     except UnicodeDecodeError as fault:
-        raise BadConfiguration(f"{path}: not UTF-8 text ({fault.reason})", mend="save it as UTF-8") from fault
+        raise BadConfiguration(f"{path}: not UTF-8 text ({fault.reason})", fix="save it as UTF-8") from fault
     except OSError as fault:
         raise BadConfiguration(
-            f"{path}: cannot be read ({fault.strerror})", mend="name a readable file"
+            f"{path}: cannot be read ({fault.strerror})", fix="name a readable file"
         ) from fault

@@ -57,7 +57,7 @@ class Source:
         if size > limit:
             raise BadReport(
                 f"{self.place}: {size / MB:,.0f} MB is more than one report may hold ({limit // MB} MB)",
-                mend="split it, or give many reports as JSON lines (.jsonl), which are read one by one",
+                fix="split it, or give many reports as JSON lines (.jsonl), which are read one by one",
             )
         if self.path is None:
             return self.data or b""

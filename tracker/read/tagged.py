@@ -112,7 +112,7 @@ def claim_tables(
         yield Verdict(
             place=place,
             fault=f"{place}: HXL tags, but no column that counts people on the move",
-            mend="tag such a column, for example #affected+idps, #affected+returnees or #affected+killed",
+            fix="tag such a column, for example #affected+idps, #affected+returnees or #affected+killed",
         )
         return
     header = line_of(labels) + "\n" if any(labels) else ""
@@ -133,7 +133,7 @@ def claim_tables(
             lines.append(line + "\n")
             offset += len(line) + 1
         if not chunk:
-            raise BadReport(f"{place}: a tag row and no rows under it", mend="save it again with its values")
+            raise BadReport(f"{place}: a tag row and no rows under it", fix="save it again with its values")
         more = f"{mark} {part}".strip() if part > 1 else mark
         yield Found(
             text="".join(lines),

@@ -53,16 +53,16 @@ def check_paths(paths: list[Path]) -> None:
         The message names the path.
     """
     if not paths:
-        raise MissingInput("no path was given", mend="name a file or a folder of reports")
+        raise MissingInput("no path was given", fix="name a file or a folder of reports")
     for path in paths:
         if not path.exists():
             if path.is_symlink():
-                raise MissingInput(f"{path}: the link leads nowhere", mend="mend the link or name its target")
-            raise MissingInput(f"{path}: no such file or folder", mend="check the spelling of the path")
+                raise MissingInput(f"{path}: the link leads nowhere", fix="fix the link or name its target")
+            raise MissingInput(f"{path}: no such file or folder", fix="check the spelling of the path")
         if path.is_dir() and not any(isinstance(found, Path) for found in files(path, lambda _: None)):
             raise MissingInput(
                 f"{path}: the folder holds no files to read",
-                mend="put reports into it; 'tracker formats' lists what can be read",
+                fix="put reports into it; 'tracker formats' lists what can be read",
             )
 
 
@@ -86,7 +86,7 @@ def _files(
         yield Verdict(
             place=str(folder),
             fault=f"{folder}: the folder cannot be read ({fault.strerror})",
-            mend="give yourself the right to read it",
+            fix="give yourself the right to read it",
         )
         return
     for name in names:
@@ -99,7 +99,7 @@ def _files(
             yield path
         elif path.is_symlink():
             yield Verdict(
-                place=str(path), fault=f"{path}: the link leads nowhere", mend="mend or remove the link"
+                place=str(path), fault=f"{path}: the link leads nowhere", fix="fix or remove the link"
             )
 
 
@@ -146,5 +146,5 @@ def unknown_format(source: Source) -> BadReport:
         f"{source.place}: files ending in {ending!r} cannot be read"
         if ending
         else f"{source.place}: a file without an ending, so its format is not known",
-        mend="save it as text, PDF, Word (.docx), HTML or CSV; 'tracker formats' lists what can be read",
+        fix="save it as text, PDF, Word (.docx), HTML or CSV; 'tracker formats' lists what can be read",
     )

@@ -42,7 +42,7 @@ def check_office(source: Source, what: str) -> None:
     if head.startswith(OLE):
         raise BadReport(
             f"{source.place}: locked with a password, or in the format of Office before 2007",
-            mend=f"open it and save it as {what} without a password",
+            fix=f"open it and save it as {what} without a password",
         )
     try:
         with source.open() as stream, zipfile.ZipFile(stream) as box:
@@ -50,12 +50,12 @@ def check_office(source: Source, what: str) -> None:
     except (zipfile.BadZipFile, OSError, ValueError) as fault:
         raise BadReport(
             f"{source.place}: broken, not a {what} file",
-            mend="fetch it again, or open it in its program and save it again",
+            fix="fetch it again, or open it in its program and save it again",
         ) from fault
     if size > MOST_UNPACKED or size > MOST_RATIO * max(source.size(), MB):
         raise BadReport(
             f"{source.place}: unpacks to {size / MB:,.0f} MB, which no report does",
-            mend="do not trust this file",
+            fix="do not trust this file",
         )
 
 
@@ -67,7 +67,7 @@ def read_word(source: Source) -> Iterator[Found | Verdict | Source]:
     except ImportError as fault:
         raise MissingExtra(
             f"{source.place}: reading Word files needs python-docx",
-            mend='pip install "displacement-tracker[files]"',
+            fix='pip install "displacement-tracker[files]"',
         ) from fault
     with source.open() as stream:
         document = docx.Document(stream)
@@ -176,7 +176,7 @@ def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:
     if not message.keys():
         raise BadReport(
             f"{source.place}: no e-mail (no header lines)",
-            mend="save the message as .eml from the mail program",
+            fix="save the message as .eml from the mail program",
         )
     body = message.get_body(preferencelist=("plain", "html"))
     text = ""

@@ -61,7 +61,7 @@ class Store:
             import deltalake
         except ImportError as fault:
             raise MissingExtra(
-                "the store needs deltalake", mend='pip install "displacement-tracker[store]"'
+                "the store needs deltalake", fix='pip install "displacement-tracker[store]"'
             ) from fault
         text = str(path)
         where = text if "://" in text else str(Path(text).absolute())
@@ -69,7 +69,7 @@ class Store:
         with told(store.path, "opened"):
             there = deltalake.DeltaTable.is_deltatable(store._uri("reports"), storage_options)
         if not there and not create:
-            raise MissingInput(f"{path}: no store there", mend="make one: tracker ingest PATH --store STORE")
+            raise MissingInput(f"{path}: no store there", fix="make one: tracker ingest PATH --store STORE")
         if create:
             store._create()
         store._check_format()
@@ -112,7 +112,7 @@ class Store:
         if found and int(found[1]) > FORMAT:
             raise StoreError(
                 f"{self.path}: written by a newer version (store format {found[1]}, this one reads {FORMAT})",
-                mend='update this program: pip install -U "displacement-tracker[store]"; nothing was changed',
+                fix='update this program: pip install -U "displacement-tracker[store]"; nothing was changed',
             )
 
     def _may_write(self) -> None:
@@ -120,7 +120,7 @@ class Store:
         if "://" not in self.path and not os.access(self.path, os.W_OK):
             raise StoreError(
                 f"{self.path}: the store cannot be written (a read-only disk, or no right to write there)",
-                mend="give yourself the right to write there, or copy the store to a place you may write to",
+                fix="give yourself the right to write there, or copy the store to a place you may write to",
             )
 
     def _table(self, name: str) -> Any:
@@ -273,7 +273,7 @@ class Store:
         """
         found = self.texts([sha256])
         if sha256 not in found:
-            raise UnknownId(f"{self.path}: no text {sha256!r}", mend="take the sha256 from the reports table")
+            raise UnknownId(f"{self.path}: no text {sha256!r}", fix="take the sha256 from the reports table")
         return found[sha256]
 
     # what is added
@@ -292,7 +292,7 @@ class Store:
         """
         if lacking := {"target", "action"} - set(frame.columns):
             raise BadTable(
-                f"decisions lack {', '.join(sorted(lacking))}", mend=f"columns: {', '.join(DECISION)}"
+                f"decisions lack {', '.join(sorted(lacking))}", fix=f"columns: {', '.join(DECISION)}"
             )
         laid = frame.select(
             (pl.col(name).cast(pl.String) if name in frame.columns else pl.lit(None, dtype=pl.String)).alias(

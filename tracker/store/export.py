@@ -89,7 +89,7 @@ def export(frames: Mapping[str, pl.DataFrame], out: Path | str, shape: str) -> l
     """
     out = Path(out)
     if shape not in SHAPES:
-        raise BadTable(f"there is no export format {shape!r}", mend=f"use one of: {', '.join(SHAPES)}")
+        raise BadTable(f"there is no export format {shape!r}", fix=f"use one of: {', '.join(SHAPES)}")
     if shape == "xlsx":
         write_whole(out, workbook(frames))
         return [out]
@@ -121,7 +121,7 @@ def export(frames: Mapping[str, pl.DataFrame], out: Path | str, shape: str) -> l
 def _needed(frames: Mapping[str, pl.DataFrame], name: str) -> pl.DataFrame:
     """Return one of the frames, or say that it is missing."""
     if name not in frames:
-        raise BadTable(f"there is no {name} table to export", mend=f"give the {name} table")
+        raise BadTable(f"there is no {name} table to export", fix=f"give the {name} table")
     return frames[name]
 
 
@@ -153,7 +153,7 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
     if folder.exists() and not folder.is_dir():
         shutil.rmtree(staged, ignore_errors=True)
         raise UnwritableOutput(
-            f"{folder}: a file stands where the folder should go", mend="choose another name"
+            f"{folder}: a file stands where the folder should go", fix="choose another name"
         )
     rest = [path.name for path in folder.iterdir() if path.name not in files] if folder.is_dir() else []
     replace_folder(staged, folder, keep=rest)
@@ -214,7 +214,7 @@ def load_export(path: Path | str, shape: str) -> dict[str, pl.DataFrame]:
     """
     path = Path(path)
     if not path.exists():
-        raise MissingInput(f"{path}: no such export", mend="write it first: tracker export")
+        raise MissingInput(f"{path}: no such export", fix="write it first: tracker export")
     if shape == "xlsx":
         return read_workbook(path)
     ending = {"parquet": ".parquet", "hxl": ".hxl.csv"}.get(shape, ".csv")
@@ -228,5 +228,5 @@ def load_export(path: Path | str, shape: str) -> dict[str, pl.DataFrame]:
         else:
             found[name] = read_csv(file, name, skip_after_header=1 if shape == "hxl" else 0)
     if not found:
-        raise MissingInput(f"{path}: no tables of an {shape} export in it", mend="check folder and format")
+        raise MissingInput(f"{path}: no tables of an {shape} export in it", fix="check folder and format")
     return found

@@ -1,4 +1,4 @@
-"""Say what went wrong below the store, and the mend: disks, rights, versions, buckets.
+"""Say what went wrong below the store, and the fix: disks, rights, versions, buckets.
 
 In: where the store is, what was being done.  Out: StoreErrors instead of the library's.
 """
@@ -41,7 +41,7 @@ LONGEST = 300
 
 @contextmanager
 def told(path: str, what: str) -> Iterator[None]:
-    """Turn what goes wrong while a store is opened, read, written or compacted into a StoreError with its mend."""
+    """Turn what goes wrong while a store is opened, read, written or compacted into a StoreError with its fix."""
     import deltalake.exceptions as faults
 
     try:
@@ -49,20 +49,20 @@ def told(path: str, what: str) -> Iterator[None]:
     except faults.TableNotFoundError as fault:
         raise StoreError(
             f"{path}: a table of the store is missing ({reason(fault)})",
-            mend="restore the folder from a copy; 'tracker store verify' lists what is there",
+            fix="restore the folder from a copy; 'tracker store verify' lists what is there",
         ) from fault
     except faults.DeltaProtocolError as fault:
         raise StoreError(
             f"{path}: written by a newer version of Delta Lake ({reason(fault)})",
-            mend="update: pip install -U deltalake; nothing was changed",
+            fix="update: pip install -U deltalake; nothing was changed",
         ) from fault
     except (faults.DeltaError, OSError, pl.exceptions.PolarsError) as fault:
         said = str(fault).lower()
-        mend = next(
-            (mend for signs, mend in MENDS if any(sign.lower() in said for sign in signs)),
+        fix = next(
+            (fix for signs, fix in MENDS if any(sign.lower() in said for sign in signs)),
             ELSE_CLOUD if "://" in path else ELSE,
         )
-        raise StoreError(f"{path}: the store cannot be {what} ({reason(fault)})", mend=mend) from fault
+        raise StoreError(f"{path}: the store cannot be {what} ({reason(fault)})", fix=fix) from fault
 
 
 def reason(fault: BaseException) -> str:

@@ -29,7 +29,7 @@ DEFUSED = r"^'('*[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}])"
 
 def unwritable(path: Path | str, fault: OSError) -> UnwritableOutput:
     """Return the error that says why ``path`` could not be written, and what to do."""
-    mends = {
+    fixes = {
         errno.ENOSPC: "free some disk space or choose another folder, then run again",
         errno.EDQUOT: "free some of your quota or choose another folder, then run again",
         errno.EROFS: "choose a folder on a disk that can be written",
@@ -41,8 +41,8 @@ def unwritable(path: Path | str, fault: OSError) -> UnwritableOutput:
         errno.ENAMETOOLONG: "choose a shorter name",
     }
     why = fault.strerror or str(fault)
-    mend = mends.get(fault.errno or 0, "choose another place to write to")
-    return UnwritableOutput(f"{path}: cannot be written ({why})", mend=mend)
+    fix = fixes.get(fault.errno or 0, "choose another place to write to")
+    return UnwritableOutput(f"{path}: cannot be written ({why})", fix=fix)
 
 
 def write_whole(path: Path | str, data: bytes | str) -> None:
@@ -178,13 +178,13 @@ def read_csv(path: Path | str, name: str, *, skip_after_header: int = 0) -> pl.D
     try:
         raw = pl.read_csv(path, infer_schema=False, skip_rows_after_header=skip_after_header)
     except FileNotFoundError:
-        raise MissingInput(f"{path}: no such file", mend="check the path") from None
+        raise MissingInput(f"{path}: no such file", fix="check the path") from None
     except pl.exceptions.NoDataError:
-        raise BadTable(f"{path}: the file is empty", mend="give a CSV with a header row") from None
+        raise BadTable(f"{path}: the file is empty", fix="give a CSV with a header row") from None
     except (pl.exceptions.PolarsError, UnicodeDecodeError) as fault:
         raise BadTable(
             f"{path}: not a readable CSV ({str(fault).splitlines()[0]})",
-            mend="save it as comma-separated UTF-8 with a header row",
+            fix="save it as comma-separated UTF-8 with a header row",
         ) from fault
     kinds = tables.columns(name) if name in tables.SCHEMAS else {}
     cells = []
@@ -254,7 +254,7 @@ def load_table(folder: Path | str, name: str) -> pl.DataFrame:
     """
     folder = Path(folder)
     if name not in tables.SCHEMAS:
-        raise UnknownId(f"there is no table {name!r}", mend=f"use one of: {', '.join(tables.SCHEMAS)}")
+        raise UnknownId(f"there is no table {name!r}", fix=f"use one of: {', '.join(tables.SCHEMAS)}")
     parquet, csv = folder / f"{name}.parquet", folder / f"{name}.csv"
     if parquet.exists():
         try:
@@ -262,9 +262,9 @@ def load_table(folder: Path | str, name: str) -> pl.DataFrame:
         except (pl.exceptions.PolarsError, OSError) as fault:
             raise BadTable(
                 f"{parquet}: not a readable Parquet file ({str(fault).splitlines()[0]})",
-                mend="write the tables again: tracker report",
+                fix="write the tables again: tracker report",
             ) from fault
     if csv.exists():
         return read_csv(csv, name)
     what = f"{folder}: no such folder" if not folder.is_dir() else f"{folder}: no table {name!r} in it"
-    raise MissingInput(what, mend="write the tables first: tracker report (or make report)")
+    raise MissingInput(what, fix="write the tables first: tracker report (or make report)")

@@ -42,7 +42,7 @@ def _openpyxl() -> Any:
         import openpyxl
     except ImportError as fault:
         raise MissingExtra(
-            "Excel files need openpyxl", mend='pip install "displacement-tracker[files]"'
+            "Excel files need openpyxl", fix='pip install "displacement-tracker[files]"'
         ) from fault
     return openpyxl
 
@@ -125,7 +125,7 @@ def read_sheet(path: Path, name: str) -> pl.DataFrame:
     """
     book = _opened(path)
     if name not in book.sheetnames:
-        raise BadTable(f"{path}: no sheet {name!r} in it", mend=f"name one of its sheets {name}")
+        raise BadTable(f"{path}: no sheet {name!r} in it", fix=f"name one of its sheets {name}")
     rows = list(book[name].iter_rows(values_only=True))
     book.close()
     head = [str(column) for column in rows[0] if column is not None] if rows else []
@@ -156,7 +156,7 @@ def _opened(path: Path) -> Any:
             return openpyxl.load_workbook(io.BytesIO(stream.read()), read_only=True, data_only=True)
         except Exception as fault:  # openpyxl raises what it meets
             raise BadTable(
-                f"{path}: not a readable workbook ({fault})", mend="write it again: tracker export"
+                f"{path}: not a readable workbook ({fault})", fix="write it again: tracker export"
             ) from fault
 
 

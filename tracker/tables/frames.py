@@ -90,7 +90,7 @@ def conform(name: str, frame: pl.DataFrame, *, keep_unknown: bool = True) -> pl.
     except pl.exceptions.PolarsError as fault:
         raise BadTable(
             f"the {name} table does not fit its schema: {_misfit(frame, made, fault)}",
-            mend="see the column types under 'tables' in the README",
+            fix="see the column types under 'tables' in the README",
         ) from fault
 
 
@@ -116,7 +116,7 @@ def require(frame: pl.DataFrame, needed: Iterable[str], *, what: str) -> None:
     if lacking:
         raise MissingColumn(
             f"{what} lacks {', '.join(lacking)}",
-            mend=f"add the column{'s' * (len(lacking) > 1)} to the table",
+            fix=f"add the column{'s' * (len(lacking) > 1)} to the table",
         )
 
 
@@ -137,7 +137,7 @@ def check(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     raise BadTable(
         f"{frame.height - good.height} of {frame.height} rows of {name} break its rules: {counts}; "
         f"first: {str(first)[:300]}",
-        mend="mend or leave out these rows",
+        fix="fix or leave out these rows",
     )
 
 

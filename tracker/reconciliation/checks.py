@@ -1,0 +1,294 @@
+"""Cross-checks between series: flags for a person, never silent repairs.
+
+In: settled Lines.  Out: differences for the conflicts table, each with the series it belongs to.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+from tracker.reconciliation import balance
+from tracker.reconciliation.differences import Difference, difference, transposed
+from tracker.reconciliation.figures import Figure, date_of, say
+from tracker.reconciliation.lines import Line
+
+Found = tuple[str, Difference]
+GAP_DAYS = 3
+NESTED = 1.15
+
+
+def run(lines: Sequence[Line]) -> list[Found]:
+    """Return every flag of every check, situation by situation."""
+    groups: dict[str | None, list[Line]] = defaultdict(list)
+    for line in lines:
+        if line.observed:
+            groups[line.situation].append(line)
+    found: list[Found] = []
+    for key in sorted(groups, key=str):
+        members = groups[key]
+        families: dict[tuple[object, ...], list[Line]] = defaultdict(list)
+        for line in members:
+            families[line.family].append(line)
+        for family in families.values():
+            if len(family) > 1:
+                found += _steps(family)
+                found += _nesting(family)
+                found += _stock_rise(family)
+        for line in members:
+            found += _swapped(line)
+            if line.kind in ("stock", "cumulative"):
+                found += _loose(line)
+        if len(members) > 1:
+            found += _slips(members)
+            found += balance.families_and_persons(members)
+            found += balance.returned(members)
+            found += balance.redefined(members)
+    return found
+
+
+def _steps(family: list[Line]) -> list[Found]:
+    """A counter's total less its total before should be the windows between."""
+    found: list[Found] = []
+    flows: dict[str, list[Figure]] = defaultdict(list)
+    for line in family:
+        if line.kind == "window":
+            for one in line.observed:
+                if one.start is not None and one.two_sided:
+                    flows[one.counter].append(one)
+    for line in family:
+        if not line.cumulative or not flows:
+            continue
+        own: dict[str, list[Figure]] = defaultdict(list)
+        for one in line.observed:
+            if one.two_sided:
+                own[one.counter].append(one)
+        for counter in sorted(own.keys() & flows.keys()):
+            for before, after in pairwise(own[counter]):
+                told, days = _between(before, after, flows[counter])
+                if not told:
+                    continue
+                expected = before.value + sum(one.value for one in told)
+                bare = after.day - before.day - days
+                shown = " and ".join(f"{one.words} ({one.claim_id})" for one in told)
+                head = (
+                    f"{before.who} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then "
+                    f"{shown}, {say(expected)}"
+                )
+                if bare <= GAP_DAYS and after.digits >= 3 and transposed(after.value, expected):
+                    text = (
+                        f"{head}; {after.words} ({after.claim_id}) looks like {say(expected)} "
+                        "with two digits "
+                        "swapped"
+                    )
+                    found.append(
+                        (
+                            line.series_id,
+                            difference("transposed digits", after.day, [after, before, *told], text),
+                        )
+                    )
+                    if after.role == "used":
+                        after.kind, after.reason = "transposed digits", text
+                elif bare == 0 and abs(after.value - expected) > _room(before, after, told):
+                    text = f"{head}, but gives {after.words} ({after.claim_id}) on {date_of(after.day)}"
+                    found.append(
+                        (line.series_id, difference("difference", after.day, [after, before, *told], text))
+                    )
+    return found
+
+
+def _between(before: Figure, after: Figure, flows: list[Figure]) -> tuple[list[Figure], int]:
+    """Return the windows that chain between two totals without overlap, longest first, and their days."""
+    told: list[Figure] = []
+    inside = [
+        one
+        for one in flows
+        if one.start is not None and one.start > before.day and one.day <= after.day and one.two_sided
+    ]
+    for one in sorted(inside, key=lambda each: ((each.start or 0) - each.day, each.claim_id)):
+        if all(one.day < (other.start or 0) or (one.start or 0) > other.day for other in told):
+            told.append(one)
+    told.sort(key=lambda one: one.day)
+    return told, sum(one.day - (one.start or 0) + 1 for one in told)
+
+
+def _room(before: Figure, after: Figure, told: list[Figure]) -> float:
+    """Return how far a step may be off by wording alone."""
+    return before.width / 2 + after.width / 2 + sum(one.width / 2 for one in told) + 0.005 * after.value
+
+
+def _swapped(line: Line) -> list[Found]:
+    """Two figures of neighbouring days that differ by swapped digits, one of them off the line."""
+    found: list[Found] = []
+    firm = [one for one in line.observed if one.two_sided and one.digits >= 3]
+    for index, one in enumerate(firm):
+        for other in firm[index + 1 :]:
+            if other.day - one.day > 1:
+                break
+            if transposed(one.value, other.value) and not (
+                line.cumulative
+                and other.counter == one.counter
+                and other.day > one.day
+                and other.value > one.value
+            ):
+                off = sorted((_off(line, one), _off(line, other)))
+                if off[0] > 0.05 or off[1] < 0.05:
+                    continue
+                text = (
+                    f"{one.who} has {one.words} ({one.claim_id}) and {other.who} "
+                    f"{other.words} ({other.claim_id}): "
+                    "two digits changed places in one of them"
+                )
+                found.append((line.series_id, difference("transposed digits", one.day, [one, other], text)))
+    return found
+
+
+def _nesting(family: list[Line]) -> list[Found]:
+    """Who counts from a later day cannot count more; told once a series, against the best known total."""
+    odd: dict[str, tuple[int, Difference]] = {}
+    totals = sorted(
+        (line for line in family if line.cumulative and line.since is not None),
+        key=lambda line: (line.since or 0, line.series_id),
+    )
+    for index, early in enumerate(totals):
+        said: dict[tuple[str, int], list[Figure]] = defaultdict(list)
+        for each in early.observed:
+            if each.two_sided:
+                said[each.counter, each.day].append(each)
+        for late in totals[index + 1 :]:
+            worst: tuple[float, Difference] | None = None
+            assert late.since is not None
+            already = early.at(late.since)
+            base = already[1] if already is not None else 0.0
+            for one in late.observed:
+                if one.qualifier == "at_most":
+                    continue
+                here = early.at(one.day)
+                if here is None or one.day > int(early.days[-1]) + (14 if len(early.observed) >= 3 else 0):
+                    continue
+                if not base and one.day > int(early.days[-1]):
+                    continue
+                both = base + one.value
+                # a counter that has said the total from the earlier start itself needs no estimate between
+                own = said.get((one.counter, one.day), ())
+                limit = own[0].value if own and base == 0 else here[1]
+                share = both / max(limit, 1.0)
+                if one.low + base <= limit * (NESTED if base else 1.0) + (0.0 if base else 1e-9):
+                    continue
+                if base:
+                    text = (
+                        f"{one.who} has {one.words} since {date_of(late.since)} "
+                        f"({one.claim_id}); with {say(base)} "
+                        f"before that it makes {say(both)}, but {early.series_id} stands at {say(limit)} on "
+                        f"{date_of(one.day)}"
+                    )
+                else:
+                    text = (
+                        f"{one.who} has {one.words} since {date_of(late.since)} "
+                        f"({one.claim_id}), more than "
+                        f"{say(limit)} since the earlier {date_of(early.since or 0)} ({early.series_id})"
+                    )
+                row = difference("nesting", one.day, [one, *own[:1]], text)
+                if worst is None or share > worst[0]:
+                    worst = (share, row)
+            if worst is not None:
+                held = odd.get(late.series_id)
+                if held is None or len(early.observed) > held[0]:
+                    odd[late.series_id] = (len(early.observed), worst[1])
+    return [(series, row) for series, (_, row) in odd.items()]
+
+
+def _stock_rise(family: list[Line]) -> list[Found]:
+    """A place cannot fill faster than people arrive."""
+    stocks = [line for line in family if line.kind == "stock"]
+    totals = [line for line in family if line.cumulative]
+    if not stocks or not totals or stocks[0].to is None:
+        return []
+    stock = max(stocks, key=lambda line: (len(line.observed), line.series_id))
+    total = max(totals, key=lambda line: (len(line.observed), line.series_id))
+    firm = [one for one in stock.observed if one.two_sided and one.role == "used" and one.dated == 0]
+    for before, after in pairwise(firm):
+        start, end = total.at(before.day), total.at(after.day)
+        if start is None or end is None or after.day > int(total.days[-1]):
+            continue
+        rise, room = after.low - before.high, end[2] - start[0]
+        if rise > 1.25 * room and rise > 0.05 * after.value:
+            text = (
+                f"{stock.series_id} rose from {before.words} on {date_of(before.day)} ({before.claim_id}) to "
+                f"{after.words} on {date_of(after.day)} ({after.claim_id}), by more than the "
+                f"{say(end[1] - start[1])} who arrived ({total.series_id})"
+            )
+            return [(stock.series_id, difference("stock against arrivals", after.day, [before, after], text))]
+    return []
+
+
+def _slips(members: list[Line]) -> list[Found]:
+    """One counter's figure printed for two quantities on one day."""
+    found: list[Found] = []
+    seen: dict[tuple[str, float, str], list[tuple[Line, Figure]]] = defaultdict(list)
+    for line in members:
+        if line.kind in ("stock", "cumulative"):
+            for one in line.observed:
+                if one.value >= 1000:
+                    seen[one.counter, one.value, line.unit].append((line, one))
+    for key in sorted(seen):
+        pairs = seen[key]
+        for index, (line, one) in enumerate(pairs):
+            for other, two in pairs[index + 1 :]:
+                if (
+                    other is line
+                    or line.kind == other.kind
+                    or abs(one.day - two.day) > 1
+                    or line.to != other.to
+                ):
+                    continue
+                far = [
+                    (each, figure) for each, figure in ((line, one), (other, two)) if _off(each, figure) > 0.1
+                ]
+                hint = ""
+                if len(far) == 1:
+                    doubtful, figure = far[0]
+                    level = doubtful.at(figure.day)
+                    hint = (
+                        f"; {doubtful.series_id} stands at {say(level[1]) if level else '?'} "
+                        "by its other figures, "
+                        "so it belongs to the other"
+                    )
+                text = (
+                    f"{one.words} of {one.who} is printed for {line.series_id} ({one.claim_id}) and as "
+                    f"{two.words} for {other.series_id} ({two.claim_id}){hint}"
+                )
+                found.append((line.series_id, difference("scope slip", one.day, [one, two], text)))
+    return found
+
+
+def _off(line: Line, figure: Figure) -> float:
+    """Return how far a figure lies from its series' estimate, as a share."""
+    level = line.at(figure.day)
+    return abs(figure.value - level[1]) / max(figure.value, 1.0) if level else 0.0
+
+
+def _loose(line: Line) -> list[Found]:
+    """A bound so far below another counter's figure of those days that they hardly speak of one thing."""
+    found: list[Found] = []
+    firm = [one for one in line.observed if one.two_sided]
+    for one in line.observed:
+        if one.qualifier != "at_least" or one.role != "used":
+            continue
+        near = [
+            other
+            for other in firm
+            if other.counter != one.counter
+            and abs(other.day - one.day) <= 2
+            and one.value < 0.55 * other.value
+        ]
+        if near:
+            other = min(near, key=lambda each: (abs(each.day - one.day), each.claim_id))
+            text = (
+                f"{one.who} has only {one.words} on {date_of(one.day)} "
+                f"({one.claim_id}) where {other.who} "
+                f"has {other.words} on {date_of(other.day)} ({other.claim_id})"
+            )
+            found.append((line.series_id, difference("loose bound", one.day, [one, other], text)))
+    return found[:1]

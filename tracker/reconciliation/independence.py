@@ -1,0 +1,200 @@
+"""Count who counted, not who printed: repeats of one observation collapse to the one that says it best.
+
+In: the figures of one series.  Out: the observations among them; every repeat carries role, reason and twin.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import polars as pl
+
+from tracker.reconciliation import places
+from tracker.reconciliation.figures import Figure, rank
+from tracker.reconciliation.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What else says that figures are one or are not: people's decisions, likeness of texts."""
+
+    twins: Mapping[str, str] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
+    signatures: np.ndarray | None = None
+
+    def alike(self, first: Figure, second: Figure) -> float:
+        """Return the share of wording two figures' reports have in common, 0 where a text is missing."""
+        if self.signatures is None or first.text < 0 or second.text < 0:
+            return 0.0
+        return float((self.signatures[first.text] == self.signatures[second.text]).mean())
+
+
+NO_HINTS = Hints()
+
+
+def attribute(figures: Iterable[Figure], settings: Settings) -> None:
+    """Give figures that name no counter the one whose exact figures they repeat in the same series.
+
+    Lists are added up, rounded and typed again: one more or less in thousands is the same figure.
+    """
+    named: dict[float, set[str]] = defaultdict(set)
+    unnamed = []
+    for figure in figures:
+        if figure.digits >= settings.copied_digits:
+            if figure.named:
+                named[figure.value].add(figure.counter)
+            else:
+                unnamed.append(figure)
+    for figure in unnamed:
+        told = named.get(figure.value) or {
+            counter for near in (figure.value - 1, figure.value + 1) for counter in named.get(near, ())
+        }
+        if len(told) == 1:
+            figure.counter = next(iter(told))
+
+
+def collapse(
+    figures: Iterable[Figure], kind: str, settings: Settings, hints: Hints = NO_HINTS
+) -> list[Figure]:
+    """Return one figure an observation; the others become duplicates of it.
+
+    Same counter, same day (an undated repeat up to a week later), compatible wording: one observation.
+    So are equal figures of four or more significant digits by two counters on one day, and an umbrella's
+    repeat of a member ("the UN" of OCHA).
+    """
+    kept: list[Figure] = []
+    by_counter: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    by_value: dict[float, list[Figure]] = defaultdict(list)
+    held = {figure.claim_id: figure for figure in figures} if hints.twins else {}
+    for figure in sorted(figures, key=rank):
+        if hints.twins.get(figure.claim_id) in held:
+            figure.role, figure.kind, figure.twin = "duplicate", "duplicate", hints.twins[figure.claim_id]
+            figure.reason = f"the same as {figure.twin}, as decided"
+            continue
+        twin = _same_counter(figure, by_counter.get(figure.counter), kind, settings, hints)
+        if twin is None:
+            twin = _same_words(figure, by_value.get(figure.value, ()), kind, settings, hints)
+        if twin is None:
+            kept.append(figure)
+            by_counter[figure.counter][figure.day].append(figure)
+            by_value[figure.value].append(figure)
+            continue
+        _repeat(figure, twin, hints)
+    kept.sort(key=lambda one: (one.day, one.value, one.published, one.claim_id))
+    return kept
+
+
+def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) -> Figure | None:
+    """Return the observation an exact total repeats days after its counter has moved on to a larger one."""
+    for gap in range(settings.same_day + 1, settings.stale_days + 1):
+        for other in days.get(figure.day - gap, ()):
+            if other.value == figure.value and any(
+                later.value > figure.value
+                for on in range(other.day + 1, figure.day + 1)
+                for later in days.get(on, ())
+            ):
+                return other
+    return None
+
+
+def _same_counter(
+    figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings, hints: Hints
+) -> Figure | None:
+    """Return the observation of the same counter that this figure repeats."""
+    if not days:
+        return None
+    later = settings.same_day if figure.dated == 0 or kind == "window" else settings.stale_days
+    for gap in range(-settings.same_day, later + 1):
+        for other in days.get(figure.day - gap, ()):
+            if (
+                figure.agrees(other)
+                and _same_window(figure, other, kind)
+                and not _apart(figure, other, hints)
+            ):
+                return other
+    if kind == "cumulative" and figure.dated == 0 and figure.digits >= settings.copied_digits:
+        return _stale(figure, days, settings)
+    return None
+
+
+def _same_words(
+    figure: Figure, others: Iterable[Figure], kind: str, settings: Settings, hints: Hints
+) -> Figure | None:
+    """Return the observation by another name whose exact figure this one repeats."""
+    for other in others:
+        near = abs(figure.day - other.day)
+        # likeness of texts only corroborates: the figure and the day must agree already
+        enough = 2 if hints.alike(figure, other) >= settings.alike else settings.copied_digits
+        copied = figure.digits >= enough and near <= settings.same_day and not _apart(figure, other, hints)
+        if (copied or (_umbrella(figure, other) and near <= settings.stale_days)) and _same_window(
+            figure, other, kind
+        ):
+            return other
+    return None
+
+
+def _umbrella(first: Figure, second: Figure) -> bool:
+    """Whether one counter speaks for the other under a common name."""
+    table = places.words()["umbrella"]
+    names = {first.counter, second.counter}
+    return bool(names & set(table["un"])) and bool(names & set(table["under_un"]))
+
+
+def _same_window(first: Figure, second: Figure, kind: str) -> bool:
+    """Whether two windows are one; other kinds have none."""
+    if kind != "window":
+        return True
+    if first.start is None or second.start is None:
+        return first.start == second.start
+    return abs(first.start - second.start) <= 1 and abs(first.day - second.day) <= 1
+
+
+def _apart(first: Figure, second: Figure, hints: Hints) -> bool:
+    """Whether people decided that two figures are not one."""
+    return bool(hints.apart) and frozenset((first.claim_id, second.claim_id)) in hints.apart
+
+
+def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
+    """Mark a figure as a repeat of its twin, saying how."""
+    figure.role, figure.twin = "duplicate", twin.claim_id
+    gap = figure.day - twin.day
+    how = "same figure"
+    if figure.value != twin.value:
+        how = f"{figure.words} is {twin.words} rounded" if figure.width > twin.width else "compatible figure"
+    if gap > 1:
+        how += ", repeated later"
+    who = figure.counter if figure.counter == twin.counter else f"{twin.who}, repeated by {figure.who}"
+    figure.kind = "duplicate"
+    figure.reason = f"{how} from {who} as {twin.claim_id}"
+    share = hints.alike(figure, twin)
+    if share >= 0.5:
+        figure.reason += f"; their reports share {share:.0%} of their wording"
+
+
+def signatures(reports: pl.DataFrame | None) -> tuple[dict[str, int], np.ndarray | None]:
+    """Return the row of each report's signature and the signatures, where reports come with a ``text``."""
+    if reports is None or not {"report_id", "text"} <= set(reports.columns):
+        return {}, None
+    told = reports.filter(pl.col("text").is_not_null()).unique("report_id", keep="first", maintain_order=True)
+    told = told.sort("report_id")
+    ids = told["report_id"].to_list()
+    return {name: row for row, name in enumerate(ids)}, shingles(told["text"].to_list()) if ids else None
+
+
+def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:
+    """Return a MinHash signature a text, shape (texts, hashes): shares of equal entries estimate likeness."""
+    import zlib
+
+    generator = np.random.default_rng(20260301)
+    multiply = generator.integers(1, 2**31 - 1, hashes, dtype=np.uint64) | np.uint64(1)
+    add = generator.integers(0, 2**31 - 1, hashes, dtype=np.uint64)
+    made = np.zeros((len(texts), hashes), dtype=np.uint64)
+    for row, text in enumerate(texts):
+        plain = places.fold(text).split()
+        parts = {" ".join(plain[at : at + width]) for at in range(max(1, len(plain) - width + 1))}
+        codes = np.array([zlib.crc32(part.encode()) for part in sorted(parts)], dtype=np.uint64)
+        made[row] = ((codes[:, None] * multiply + add) % np.uint64(4294967311)).min(axis=0)
+    return made

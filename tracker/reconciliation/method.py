@@ -1,0 +1,220 @@
+"""The whole way of reconciling: prepare, link, collapse, tell differences, fit, read off, check.
+
+In: a frame of claims; optionally situations, reports, household sizes and decisions.  Out: Reconciliation.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import hashlib
+import io
+import math
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import polars as pl
+
+from tracker import tables
+from tracker.reconciliation import (
+    checks,
+    differences,
+    explain,
+    families,
+    halves,
+    independence,
+    intervals,
+    lags,
+    linking,
+    output,
+    overcount,
+    prepare,
+    shares,
+    windows,
+)
+from tracker.reconciliation import decisions as decided
+from tracker.reconciliation import situations as crises
+from tracker.reconciliation.figures import day_of
+from tracker.reconciliation.lines import Line, lines
+from tracker.reconciliation.result import Reconciliation
+from tracker.reconciliation.settings import DEFAULT, VERSION, Settings
+from tracker.vocabulary import Situation
+
+
+def reconcile(
+    claims: pl.DataFrame,
+    *,
+    as_known_on: dt.date | None = None,
+    situations: Sequence[Situation] | None = None,
+    reports: pl.DataFrame | None = None,
+    household_size: Mapping[str, float] | float | None = None,
+    decisions: pl.DataFrame | None = None,
+) -> Reconciliation:
+    """Settle claims about one quantity into one estimate a day.
+
+    Parameters
+    ----------
+    claims
+        One row a claim, schema ``tables.Claims``; only claim_id, value, qualifier, unit, term, measure,
+        published and source or publisher are needed.  Unknown columns are kept; a ``series_id`` is obeyed.
+    as_known_on
+        Use only what was published by this day, and carry estimates to it.  Default: everything.
+    situations
+        Declared crises; claims outside any are put into found ones (country, time).
+    reports
+        The reports; with a ``text`` column, likeness of texts corroborates copies.
+    household_size
+        Persons per household, one figure or by situation or country.
+    decisions
+        What people decided (columns of ``decisions.csv``).
+
+    Returns
+    -------
+    Reconciliation
+        ``estimates`` (low, best, high in the series' own unit), ``assignments`` (every claim, its role and
+        why), ``series``, ``conflicts``.
+
+    Raises
+    ------
+    MissingColumn
+        ``claims`` lacks a column the method needs; the message lists it.
+
+    Notes
+    -----
+    Stock and flow, persons, households and dwellings are never pooled.  Method: ``docs/method.md``.
+    """
+    settings = DEFAULT
+    declared = tuple(situations or ())
+    frame = prepare.known_by(prepare.tidy(claims), as_known_on)
+    frame, ruled = decided.apply(frame, decisions)
+    ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
+    used = prepare.with_persons(frame, household_size, ratios)
+    digest = _digest(used, as_known_on, decisions, declared, settings)
+    texts, signatures = independence.signatures(reports)
+    worked = prepare.work(used, settings, ruled.rejected, ruled.accepted, texts)
+    linked, keys = linking.link(
+        crises.place(worked, declared, settings), crises.same_names(declared), settings
+    )
+    linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
+    hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
+    fractions = shares.told(linked, keys)
+    laid, flags = output.Laid(as_known_on), []
+    with uncollected():
+        for name, members in lines(linked, keys):  # situations do not touch one another
+            shares.name(members, fractions.get(name, ()))
+            flags += settle(members, as_known_on, settings, hints)
+            flags += shares.check(members, fractions.get(name, ()), settings)
+            output.override(members, ruled)
+            laid.take(members)
+        estimates = laid.estimates()
+        assignments = laid.assignments(linked, ruled.rejected)
+    output.unmatched(laid.names.values(), ruled)
+    return Reconciliation(
+        claims=used,
+        series=output.series_frame(keys),
+        estimates=estimates,
+        assignments=assignments,
+        conflicts=output.conflicts_frame(flags),
+        decisions=ruled.frame(),
+        situations=crises.listing(linked, declared),
+        as_known_on=as_known_on,
+        input_hash=digest,
+        _account=explain.account,
+    )
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Hold the collector of cycles still: figures hold none, and walking a million of them takes long."""
+    had = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if had:
+            gc.enable()
+
+
+def settle(
+    made: Sequence[Line],
+    as_known_on: dt.date | None,
+    settings: Settings,
+    hints: independence.Hints = independence.NO_HINTS,
+) -> list[tuple[str, dict[str, Any]]]:
+    """Settle the series of one situation in place and return the differences found, with the series of each."""
+    flags: list[tuple[str, dict[str, Any]]] = []
+    for line in made:
+        independence.attribute(line.figures, settings)
+    lags.shift(made, settings)
+    for line in made:
+        observed = independence.collapse(line.figures, line.kind, settings, hints)
+        observed, found = differences.revisions(observed, line.kind, settings)
+        if line.cumulative:
+            observed, more, line.cleaned = differences.rebases(observed, settings)
+            found += more
+        line.observed = observed
+        flags += [(line.series_id, row) for row in found]
+    flags += overcount.weigh(made, settings)
+    halves.complete(made)
+    scatter = reliability(made, settings)
+    families.fit_all(made, scatter, settings)
+    until = None if as_known_on is None else day_of(as_known_on)
+    printed = intervals.by_value(made)
+    for line in made:
+        if not line.observed:
+            continue
+        if line.kind in ("window", "rate"):
+            line.windows, found = windows.settle(line, scatter, settings)
+        else:
+            intervals.daily(line, until, settings)
+            found = intervals.misfits(line, scatter, printed, settings)
+            found += intervals.band(line, settings)
+        flags += [(line.series_id, row) for row in found]
+    return flags + checks.run(made)
+
+
+def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], float]:
+    """Return each counter's relative scatter, learned only where another counter contests it."""
+    squares: dict[str, list[float]] = defaultdict(list)
+    for line in made:
+        if line.kind in ("window", "rate"):
+            continue
+        firm = [one for one in line.observed if one.two_sided and one.value > 0]
+        for index, one in enumerate(firm):
+            for other in firm[index + 1 :]:
+                if other.day - one.day > settings.contested_days:
+                    break
+                if other.counter == one.counter:
+                    continue
+                off = abs(math.log(one.value / other.value)) / 2
+                if off > settings.residual_cap:  # a contradiction says nothing of how a counter scatters
+                    continue
+                squares[one.counter].append(off**2)
+                squares[other.counter].append(off**2)
+    weight, prior = settings.scatter_weight, settings.scatter
+    learned = {
+        name: math.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values)))
+        for name, values in squares.items()
+    }
+    return lambda counter: learned.get(counter, prior)
+
+
+def _digest(
+    used: pl.DataFrame,
+    as_known_on: dt.date | None,
+    decisions: pl.DataFrame | None,
+    declared: Sequence[Situation],
+    settings: Settings,
+) -> str:
+    """Return the hash of all that went in: claims, day, decisions, method."""
+    known = [
+        name for name in tables.columns("claims") if name not in ("part_of", "recorded_at", "reader_version")
+    ]
+    held = io.BytesIO()
+    used.select(*known, "series_id").sort("claim_id").write_csv(held)
+    text = (
+        f"{VERSION}|{settings}|{as_known_on}|{declared}|{'' if decisions is None else decisions.write_csv()}"
+    )
+    return hashlib.sha256(held.getvalue() + text.encode()).hexdigest()[:16]
