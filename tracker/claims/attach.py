@@ -139,7 +139,7 @@ def _went_on(draft: Draft, best: Binding | None, last: Draft) -> bool:
 def _other_noun(subject: Subject, parent: Draft) -> bool:
     """Tell whether a noun says what happened, and another than the noun of the number before it."""
     before = parent.what.subject
-    if subject.noun in parent.sentence.grammar.words["befallen"] and parent.binding is not None:
+    if subject.noun in parent.sentence.grammar.befallen and parent.binding is not None:
         return subject.implied != parent.binding.event.term  # "killed and millions displaced"
     return (
         subject.implied is not None
@@ -159,7 +159,7 @@ def _at_shelter(draft: Draft) -> Binding | None:
     """Return the state of people who are counted in a camp or shelter ("17,724 persons inside centres")."""
     seen = draft.sentence
     index = seen.token_at(draft.end)
-    little = seen.grammar.words["be"] | seen.grammar.words["adverbs"]
+    little = seen.grammar.be | seen.grammar.adverbs
     index += seen.tokens[index : index + 1] == [","] and seen.tokens[index + 1 : index + 2] != ["who"]
     while index < len(seen.tokens) and seen.tokens[index] in little:
         index += 1
@@ -170,7 +170,7 @@ def _at_shelter(draft: Draft) -> Binding | None:
         and draft.unit in ("person", "household", "share")
     ):
         for place, word in enumerate(words[1:], start=1):
-            if word in seen.grammar.words["shelters"] and place < len(words):
+            if word in seen.grammar.shelters and place < len(words):
                 event = Event(
                     term="sheltered", kind="state", words=" ".join(words[: place + 1]), measure="stock"
                 )
@@ -220,10 +220,10 @@ def _whole_only(draft: Draft, drafts: list[Draft], best: Binding) -> bool:
 
 def _main_clause(draft: Draft, best: Binding) -> bool:
     """Tell whether an event stands in the main clause, not in one that says which people are meant."""
-    words = draft.sentence.grammar.words
+    words = draft.sentence.grammar
     lead = set(draft.sentence.between(draft.end, best.start))
-    finite = not lead.isdisjoint(words["be"] | words["have"])
-    return finite and lead.isdisjoint(words["relatives"])
+    finite = not lead.isdisjoint(words.be | words.have)
+    return finite and lead.isdisjoint(words.relatives)
 
 
 def _named_so(draft: Draft) -> Binding | None:
@@ -240,7 +240,7 @@ def _named_so(draft: Draft) -> Binding | None:
             told = noun.value.implied not in (None, "casualty", "killed", "injured")
             event = event_of(noun.value) if told else None
             return Binding(event, draft.start, draft.end, "own", 6.0) if event is not None else None
-        if not seen.tokens[place][0].isalpha() or seen.tokens[place] in seen.grammar.words["prepositions"]:
+        if not seen.tokens[place][0].isalpha() or seen.tokens[place] in seen.grammar.prepositions:
             return None
     return None
 
@@ -271,7 +271,7 @@ def _counted_before(draft: Draft, best: Binding | None) -> Binding | None:
     for noun in seen.subjects.values():
         if noun.value.implied is None or noun.end > draft.start:
             continue
-        told = seen.grammar.find("count_of", seen.low, max(0, noun.start - _COUNT_OF), noun.start) is not None
+        told = seen.grammar.count_of.find(seen.low, max(0, noun.start - _COUNT_OF), noun.start) is not None
         if not told and (noun.start > _FIRST_WORDS or not reaches(seen, noun.end, figure)):
             continue
         if rises_to(seen, noun.end, figure, loosely=4 if told else 2):

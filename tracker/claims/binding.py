@@ -70,7 +70,7 @@ def bind(
                 continue  # "home to another 116,000 people who fled"
             if event.term == _PEOPLED and (camp_before(sentence, mark.start) or _implied(what)):
                 continue  # "the camp is home to 5,000 people", "home to 409,000 refugees"
-            if elided and event.words in sentence.grammar.words["reaches"] and _count_before(sentence, mark):
+            if elided and event.words in sentence.grammar.reaches and _count_before(sentence, mark):
                 continue  # "the death toll has hit 174"
             if event.needs and not _has_need(sentence, event, mark, what):
                 continue
@@ -94,7 +94,7 @@ def bind(
 
 def camp_before(sentence: Sentence, offset: int) -> bool:
     """Tell whether a camp stands before: "the camp is home to 5,000 people" counts the sheltered."""
-    return not sentence.grammar.words["shelters"].isdisjoint(sentence.between(0, offset)) or any(
+    return not sentence.grammar.shelters.isdisjoint(sentence.between(0, offset)) or any(
         mark.value.level == "camp" and mark.end <= offset for mark in sentence.places
     )
 
@@ -102,7 +102,7 @@ def camp_before(sentence: Sentence, offset: int) -> bool:
 def told_of(sentence: Sentence, end: int) -> bool:
     """Tell whether a clause after the counted says which people are meant ("home to another 116,000 who fled")."""
     after = sentence.tokens[sentence.token_at(end) :][:1]
-    return bool(after) and (after[0] in sentence.grammar.words["relatives"] or after == ["displaced"])
+    return bool(after) and (after[0] in sentence.grammar.relatives or after == ["displaced"])
 
 
 def _implied(what: Counted) -> bool:
@@ -113,7 +113,7 @@ def _implied(what: Counted) -> bool:
 def _count_before(sentence: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
     """Tell whether a count ("the death toll") is the subject of a verb of reaching."""
     counts = any(other.value[0].kind == "noun" and other.end <= mark.start for other in sentence.events)
-    return counts or sentence.grammar.find("count_of", sentence.low, 0, mark.start) is not None
+    return counts or sentence.grammar.count_of.find(sentence.low, 0, mark.start) is not None
 
 
 def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:
@@ -131,16 +131,16 @@ def _main_verb(sentence: Sentence, what: Counted, best: Binding, rights: list[Bi
     """
     grammar = sentence.grammar
     lead = sentence.between(what.end, best.start)
-    reduced = not lead or any(token in grammar.words["relatives"] for token in lead)
+    reduced = not lead or any(token in grammar.relatives for token in lead)
     if not reduced or best.event.kind not in ("did", "done", "state"):
         return best
     for later in sorted(rights, key=lambda one: one.start):
         if later.start <= best.end or later.event.kind not in ("did", "done") or later.score <= 4.0:
             continue
         gap = sentence.between(best.end, later.start)
-        if not grammar.words["new_clause"].isdisjoint(gap) or _joins(sentence, best.end, later.start):
+        if not grammar.new_clause.isdisjoint(gap) or _joins(sentence, best.end, later.start):
             return best
-        if gap and gap[-1] in grammar.words["have"] | grammar.words["be"]:
+        if gap and gap[-1] in grammar.have | grammar.be:
             return later
     return best
 
@@ -179,30 +179,28 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
     """Tell whether what the event needs stands where it must."""
     grammar = sentence.grammar
     if event.needs == "convoy":
-        return any(token in grammar.words["convoys"] for token in sentence.tokens)
+        return any(token in grammar.convoys for token in sentence.tokens)
     if event.needs == "boat":
-        return not grammar.words["boats"].isdisjoint(sentence.tokens)
+        return not grammar.boats.isdisjoint(sentence.tokens)
     if event.needs == "wounds":
         index = sentence.token_at(max(what.end, mark.end))
-        return not grammar.words["wounds"].isdisjoint(sentence.tokens[index : index + 7])
+        return not grammar.wounds.isdisjoint(sentence.tokens[index : index + 7])
     if event.needs == "way out":
         index = sentence.token_at(what.end)
         after = sentence.tokens[index : index + 3]
         goes_to = after[:1] == ["to"] and index + 1 in sentence.place_ends  # "took 227 people to Las Palmas"
-        return mark.end <= what.start and (
-            goes_to or any(token in grammar.words["ways_out"] for token in after)
-        )
+        return mark.end <= what.start and (goes_to or any(token in grammar.ways_out for token in after))
     offset = mark.end
     index = sentence.token_at(offset)
     words = sentence.tokens[index : index + 9]
     if event.needs == "shelter":
         for place, word in enumerate(words):
-            if word in grammar.words["shelters"]:
+            if word in grammar.shelters:
                 return True
             if word in BREAKS and place > 1:
                 return False
         active = mark.end <= what.start and mark.value[0].kind != "noun"
-        if (active or "where" in sentence.tokens[:index]) and not grammar.words["shelters"].isdisjoint(
+        if (active or "where" in sentence.tokens[:index]) and not grammar.shelters.isdisjoint(
             sentence.tokens[max(0, index - _SHELTERED) : index]
         ):
             return True  # "al-Hol camp, where 70,000 people are now living", "the hotspot held 6,762"
@@ -219,12 +217,12 @@ def _has_need(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]], w
     if mark.start >= what.end and any(0 <= one.start - offset <= 1 for one in sentence.times):
         return True  # "4,500 people leaving between midnight and noon"
     plain = what.subject is not None and what.subject.plain
-    bare = words[:1] and words[0] in grammar.words["after_leaving"] and event.words in grammar.words["leaves"]
+    bare = words[:1] and words[0] in grammar.after_leaving and event.words in grammar.leaves
     if plain and mark.start >= what.end and bare:
         return True  # "2,000 people are expected to leave in total"
     # "three quarters have left", but not "have left three dead"
     lead = sentence.tokens[max(0, sentence.token_before(mark.start) - 1) : sentence.token_at(mark.start)]
-    perfect = any(token in grammar.words["have"] for token in lead)
+    perfect = any(token in grammar.have for token in lead)
     counts = any(0 <= one.start - mark.end <= 1 for one in sentence.amounts)
     return (
         perfect

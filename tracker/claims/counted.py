@@ -105,7 +105,7 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             after_of = True
             index += 1
             continue
-        if after_of and token in grammar.words["pronouns_of"]:
+        if after_of and token in grammar.pronouns_of:
             return Counted("base", amount.start, ends[index], words=token, head=token)
         if not token[0].isalnum():
             if (token in "-‐–'’\"“”‘" or (token == "," and unknown)) and _subject_after(
@@ -116,21 +116,21 @@ def counted(sentence: Sentence, amount: Mark[Amount]) -> Counted:
             break
         if unknown and token.endswith("ly"):
             break  # "Afghans spontaneously returned"
-        if token in grammar.words["plain_verbs"]:
+        if token in grammar.plain_verbs:
             break  # "80% needed financial support"
         if token in grammar.stops or (token in ("to", "as") and not unknown):
             break
-        if token in grammar.words["conjunctions"]:
+        if token in grammar.conjunctions:
             if unknown and _subject_after(sentence, ends[index]):
                 index += 1
                 continue
             break
-        if len(unknown) == 1 and unknown[0] == first and token in grammar.words["opens_object"]:
+        if len(unknown) == 1 and unknown[0] == first and token in grammar.opens_object:
             unknown = []  # "about a million spend their nights": the unknown word is a verb
             break
         if token in ("the", "a", "an") and not after_of:
             break  # a new noun phrase: this number's own noun is left out
-        if token in grammar.words["determiners"] or token in grammar.words["adverbs"]:
+        if token in grammar.determiners or token in grammar.adverbs:
             index += 1
             continue
         unknown.append(index)
@@ -186,11 +186,7 @@ def _clause(sentence: Sentence, index: int) -> bool:
     """Tell whether a "be" or "have" stands right before a token: then a verb follows, no adjective."""
     before = sentence.tokens[index - 1] if index else ""
     grammar = sentence.grammar
-    return (
-        before in grammar.words["be"]
-        or before in grammar.words["have"]
-        or before in grammar.words["relatives"]
-    )
+    return before in grammar.be or before in grammar.have or before in grammar.relatives
 
 
 def _subject_after(sentence: Sentence, offset: int) -> bool:

@@ -156,7 +156,7 @@ def _goes_on(draft: Draft, segment: Segment) -> bool:
     if not continues(segment.text, language=segment.language):
         return False
     before = draft.sentence.between(0, draft.start)
-    return draft.sentence.grammar.words["bodies"].isdisjoint(before)
+    return draft.sentence.grammar.bodies.isdisjoint(before)
 
 
 def _is_event(draft: Draft, mark: Mark[Speaker]) -> bool:

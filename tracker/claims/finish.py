@@ -138,9 +138,7 @@ def _group(draft: Draft) -> tuple[str | None, GroupRole | None]:
     for lead in ("of ", "the ", "other ", "more ", "new ", "additional ", "another "):
         if words.lower().startswith(lead):
             words = words[len(lead) :]
-    return (
-        (None, None) if words.lower() in draft.sentence.grammar.words["anybody"] | {""} else (words, "subset")
-    )
+    return (None, None) if words.lower() in draft.sentence.grammar.anybody | {""} else (words, "subset")
 
 
 def _told_of(draft: Draft) -> str | None:
@@ -151,7 +149,7 @@ def _told_of(draft: Draft) -> str | None:
     if index < len(seen.starts) and seen.starts[index] in nouns:
         return seen.text[seen.starts[index] : nouns[seen.starts[index]].end]
     for place in range(index, len(seen.tokens) - 1):
-        if seen.tokens[place] in seen.grammar.words["be"] and seen.starts[place + 1] in nouns:
+        if seen.tokens[place] in seen.grammar.be and seen.starts[place + 1] in nouns:
             return seen.text[seen.starts[place + 1] : nouns[seen.starts[place + 1]].end]
     return None
 

@@ -87,7 +87,7 @@ def head_of(words: str, language: str) -> Head:
         Hosts and houses are who hosts, not what happened; an event inside a noun is that noun's.
     """
     nouns = find_subjects(words, language=language)
-    small = grammar(language).words
+    small = grammar(language)
     implied = [noun for noun in nouns if noun.value.implied not in (None, "casualty")]
     spans = [(noun.start, noun.end) for noun in nouns if noun.value.implied is not None]
     marks = find_events(words, language=language)
@@ -100,7 +100,7 @@ def head_of(words: str, language: str) -> Head:
         said = words[mark.start : mark.end].lower()
         inside = any(a <= mark.start and mark.end <= b for a, b in spans)
         finite = words[: mark.start].lower().split()[-1:]
-        if said in small["hosting"] or (inside and small["be"].isdisjoint(finite)):
+        if said in small.hosting or (inside and small.be.isdisjoint(finite)):
             continue
         if all(event.kind == "other" for event in mark.value):
             aside = aside or f"{mark.value[0].term}: {said}"
@@ -119,9 +119,9 @@ def head_of(words: str, language: str) -> Head:
         thing=thing.value.noun if thing is not None else "",
         words=len(tokens),
         begins=bool(nouns) and nouns[0].start == 0,
-        aside=aside or next((f"a column of {word}" for word in tokens if word in small["aside_heads"]), ""),
+        aside=aside or next((f"a column of {word}" for word in tokens if word in small.aside_heads), ""),
         leads=leads,
-        total=tokens[:1] != [] and tokens[0] in small["total_heads"],
+        total=tokens[:1] != [] and tokens[0] in small.total_heads,
     )
 
 
@@ -181,8 +181,8 @@ def _under(draft: Draft) -> bool:
     """Tell whether a heading speaks for what stands under it: lists, cells and short lines without a verb."""
     if draft.sentence.segment.kind in ("bullet", "cell", "label"):
         return True
-    words = draft.sentence.grammar.words
-    verbless = (words["be"] | words["have"]).isdisjoint(draft.sentence.tokens)
+    words = draft.sentence.grammar
+    verbless = (words.be | words.have).isdisjoint(draft.sentence.tokens)
     return verbless and len(draft.sentence.tokens) <= _VERBLESS
 
 
@@ -194,7 +194,7 @@ def _indicator(column: Head | None, row: Head | None) -> Head | None:
 
 def _counts_things(head: Head, draft: Draft) -> bool:
     """Refuse a row or label that counts things or aid ("Villages hit", "Boats deployed", "Rice distributed")."""
-    shelters = draft.sentence.grammar.words["shelters"]
+    shelters = draft.sentence.grammar.shelters
     if head.aside:
         draft.reason = head.aside
     elif head.thing and _is_thing(head, shelters):
@@ -233,7 +233,7 @@ def _at_shelter(draft: Draft) -> bool:
     """Tell whether a head of a cell, or the heading, names a camp or shelter."""
     segment = draft.sentence.segment
     around = " ".join(filter(None, (segment.row, segment.column, segment.heading))).lower()
-    return not draft.sentence.grammar.words["shelters"].isdisjoint(_WORD.findall(around))
+    return not draft.sentence.grammar.shelters.isdisjoint(_WORD.findall(around))
 
 
 def _tell_who(draft: Draft, speaking: Head, named: list[Head]) -> None:
@@ -278,7 +278,7 @@ def from_label(draft: Draft, drafts: list[Draft], accepted: list[Draft]) -> Bind
     if colon < 0 or colon > draft.start or draft.what.kind not in ("elided", "subject"):
         return None
     items = [one for one in drafts if one.start > colon and one.what.kind in ("elided", "subject")]
-    verb = any(token in seen.grammar.words["be"] for token in seen.between(0, colon))
+    verb = any(token in seen.grammar.be for token in seen.between(0, colon))
     if (verb or colon > 40) and not (len(items) > 1 and all(_is_item(one) for one in items)):
         return None
     for whole in reversed(accepted):
@@ -300,6 +300,6 @@ def _is_item(draft: Draft) -> bool:
     """Tell a number that a name leads to: "Bulo - 120", "Kato at 90", "Wayo (40)"."""
     seen = draft.sentence
     index = seen.token_before(draft.start)
-    while index > 0 and seen.tokens[index] in seen.grammar.words["before_item"]:
+    while index > 0 and seen.tokens[index] in seen.grammar.before_item:
         index -= 1
     return (index >= 0 and seen.text[seen.starts[index]].isupper()) or index in seen.place_ends

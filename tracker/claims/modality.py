@@ -28,17 +28,13 @@ def is_hypothetical(draft: Draft) -> bool:
         found = low.rfind(cut, begin, start)
         if found >= 0:
             begin = found
-    if grammar.find("conjectural", low, begin, end):
+    if grammar.conjectural.find(low, begin, end):
         return True
-    for kind in ("hypothetical",):
-        position = begin
-        while True:
-            hit = grammar.find(kind, low, position, end)
-            if hit is None:
-                break
-            if not _excused(draft, hit.group(), hit.start(), hit.end(), start, end):
-                return True
-            position = hit.end()
+    position = begin
+    while (hit := grammar.hypothetical.find(low, position, end)) is not None:
+        if not _excused(draft, hit.group(), hit.start(), hit.end(), start, end):
+            return True
+        position = hit.end()
     return False
 
 
@@ -48,7 +44,7 @@ def _excused(draft: Draft, word: str, at: int, stop: int, start: int, end: int) 
     low = sentence.low
     if any(mark.start <= at < mark.end for mark in sentence.times):
         return True  # "On 16 May"
-    if sentence.grammar.find("factual", low, max(0, at - 2), min(len(low), stop + 18)):
+    if sentence.grammar.factual.find(low, max(0, at - 2), min(len(low), stop + 18)):
         return True
     if word in ("will",) and low[stop : stop + 4] == " not":
         return True
@@ -67,7 +63,7 @@ def _excused(draft: Draft, word: str, at: int, stop: int, start: int, end: int) 
             "plans", "planned", "fear", "predicted", "forecast", "projected",
         ):  # fmt: skip
             return True
-        if word in ("warned", "warns") and not sentence.grammar.find("factual", low, at, start):
+        if word in ("warned", "warns") and not sentence.grammar.factual.find(low, at, start):
             modal = any(
                 token in ("could", "may", "might", "would", "will") for token in sentence.between(stop, end)
             )

@@ -83,9 +83,9 @@ def _segment(one: Segment | Sentence) -> Segment:
 def _struck(one: Segment | Sentence, reference: dt.date | None) -> EventDate | None:
     """Return the date that a sentence gives to what struck; what is forecast has struck nobody yet."""
     segment = _segment(one)
-    words = grammar(segment.language).words
+    words = grammar(segment.language)
     tokens = one.tokens if isinstance(one, Sentence) else re.findall(r"\w+", segment.text.lower())
-    if words["hazards"].isdisjoint(tokens):
+    if words.hazards.isdisjoint(tokens):
         return None
     if isinstance(one, Sentence):
         times = one.times
@@ -98,13 +98,13 @@ def _struck(one: Segment | Sentence, reference: dt.date | None) -> EventDate | N
         if reference is not None and time.end > reference:
             continue
         said = segment.text[: mark.start].lower().split()[-2:]
-        if not words["speech"].isdisjoint(said):
+        if not words.speech.isdisjoint(said):
             continue
         if _compares(segment.text, mark, segment.language) or in_dateline(segment.text, mark):
             continue
         if time.precision == "day" and (time.end - (time.start or time.end)).days <= _EVENT_DAYS:
             said_so = segment.text[mark.start : mark.end]
-            sudden = not words["attacks"].isdisjoint(tokens)
+            sudden = not words.attacks.isdisjoint(tokens)
             return EventDate(time=time, words=said_so, paragraph=segment.paragraph, sudden=sudden)
     return None
 
@@ -154,7 +154,7 @@ def _from_header(draft: Draft, reference: dt.date | None) -> None:
 def _compares(text: str, mark: Mark[Time], language: str) -> bool:
     """Tell whether a time belongs to a comparison ("the worst floods this year")."""
     before = text[: mark.start].lower().split()[-6:]
-    return not grammar(language).words["superlatives"].isdisjoint(before)
+    return not grammar(language).superlatives.isdisjoint(before)
 
 
 def _dates_speech(seen: Sentence, mark: Mark[Time]) -> bool:
@@ -162,7 +162,7 @@ def _dates_speech(seen: Sentence, mark: Mark[Time]) -> bool:
     if mark.value.relation not in ("in", "during"):
         return False
     before = seen.tokens[max(0, seen.token_at(mark.start) - 2) : seen.token_at(mark.start)]
-    return not seen.grammar.words["speech"].isdisjoint(before)
+    return not seen.grammar.speech.isdisjoint(before)
 
 
 def _spoken(seen: Sentence) -> dt.date | None:
@@ -247,7 +247,7 @@ def _lay(draft: Draft, reference: dt.date | None) -> None:
     """Set the period of a draft from its time words."""
     time, sentence = draft.time, draft.sentence
     if time is None:
-        if draft.measure == "stock" and sentence.grammar.find("present", sentence.low):
+        if draft.measure == "stock" and sentence.grammar.present.find(sentence.low):
             draft.period = (reference, reference)
         return
     start, end = time.start, time.end

@@ -26,14 +26,14 @@ _MOVED = PEOPLE_ONLY - {"arrival"}
 def countable(draft: Draft) -> bool:
     """Tell whether a number can count people or homes at all; else set the reason."""
     seen, what = draft.sentence, draft.what
-    size = seen.grammar.find("size_before", seen.low, max(0, draft.start - 24), draft.start)
+    size = seen.grammar.size_before.find(seen.low, max(0, draft.start - 24), draft.start)
     if what.subject is not None and what.subject.implied is not None:
         size = None  # "home to 409,000 refugees" counts refugees
     if told_of(seen, draft.end):
         size = None
     camp = (
         size is not None
-        and size.group() in seen.grammar.words["peopled"]
+        and size.group() in seen.grammar.peopled
         and camp_before(draft.sentence, size.start())
     )
     if size is not None and not camp and not seen.low[size.end() : draft.start].strip(" the"):
@@ -66,7 +66,7 @@ def _is_change(draft: Draft) -> bool:
     return (
         draft.what.kind == "elided"
         and seen.tokens[index : index + 1] != []
-        and seen.tokens[index] in seen.grammar.words["changes"]
+        and seen.tokens[index] in seen.grammar.changes
     )
 
 
@@ -135,7 +135,7 @@ def doubt(draft: Draft, best: Binding) -> None:
     elif (
         what.subject is not None
         and what.subject.visitor
-        and (best.event.term in _COMINGS or best.event.words in draft.sentence.grammar.words["carries"])
+        and (best.event.term in _COMINGS or best.event.words in draft.sentence.grammar.carries)
     ):
         draft.reason = f"counts {what.head}, who come and go"
     elif (
@@ -164,7 +164,7 @@ def _kinsfolk(draft: Draft) -> bool:
     seen = draft.sentence
     index = seen.token_at(draft.end)
     after = seen.tokens[index : index + 7]
-    return after[:1] == ["of"] and not seen.grammar.words["peoples"].isdisjoint(after)
+    return after[:1] == ["of"] and not seen.grammar.peoples.isdisjoint(after)
 
 
 def _large(draft: Draft, best: Binding) -> bool:
@@ -172,6 +172,6 @@ def _large(draft: Draft, best: Binding) -> bool:
     if best.event.term != "detained" or not best.event.object_only or draft.what.subject is None:
         return False
     noun = draft.what.subject
-    return (noun.plain or noun.noun in draft.sentence.grammar.words["inhabitants"]) and not camp_before(
+    return (noun.plain or noun.noun in draft.sentence.grammar.inhabitants) and not camp_before(
         draft.sentence, best.start
     )

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from tracker import lexicon
 from tracker.claims.grammar import Grammar, grammar
+from tracker.claims.phrases.words import Words, split
 from tracker.marks.amounts import find_amounts
 from tracker.marks.events import find_events
 from tracker.marks.places import find_places
@@ -23,27 +23,20 @@ from tracker.marks.subjects import find_subjects
 from tracker.marks.times import find_times
 from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Subject, Time
 
-# a footnote's number that hangs on a word ("missing1") is a token of its own
 _NOUN_REACH = 70
 _LABEL_REACH = 40
 _EVENT_REACH = 60
-_TOKEN = re.compile(r"[^\W\d]++(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A segment, its tokens and its marks; offsets count from the segment's start.
-
-    ``tokens`` are in lower case but for acronyms.
-    """
+    """A segment, its words and its marks; offsets count from the segment's start."""
 
     segment: Segment
     text: str
     low: str
     grammar: Grammar
-    starts: list[int]
-    ends: list[int]
-    tokens: list[str]
+    words: Words
     amounts: list[Mark[Amount]]
     dropped: list[tuple[Mark[Amount], str]]
     subjects: dict[int, Mark[Subject]]
@@ -54,6 +47,21 @@ class Sentence:
     place_ends: dict[int, int]
     amount_ends: dict[int, int]
     """Token index to the end of the place, time or amount it lies in."""
+
+    @property
+    def starts(self) -> list[int]:
+        """Where each word starts."""
+        return self.words.starts
+
+    @property
+    def ends(self) -> list[int]:
+        """Where each word ends."""
+        return self.words.ends
+
+    @property
+    def tokens(self) -> list[str]:
+        """The words, in lower case but for acronyms."""
+        return self.words.tokens
 
     def token_at(self, offset: int) -> int:
         """Return the index of the first token that starts at or after an offset."""
@@ -128,7 +136,7 @@ class Glance:
     @property
     def counts_again(self) -> bool:
         """Whether it opens with a count that the sentence before told of ("in August alone the tally was")."""
-        hit = grammar(self.segment.language).find("anaphora", self.low, 0, min(len(self.low), _LABEL_REACH))
+        hit = grammar(self.segment.language).anaphora.find(self.low, 0, min(len(self.low), _LABEL_REACH))
         return hit is not None and hit.group().startswith("the ") and len(hit.group().split()) >= 2
 
     @property
@@ -136,7 +144,7 @@ class Glance:
         """Whether any amount may count somebody: a noun of people follows it, or an event stands close by."""
         people = [mark.start for mark in self.subjects if mark.value.unit is not None]
         events = [mark for mark in self.events if any(event.kind != "other" for event in mark.value)]
-        if grammar(self.segment.language).find("count_of", self.low):
+        if grammar(self.segment.language).count_of.find(self.low):
             return True  # "the number of families who sought refuge ... has ballooned to 4,816"
         if ":" in self.low[:_LABEL_REACH]:
             return True  # "IDPs: Nigeria, 2,118,550; Chad, 236,400"
@@ -172,14 +180,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
     """
     segment, low = seen.segment, seen.low
     text, language = segment.text, segment.language
-    spans = [hit.span() for hit in _TOKEN.finditer(low)]
-    starts, ends = [start for start, _ in spans], [end for _, end in spans]
-    tokens = [low[start:end] for start, end in spans]
-    if not text.isupper():
-        # "IS", "WHO" and "US" are names, not little words
-        for index, (start, end) in enumerate(spans):
-            if end - start > 1 and text[start:end].isupper():
-                tokens[index] = text[start:end]
+    words = split(text, low)
     times = find_times(text, reference=reference, language=language)
     places = find_places(text, country=country, language=language)
     time_spans = [(mark.start, mark.end) for mark in times]
@@ -205,9 +206,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         text=text,
         low=low,
         grammar=grammar(language),
-        starts=starts,
-        ends=ends,
-        tokens=tokens,
+        words=words,
         amounts=amounts,
         dropped=dropped,
         subjects={mark.start: mark for mark in seen.subjects},
@@ -215,8 +214,8 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         times=times,
         places=places,
         speakers=speakers,
-        place_ends=_ends(starts, [*((m.start, m.end) for m in places), *time_spans]),
-        amount_ends=_ends(starts, [(m.start, m.end) for m in amounts]),
+        place_ends=_ends(words.starts, [*((m.start, m.end) for m in places), *time_spans]),
+        amount_ends=_ends(words.starts, [(m.start, m.end) for m in amounts]),
     )
 
 

@@ -65,11 +65,11 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
         term = "crossed_border"
     elif (
         term == "detained"
-        and event.words in draft.sentence.grammar.words["stopped"]
+        and event.words in draft.sentence.grammar.stopped
         and (subterm == "migrant" or _at_sea(draft))
     ):
         term = "crossed_border"  # "the coast guard intercepted 101 men off the coast"
-    elif term == "evacuated" and event.words.split()[0] in draft.sentence.grammar.words["rescues"]:
+    elif term == "evacuated" and event.words.split()[0] in draft.sentence.grammar.rescues:
         if subterm == "migrant" or _at_sea(draft):
             term = "crossed_border"
     elif term == "detained" and event.object_only and subject is not None and subject.plain:
@@ -86,10 +86,10 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
 
 def _at_sea(draft: Draft) -> bool:
     """Tell whether a rescue is one on a migration route, not one from a flood."""
-    words = draft.sentence.grammar.words
+    words = draft.sentence.grammar
     tokens = draft.sentence.tokens
-    route = draft.sentence.grammar.find("sea_routes", draft.sentence.low)
-    return route is not None and words["floods"].isdisjoint(tokens)
+    route = draft.sentence.grammar.sea_routes.find(draft.sentence.low)
+    return route is not None and words.floods.isdisjoint(tokens)
 
 
 def _arrival(draft: Draft, subterm: str | None, *, at_camp: bool) -> str:
@@ -136,7 +136,7 @@ def _near_shelter(draft: Draft) -> bool:
             for words in (sentence.segment.row, sentence.segment.column, sentence.segment.heading)
             if words
         )
-        return not sentence.grammar.words["shelters"].isdisjoint(around.replace(",", " ").split())
+        return not sentence.grammar.shelters.isdisjoint(around.replace(",", " ").split())
     if binding.side == "left" and _shelter_within(draft, binding.end, draft.start):
         return True
     start = binding.end if binding.side == "right" else draft.end
@@ -149,7 +149,7 @@ def _shelter_within(draft: Draft, start: int, end: int) -> bool:
     for index in range(sentence.token_at(start), len(sentence.tokens)):
         if sentence.starts[index] > end or sentence.tokens[index] in (";", "while", "but", "where"):
             break
-        if sentence.tokens[index] in sentence.grammar.words["shelters"]:
+        if sentence.tokens[index] in sentence.grammar.shelters:
             return True
     return any(
         mark.value.level == "camp" or "camp" in mark.value.name.lower()
@@ -181,7 +181,7 @@ def _abroad(draft: Draft) -> bool:
     """Tell whether the destination is another country, or words say so."""
     sentence = draft.sentence
     start, end = _span(draft)
-    if sentence.grammar.find("abroad", sentence.low, start, min(end, len(sentence.low))):
+    if sentence.grammar.abroad.find(sentence.low, start, min(end, len(sentence.low))):
         return True
     origins = {m.value.iso3 for m in sentence.places if m.value.role == "from" and m.value.iso3}
     return any(
@@ -202,7 +202,7 @@ def _leaves_country(draft: Draft) -> bool:
         return False
     sentence = draft.sentence
     start, end = _span(draft)
-    found = sentence.grammar.find("abroad", sentence.low, start, min(end, len(sentence.low)))
+    found = sentence.grammar.abroad.find(sentence.low, start, min(end, len(sentence.low)))
     if found is not None and binding.event.kind == "did":
         inside = sentence.between(0, found.start())[-1:] in (
             ["within"],
@@ -276,8 +276,8 @@ def _measure(draft: Draft) -> Measure:
         low = sentence.low
         lead = sentence.between(draft.what.end, binding.start)
         grammar = sentence.grammar
-        now = grammar.find("present", low, draft.what.end, min(len(low), binding.end + 12))
-        present = any(token in grammar.words["present_be"] for token in lead)
+        now = grammar.present.find(low, draft.what.end, min(len(low), binding.end + 12))
+        present = any(token in grammar.present_be for token in lead)
         if present and "being" not in lead and event.kind in ("done", "state"):
             return "stock"
         as_of = any(mark.value.relation == "as_of" for mark in sentence.times)

@@ -25,22 +25,22 @@ def listed(a: Draft, b: Draft) -> bool:
         return True
     if a.what.kind == "elided":
         return False
-    words = a.sentence.grammar.words["list_words"]
+    words = a.sentence.grammar.list_words
     gap = a.sentence.between(a.end, b.start)
     if {a.unit, b.unit} == {"person", "household"}:
-        words = words | a.sentence.grammar.words["same_people"]
+        words = words | a.sentence.grammar.same_people
     return bool(gap) and len(gap) <= 4 and all(token in words for token in gap)
 
 
 def own_clause(draft: Draft) -> bool:
     """Tell whether a verb of its own follows the noun phrase of a number ("and 5,000 people are believed")."""
     seen = draft.sentence
-    words = seen.grammar.words
+    words = seen.grammar
     index = seen.token_at(draft.end)
-    while index < len(seen.tokens) and seen.tokens[index] in words["adverbs"]:
+    while index < len(seen.tokens) and seen.tokens[index] in words.adverbs:
         index += 1
     following = seen.tokens[index] if index < len(seen.tokens) else ""
-    return following in words["be"] or following in words["have"]
+    return following in words.be or following in words.have
 
 
 def _speaks_before(last: Draft, draft: Draft) -> bool:
@@ -55,7 +55,7 @@ def _speaks_before(last: Draft, draft: Draft) -> bool:
 def _place_by_place(a: Draft, b: Draft) -> bool:
     """Tell "4.1 million children in Iraq, 11.3 million in Yemen and ...": a list that goes by places."""
     seen = a.sentence
-    words = seen.grammar.words["list_words"]
+    words = seen.grammar.list_words
     places = [mark for mark in seen.places if a.end <= mark.start and mark.end <= b.start]
     if not places or not 0 <= b.start - a.end <= _BY_PLACE:
         return False
@@ -64,12 +64,10 @@ def _place_by_place(a: Draft, b: Draft) -> bool:
         for index, token in enumerate(seen.tokens)
         if a.end <= seen.starts[index] < b.start and index not in seen.place_ends
     ]
-    if left[:1] == [] or left[0] not in seen.grammar.words["at_places"]:
+    if left[:1] == [] or left[0] not in seen.grammar.at_places:
         return False
     joined = left[-1:] in ([","], ["and"], ["or"], [";"])
-    return joined and all(
-        token in words or token in seen.grammar.words["at_places"] or token == ";" for token in left
-    )
+    return joined and all(token in words or token in seen.grammar.at_places or token == ";" for token in left)
 
 
 def group(drafts: list[Draft], index: int) -> list[Draft]:
@@ -97,7 +95,7 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft], drafts: lis
         return ""
     seen, last = draft.sentence, accepted[-1]
     near = last is previous or _only_things_between(last, draft, drafts)
-    whole = seen.grammar.find("totals", seen.low, last.end, draft.start)
+    whole = seen.grammar.totals.find(seen.low, last.end, draft.start)
     if (
         whole is not None
         and draft.unit in (None, last.unit)
@@ -106,28 +104,28 @@ def tie(draft: Draft, previous: Draft | None, accepted: list[Draft], drafts: lis
         return "total"
     if draft.what.kind == "base" and draft.what.base is None:
         return "part"
-    after = seen.grammar.find("among_after", seen.low, draft.end, min(len(seen.low), draft.end + 22))
+    after = seen.grammar.among_after.find(seen.low, draft.end, min(len(seen.low), draft.end + 22))
     if after is not None and near:
         return "part"
     if near and seen.between(0, last.start)[-2:-1] in (["of"], ["among"], ["from"]):
         return "part"
     if draft.what.kind == "elided" and seen.tokens[:1] in (["of"], ["among"]) and accepted[0].start <= _FIRST:
         return "part"  # "of the 3,150 people who came, 60 per cent were women and 210 were older people"
-    hit = seen.grammar.find("subset", seen.low, last.end, draft.start)
+    hit = seen.grammar.subset.find(seen.low, last.end, draft.start)
     if hit is not None and draft.start - hit.end() <= 12 and near:
         return "part"
-    if near and seen.grammar.last("before_was", seen.low, last.end, draft.start, within=_BEFORE):
+    if near and seen.grammar.before_was.last(seen.low, last.end, draft.start, within=_BEFORE):
         return "before"
     tokens = seen.between(last.end, draft.start)
     if near and tokens[-1:] == ["to"] and seen.between(0, last.start)[-1:] == ["from"] and len(tokens) <= 12:
         return "again"  # "increased from 670,000 in August to 710,000"
-    again = seen.grammar.find("same_figure", seen.low, last.end, draft.start)
+    again = seen.grammar.same_figure.find(seen.low, last.end, draft.start)
     if again is not None and near and draft.start - again.end() <= 14:
         return "again"
     gap = seen.low[last.end if last.end <= draft.start else last.amount.end : draft.start]
     if gap.count("(") > gap.count(")") and len(tokens) <= 4 and near:
         return "parenthesis"
-    words = seen.grammar.words["list_words"]
+    words = seen.grammar.list_words
     if (
         near
         and tokens[-1:] in (["-"], ["–"], ["—"], [":"])
@@ -160,7 +158,7 @@ def _in_passing(seen: Sentence, draft: Draft) -> bool:
     """Tell a bare number that only says how or where: "718 totally", "Wayanad (19,147)", "Arkoum 21,936;"."""
     after = seen.token_at(draft.end)
     following = seen.tokens[after] if after < len(seen.tokens) else ""
-    if following in seen.grammar.words["degrees"]:
+    if following in seen.grammar.degrees:
         return True
     if following not in (")", ";", ",", ".", "and", ""):
         return False
@@ -176,20 +174,20 @@ def _named(seen: Sentence, draft: Draft, last: Draft) -> bool:
     after = seen.token_at(draft.end)
     if after < len(seen.tokens) and seen.tokens[after] not in (")", ";", ",", ".", "and"):
         return False
-    words = seen.grammar.words
+    words = seen.grammar
     first = seen.token_at(last.end)
     tokens = seen.between(last.end, draft.start)
     while tokens and tokens[0] not in (",", ";", "and"):  # the tail of the clause before: "displaced"
         if not (seen.event_at(seen.starts[first]) or first in seen.place_ends):
             return False
         tokens, first = tokens[1:], first + 1
-    name = [token for token in tokens if token not in words["list_words"] and token != ";"]
+    name = [token for token in tokens if token not in words.list_words and token != ";"]
     proper = seen.text[: draft.start].rstrip(" (").split()[-1:]
     return (
         0 < len(name) <= _NAME
         and all(token[0].isalpha() or token in ("'", "’") for token in name)
-        and words["be"].isdisjoint(name)
-        and words["prepositions"].isdisjoint(name)
+        and words.be.isdisjoint(name)
+        and words.prepositions.isdisjoint(name)
         and not any(mark.start >= seen.starts[first] and mark.end <= draft.start for mark in seen.events)
         and (name[0] == "the" or (proper != [] and proper[0][:1].isupper()))
     )
@@ -212,7 +210,7 @@ def _verb_left_out(seen: Sentence, draft: Draft, last: Draft) -> bool:
     return (
         bool(left)
         and left[-1] in ("and", ",", "or")
-        and all(token in seen.grammar.words["list_words"] | {"the", "in", "on"} for token in left)
+        and all(token in seen.grammar.list_words | {"the", "in", "on"} for token in left)
     )
 
 
@@ -227,7 +225,7 @@ def _same_pattern(seen: Sentence, draft: Draft, last: Draft) -> bool:
     ends = following >= len(seen.tokens) or seen.tokens[following] in (".", ",", ";", "and", ")")
     if ends and any(mark.start >= last.end and mark.end <= draft.start for mark in seen.places):
         return "and" in tokens or "," in tokens  # "1,100 were affected in Gedaref and in Sennar 870"
-    if ends or seen.tokens[following] not in seen.grammar.words["at_places"]:
+    if ends or seen.tokens[following] not in seen.grammar.at_places:
         return False
     if len(tokens) > _LIST_REACH or any(token in (";", "while", "but", "whereas") for token in tokens):
         return False
@@ -311,12 +309,12 @@ def follows_on(draft: Draft, last: Draft | None, *, same_paragraph: bool) -> boo
         draft.amount.value.more
         or (draft.what.kind == "elided" and _in_passing(seen, draft))
         or draft.what.kind == "base"
-        or seen.grammar.find("among_after", low, draft.end, min(len(low), draft.end + 22)) is not None
+        or seen.grammar.among_after.find(low, draft.end, min(len(low), draft.end + 22)) is not None
     ):
         return True
     if same_paragraph and last.unit == draft.unit and draft.what.kind == "subject" and _lie_there(draft):
         return True
-    hit = seen.grammar.find("anaphora", low, 0, min(len(low), draft.start + 24))
+    hit = seen.grammar.anaphora.find(low, 0, min(len(low), draft.start + 24))
     if not same_paragraph:
         near = seen.segment.paragraph - last.sentence.segment.paragraph == 1
         return near and hit is not None and hit.start() == 0

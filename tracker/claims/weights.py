@@ -40,13 +40,9 @@ def _is_passive(sentence: Sentence, start: int) -> bool:
         if index < 0:
             return False
         token = sentence.tokens[index]
-        if token in grammar.words["be"] or token in grammar.words["get"]:
+        if token in grammar.be or token in grammar.get:
             return True
-        if (
-            token not in grammar.words["adverbs"]
-            and not token.endswith("ly")
-            and token not in grammar.words["have"]
-        ):
+        if token not in grammar.adverbs and not token.endswith("ly") and token not in grammar.have:
             return False
         index -= 1
     return False
@@ -88,7 +84,7 @@ def weigh_right(sentence: Sentence, what: Counted, event: Event, start: int, end
     if event.kind == "done":
         passive = _is_passive(sentence, start)
         word = sentence.low[start:end]
-        participles = sentence.grammar.words["participles"]
+        participles = sentence.grammar.participles
         participle = any(each.endswith(("ed", "en")) or each in participles for each in word.split())
         if not passive and (takes_object(sentence, end) or not participle or word.endswith("ing")):
             return None
@@ -96,7 +92,7 @@ def weigh_right(sentence: Sentence, what: Counted, event: Event, start: int, end
     elif event.kind == "noun":
         gap = sentence.between(what.end, start)
         if len(gap) > 3 or not all(
-            token in sentence.grammar.words["fillers"] | {"civilian", "confirmed", "new"} for token in gap
+            token in sentence.grammar.fillers | {"civilian", "confirmed", "new"} for token in gap
         ):
             return None
         return Binding(event, start, end, "right", 8.5 - 0.5 * len(gap))
@@ -152,9 +148,9 @@ def weigh_left(
     elif event.kind == "noun":
         base = 10.0
         other = [token for mark in sentence.amounts for token in sentence.between(mark.start, mark.end)]
-        if all(token in grammar.words["links"] | grammar.words["fillers"] or token in other for token in gap):
+        if all(token in grammar.links | grammar.fillers or token in other for token in gap):
             return Binding(event, start, end, "left", base - 0.2 * len(gap) + (gap == ["of"]))
-        rising = any(token in grammar.words["rises"] for token in gap[-4:])
+        rising = any(token in grammar.rises for token in gap[-4:])
         if rising and not any(token in other or token in BREAKS for token in gap):
             return Binding(event, start, end, "left", 9.0 - 0.15 * len(gap))
     elif _number_of(sentence, start) and rises_to(sentence, end, _figure(amount)):
@@ -163,7 +159,7 @@ def weigh_left(
         base = 8.0
         if gap[-1:] in (["were"], ["are"], ["was"]) and sentence.token_at(start) <= 3:
             return Binding(event, start, end, "left", 8.5 - 0.2 * len(gap))
-        if gap and not all(token in grammar.words["fillers"] for token in gap):
+        if gap and not all(token in grammar.fillers for token in gap):
             base = 3.5
     elif event.kind == "did":
         # the counted would be the object of a verb they must be the subject of, but for "among them were 300"
@@ -175,7 +171,7 @@ def weigh_left(
         lead = sentence.between(max(0, start - 24), start)
         if event.words == "reach" and "to" in lead[-1:]:
             return None  # "arrivals are predicted to reach 36,000" counts arrivals
-        if sentence.grammar.find("size_before", sentence.low, start, amount.start):
+        if sentence.grammar.size_before.find(sentence.low, start, amount.start):
             base = 11.0
     cost = _gap_cost(sentence, end, amount.start, rightward=False)
     if event.kind == "other" and event.words.startswith(_GIVING) and gap[-1:] in (["to"], ["for"]):
@@ -202,7 +198,7 @@ def _labels(sentence: Sentence, gap: list[str], end: int) -> bool:
 
 def _number_of(sentence: Sentence, start: int) -> bool:
     """Tell whether "the number of" stands shortly before a verb."""
-    return sentence.grammar.find("count_of", sentence.low, max(0, start - 34), start) is not None
+    return sentence.grammar.count_of.find(sentence.low, max(0, start - 34), start) is not None
 
 
 def rises_to(sentence: Sentence, start: int, end: int, *, loosely: int = 2) -> bool:
@@ -212,15 +208,15 @@ def rises_to(sentence: Sentence, start: int, end: int, *, loosely: int = 2) -> b
         for index in range(sentence.token_at(start), sentence.token_at(end))
         if index not in sentence.place_ends
     ]
-    words = sentence.grammar.words
+    words = sentence.grammar
     loose = [
         token
         for token in left
-        if token not in words["links"] | words["prepositions"] | words["determiners"] | words["list_words"]
-        and token not in words["adverbs"] | words["have"] | words["be"]
+        if token not in words.links | words.prepositions | words.determiners | words.list_words
+        and token not in words.adverbs | words.have | words.be
         and not token.endswith("ly")
     ]
-    return any(token in words["rises"] for token in left[-5:]) and len(loose) <= loosely
+    return any(token in words.rises for token in left[-5:]) and len(loose) <= loosely
 
 
 def _aside(sentence: Sentence, index: int, end: int) -> int | None:
@@ -271,7 +267,7 @@ def _goes_on_with_things(sentence: Sentence, index: int) -> bool:
 def reaches(sentence: Sentence, start: int, end: int) -> bool:
     """Tell whether a verb of reaching a figure closes a stretch ("refugees from the city have surpassed 150,000")."""
     left = sentence.between(start, end)
-    return any(token in sentence.grammar.words["reaches"] for token in left[-2:]) and ":" not in left
+    return any(token in sentence.grammar.reaches for token in left[-2:]) and ":" not in left
 
 
 def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> float:
@@ -305,7 +301,7 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
         elif token in ")]":
             depth = max(0, depth - 1)
         elif depth:
-            cost += 4.0 if not rightward and token in grammar.words["relatives"] else 0.0
+            cost += 4.0 if not rightward and token in grammar.relatives else 0.0
         elif token in BREAKS:
             cost += 6.0
         elif token in ("who", "whom", "that", "which"):
@@ -342,13 +338,9 @@ def _gap_cost(sentence: Sentence, start: int, end: int, *, rightward: bool) -> f
             cost += 5.0
         elif token in ("after", "before", "as", "until", "since", "following", "amid"):
             cost += 3.0 if not relative else 1.5
-        elif not rightward and token in grammar.words["fillers"]:
+        elif not rightward and token in grammar.fillers:
             cost += 0.2
-        elif rightward and (
-            token in grammar.words["adverbs"]
-            or token in grammar.words["be"]
-            or token in grammar.words["have"]
-        ):
+        elif rightward and (token in grammar.adverbs or token in grammar.be or token in grammar.have):
             cost += 0.05
         elif offset in sentence.subjects and not sentence.subjects[offset].value.thing:
             cost += 1.5 if rightward else 3.0

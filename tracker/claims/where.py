@@ -80,7 +80,7 @@ def _contains(draft: Draft, mark: Mark[Place]) -> bool:
     if any(before[-1].end <= amount.start < mark.start for amount in seen.amounts):
         return False
     gap = seen.between(before[-1].end, mark.start)
-    words = seen.grammar.words["placing"]
+    words = seen.grammar.placing
     placed = any(token in ("in", "of", "from") for token in gap)
     return placed and len(gap) <= _PLACING and all(token in words or token.isdigit() for token in gap)
 
