@@ -336,7 +336,7 @@ def test_no_string_is_left_unused(root: Any) -> None:
     """A catalogue that grows stale is a burden to whoever translates it."""
     code = "".join(
         path.read_text()
-        for folder in ("charts", "publish")
+        for folder in ("charts", "publishing")
         for path in (root / "tracker" / folder).rglob("*")
         if path.suffix in (".py", ".js")
     )

@@ -14,7 +14,6 @@ import csv
 import datetime as dt
 import hashlib
 import importlib.util
-import json
 import random
 import tomllib
 from collections import Counter, defaultdict
@@ -254,8 +253,8 @@ def _scorer() -> ModuleType:
 @cache
 def development(language: str = "en") -> dict[str, dict[str, Any]]:
     """Return the annotated development reports of a language, by id."""
-    docs = (json.loads(path.read_text(encoding="utf-8")) for path in sorted(DEVELOPMENT.glob("*.json")))
-    return {doc["doc_id"]: doc for doc in docs if doc["language"] == language}
+    docs: dict[str, dict[str, Any]] = _scorer().load_gold(DEVELOPMENT)
+    return {name: doc for name, doc in docs.items() if doc["language"] == language}
 
 
 @cache
