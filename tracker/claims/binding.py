@@ -13,7 +13,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from tracker.claims.counted import Counted
+from tracker.claims.phrases.nouns import Counted
 from tracker.claims.sentence import Sentence
 from tracker.claims.weights import BREAKS, Binding, weigh_left, weigh_right
 from tracker.vocabulary import Amount, Event, Mark, Unit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
-from tracker.claims.counted import Counted
+from tracker.claims.phrases.nouns import Counted
 from tracker.claims.sentence import Sentence
 from tracker.claims.weights import Binding
 from tracker.vocabulary import Amount, Mark, Measure, Place, Speaker, Subterm, Time, Unit

@@ -9,9 +9,17 @@ from __future__ import annotations
 import dataclasses
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Literal
 
 from tracker import lexicon
+
+Obstacle = Literal[
+    "name", "figure", "aside clause", "dash aside", "stop", "relative", "listed things", "comma", "dash", "of whom",
+    "joiner", "clause word", "time clause", "time clause in a relative", "filler", "adverb", "noun", "event",
+    "word", "relative in brackets", "figure in an open aside",
+]  # fmt: skip
+"""What can lie between a number and a word that may speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +37,7 @@ class Phrases:
         return any(end - hit.end() <= within for hit in self.pattern.finditer(text, start, end))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """The word classes and phrases of one language; each field is a list of grammar.toml."""
 
@@ -101,27 +109,70 @@ class Grammar:
     same_figure: Phrases
     among_after: Phrases
     sea_routes: Phrases
-    stops: frozenset[str]
-    """What ends a noun phrase."""
+    articles: frozenset[str]
+    partitive: frozenset[str]
+    partitive_lead: frozenset[str]
+    joins: frozenset[str]
+    befalls: frozenset[str]
+    may_open: frozenset[str]
+    loose_stops: frozenset[str]
+    closes_adjectives: frozenset[str]
+    leads_noun: frozenset[str]
+    pieces: frozenset[str]
+    objects: frozenset[str]
+    clause_words: frozenset[str]
+    time_clauses: frozenset[str]
+    pronouns_whole: frozenset[str]
+    who: frozenset[str]
+    restated: frozenset[str]
+    goes_on: frozenset[str]
+    includes: frozenset[str]
+    including: frozenset[str]
+    past_be: frozenset[str]
+    finite_be: frozenset[str]
+    of_them: frozenset[str]
+    rates: frozenset[str]
+    to: frozenset[str]
+    recipients: frozenset[str]
+    after_count: frozenset[str]
+    hosting_verbs: frozenset[str]
+    possessives: tuple[str, ...]
+    adverb_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    progressive_endings: tuple[str, ...]
+    people_name_endings: tuple[str, ...]
+    person_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    giving: tuple[str, ...]
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """What ends a noun phrase."""
+        closed = self.be | self.have | self.get | self.modals | self.relatives | self.prepositions
+        return (closed | self.clause_breaks | self.befalls) - self.may_open
+
+    @cached_property
+    def obstacles(self) -> tuple[dict[str, Obstacle], dict[str, Obstacle]]:
+        """What each small word is when it lies between a number and an event: after the number, and before."""
+        both: dict[str, Obstacle] = {
+            **dict.fromkeys(self.time_clauses, "time clause"),
+            **dict.fromkeys(self.clause_words, "clause word"),
+            **dict.fromkeys(self.joins, "joiner"),
+        }
+        light = self.adverbs | self.be | self.have
+        return (
+            {**dict.fromkeys(light, "adverb"), **both},
+            {**dict.fromkeys(self.fillers, "filler"), **both},
+        )
 
 
 @cache
 def grammar(language: str) -> Grammar:
     """Return the compiled small words of a language."""
     data = lexicon.load(language, "grammar")
-    kinds = {field.name: field.type for field in dataclasses.fields(Grammar)}
-    made: dict[str, frozenset[str] | Phrases] = {}
-    for kind, made_of in kinds.items():
-        if kind in data:
-            made[kind] = frozenset(data[kind]) if made_of != "Phrases" else _compiled(data[kind])
-    stops = frozenset().union(
-        *(
-            data[kind]
-            for kind in ("be", "have", "get", "modals", "relatives", "prepositions", "clause_breaks")
-        ),
-        {"suffered", "sustained", "received", "including"},
-    ) - {"to", "as", "of"}
-    return Grammar(**made, stops=stops)  # type: ignore[arg-type]  # the fields are the lists of the file
+    make = {"Phrases": _compiled, "frozenset[str]": frozenset, "tuple[str, ...]": tuple}
+    fields = {field.name: make[str(field.type)](data[field.name]) for field in dataclasses.fields(Grammar)}
+    return Grammar(**fields)  # type: ignore[arg-type]  # each field is made as its type says
 
 
 def _compiled(phrases: list[str]) -> Phrases:

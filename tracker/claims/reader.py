@@ -15,13 +15,13 @@ from typing import Literal
 
 from tracker import lexicon
 from tracker.claims.attach import attach, attach_to_base, attach_to_next
-from tracker.claims.counted import counted
 from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
 from tracker.claims.modality import is_hypothetical
 from tracker.claims.periods import Struck, date_drafts
+from tracker.claims.phrases.nouns import counted
 from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
 from tracker.claims.ties import listed

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.claims.counted import Counted
+from tracker.claims.phrases.nouns import Counted
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Amount, Event, Mark
 
