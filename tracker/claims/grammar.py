@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache, cached_property
-from typing import Literal
+from typing import Any, Literal
 
 from tracker import lexicon
 
@@ -136,6 +137,34 @@ class Grammar:
     recipients: frozenset[str]
     after_count: frozenset[str]
     hosting_verbs: frozenset[str]
+    reduced_relatives: frozenset[str]
+    source_markers: frozenset[str]
+    opens_whole: frozenset[str]
+    part_markers: frozenset[str]
+    definite: frozenset[str]
+    those: frozenset[str]
+    joining: frozenset[str]
+    plural_be: frozenset[str]
+    restating: frozenset[str]
+    item_breaks: frozenset[str]
+    opens_clause: frozenset[str]
+    where: frozenset[str]
+    camp_names: tuple[str, ...]
+    owners: frozenset[str]
+    means: frozenset[str]
+    left_what: frozenset[str]
+    in_words: frozenset[str]
+    contrasts: frozenset[str]
+    lying: frozenset[str]
+    between_clauses: frozenset[str]
+    figure_words: frozenset[str]
+    sayings: frozenset[str]
+    all_words: frozenset[str]
+    but_words: frozenset[str]
+    denial: frozenset[str]
+    ands: frozenset[str]
+    out_of: Phrases
+    others: frozenset[str]
     possessives: tuple[str, ...]
     adverb_endings: tuple[str, ...]
     participle_endings: tuple[str, ...]
@@ -150,6 +179,17 @@ class Grammar:
         """What ends a noun phrase."""
         closed = self.be | self.have | self.get | self.modals | self.relatives | self.prepositions
         return (closed | self.clause_breaks | self.befalls) - self.may_open
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """What may stand between a count and the verb that says what it rose to."""
+        closed = self.links | self.prepositions | self.determiners | self.list_words
+        return closed | self.adverbs | self.have | self.be
+
+    @cached_property
+    def says_which(self) -> frozenset[str]:
+        """What opens a clause that says which people are meant."""
+        return self.relatives | self.reduced_relatives
 
     @cached_property
     def obstacles(self) -> tuple[dict[str, Obstacle], dict[str, Obstacle]]:
@@ -170,9 +210,14 @@ class Grammar:
 def grammar(language: str) -> Grammar:
     """Return the compiled small words of a language."""
     data = lexicon.load(language, "grammar")
-    make = {"Phrases": _compiled, "frozenset[str]": frozenset, "tuple[str, ...]": tuple}
-    fields = {field.name: make[str(field.type)](data[field.name]) for field in dataclasses.fields(Grammar)}
-    return Grammar(**fields)  # type: ignore[arg-type]  # each field is made as its type says
+    make: dict[str, Callable[[list[str]], Any]] = {
+        "Phrases": _compiled,
+        "frozenset[str]": frozenset,
+        "tuple[str, ...]": tuple,
+    }
+    return Grammar(
+        **{field.name: make[str(field.type)](data[field.name]) for field in dataclasses.fields(Grammar)}
+    )
 
 
 def _compiled(phrases: list[str]) -> Phrases:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.claims.draft import Draft
-from tracker.claims.headers import head_of
+from tracker.claims.propose.heads import head_of
 
 
 def point_to_totals(table: Sequence[Draft]) -> None:

@@ -1,9 +1,9 @@
-"""Read the claims of a report: gate, segments, marks, drafts, context.
+"""Read the claims of a report: gate, segments, marks, drafts, carried.
 
 Sentence-local first; then what the sentence before, the heading or the table header lends.  Every number
 seen ends as a claim or as unread with a reason.
 
-In: Report.  Out: Claims and Unread, in reading order.
+In: Report.  Out: Claims and Unread, in reading order; for one number, the contest of what was proposed for it.
 """
 
 from __future__ import annotations
@@ -14,17 +14,21 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker import lexicon
-from tracker.claims.attach import attach, attach_to_base, attach_to_next
+from tracker.claims.choose import RESCUED, Contest, choose, contest_of, part_of
 from tracker.claims.credit import Voice, credit
-from tracker.claims.draft import Draft
+from tracker.claims.draft import Draft, Number, Proposal
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
 from tracker.claims.modality import is_hypothetical
 from tracker.claims.periods import Struck, date_drafts
 from tracker.claims.phrases.nouns import counted
+from tracker.claims.propose.headings import is_total
+from tracker.claims.propose.lists import listed
+from tracker.claims.propose.neighbours import counted_again, of_base
+from tracker.claims.propose.rule import Context
+from tracker.claims.propose.ties import NAMES as TIES
 from tracker.claims.sentence import Glance, Sentence, glance, sentence
 from tracker.claims.terms import settle
-from tracker.claims.ties import listed
 from tracker.claims.where import Named, locate, locate_by_header
 from tracker.claims.wholes import point_to_totals
 from tracker.marks.places import main_country
@@ -36,7 +40,7 @@ _LABEL = 60
 
 
 @dataclass(slots=True)
-class Context:
+class Carried:
     """What one sentence lends to the next."""
 
     report: Report
@@ -49,6 +53,9 @@ class Context:
     paragraph: int = -1
     above: list[Draft] = field(default_factory=list)
     named: Named = field(default_factory=Named)
+    without: frozenset[str] = frozenset()
+    watched: tuple[int, int] | None = None
+    contests: list[Contest] = field(default_factory=list)
 
     @property
     def country(self) -> str | None:
@@ -58,6 +65,14 @@ class Context:
             self._country = self.report.country_iso3 or main_country(head, title=self.report.title)
         return self._country
 
+    def watches(self, draft: Draft) -> bool:
+        """Tell whether a draft is the number that somebody asks about."""
+        if self.watched is None:
+            return False
+        offset = draft.sentence.segment.start
+        start, end = offset + draft.start, offset + draft.end
+        return start < self.watched[1] and self.watched[0] < end
+
     def speaks(self, door: Gate) -> bool:
         """Tell whether the report speaks of any event: without one, a list of numbers lists nobody."""
         if self._speaks is None:
@@ -66,7 +81,11 @@ class Context:
 
 
 def read_claims(
-    report: Report, *, unread: bool = True, all_unread: bool = False
+    report: Report,
+    *,
+    unread: bool = True,
+    all_unread: bool = False,
+    without: frozenset[str] = frozenset(),
 ) -> tuple[list[Claim], list[Unread]]:
     """Return every claim of a report, and every number seen that is none, with the reason.
 
@@ -78,6 +97,8 @@ def read_claims(
         Also return the numbers that are no claims; without them reading is faster, and the claims are the same.
     all_unread
         Also list the numbers of reports that speak of no event at all, which are skipped otherwise.
+    without
+        Names of rules that are switched off; ``tracker.claims.choose.rules()`` lists them.
 
     Returns
     -------
@@ -86,13 +107,41 @@ def read_claims(
     unread
         Numbers not taken, each with why; none where ``unread`` is false.
     """
+    carried = Carried(report=report, struck=Struck(report.published), without=without)
+    return _read_report(carried, unread=unread, all_unread=all_unread)
+
+
+def contest(report: Report, start: int, end: int, *, without: frozenset[str] = frozenset()) -> Contest | None:
+    """Read a report again and return what was proposed for one number, and why the winner won.
+
+    Parameters
+    ----------
+    report
+        The report.
+    start, end
+        Where the quote of a claim or of an unread number stands in ``report.text``.
+    without
+        Names of rules that are switched off.
+
+    Returns
+    -------
+    Contest or None
+        None where no number there was ever asked about (the sentence speaks of nobody).
+    """
+    carried = Carried(report=report, struck=Struck(report.published), without=without, watched=(start, end))
+    _read_report(carried, unread=True, all_unread=False)
+    return carried.contests[-1] if carried.contests else None
+
+
+def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:
+    """Read a report sentence by sentence."""
+    report = carried.report
     language = report.language if report.language in lexicon.languages() else None
     if language is None:
         return [], []
     door = gate(language)
     if not door.numbered(report.text):
         return [], []
-    context = Context(report=report, struck=Struck(report.published))
     left: list[Unread] = []
     drafts: list[Draft] = []
     table: list[Draft] = []
@@ -102,109 +151,87 @@ def read_claims(
         nonlocal shut
         if text is shut:
             return False
-        opened = door.numbered(text) if all_unread else door.opens(text) or _leads_on(door, text, context)
+        opened = door.numbered(text) if all_unread else door.opens(text) or _leads_on(door, text, carried)
         shut = shut if opened else text
         return opened
 
     for segment in segments(report, worth=worth):
         listed = segment.kind in ("cell", "bullet") or (segment.heading and len(segment.text) <= _LABEL)
         if listed:
-            open_ = door.numbered(segment.text) and (all_unread or context.speaks(door))
+            open_ = door.numbered(segment.text) and (all_unread or carried.speaks(door))
         else:
             open_ = worth(segment.text)
             opened = segment.paragraph if open_ else opened
             open_ = open_ or (segment.paragraph == opened and door.may_go_on(segment.text))
-        read, rejected = _read(segment, report, context, unread=unread) if open_ else (None, [])
+        read, rejected = _read(segment, report, carried, unread=unread) if open_ else (None, [])
         if segment.kind == "cell":
             table += read or []
         elif table:
             point_to_totals(table)
             table = []
         if read is None:
-            context.struck.pass_by(segment)
-            context.voice.pass_by(segment)
+            carried.struck.pass_by(segment)
+            carried.voice.pass_by(segment)
         else:
             drafts += read
-            context.last = read[0] if read else context.last
-            context.lead = read[0] if read and segment.text.endswith(":") else context.lead
+            carried.last = read[0] if read else carried.last
+            carried.lead = read[0] if read and segment.text.endswith(":") else carried.lead
         left += rejected
-        context.paragraph = segment.paragraph
+        carried.paragraph = segment.paragraph
         if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
-            context.lead = None
+            carried.lead = None
     point_to_totals(table)
     # a closing label may still have credited the first sentence of its paragraph
-    return [finish(draft, report, context.country) for draft in drafts], left
+    return [finish(draft, report, carried.country) for draft in drafts], left
 
 
-def _leads_on(door: Gate, text: str, context: Context) -> bool:
+def _leads_on(door: Gate, text: str, carried: Carried) -> bool:
     """Tell whether a stretch without an event word may go on with the claim just before it."""
-    last = context.last
-    near = last is not None and context.paragraph - last.sentence.segment.paragraph <= 1
+    last = carried.last
+    near = last is not None and carried.paragraph - last.sentence.segment.paragraph <= 1
     return near and door.numbered(text)
 
 
 def _read(
-    segment: Segment, report: Report, context: Context, *, unread: bool
+    segment: Segment, report: Report, carried: Carried, *, unread: bool
 ) -> tuple[list[Draft] | None, list[Unread]]:
     """Return the claims of a segment in the making (None: not worth marking) and its other numbers."""
     glimpsed = glance(segment)
     if unread and not glimpsed.amounts:
         return None, []
-    same = context.paragraph == segment.paragraph
-    last = context.last
+    same = carried.paragraph == segment.paragraph
+    last = carried.last
     again = (
         last is not None
         and segment.paragraph - last.sentence.segment.paragraph <= 1
         and glimpsed.counts_again
     )
     same = same or again
-    if not (same and context.last) and segment.kind == "sentence":
+    if not (same and carried.last) and segment.kind == "sentence":
         if len(segment.text) > _LABEL or not segment.heading:
             # what nobody asks for is not even searched for numbers
             if not (glimpsed.speaks and glimpsed.amounts and (same or glimpsed.counts)):
                 return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts] if unread else []
     if not glimpsed.amounts:
         return None, []
-    seen = sentence(glimpsed, reference=report.published, country=context.country)
-    drafts = [_draft(seen, mark) for mark in seen.amounts]
-    drafts = [half for draft in drafts for half in _both_nouns(draft)]
-    last = context.lead if segment.kind == "bullet" and context.lead is not None else context.last
-    accepted: list[Draft] = []
-    for index, draft in enumerate(drafts):
-        attach(draft, drafts, index, accepted, last, same_paragraph=same)
-        if not draft.reason:
-            before = accepted[-1] if accepted else context.last
-            settle(
-                draft,
-                at_camp=context.named.camp is not None,
-                abroad=before is not None and before.term == "crossed_border",
-            )
-            accepted.append(draft)
-    for draft, following in itertools.pairwise(drafts):
-        if draft.reason and following in accepted and attach_to_next(draft, following):
-            settle(draft)
-            accepted.append(draft)
-    for draft in drafts:
-        rescued = draft.what.base is not None and draft not in accepted and attach_to_base(draft, drafts)
-        if draft.what.base is not None and draft in accepted:
-            attach_to_base(draft, drafts)
-        if rescued:
-            settle(draft)
-            accepted.append(draft)
+    seen = sentence(glimpsed, reference=report.published, country=carried.country)
+    numbers = [_number(seen, mark) for mark in seen.amounts]
+    drafts = [Draft(half) for number in numbers for half in _both_nouns(number)]
+    accepted = _choose(drafts, carried, same_paragraph=same)
     accepted.sort(key=lambda draft: draft.start)
     _share_hedges(drafts)
     _pair_units(accepted)
-    context.struck.read(seen)
-    date_drafts(accepted, context.struck, reference=report.published)
-    context.named.note(seen.places)
+    carried.struck.read(seen)
+    date_drafts(accepted, carried.struck, reference=report.published)
+    carried.named.note(seen.places)
     for draft in accepted:
-        locate(draft, accepted, context.named)
-        locate_by_header(draft, country=context.country)
+        locate(draft, accepted, carried.named)
+        locate_by_header(draft, country=carried.country)
         draft.hypothetical = is_hypothetical(draft)
     if not same:
-        context.above = []
-    credit(accepted, seen.speakers, context.voice, segment, context.above, iso3=context.country)
-    context.above += accepted
+        carried.above = []
+    credit(accepted, seen.speakers, carried.voice, segment, carried.above, iso3=carried.country)
+    carried.above += accepted
     for draft in accepted:
         if draft.parent is not None:
             _lend(draft, draft.parent)
@@ -231,42 +258,93 @@ def _unspoken(seen: Glance, mark: Mark[Amount]) -> Unread:
     return _unread(seen.segment, mark.start, mark.end, "no word of what happened to anybody")
 
 
-def _draft(seen: Sentence, mark: Mark[Amount]) -> Draft:
-    """Start a draft: what the amount counts, and its unit."""
+def _choose(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -> list[Draft]:
+    """Choose what each number of a sentence says; return those that are claims."""
+    accepted: list[Draft] = []
+    kind = drafts[0].sentence.segment.kind if drafts else None
+    last = carried.lead if kind == "bullet" and carried.lead is not None else carried.last
+    for index, draft in enumerate(drafts):
+        context = Context(
+            numbers=tuple(one.number for one in drafts),
+            index=index,
+            before=tuple(accepted),
+            last=last,
+            same_paragraph=same_paragraph,
+            without=carried.without,
+        )
+        made = choose(draft.number, context)
+        if carried.watches(draft):
+            carried.contests.append(contest_of(draft.number, context, made))
+        draft.number, draft.reason = made.number, made.reason
+        if isinstance(made.proposal, Proposal):
+            before = accepted[-1] if accepted else carried.last
+            abroad = before is not None and before.term == "crossed_border"
+            _accept(draft, made.proposal, accepted, carried, abroad=abroad)
+            draft.is_total = made.proposal.rule not in TIES and is_total(draft.number)
+    _second_round(drafts, accepted, carried)
+    return accepted
+
+
+def _second_round(drafts: list[Draft], accepted: list[Draft], carried: Carried) -> None:
+    """Give what found nothing to say what the number after it says of the same people, or its whole."""
+    for draft, following in itertools.pairwise(drafts):
+        if draft.reason in RESCUED and not following.reason:
+            again = counted_again(draft.number, following)
+            if again is not None:
+                _accept(draft, again, accepted, carried)
+    for draft in drafts:
+        base = of_base(draft, drafts)
+        whole = part_of(base) if base is not None else None
+        if draft.reason and whole is not None:
+            _accept(draft, whole, accepted, carried)
+        elif base is not None:
+            draft.parent, draft.tie = base, "part"
+
+
+def _accept(
+    draft: Draft, proposal: Proposal, accepted: list[Draft], carried: Carried, *, abroad: bool = False
+) -> None:
+    """Make a draft a claim, with its term and measure."""
+    draft.choice, draft.reason = proposal, ""
+    draft.parent, draft.tie, draft.group = proposal.parent, proposal.tie, proposal.group
+    if draft.unit is None and proposal.unit is not None:
+        draft.number = dataclasses.replace(draft.number, unit=proposal.unit)
+    settle(draft, at_camp=carried.named.camp is not None, abroad=abroad)
+    accepted.append(draft)
+
+
+def _number(seen: Sentence, mark: Mark[Amount]) -> Number:
+    """Return a number: what the amount counts, and its unit."""
     what = counted(seen, mark)
     unit: Unit | None = None
     if mark.value.kind == "share":
         unit = "share"
     elif what.subject is not None:
         unit = what.subject.unit
-    elif what.kind in ("named",):
+    elif what.kind == "named":
         unit = "person"
-    if what.subject is not None and what.subject.noun == "others":
+    if what.subject is not None and what.subject.noun in seen.grammar.others:
         unit = None
-    return Draft(sentence=seen, amount=mark, what=what, unit=unit)
+    return Number(sentence=seen, amount=mark, what=what, unit=unit)
 
 
-def _both_nouns(draft: Draft) -> list[Draft]:
-    """Make two claims of "no injuries or fatalities": one number, two events."""
-    first = draft.what.subject
-    if first is None or first.implied is None or not draft.amount.value.negated:
-        return [draft]
-    seen = draft.sentence
+def _both_nouns(number: Number) -> list[Number]:
+    """Make two numbers of "no injuries or fatalities": one amount, two events."""
+    first = number.what.subject
+    if first is None or first.implied is None or not number.amount.value.negated:
+        return [number]
+    after = [mark for mark in number.sentence.subjects.values() if mark.start >= number.amount.end]
     inside = [
         mark
-        for mark in seen.subjects.values()
-        if draft.amount.end <= mark.start < draft.what.end and mark.value.implied not in (None, first.implied)
+        for mark in after
+        if mark.start < number.what.end and mark.value.implied not in (None, first.implied)
     ]
     if not inside:
-        return [draft]
-    second = inside[-1]
-    shorter = min(
-        (mark.end for mark in seen.subjects.values() if mark.start >= draft.amount.end),
-        default=draft.what.end,
-    )
+        return [number]
+    end = min(mark.end for mark in after)
     return [
-        dataclasses.replace(draft, what=dataclasses.replace(draft.what, end=shorter)),
-        dataclasses.replace(draft, what=dataclasses.replace(draft.what, subject=second.value)),
+        dataclasses.replace(number, what=dataclasses.replace(number.what, end=end)),
+        dataclasses.replace(number, what=dataclasses.replace(number.what, subject=inside[-1].value)),
     ]
 
 
@@ -274,14 +352,14 @@ def _share_hedges(drafts: list[Draft]) -> None:
     """Give a bare number in a list the hedge of the first ("an estimated 4,000 women and 6,000 men")."""
     for index in range(1, len(drafts)):
         a, b = drafts[index - 1], drafts[index]
-        if a.reason or b.reason or not listed(a, b):
+        if a.reason or b.reason or not listed(a.number, b.number):
             continue
         if a.amount.value.qualifier == "approximately" and b.amount.value.qualifier == "exact":
             if b.amount.value.hedge is None and not b.amount.value.vague:
                 value = dataclasses.replace(
                     b.amount.value, qualifier="approximately", hedge=a.amount.value.hedge
                 )
-                b.amount = dataclasses.replace(b.amount, value=value)
+                b.number = dataclasses.replace(b.number, amount=dataclasses.replace(b.amount, value=value))
 
 
 def _pair_units(drafts: list[Draft]) -> None:
@@ -289,7 +367,7 @@ def _pair_units(drafts: list[Draft]) -> None:
     for a, b in itertools.pairwise(drafts):
         if {a.unit, b.unit} != {"person", "household"} or a.term != b.term:
             continue
-        if listed(a, b) or (b.parent is a and b.tie in ("parenthesis", "list")):
+        if listed(a.number, b.number) or (b.parent is a and b.tie in ("parenthesis", "list")):
             a.same_people, b.same_people = b, a
 
 
