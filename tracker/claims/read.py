@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker import lexicon
-from tracker.claims.choose import RESCUED, Contest, choose, contest_of, part_of
+from tracker.claims.choose import RESCUED, RULES, Contest, choose, contest_of, part_of
 from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft, Number, Proposal
 from tracker.claims.finish import finish
@@ -135,6 +135,9 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
 
 def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:
     """Read a report sentence by sentence."""
+    unknown = sorted(carried.without - RULES)
+    if unknown:
+        raise ValueError(f"no rule is called {unknown[0]!r}; tracker.claims.choose.rules() lists them")
     report = carried.report
     language = report.language if report.language in lexicon.languages() else None
     if language is None:
