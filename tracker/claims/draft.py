@@ -19,6 +19,9 @@ Via = Literal["before", "after", "own", "inherited", "heading"]
 """Where the word that says what happened stands: before or after the number, in its own noun, at the claim
 the number hangs on, or in what is written over it."""
 
+Unsettled = Literal["arrival", "casualty", "population at large"]
+"""What a word may say before the claim around it settles a term, or shows that it is none."""
+
 Tie = Literal[
     "", "part", "before", "total", "again", "parenthesis", "list", "before sentence", "item", "share"
 ]

@@ -54,8 +54,6 @@ class Grammar:
     determiners: frozenset[str]
     clause_breaks: frozenset[str]
     adverbs: frozenset[str]
-    links: frozenset[str]
-    fillers: frozenset[str]
     light: frozenset[str]
     shelters: frozenset[str]
     participles: frozenset[str]
@@ -66,7 +64,6 @@ class Grammar:
     degrees: frozenset[str]
     bodies: frozenset[str]
     same_people: frozenset[str]
-    rises: frozenset[str]
     speech: frozenset[str]
     rescues: frozenset[str]
     plain_verbs: frozenset[str]
@@ -111,6 +108,24 @@ class Grammar:
     among_after: Phrases
     sea_routes: Phrases
     articles: frozenset[str]
+    count_verbs: frozenset[str]
+    count_prepositions: frozenset[str]
+    light_prepositions: frozenset[str]
+    vague_numbers: frozenset[str]
+    ordinals: frozenset[str]
+    counting_nouns: frozenset[str]
+    registering: frozenset[str]
+    reporting: frozenset[str]
+    count_adverbs: frozenset[str]
+    light_adverbs: frozenset[str]
+    recent_adverbs: frozenset[str]
+    degree_adverbs: frozenset[str]
+    counted_hedges: frozenset[str]
+    hedge_words: frozenset[str]
+    amount_adjectives: frozenset[str]
+    sorting_adjectives: frozenset[str]
+    copulas: frozenset[str]
+    figure_markers: frozenset[str]
     partitive: frozenset[str]
     partitive_lead: frozenset[str]
     joins: frozenset[str]
@@ -134,6 +149,7 @@ class Grammar:
     of_them: frozenset[str]
     rates: frozenset[str]
     to: frozenset[str]
+    shares: frozenset[str]
     recipients: frozenset[str]
     after_count: frozenset[str]
     hosting_verbs: frozenset[str]
@@ -181,10 +197,47 @@ class Grammar:
         return (closed | self.clause_breaks | self.befalls) - self.may_open
 
     @cached_property
+    def adverbial(self) -> frozenset[str]:
+        """What may stand inside a verb group: "are *now reported to* have fled"."""
+        return self.adverbs | self.reporting | self.to
+
+    @cached_property
+    def before_nouns(self) -> frozenset[str]:
+        """What may stand between a number and its noun."""
+        said = self.degree_adverbs | self.recent_adverbs | self.registering | self.sorting_adjectives
+        return self.determiners | self.amount_adjectives | self.counted_hedges | said | self.partitive
+
+    @cached_property
+    def fillers(self) -> frozenset[str]:
+        """What may stand between an event word and the number it speaks of."""
+        amount = self.amount_adjectives | self.hedge_words | self.counting_nouns | self.ordinals
+        closed = self.determiners | self.light_prepositions | self.finite_be | self.joining
+        return amount | closed | self.vague_numbers | self.light_adverbs | self.reporting
+
+    @cached_property
+    def rises(self) -> frozenset[str]:
+        """What leads from a count to its figure."""
+        return self.count_verbs | self.copulas | self.figure_markers
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """What may stand between a count and its figure."""
+        closed = self.be | self.have | self.modals | self.articles | self.relatives | self.count_prepositions
+        return (
+            closed | self.rises | self.count_adverbs | self.hedge_words | self.counting_nouns | self.anybody
+        )
+
+    @cached_property
+    def ages(self) -> re.Pattern[str]:
+        """A span of years of age, as heads of tables give it: "0-4", "5 to 11", "60+"."""
+        joins = lexicon.alternatives(["-", "–", *sorted(self.to)])
+        return re.compile(rf"\d{{1,2}}\s*(?:{joins})\s*\d{{1,2}}|\d{{1,2}}\s*\+|[<>≥≤]\s?\d{{1,2}}")
+
+    @cached_property
     def small_words(self) -> frozenset[str]:
         """What may stand between a count and the verb that says what it rose to."""
-        closed = self.links | self.prepositions | self.determiners | self.list_words
-        return closed | self.adverbs | self.have | self.be
+        closed = self.links | self.prepositions | self.before_nouns | self.list_words
+        return closed | self.adverbial | self.have | self.be
 
     @cached_property
     def says_which(self) -> frozenset[str]:
@@ -199,7 +252,7 @@ class Grammar:
             **dict.fromkeys(self.clause_words, "clause word"),
             **dict.fromkeys(self.joins, "joiner"),
         }
-        light = self.adverbs | self.be | self.have
+        light = self.adverbial | self.be | self.have
         return (
             {**dict.fromkeys(light, "adverb"), **both},
             {**dict.fromkeys(self.fillers, "filler"), **both},

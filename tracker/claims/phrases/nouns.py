@@ -153,7 +153,7 @@ class _Phrase:
         elif token in grammar.articles and not self.after_of:
             self.open = False  # a new noun phrase: this number's own noun is left out
         else:
-            if token not in grammar.determiners and token not in grammar.adverbs:
+            if token not in grammar.before_nouns and token not in grammar.adverbial:
                 self.unknown.append(self.index)
             self.index += 1
         return None

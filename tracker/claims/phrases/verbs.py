@@ -18,7 +18,9 @@ def is_passive(sentence: Sentence, start: int) -> bool:
     for token in reversed(list(lead)):
         if token in grammar.be or token in grammar.get:
             return True
-        if not (token in grammar.adverbs or token.endswith(grammar.adverb_endings) or token in grammar.have):
+        if not (
+            token in grammar.adverbial or token.endswith(grammar.adverb_endings) or token in grammar.have
+        ):
             return False
     return False
 
@@ -62,7 +64,7 @@ def is_finite(sentence: Sentence, start: int, end: int) -> bool:
 def follows(sentence: Sentence, end: int) -> bool:
     """Tell whether a finite verb follows a noun phrase ("and 5,000 people are believed")."""
     grammar = sentence.grammar
-    return sentence.words.after(end).skip(grammar.adverbs).opens(grammar.be | grammar.have)
+    return sentence.words.after(end).skip(grammar.adverbial).opens(grammar.be | grammar.have)
 
 
 def rises_to(sentence: Sentence, start: int, end: int, *, loosely: int = 2) -> bool:

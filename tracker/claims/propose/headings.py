@@ -9,7 +9,6 @@ In: a Number without an event of its own.  Out: a Proposal, or None.
 from __future__ import annotations
 
 import dataclasses
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,6 @@ _SHORT = 2  # words of a label that names things and nothing else
 _VERBLESS = 8  # words of a line that a heading may speak for
 _LEAD = 140  # characters a list may begin with
 _LABEL = 40  # characters of the label of a single figure
-_AGES = re.compile(r"\d{1,2}\s*(?:[-–]|to)\s*\d{1,2}|\d{1,2}\s*\+|[<>≥≤]\s?\d{1,2}")
 _COUNTABLE = ("elided", "subject")
 
 
@@ -167,7 +165,8 @@ def _with_people(made: Proposal, number: Number, speaking: Head, over: Above) ->
         subject = dataclasses.replace(
             noun or Subject(unit=made.unit, noun=""), sex=who.sex, age_group=who.age_group
         )
-    ages = next((words for words in (segment.row, segment.column) if words and _AGES.match(words)), None)
+    ages_of = number.sentence.grammar.ages
+    ages = next((words for words in (segment.row, segment.column) if words and ages_of.match(words)), None)
     return dataclasses.replace(made, subject=subject, group=ages or (who.noun if who is not None else None))
 
 

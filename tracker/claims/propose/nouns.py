@@ -147,7 +147,7 @@ def _at_shelter(number: Number, context: Context) -> Proposal | None:
         return None
     if rest.opens(_COMMA) and not rest.opens(grammar.relatives, at=1):
         rest = rest.part(1)
-    rest = rest.skip(grammar.be | grammar.adverbs).part(0, _SHELTER + 1)
+    rest = rest.skip(grammar.be | grammar.adverbial).part(0, _SHELTER + 1)
     if not rest.opens(grammar.in_words):
         return None
     for place, word in enumerate(rest.part(1), start=1):
