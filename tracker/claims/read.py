@@ -15,12 +15,16 @@ from typing import Literal
 
 from tracker import lexicon
 from tracker.claims.choose import RESCUED, Contest, choose, contest_of, part_of
-from tracker.claims.credit import Voice, credit
 from tracker.claims.draft import Draft, Number, Proposal
+from tracker.claims.fill.modality import modality
+from tracker.claims.fill.places import Named, places
+from tracker.claims.fill.rule import Context as Around
+from tracker.claims.fill.speakers import Voice, credit
+from tracker.claims.fill.struck import Struck
+from tracker.claims.fill.terms import term
+from tracker.claims.fill.times import date
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
-from tracker.claims.modality import is_hypothetical
-from tracker.claims.periods import Struck, date_drafts
 from tracker.claims.phrases.nouns import counted
 from tracker.claims.propose.headings import is_total
 from tracker.claims.propose.lists import listed
@@ -28,9 +32,7 @@ from tracker.claims.propose.neighbours import counted_again, of_base
 from tracker.claims.propose.rule import Context
 from tracker.claims.propose.ties import NAMES as TIES
 from tracker.claims.sentence import Glance, Sentence, glance, sentence
-from tracker.claims.terms import settle
-from tracker.claims.where import Named, locate, locate_by_header
-from tracker.claims.wholes import point_to_totals
+from tracker.claims.totals import parts
 from tracker.marks.places import main_country
 from tracker.segment import segments
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unit, Unread
@@ -107,7 +109,7 @@ def read_claims(
     unread
         Numbers not taken, each with why; none where ``unread`` is false.
     """
-    carried = Carried(report=report, struck=Struck(report.published), without=without)
+    carried = Carried(report=report, struck=Struck(report.published, without), without=without)
     return _read_report(carried, unread=unread, all_unread=all_unread)
 
 
@@ -128,7 +130,9 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
     Contest or None
         None where no number there was ever asked about (the sentence speaks of nobody).
     """
-    carried = Carried(report=report, struck=Struck(report.published), without=without, watched=(start, end))
+    carried = Carried(
+        report=report, struck=Struck(report.published, without), without=without, watched=(start, end)
+    )
     _read_report(carried, unread=True, all_unread=False)
     return carried.contests[-1] if carried.contests else None
 
@@ -167,7 +171,7 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
         if segment.kind == "cell":
             table += read or []
         elif table:
-            point_to_totals(table)
+            _point_to_totals(table, carried)
             table = []
         if read is None:
             carried.struck.pass_by(segment)
@@ -180,9 +184,15 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
         carried.paragraph = segment.paragraph
         if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
             carried.lead = None
-    point_to_totals(table)
+    _point_to_totals(table, carried)
     # a closing label may still have credited the first sentence of its paragraph
-    return [finish(draft, report, carried.country) for draft in drafts], left
+    return [finish(draft, report, carried.country, without=carried.without) for draft in drafts], left
+
+
+def _point_to_totals(table: list[Draft], carried: Carried) -> None:
+    """Tie the cells of a table to the totals they are part of."""
+    for draft, whole in list(parts(table, carried.without)):
+        draft.parent, draft.tie = whole, "part"
 
 
 def _leads_on(door: Gate, text: str, carried: Carried) -> bool:
@@ -222,15 +232,10 @@ def _read(
     _share_hedges(drafts)
     _pair_units(accepted)
     carried.struck.read(seen)
-    date_drafts(accepted, carried.struck, reference=report.published)
-    carried.named.note(seen.places)
-    for draft in accepted:
-        locate(draft, accepted, carried.named)
-        locate_by_header(draft, country=carried.country)
-        draft.hypothetical = is_hypothetical(draft)
+    carried.named.note(seen)
     if not same:
         carried.above = []
-    credit(accepted, seen.speakers, carried.voice, segment, carried.above, iso3=carried.country)
+    _fill(accepted, seen, carried)
     carried.above += accepted
     for draft in accepted:
         if draft.parent is not None:
@@ -240,6 +245,40 @@ def _read(
     rejected = [_unread(segment, draft.start, draft.end, draft.reason) for draft in drafts if draft.reason]
     rejected += [_unread(segment, mark.start, mark.end, why) for mark, why in seen.dropped]
     return accepted, rejected
+
+
+def _fill(accepted: list[Draft], seen: Sentence, carried: Carried) -> None:
+    """Write the time, places, modality and speaker of the claims of a sentence."""
+    around = Around(
+        claims=tuple(accepted),
+        reference=carried.report.published,
+        country=carried.country,
+        without=carried.without,
+    )
+    for draft in accepted:
+        dated = date(draft, around, carried.struck)
+        draft.time, draft.since, draft.time_words = dated.time, dated.since, dated.words
+        draft.period = dated.days
+        found = places(draft, around, carried.named)
+        draft.origin, draft.origin_words = found.origin, found.origin_words
+        draft.destination, draft.destination_words = found.destination, found.destination_words
+        said = modality(draft, around)
+        draft.hypothetical = said.hypothetical
+        _note(draft, time=dated.rule, period=dated.period_rule, place=found.rule, modality=said.rule)
+    above = carried.above
+    credited = credit(seen.speakers, carried.voice, around, seen.segment, above=bool(above))
+    carried.voice.note(seen.segment, seen.speakers, credited)
+    for draft, speaker in zip(accepted, credited.of, strict=True):
+        if speaker is not None:
+            draft.speaker = speaker[0]
+            _note(draft, source=speaker[1])
+    for draft in above:
+        draft.speaker = draft.speaker or credited.above
+
+
+def _note(draft: Draft, **rules: str) -> None:
+    """Note which rule filled which role, for whoever asks why."""
+    draft.words.update({f"{role} by": rule for role, rule in rules.items() if rule})
 
 
 def _unread(segment: Segment, start: int, end: int, reason: str) -> Unread:
@@ -309,7 +348,10 @@ def _accept(
     draft.parent, draft.tie, draft.group = proposal.parent, proposal.tie, proposal.group
     if draft.unit is None and proposal.unit is not None:
         draft.number = dataclasses.replace(draft.number, unit=proposal.unit)
-    settle(draft, at_camp=carried.named.camp is not None, abroad=abroad)
+    around = Around(at_camp=carried.named.camp is not None, abroad=abroad, without=carried.without)
+    meant = term(draft, around)
+    draft.term, draft.subterm, draft.measure = meant.term, meant.subterm, meant.measure
+    _note(draft, term=meant.rule, measure=meant.measure_rule)
     accepted.append(draft)
 
 
@@ -378,7 +420,7 @@ def _lend(draft: Draft, parent: Draft) -> None:
         draft.time, draft.since, draft.time_words = parent.time, parent.since, parent.time_words
         draft.period = parent.period
         draft.measure = parent.measure
-    if draft.tie != "before" and draft.binding is not None and draft.binding.side == "inherited":
+    if draft.tie != "before" and draft.choice is not None and draft.choice.via == "inherited":
         draft.measure = parent.measure
     if draft.tie == "item":
         pass  # the next item of a list names its own place
