@@ -46,7 +46,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """All proposals for one number, in the order in which they were heard."""
+    """All proposals for one number, in the order in which they were heard.
+
+    A refused row decides: the number is no claim, even where another row has won before it was turned down.
+    """
 
     quote: str
     rows: tuple[Row, ...]
@@ -79,7 +82,7 @@ EVENT_WORD = Rule("event word", _verbs, "Some {4,000} people fled to Chad.")
 VERBS = (Rule("count", _counted, "The number of refugees in the camp has risen to {4,000}."), EVENT_WORD)
 
 BEFORE_HEADS: tuple[tuple[Rule, ...], ...] = (
-    refusals.AID,
+    (refusals.AID_WORD,),
     neighbours.WENT_ON,
     nouns.REFUSE_CASUALTIES,
     nouns.NOUNS_FIRST,
@@ -107,10 +110,14 @@ def rules() -> Iterator[tuple[str, str]]:
     for weight in (*weights.AFTER, *weights.BEFORE):
         yield weight.name, weight.example
     for rule in (rule for family in (*BEFORE_HEADS, *AFTER_HEADS) for rule in family):
-        if rule is not EVENT_WORD:  # its weights are rules by name
+        if rule not in (EVENT_WORD, refusals.AID_WORD):  # their weights are rules by name
             yield rule.name, rule.example
     for doubt in OBJECTIONS:
         yield doubt.name, doubt.example
+
+
+RULES = frozenset(name for name, _ in rules())
+"""The names of all rules."""
 
 
 def choose(number: Number, context: Context) -> Choice:
@@ -142,15 +149,15 @@ def contest_of(number: Number, context: Context, chosen: Choice) -> Contest:
         The number, where it stands, and what was chosen for it.
     """
     rows: list[Row] = []
-    won = False
+    decided = False
     for proposal, stands in _heard(number, context):
-        wins = stands and not won
-        won = won or wins
-        rows.append(_row(number, proposal, "won" if wins else "stood" if stands else "stood aside"))
-    if chosen.reason:
-        rows = [dataclasses.replace(row, outcome="refused") if row.outcome == "won" else row for row in rows]
-        if not any(row.outcome == "refused" and row.why == chosen.reason for row in rows):
-            rows.append(Row(chosen.proposal.rule, "refused", None, None, "", "", chosen.reason))
+        outcome: Outcome = "stood" if stands else "stood aside"
+        if stands and not decided:
+            outcome = "refused" if isinstance(proposal, Refusal) else "won"
+        decided = decided or stands
+        rows.append(_row(number, proposal, outcome))
+    if chosen.reason and not any(row.outcome == "refused" for row in rows):
+        rows.append(Row(chosen.proposal.rule, "refused", None, None, "", "", chosen.reason))
     return Contest(number.sentence.text[number.start : number.end], tuple(rows))
 
 

@@ -1,6 +1,6 @@
 """When it struck: a sentence that dates a flood or an attack dates the figures that follow.
 
-In: the sentences of a report in reading order.  Out: the nearest date of what struck, asked for only when a figure needs it.
+In: the sentences of a report in reading order.  Out: the nearest date of what struck.
 """
 
 from __future__ import annotations

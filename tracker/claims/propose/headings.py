@@ -223,6 +223,6 @@ LABELS: tuple[Rule, ...] = (
 )  # fmt: skip
 
 HEADS: tuple[Rule, ...] = (
-    Rule("heads refuse", _refused, "| District | Tents |\n|---|---|\n| Kato | {900} |"),
+    Rule("heads refuse", _refused, "Tents distributed to the displaced\n\n- Kato: {900}\n- Bulo: 400"),
     Rule("heads", _heads, "| District | IDPs |\n|---|---|\n| Kato | {900} |"),
 )

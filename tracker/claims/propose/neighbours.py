@@ -180,13 +180,13 @@ WENT_ON: tuple[Rule, ...] = (
 )  # fmt: skip
 
 FOLLOWS: tuple[Rule, ...] = (
-    Rule("row below", _row_below, "Killed: 1,948 people\n\nPalu | {1,539}\nDonggala | 171"),
+    Rule("row below", _row_below, "Killed: 1,948 people\n\n| Palu | {1,539} |\n| Donggala | 171 |"),
     Rule("led into", _led_into, "In May 9,000 people were displaced and moved to:\n\n- Kato: {4,000} people"),
-    Rule("more of them", _more, "Some 4,000 people fled to Chad. Another {900} people came on Monday."),
+    Rule("more of them", _more, "Some 4,000 people fled to Chad. Soon {900} more people followed."),
     Rule("where they are", _where_they_are,
          "The quake damaged 300,000 houses. About {103,000} houses are located in Kato."),
     Rule("points back", _points_back, "Some 4,000 people fled to Chad. Of these, {900} are children."),
-    Rule("the same", _the_same, "Some 900 families fled to Chad. The {900} families need food."),
+    Rule("the same", _the_same, "Some 900 families fled to Chad. The {900} families walked for days."),
 )  # fmt: skip
 
 ITEMS: tuple[Rule, ...] = (

@@ -171,10 +171,10 @@ REFUSE_CASUALTIES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 ADJECTIVES: tuple[Rule, ...] = (
-    Rule("adjective of the noun", _attributive, "The town registered {900} newly displaced households."),
+    Rule("adjective of the noun", _attributive, "The town counted {900} homeless families."),
     Rule("said to be", _said_to_be, "Of the town, {117,023} residents (13%) are returnees."),
 )  # fmt: skip
 
 SHELTERS: tuple[Rule, ...] = (
-    Rule("at a shelter", _at_shelter, "There were {17,724} persons inside centres."),
+    Rule("at a shelter", _at_shelter, "Many fled Kato. Some {900} people are still in a temporary shelter."),
 )

@@ -326,12 +326,12 @@ TIES: tuple[TieRule, ...] = (
             "The number of displaced people increased from 670,000 in August to {710,000}."),
     TieRule("that figure", "again", WEAK, _that_figure,
             "The army says 4,000 people fled; the mayor puts the number at {6,000}."),
-    TieRule("in brackets", "parenthesis", WEAK, _in_brackets, "Some 4,000 people ({800} families) fled to Chad."),
+    TieRule("in brackets", "parenthesis", WEAK, _in_brackets, "Some 4,000 people fled to Chad ({800} families)."),
     TieRule("after a dash", "part", SURE, _after_dash, "Four people were killed - {three} women and a boy."),
     TieRule("two units", "list", SURE, _two_units, "The site hosts 2,455 displaced people in {501} households."),
     TieRule("next part", "part", SURE, _next_part,
             "Some 4,000 people fled to Chad, including 900 children and {700} women."),
-    TieRule("list", "list", SURE, _plain_list, "Some 4,000 women and {900} children fled to Chad."),
+    TieRule("list", "list", SURE, _plain_list, "The dead are 40 women and {9} children."),
     TieRule("in passing", "list", SURE, _bare(lambda pair: in_passing(pair.number)),
             "The storm displaced 4,000 people in Bulo and Kato ({900})."),
     TieRule("under a name", "list", SURE, _bare(_under_name),
@@ -339,7 +339,7 @@ TIES: tuple[TieRule, ...] = (
     TieRule("verb left out", "list", SURE, _verb_left_out,
             "Some 1,400 people fled Baghouz on Tuesday and {3,600} people on Monday."),
     TieRule("same pattern", "list", SURE, _bare(_same_pattern),
-            "Floods killed five people in Jiangxi and {two} in Guangxi."),
+            "Five people died in Jiangxi and {two} in Guangxi."),
 )  # fmt: skip
 
 NAMES = frozenset(rule.name for rule in TIES)

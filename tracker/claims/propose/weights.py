@@ -116,8 +116,8 @@ AFTER: tuple[Weight, ...] = (
         "done to them", _kinds("done"), 10.0, _done_to, "In all {340} civilians were evacuated on Monday."
     ),
     Weight("state they are in", _kinds("state"), 9.5, _state_after, "About {900} families are homeless."),
-    Weight("aid after", _kinds("other"), 9.0, _aid_after, "Some {4,000} people were vaccinated."),
-    Weight("noun after", _kinds("noun"), 8.5, _noun_after, "The post counted {340} new arrivals."),
+    Weight("aid after", _kinds("other"), 9.0, _aid_after, "Some {4,000} displaced people were vaccinated."),
+    Weight("noun after", _kinds("noun"), 8.5, _noun_after, "There were {340} confirmed fatalities."),
 )
 
 
@@ -218,17 +218,19 @@ _ANY = _kinds("did", "done", "state", "noun", "other")
 BEFORE: tuple[Weight, ...] = (
     Weight("label", _ANY, 9.5, _label, "Displaced: {4,210}"),
     Weight("label with its noun", _ANY, 9.0, _label_with_noun, "Damaged houses: {2,275}"),
-    Weight("including", _kinds("did", "done", "state"), 8.0, _including, "All fled, including {40} patients."),
+    Weight("verb with including", _kinds("did", "done", "state"), 8.0, _including,
+           "All fled, including {40} patients."),
     Weight("included", _kinds("state"), 8.0, _included, "The dead included at least {22} people."),
     Weight("participle first", _kinds("done"), 8.5, _opening, "Also evacuated were {400} patients."),
     Weight("its object", _kinds("done"), 11.0, _object, "The flood displaced {4,000} people."),
     Weight("noun at it", _kinds("noun"), 10.0, _noun_at, "The death toll rose to {56}."),
-    Weight("noun rising", _kinds("noun"), 9.0, _noun_rising, "Arrivals in Italy last year reached {4,000}."),
+    Weight("noun rising", _kinds("noun"), 9.0, _noun_rising,
+           "Deaths in the cold districts around the lake rose to {56}."),
     Weight("noun before", _kinds("noun"), 10.0, lambda word: word.cost, "The arrival in Malta of {40} people."),
     Weight("number of", _kinds("did", "state", "other"), 9.0, _number_of,
            "The number of people seeking asylum in Chad climbed to {9,400}."),
     Weight("state first", _kinds("state"), 8.5, _opening, "Still missing were {40} people."),
-    Weight("state before", _kinds("state"), 8.0, _state_before, "The storm left homeless some {400} people."),
-    Weight("among them", _kinds("did"), 6.0, _of_them, "Among those who fled were {300} children."),
-    Weight("aid before", _kinds("other"), 9.0, _aid_before, "Teams vaccinated {4,000} people."),
+    Weight("state before", _kinds("state"), 8.0, _state_before, "The blast left missing as many as {40} people."),
+    Weight("verb with among", _kinds("did"), 6.0, _of_them, "Among those who fled were {300} children."),
+    Weight("aid before", _kinds("other"), 9.0, _aid_before, "The agency gave food to {4,000} displaced people."),
 )  # fmt: skip
