@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.claims.choose import Contest
-from tracker.claims.credit import Voice
 from tracker.claims.draft import Draft
+from tracker.claims.fill.places import Named
+from tracker.claims.fill.speakers import Voice
+from tracker.claims.fill.struck import Struck
 from tracker.claims.gate import Gate
-from tracker.claims.periods import Struck
-from tracker.claims.where import Named
 from tracker.marks.places import main_country
 from tracker.vocabulary import Report
 

@@ -16,8 +16,8 @@ from tracker.claims.propose.headings import is_total
 from tracker.claims.propose.neighbours import counted_again, of_base
 from tracker.claims.propose.rule import Context
 from tracker.claims.propose.ties import NAMES as TIES
+from tracker.claims.roles import settle
 from tracker.claims.sentence import Sentence
-from tracker.claims.terms import settle
 from tracker.vocabulary import Amount, Mark, Unit
 
 
@@ -78,7 +78,7 @@ def _accept(
     draft.parent, draft.tie, draft.group = proposal.parent, proposal.tie, proposal.group
     if draft.unit is None and proposal.unit is not None:
         draft.number = dataclasses.replace(draft.number, unit=proposal.unit)
-    settle(draft, at_camp=carried.named.camp is not None, abroad=abroad)
+    settle(draft, carried, abroad=abroad)
     accepted.append(draft)
 
 

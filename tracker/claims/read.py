@@ -11,17 +11,14 @@ from __future__ import annotations
 from tracker import lexicon
 from tracker.claims.carried import Carried
 from tracker.claims.choose import RULES, Contest
-from tracker.claims.credit import credit
 from tracker.claims.draft import Draft
 from tracker.claims.drafts import choose_all, drafts_of
+from tracker.claims.fill.struck import Struck
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
-from tracker.claims.modality import is_hypothetical
-from tracker.claims.periods import Struck, date_drafts
+from tracker.claims.roles import ROLES, fill, point_to_totals
 from tracker.claims.sentence import Glance, glance, sentence
 from tracker.claims.sharing import lend, pair_units, share_hedges
-from tracker.claims.where import locate, locate_by_header
-from tracker.claims.wholes import point_to_totals
 from tracker.segment import segments
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unread
 
@@ -46,7 +43,7 @@ def read_claims(
     all_unread
         Also list the numbers of reports that speak of no event at all, which are skipped otherwise.
     without
-        Names of rules that are switched off; ``tracker.claims.choose.rules()`` lists them.
+        Names of rules that are switched off; ``rules()`` of ``tracker.claims.choose`` and ``.roles`` list them.
 
     Returns
     -------
@@ -55,7 +52,7 @@ def read_claims(
     unread
         Numbers not taken, each with why; none where ``unread`` is false.
     """
-    carried = Carried(report=report, struck=Struck(report.published), without=without)
+    carried = Carried(report=report, struck=Struck(report.published, without), without=without)
     return _read_report(carried, unread=unread, all_unread=all_unread)
 
 
@@ -76,14 +73,16 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
     Contest or None
         None where no number there was ever asked about (the sentence speaks of nobody).
     """
-    carried = Carried(report=report, struck=Struck(report.published), without=without, watched=(start, end))
+    carried = Carried(
+        report=report, struck=Struck(report.published, without), without=without, watched=(start, end)
+    )
     _read_report(carried, unread=True, all_unread=False)
     return carried.contests[-1] if carried.contests else None
 
 
 def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:
     """Read a report sentence by sentence."""
-    unknown = sorted(carried.without - RULES)
+    unknown = sorted(carried.without - RULES - ROLES)
     if unknown:
         raise ValueError(f"no rule is called {unknown[0]!r}; tracker.claims.choose.rules() lists them")
     report = carried.report
@@ -118,7 +117,7 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
         if segment.kind == "cell":
             table += read or []
         elif table:
-            point_to_totals(table)
+            point_to_totals(table, carried)
             table = []
         if read is None:
             carried.struck.pass_by(segment)
@@ -131,9 +130,9 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
         carried.paragraph = segment.paragraph
         if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
             carried.lead = None
-    point_to_totals(table)
+    point_to_totals(table, carried)
     # a closing label may still have credited the first sentence of its paragraph
-    return [finish(draft, report, carried.country) for draft in drafts], left
+    return [finish(draft, report, carried.country, without=carried.without) for draft in drafts], left
 
 
 def _leads_on(door: Gate, text: str, carried: Carried) -> bool:
@@ -162,16 +161,9 @@ def _read(
     accepted.sort(key=lambda draft: draft.start)
     share_hedges(drafts)
     pair_units(accepted)
-    carried.struck.read(seen)
-    date_drafts(accepted, carried.struck, reference=report.published)
-    carried.named.note(seen.places)
-    for draft in accepted:
-        locate(draft, accepted, carried.named)
-        locate_by_header(draft, country=carried.country)
-        draft.hypothetical = is_hypothetical(draft)
     if not same:
         carried.above = []
-    credit(accepted, seen.speakers, carried.voice, segment, carried.above, iso3=carried.country)
+    fill(accepted, seen, carried)
     carried.above += accepted
     for draft in accepted:
         if draft.parent is not None:

@@ -42,7 +42,7 @@ def lend(draft: Draft, parent: Draft) -> None:
         draft.time, draft.since, draft.time_words = parent.time, parent.since, parent.time_words
         draft.period = parent.period
         draft.measure = parent.measure
-    if draft.tie != "before" and draft.binding is not None and draft.binding.side == "inherited":
+    if draft.tie != "before" and draft.choice is not None and draft.choice.via == "inherited":
         draft.measure = parent.measure
     if draft.tie == "item":
         pass  # the next item of a list names its own place
