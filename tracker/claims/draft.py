@@ -98,11 +98,6 @@ class Proposal:
     group: str | None = None
     rule: str = ""
 
-    @property
-    def side(self) -> str:
-        """Where the word stands, as the filling half reads it."""
-        return {"before": "left", "after": "right", "heading": "context"}.get(self.via, self.via)
-
     def inherited(self, parent: Draft | None, tie: Tie, unit: Unit | None, *, score: float) -> Proposal:
         """Return what a number takes over from the claim it hangs on."""
         return dataclasses.replace(
@@ -146,11 +141,6 @@ class Draft:
     same_people: Draft | None = None
     """The same people in the other unit: "14,200 individuals (2,840 families)"."""
     words: dict[str, str] = field(default_factory=dict)
-
-    @property
-    def binding(self) -> Proposal | None:
-        """What was chosen for it."""
-        return self.choice
 
     @property
     def sentence(self) -> Sentence:
