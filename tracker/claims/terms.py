@@ -55,7 +55,7 @@ def settle(draft: Draft, *, at_camp: bool = False, abroad: bool = False) -> None
         term = _arrival(draft, subterm, at_camp=at_camp)
         if term == "displaced" and abroad and not _goes_somewhere(draft):
             term = "crossed_border"
-    elif term == "displaced" and event.words.startswith(("seeking ", "sought ")) and _near_shelter(draft):
+    elif term == "displaced" and event.place == "refuge" and _near_shelter(draft):
         term = "sheltered"  # "7,200 people are seeking refuge in 45 schools"
     elif term == "displaced":
         still_abroad = abroad and event.kind == "did" and not _goes_somewhere(draft)
@@ -229,9 +229,9 @@ def _leaves_country(draft: Draft) -> bool:
                 "neighboring",
             }:
                 return True
-    if "refuge" in binding.event.words and after and after[0].value.level == "country":
+    if binding.event.place == "refuge" and after and after[0].value.level == "country":
         return True  # "have sought refuge in Bangladesh"
-    left = binding.event.words.split()[0] in ("fled", "flee", "fleeing", "left", "leaving", "escaped", "quit")
+    left = binding.event.place == "left"
     straight = bool(after) and sentence.between(binding.end, after[0].start) in ([], ["the"], ["from"])
     if not (left and after and after[0].value.level == "country" and straight):
         return False
