@@ -2,7 +2,7 @@
 
 A stretch passes when it holds a number, in digits or words, and a word of an event; a word that is common in
 ordinary news ("left", "hit") passes only beside a noun of people or homes.  Which word of a phrase to look for
-follows from the lexicon: one that is not common, or else the longest that is no small word of the grammar.
+follows from the lexicon: one that is not common, or else one that is no small word of the grammar.
 
 In: text.  Out: yes or no.
 Words: those of events, subjects and nations, and the number words of lexicon/<language>/grammar.toml.
@@ -18,7 +18,7 @@ from functools import cache
 from tracker import lexicon
 from tracker.claims.grammar import grammar
 from tracker.lexicon.gazetteer import gazetteer
-from tracker.lexicon.verbs import spelled_out
+from tracker.lexicon.verbs import inflected, spelled_out
 from tracker.marks import events, subjects
 
 _DIGIT = re.compile(r"\d")
@@ -60,25 +60,19 @@ class Gate:
 def gate(language: str) -> Gate:
     """Return the gate of a language."""
     small, common = _small_words(language), _common_words(language)
-    rare: set[str] = set()
-    beside: set[str] = set()
+    unusual: list[list[str]] = []
+    usual: list[list[str]] = []
     for phrase in _phrases(language):
-        parts = _cut(phrase)
-        unusual = [word for word in parts if word not in common and word not in small]
-        if unusual:
-            rare.add(max(unusual, key=len))
-        elif parts:
-            beside.add(max([word for word in parts if word not in small] or parts, key=len))
+        words = _cut(phrase)
+        if uncommon := [word for word in words if word not in common and word not in small]:
+            unusual.append(uncommon)
+        elif words:
+            usual.append([word for word in words if word not in small] or words)
+    rare, beside = _keys(unusual), _keys(usual)
     numbers = frozenset(word for word in lexicon.load(language, "grammar")["numbers"] if _cut(word) == [word])
     counted = _counted_nouns(language)
     known = numbers | rare | beside | counted
-    return Gate(
-        numbers=numbers,
-        rare=frozenset(rare),
-        common=frozenset(beside),
-        counted=counted,
-        known=frozenset(known),
-    )
+    return Gate(numbers=numbers, rare=rare, common=beside, counted=counted, known=known)
 
 
 def never_let_through(language: str) -> list[str]:
@@ -87,6 +81,15 @@ def never_let_through(language: str) -> list[str]:
     person = next(noun for noun, subject in subjects.nouns(language).items() if subject.plain)
     shut = [phrase for phrase in _phrases(language) if not door.opens(f"5 {person} {phrase}")]
     return shut + [noun for noun in _implying_nouns(language) if not door.opens(f"5 {noun}")]
+
+
+def _keys(phrases: list[list[str]]) -> frozenset[str]:
+    """Return words, as few as may be, one of which each of the phrases holds: the longest where there is a choice."""
+    chosen: set[str] = set()
+    for words in sorted(phrases, key=lambda words: (len(words), words)):
+        if chosen.isdisjoint(words):
+            chosen.add(max(words, key=len))
+    return frozenset(chosen)
 
 
 def _cut(phrase: str) -> list[str]:
@@ -125,11 +128,12 @@ def _small_words(language: str) -> frozenset[str]:
 
 def _counted_nouns(language: str) -> frozenset[str]:
     """Return the heads of the nouns of people, households and homes, and the nations."""
-    ambiguous = lexicon.load(language, "subjects")["other"]["ambiguous"]
+    data = lexicon.load(language, "subjects")
+    ambiguous = data["other"]["ambiguous"]
     heads = {
         re.split(r"[\s-]+", noun)[-1]
         for noun, subject in subjects.nouns(language).items()
         if subject.unit is not None and noun not in ambiguous
     }
-    nations = {f"{name.lower().removesuffix('s')}s" for name in gazetteer().demonyms}
+    nations = {inflected(name.lower(), data["nations"]["plural"]) for name in gazetteer().demonyms}
     return frozenset(word for word in heads | nations if _cut(word) == [word])

@@ -90,17 +90,15 @@ class _Inflection:
     def __init__(self, data: dict[str, Any], stated: dict[str, list[str]]) -> None:
         self.stated = stated
         self.order = data["stating"]["order"]
-        self.rules: dict[str, str | list[tuple[re.Pattern[str], str]]] = {
-            form: rule if isinstance(rule, str) else [(re.compile(ending), new) for ending, new in rule]
-            for form, rule in data["forms"].items()
-        }
+        self.rules: dict[str, str | list[list[str]]] = data["forms"]
 
     def forms(self, verb: str) -> Forms:
         """Return all forms of a verb; of a verb of several words the first is inflected."""
         if " " in verb:
             first, rest = verb.split(" ", 1)
-            inflected = self.forms(first)
-            return {form: tuple(f"{word} {rest}" for word in words) for form, words in inflected.items()}
+            return {
+                form: tuple(f"{word} {rest}" for word in words) for form, words in self.forms(first).items()
+            }
         given = dict(zip(self.order, self.stated.get(verb, ()), strict=False))
         made: Forms = {}
         for form, rule in self.rules.items():
@@ -110,8 +108,13 @@ class _Inflection:
             elif isinstance(rule, str):  # as another form
                 made[form] = made[rule]
             else:
-                made[form] = (next(end.sub(new, verb) for end, new in rule if end.search(verb)),)
+                made[form] = (inflected(verb, rule),)
         return made
+
+
+def inflected(word: str, rules: list[list[str]]) -> str:
+    """Return a word with the first of the endings, given as a pattern and what replaces it, that fits."""
+    return next(re.sub(end, new, word) for end, new in rules if re.search(end, word))
 
 
 def spelled_out(phrase: str, language: str) -> list[str]:
