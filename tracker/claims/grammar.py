@@ -190,7 +190,6 @@ class Grammar:
     plural_endings: tuple[str, ...]
     giving: tuple[str, ...]
     # -- roles
-    seeking: frozenset[str]
     crossing: frozenset[str]
     opens_crossed: frozenset[str]
     shelter_breaks: frozenset[str]
@@ -198,8 +197,6 @@ class Grammar:
     own_country: frozenset[str]
     flight_verbs: frozenset[str]
     way_words: frozenset[str]
-    refuge_names: tuple[str, ...]
-    quitting: frozenset[str]
     straight_from: frozenset[str]
     being: frozenset[str]
     been: frozenset[str]

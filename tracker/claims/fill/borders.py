@@ -150,14 +150,13 @@ def heads_for_country(way: Flight) -> bool:
 
 def finds_refuge(way: Flight) -> bool:
     """Tell "have sought refuge in Bangladesh"."""
-    words = chosen(way.draft).event.words
-    return way.to_country and any(name in words for name in way.draft.sentence.grammar.refuge_names)
+    return way.to_country and chosen(way.draft).event.place == "refuge"
 
 
 def quits_country(way: Flight) -> bool:
     """Tell "fled Iraq", but not "fled Iraq's northern city"."""
     choice, seen, grammar = chosen(way.draft), way.draft.sentence, way.draft.sentence.grammar
-    if not way.to_country or choice.event.words.split()[0] not in grammar.quitting:
+    if not way.to_country or choice.event.place != "left":
         return False
     gap = seen.words.between(choice.end, way.places[0].start)
     straight = len(gap) <= 1 and gap.only(grammar.straight_from)

@@ -153,7 +153,7 @@ def _flees_abroad_still(case: Case) -> bool:
 
 def _seeks_shelter(case: Case) -> bool:
     """Tell "7,200 people are seeking refuge in 45 schools"."""
-    return case.event.words.split()[0] in case.grammar.seeking and _near_shelter(case)
+    return case.event.place == "refuge" and _near_shelter(case)
 
 
 def _leaves(way: Flight) -> bool:
