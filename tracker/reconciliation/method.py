@@ -40,6 +40,7 @@ from tracker.reconciliation.figures import day_of
 from tracker.reconciliation.lines import Line, lines
 from tracker.reconciliation.result import Reconciliation
 from tracker.reconciliation.settings import DEFAULT, VERSION, Settings
+from tracker.units import state_persons
 from tracker.vocabulary import Situation
 
 
@@ -66,7 +67,7 @@ def reconcile(
     reports
         The reports; with a ``text`` column, likeness of texts corroborates copies.
     household_size
-        Persons per household, one figure or by situation or country.
+        Persons per household where a report does not state its own, one figure or by situation or country.
     decisions
         What people decided (columns of ``decisions.csv``).
 
@@ -90,7 +91,7 @@ def reconcile(
     frame = prepare.known_by(prepare.tidy(claims), as_known_on)
     frame, ruled = decided.apply(frame, decisions)
     ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
-    used = prepare.with_persons(frame, household_size, ratios)
+    used = state_persons(frame, given=household_size, situation=ratios)
     digest = _digest(used, as_known_on, decisions, declared, settings)
     texts, signatures = independence.signatures(reports)
     worked = prepare.work(used, settings, ruled.rejected, ruled.accepted, texts)

@@ -49,31 +49,6 @@ def known_by(frame: pl.DataFrame, day: dt.date | None) -> pl.DataFrame:
     return frame if day is None else frame.filter(pl.col("published") <= day)
 
 
-def with_persons(
-    frame: pl.DataFrame, household_size: Mapping[str, float] | float | None, by_situation: Mapping[str, float]
-) -> pl.DataFrame:
-    """Fill ``persons`` of household claims where a ratio is known: given, else the situation's."""
-    given = float(household_size) if isinstance(household_size, (int, float)) else None
-    named = dict(household_size) if isinstance(household_size, Mapping) else {}
-
-    def ratio(column: str, table: Mapping[str, float]) -> pl.Expr:
-        return pl.col(column).replace_strict(dict(table), default=None, return_dtype=pl.Float64)
-
-    sized = pl.coalesce(
-        ratio("situation", named) if named else pl.lit(None, dtype=pl.Float64),
-        ratio("country_iso3", named) if named else pl.lit(None, dtype=pl.Float64),
-        pl.lit(given, dtype=pl.Float64),
-        ratio("situation", by_situation) if by_situation else pl.lit(None, dtype=pl.Float64),
-    )
-    wanting = (pl.col("unit") == "household") & pl.col("persons").is_null() & sized.is_not_null()
-    basis = pl.lit("given") if given is not None or named else pl.lit("situation")
-    return frame.with_columns(
-        pl.when(wanting).then(pl.col("value") * sized).otherwise(pl.col("persons")).alias("persons"),
-        pl.when(wanting).then(sized).otherwise(pl.col("household_size")).alias("household_size"),
-        pl.when(wanting).then(basis).otherwise(pl.col("household_size_basis")).alias("household_size_basis"),
-    )
-
-
 def _rejected(rejected: Mapping[str, str], otherwise: pl.Expr) -> pl.Expr:
     """Return the reason of a person's rejection, else the other expression."""
     if not rejected:
