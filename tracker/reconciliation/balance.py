@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from statistics import median
 
 from tracker.reconciliation.differences import Difference, difference
-from tracker.reconciliation.figures import Figure, date_of, say
 from tracker.reconciliation.lines import Line
+from tracker.reconciliation.stated import Figure, date_of, say
 
 Found = tuple[str, Difference]
 
@@ -40,7 +40,7 @@ def families_and_persons(members: list[Line]) -> list[Found]:
             ratios += [
                 (other.value / one.value, homes, one, other)
                 for other in people.observed
-                if (other.day, other.counter, other.qualifier) == (one.day, one.counter, one.qualifier)
+                if (other.day, other.source, other.qualifier) == (one.day, one.source, one.qualifier)
                 and one.value > 0
             ]
     if len(ratios) < 4:
@@ -89,13 +89,13 @@ def returned(members: list[Line]) -> list[Found]:
                     continue
                 other = min(
                     close,
-                    key=lambda each: (each.counter != one.counter, abs(each.day - one.day), each.claim_id),
+                    key=lambda each: (each.source != one.source, abs(each.day - one.day), each.claim_id),
                 )
                 level = ever.at(max(one.day, other.day))
                 if level is None:
                     continue
                 both = one.value + other.value
-                rank = (one.counter == other.counter, both / max(level[1], 1.0))
+                rank = (one.source == other.source, both / max(level[1], 1.0))
                 if both > 1.03 * level[1] and (worst is None or rank > worst[0]):
                     text = (
                         f"{one.words} returned ({one.claim_id}) and {other.words} still "
@@ -109,7 +109,7 @@ def returned(members: list[Line]) -> list[Found]:
 
 
 def redefined(members: list[Line]) -> list[Found]:
-    """A counter that stops one count and at once starts another, at another level, counts another thing."""
+    """A source that stops one count and at once starts another, at another level, counts another thing."""
     found: list[Found] = []
     for index, line in enumerate(members):
         if line.kind not in ("stock", "cumulative") or len(line.observed) < 3:
@@ -123,9 +123,9 @@ def redefined(members: list[Line]) -> list[Found]:
             ):
                 continue
             last, first = line.observed[-1], other.observed[0]
-            if last.counter != first.counter or not 0 < first.day - last.day <= 31 or len(other.observed) < 2:
+            if last.source != first.source or not 0 < first.day - last.day <= 31 or len(other.observed) < 2:
                 continue
-            if any(one.counter == last.counter and one.day < first.day for one in other.observed[1:]):
+            if any(one.source == last.source and one.day < first.day for one in other.observed[1:]):
                 continue
             if 0.85 < first.value / max(last.value, 1.0) < 1.18:
                 continue

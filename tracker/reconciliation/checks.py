@@ -11,8 +11,8 @@ from itertools import pairwise
 
 from tracker.reconciliation import balance
 from tracker.reconciliation.differences import Difference, difference, transposed
-from tracker.reconciliation.figures import Figure, date_of, say
 from tracker.reconciliation.lines import Line
+from tracker.reconciliation.stated import Figure, date_of, say
 
 Found = tuple[str, Difference]
 GAP_DAYS = 3
@@ -49,29 +49,29 @@ def run(lines: Sequence[Line]) -> list[Found]:
 
 
 def _steps(family: list[Line]) -> list[Found]:
-    """A counter's total less its total before should be the windows between."""
+    """A source's total less its total before should be the windows between."""
     found: list[Found] = []
     flows: dict[str, list[Figure]] = defaultdict(list)
     for line in family:
         if line.kind == "window":
             for one in line.observed:
                 if one.start is not None and one.two_sided:
-                    flows[one.counter].append(one)
+                    flows[one.source].append(one)
     for line in family:
         if not line.cumulative or not flows:
             continue
         own: dict[str, list[Figure]] = defaultdict(list)
         for one in line.observed:
             if one.two_sided:
-                own[one.counter].append(one)
-        for counter in sorted(own.keys() & flows.keys()):
-            for before, after in pairwise(own[counter]):
-                told, days = _between(before, after, flows[counter])
-                if not told:
+                own[one.source].append(one)
+        for source in sorted(own.keys() & flows.keys()):
+            for before, after in pairwise(own[source]):
+                chain, days = _between(before, after, flows[source])
+                if not chain:
                     continue
-                expected = before.value + sum(one.value for one in told)
+                expected = before.value + sum(one.value for one in chain)
                 bare = after.day - before.day - days
-                shown = " and ".join(f"{one.words} ({one.claim_id})" for one in told)
+                shown = " and ".join(f"{one.words} ({one.claim_id})" for one in chain)
                 head = (
                     f"{before.who} had {before.words} on {date_of(before.day)} ({before.claim_id}) and then "
                     f"{shown}, {say(expected)}"
@@ -85,37 +85,37 @@ def _steps(family: list[Line]) -> list[Found]:
                     found.append(
                         (
                             line.series_id,
-                            difference("transposed digits", after.day, [after, before, *told], text),
+                            difference("transposed digits", after.day, [after, before, *chain], text),
                         )
                     )
                     if after.role == "used":
                         after.kind, after.reason = "transposed digits", text
-                elif bare == 0 and abs(after.value - expected) > _room(before, after, told):
+                elif bare == 0 and abs(after.value - expected) > _room(before, after, chain):
                     text = f"{head}, but gives {after.words} ({after.claim_id}) on {date_of(after.day)}"
                     found.append(
-                        (line.series_id, difference("difference", after.day, [after, before, *told], text))
+                        (line.series_id, difference("difference", after.day, [after, before, *chain], text))
                     )
     return found
 
 
 def _between(before: Figure, after: Figure, flows: list[Figure]) -> tuple[list[Figure], int]:
     """Return the windows that chain between two totals without overlap, longest first, and their days."""
-    told: list[Figure] = []
+    chain: list[Figure] = []
     inside = [
         one
         for one in flows
         if one.start is not None and one.start > before.day and one.day <= after.day and one.two_sided
     ]
     for one in sorted(inside, key=lambda each: ((each.start or 0) - each.day, each.claim_id)):
-        if all(one.day < (other.start or 0) or (one.start or 0) > other.day for other in told):
-            told.append(one)
-    told.sort(key=lambda one: one.day)
-    return told, sum(one.day - (one.start or 0) + 1 for one in told)
+        if all(one.day < (other.start or 0) or (one.start or 0) > other.day for other in chain):
+            chain.append(one)
+    chain.sort(key=lambda one: one.day)
+    return chain, sum(one.day - (one.start or 0) + 1 for one in chain)
 
 
-def _room(before: Figure, after: Figure, told: list[Figure]) -> float:
+def _room(before: Figure, after: Figure, chain: list[Figure]) -> float:
     """Return how far a step may be off by wording alone."""
-    return before.width / 2 + after.width / 2 + sum(one.width / 2 for one in told) + 0.005 * after.value
+    return before.width / 2 + after.width / 2 + sum(one.width / 2 for one in chain) + 0.005 * after.value
 
 
 def _swapped(line: Line) -> list[Found]:
@@ -128,7 +128,7 @@ def _swapped(line: Line) -> list[Found]:
                 break
             if transposed(one.value, other.value) and not (
                 line.cumulative
-                and other.counter == one.counter
+                and other.source == one.source
                 and other.day > one.day
                 and other.value > one.value
             ):
@@ -145,7 +145,7 @@ def _swapped(line: Line) -> list[Found]:
 
 
 def _nesting(family: list[Line]) -> list[Found]:
-    """Who counts from a later day cannot count more; told once a series, against the best known total."""
+    """Who counts from a later day cannot count more; flagged once a series, against the best known total."""
     odd: dict[str, tuple[int, Difference]] = {}
     totals = sorted(
         (line for line in family if line.cumulative and line.since is not None),
@@ -155,7 +155,7 @@ def _nesting(family: list[Line]) -> list[Found]:
         said: dict[tuple[str, int], list[Figure]] = defaultdict(list)
         for each in early.observed:
             if each.two_sided:
-                said[each.counter, each.day].append(each)
+                said[each.source, each.day].append(each)
         for late in totals[index + 1 :]:
             worst: tuple[float, Difference] | None = None
             assert late.since is not None
@@ -170,8 +170,8 @@ def _nesting(family: list[Line]) -> list[Found]:
                 if not base and one.day > int(early.days[-1]):
                     continue
                 both = base + one.value
-                # a counter that has said the total from the earlier start itself needs no estimate between
-                own = said.get((one.counter, one.day), ())
+                # a source that has said the total from the earlier start itself needs no estimate between
+                own = said.get((one.source, one.day), ())
                 limit = own[0].value if own and base == 0 else here[1]
                 share = both / max(limit, 1.0)
                 if one.low + base <= limit * (NESTED if base else 1.0) + (0.0 if base else 1e-9):
@@ -224,14 +224,14 @@ def _stock_rise(family: list[Line]) -> list[Found]:
 
 
 def _slips(members: list[Line]) -> list[Found]:
-    """One counter's figure printed for two quantities on one day."""
+    """One source's figure printed for two quantities on one day."""
     found: list[Found] = []
     seen: dict[tuple[str, float, str], list[tuple[Line, Figure]]] = defaultdict(list)
     for line in members:
         if line.kind in ("stock", "cumulative"):
             for one in line.observed:
                 if one.value >= 1000:
-                    seen[one.counter, one.value, line.unit].append((line, one))
+                    seen[one.source, one.value, line.unit].append((line, one))
     for key in sorted(seen):
         pairs = seen[key]
         for index, (line, one) in enumerate(pairs):
@@ -270,7 +270,7 @@ def _off(line: Line, figure: Figure) -> float:
 
 
 def _loose(line: Line) -> list[Found]:
-    """A bound so far below another counter's figure of those days that they hardly speak of one thing."""
+    """A bound so far below another source's figure of those days that they hardly speak of one thing."""
     found: list[Found] = []
     firm = [one for one in line.observed if one.two_sided]
     for one in line.observed:
@@ -279,9 +279,7 @@ def _loose(line: Line) -> list[Found]:
         near = [
             other
             for other in firm
-            if other.counter != one.counter
-            and abs(other.day - one.day) <= 2
-            and one.value < 0.55 * other.value
+            if other.source != one.source and abs(other.day - one.day) <= 2 and one.value < 0.55 * other.value
         ]
         if near:
             other = min(near, key=lambda each: (abs(each.day - one.day), each.claim_id))

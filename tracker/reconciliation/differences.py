@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from tracker.reconciliation.figures import Figure, date_of, say
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import Figure, date_of, say
 
 Difference = dict[str, Any]
 
@@ -27,15 +27,13 @@ def difference(kind: str, day: int | None, figures: list[Figure], message: str) 
 
 
 def revisions(observed: list[Figure], kind: str, settings: Settings) -> tuple[list[Figure], list[Difference]]:
-    """Let a counter's later figure for the same day replace its earlier one; a tie is a conflict."""
+    """Let a source's later figure for the same day replace its earlier one; a tie is a conflict."""
     found: list[Difference] = []
     same: dict[tuple[Any, ...], list[Figure]] = defaultdict(list)
     for figure in observed:
         if figure.two_sided:
             key = (
-                (figure.counter, figure.day, figure.start)
-                if kind == "window"
-                else (figure.counter, figure.day)
+                (figure.source, figure.day, figure.start) if kind == "window" else (figure.source, figure.day)
             )
             same[key].append(figure)
     for figures in same.values():
@@ -68,7 +66,7 @@ def revisions(observed: list[Figure], kind: str, settings: Settings) -> tuple[li
 def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], list[Difference], int | None]:
     """Turn figures above a cleaned list into upper bounds.
 
-    A counter's total that peaks and is followed by two or more totals, all below the fall, was cleaned: no
+    A source's total that peaks and is followed by two or more totals, all below the fall, was cleaned: no
     one is un-displaced.  One such total, a fortnight or more later, is taken provisionally: the peak stays in
     the interval.  Returns also the day from which the list was cleaned, if it was.
     """
@@ -77,9 +75,9 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
     own: dict[str, list[Figure]] = defaultdict(list)
     for figure in observed:
         if figure.qualifier != "at_least" and figure.role == "used":
-            own[figure.counter].append(figure)
-    for counter in sorted(own):
-        figures = own[counter]
+            own[figure.source].append(figure)
+    for source in sorted(own):
+        figures = own[source]
         if len(figures) < 2:
             continue
         peak = max(figures, key=lambda figure: (figure.value, figure.day))
@@ -106,7 +104,7 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
                 figure.bound = "rebase" if sure else "fall"
                 figure.role, figure.kind = "superseded", kind
                 figure.reason = (
-                    f"rebased: {counter} later cut its total to {say(cap)} ({after[0].claim_id}); "
+                    f"rebased: {source} later cut its total to {say(cap)} ({after[0].claim_id}); "
                     "kept as an upper bound"
                 )
     return observed, found, since
@@ -130,7 +128,7 @@ def transposed(first: float, second: float) -> bool:
 
 
 def slip(figure: Figure, best: float) -> tuple[str, str] | None:
-    """Return a misprint that explains a figure far from the estimate: digits swapped, a nought too many."""
+    """Return a misprint that explains a figure far from the estimate: digits swapped, a zero too many."""
     if best > 0 and figure.value > 0:
         rounded = round(best / 10 ** _zeros(figure.value)) * 10 ** _zeros(figure.value)
         if transposed(figure.value, rounded):
@@ -142,6 +140,6 @@ def slip(figure: Figure, best: float) -> tuple[str, str] | None:
 
 
 def _zeros(value: float) -> int:
-    """Return how many noughts a figure ends in."""
+    """Return how many zeros a figure ends in."""
     text = str(int(value))
     return len(text) - len(text.rstrip("0")) if int(value) else 0

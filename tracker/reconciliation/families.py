@@ -17,10 +17,10 @@ from statistics import median
 
 import numpy as np
 
-from tracker.reconciliation.figures import Figure
 from tracker.reconciliation.fit import AT_LEAST, AT_MOST, HARD, SMOOTH, TWO, Problem, solve
 from tracker.reconciliation.lines import Line
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import Figure
 
 Scatter = Callable[[str], float]
 VAGUE_DAYS = (0.0, 0.3, 1.5)
@@ -78,7 +78,7 @@ def _fit_family(family: list[Line], scatter: Scatter, settings: Settings) -> Non
 
 
 def _siblings(totals: list[Line]) -> list[tuple[Line, Line]]:
-    """Return pairs of totals from different starts that one counter keeps a constant apart."""
+    """Return pairs of totals from different starts that one source keeps a constant apart."""
     if len(totals) < 2:
         return []
     main = max(totals, key=lambda line: (len(line.observed), line.series_id))
@@ -87,15 +87,15 @@ def _siblings(totals: list[Line]) -> list[tuple[Line, Line]]:
         if line is main or line.since is None or main.since is None or line.since == main.since:
             continue
         early, late = (line, main) if line.since < main.since else (main, line)
-        told: dict[tuple[str, int], list[float]] = defaultdict(list)
+        stated: dict[tuple[str, int], list[float]] = defaultdict(list)
         for other in late.observed:
             if other.bound is None:
-                told[other.counter, other.day].append(other.value)
+                stated[other.source, other.day].append(other.value)
         apart = [
             one.value - value
             for one in early.observed
             if one.bound is None
-            for value in told.get((one.counter, one.day), ())
+            for value in stated.get((one.source, one.day), ())
         ]
         if len(apart) >= 2:
             middle = median(apart)
@@ -106,7 +106,7 @@ def _siblings(totals: list[Line]) -> list[tuple[Line, Line]]:
 
 
 def _flows_for(totals: list[Line], flows: list[Figure], days: dict[int, set[int]]) -> dict[int, list[Figure]]:
-    """Return the window flows that tell each total's rise, and add their days to its knots."""
+    """Return the window flows that state each total's rise, and add their days to its knots."""
     rises: dict[int, list[Figure]] = {}
     for line in totals:
         first, last = min(one.day for one in line.observed), max(one.day for one in line.observed)
@@ -152,7 +152,7 @@ def _fit_group(
     }
     problem = Problem(size=len(places))
     for line in group:
-        line.main = main_counter(line)
+        line.main = main_source(line)
         line.rate = pace(line)
         _own_rows(problem, line, at[line.number], scatter, settings)
         for flow in rises.get(line.number, ()):
@@ -185,8 +185,8 @@ def _tie(problem: Problem, one: dict[int, int], other: dict[int, int], spread: f
 
 
 def pace(line: Line) -> float:
-    """Return a typical daily change of a series; one odd counter may not more than double the main one's."""
-    own = [one for one in line.observed if one.counter == line.main and one.bound is None]
+    """Return a typical daily change of a series; one odd source may not more than double the main one's."""
+    own = [one for one in line.observed if one.source == line.main and one.bound is None]
     change = _change(line.observed)
     if len(own) >= 3 and own[-1].day > own[0].day:
         change = min(change, 2 * _change(own))
@@ -199,11 +199,11 @@ def _change(observed: list[Figure]) -> float:
     return (max(values) - min(values)) / max(1, max(days) - min(days))
 
 
-def main_counter(line: Line) -> str:
-    """Return the counter that says most of a series: one instrument's own course is trusted first."""
+def main_source(line: Line) -> str:
+    """Return the source that says most of a series: one instrument's own course is trusted first."""
     counts: dict[str, int] = defaultdict(int)
     for one in line.observed:
-        counts[one.counter] += 2 if one.two_sided else 1
+        counts[one.source] += 2 if one.two_sided else 1
     return min(counts, key=lambda name: (-counts[name], name))
 
 
@@ -213,7 +213,7 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
     alone = _lone_jumps(line, main)
     firm = [one.day for one in line.observed if one.two_sided]
     for one in [*line.observed, *line.hints]:
-        column, noise = (at[one.day],), scatter(one.counter) * one.value
+        column, noise = (at[one.day],), scatter(one.source) * one.value
         if one.bound is not None or one.qualifier in ("at_least", "at_most"):
             kind = AT_MOST if one.bound is not None or one.qualifier == "at_most" else AT_LEAST
             vague = rate * VAGUE_DAYS[one.dated] if one.dated == 2 else 0.0
@@ -226,7 +226,7 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
                 problem.add(column, (1.0,), one.middle, loose, TWO, settings.implicature if near else 1.0)
             continue
         spread = math.hypot(noise, one.width / 3.5) + rate * VAGUE_DAYS[one.dated]
-        first = 1.0 if one.counter == main else settings.other_first
+        first = 1.0 if one.source == main else settings.other_first
         trust = settings.lone if one.claim_id in alone else 1.0
         if one.accepted:  # a person vouches for it: the line goes through it
             spread, first, trust = min(spread, 0.002 * one.value), 1.0, 1.0
@@ -259,18 +259,18 @@ def _own_rows(problem: Problem, line: Line, at: dict[int, int], scatter: Scatter
 
 
 def _lone_jumps(line: Line, main: str) -> set[str]:
-    """Return figures of one other counter that leave the main counter's course and come back to it.
+    """Return figures of one other source that leave the main source's course and come back to it.
 
-    The main counter speaks before and after within a month, the figure is half as much again as its
-    course (or as little), the jump is twice what the main counter moves meanwhile, and no third counter is
+    The main source speaks before and after within a month, the figure is half as much again as its
+    course (or as little), the jump is twice what the main source moves meanwhile, and no third source is
     near it.
     """
-    own = [one for one in line.observed if one.counter == main and one.two_sided]
+    own = [one for one in line.observed if one.source == main and one.two_sided]
     if len(own) < 2 or len(own) == len(line.observed):
         return set()
     days, values = [one.day for one in own], [one.middle for one in own]
     found = set()
-    others = [one for one in line.observed if one.counter != main and one.two_sided]
+    others = [one for one in line.observed if one.source != main and one.two_sided]
     course = np.interp([one.day for one in others], days, values).tolist() if others else []
     for one, expected in zip(others, course, strict=True):
         if not days[0] <= one.day <= days[-1]:
@@ -286,7 +286,7 @@ def _lone_jumps(line: Line, main: str) -> set[str]:
             third = (
                 other
                 for other in line.observed
-                if other.counter not in (main, one.counter) and abs(other.day - one.day) <= 3
+                if other.source not in (main, one.source) and abs(other.day - one.day) <= 3
             )
             if not any(abs(other.middle - one.middle) < 0.2 * one.middle for other in third):
                 found.add(one.claim_id)
@@ -298,6 +298,6 @@ def _flow_row(problem: Problem, at: dict[int, int], flow: Figure, scatter: Scatt
     assert flow.start is not None
     if flow.start - 1 not in at or flow.day not in at or flow.role == "conflicting":
         return
-    spread = math.hypot(3 * scatter(flow.counter) * flow.value, flow.width / 2) + 0.1 * flow.value
+    spread = math.hypot(3 * scatter(flow.source) * flow.value, flow.width / 2) + 0.1 * flow.value
     kind = {"at_least": AT_LEAST, "at_most": AT_MOST}.get(flow.qualifier, TWO)
     problem.add((at[flow.day], at[flow.start - 1]), (1.0, -1.0), flow.value, max(spread, 1e-9), kind)

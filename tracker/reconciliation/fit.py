@@ -58,16 +58,16 @@ class Problem:
 
     def add_many(self, columns: NDArray[np.int64], factors: Floats, spreads: Floats, kind: int) -> None:
         """Add rows of target zero at once; columns and factors have shape (rows, at most four)."""
-        count, told = columns.shape
+        count, given = columns.shape
         wide = np.repeat(columns[:, :1], WIDE, axis=1)
-        wide[:, :told] = columns
+        wide[:, :given] = columns
         full = np.zeros((count, WIDE))
-        full[:, :told] = factors
+        full[:, :given] = factors
         stated = np.ones((count, 5))
         stated[:, 0], stated[:, 1], stated[:, 2] = 0.0, spreads, kind
         self.blocks.append((wide, full, stated))
 
-    def laid_out(self) -> tuple[NDArray[np.int64], Floats, Floats]:
+    def arrays(self) -> tuple[NDArray[np.int64], Floats, Floats]:
         """Return columns, factors, and target, spread, kind and weight of every row."""
         blocks = list(self.blocks)
         if self.columns:
@@ -93,7 +93,7 @@ class Fitted:
 
 def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
     """Solve by reweighted least squares; Huber weights first, Student's t when near."""
-    columns, factors, stated = problem.laid_out()
+    columns, factors, stated = problem.arrays()
     targets, spreads, kinds, base, first = stated.T
     scale = max(1e-9, float(np.abs(targets).max(initial=0.0)))
     targets, spreads = targets / scale, np.maximum(spreads / scale, 1e-7)
@@ -130,9 +130,9 @@ class _System:
 
     def __init__(self, columns: NDArray[np.int64], factors: Floats, size: int) -> None:
         self.size, self.rows = size, len(columns)
-        told = factors != 0.0
-        self.row, _ = np.nonzero(told)
-        self.column, self.factor = columns[told], factors[told]
+        filled = factors != 0.0
+        self.row, _ = np.nonzero(filled)
+        self.column, self.factor = columns[filled], factors[filled]
         # each row's products of two entries, those on and below the diagonal
         outer = (factors[:, :, None] * factors[:, None, :]).reshape(len(columns), -1)
         below = columns[:, FIRST] - columns[:, SECOND]

@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tracker.reconciliation import places
-from tracker.reconciliation.figures import Figure, rank
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import Figure, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ NO_HINTS = Hints()
 
 
 def attribute(figures: Iterable[Figure], settings: Settings) -> None:
-    """Give figures that name no counter the one whose exact figures they repeat in the same series.
+    """Give figures that name no source the one whose exact figures they repeat in the same series.
 
     Lists are added up, rounded and typed again: one more or less in thousands is the same figure.
     """
@@ -45,15 +45,15 @@ def attribute(figures: Iterable[Figure], settings: Settings) -> None:
     for figure in figures:
         if figure.digits >= settings.copied_digits:
             if figure.named:
-                named[figure.value].add(figure.counter)
+                named[figure.value].add(figure.source)
             else:
                 unnamed.append(figure)
     for figure in unnamed:
-        told = named.get(figure.value) or {
-            counter for near in (figure.value - 1, figure.value + 1) for counter in named.get(near, ())
+        close = named.get(figure.value) or {
+            source for near in (figure.value - 1, figure.value + 1) for source in named.get(near, ())
         }
-        if len(told) == 1:
-            figure.counter = next(iter(told))
+        if len(close) == 1:
+            figure.source = next(iter(close))
 
 
 def collapse(
@@ -61,12 +61,12 @@ def collapse(
 ) -> list[Figure]:
     """Return one figure an observation; the others become duplicates of it.
 
-    Same counter, same day (an undated repeat up to a week later), compatible wording: one observation.
-    So are equal figures of four or more significant digits by two counters on one day, and an umbrella's
+    Same source, same day (an undated repeat up to a week later), compatible wording: one observation.
+    So are equal figures of four or more significant digits by two sources on one day, and an umbrella's
     repeat of a member ("the UN" of OCHA).
     """
     kept: list[Figure] = []
-    by_counter: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    by_source: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     by_value: dict[float, list[Figure]] = defaultdict(list)
     held = {figure.claim_id: figure for figure in figures} if hints.twins else {}
     for figure in sorted(figures, key=rank):
@@ -74,12 +74,12 @@ def collapse(
             figure.role, figure.kind, figure.twin = "duplicate", "duplicate", hints.twins[figure.claim_id]
             figure.reason = f"the same as {figure.twin}, as decided"
             continue
-        twin = _same_counter(figure, by_counter.get(figure.counter), kind, settings, hints)
+        twin = _same_source(figure, by_source.get(figure.source), kind, settings, hints)
         if twin is None:
             twin = _same_words(figure, by_value.get(figure.value, ()), kind, settings, hints)
         if twin is None:
             kept.append(figure)
-            by_counter[figure.counter][figure.day].append(figure)
+            by_source[figure.source][figure.day].append(figure)
             by_value[figure.value].append(figure)
             continue
         _repeat(figure, twin, hints)
@@ -88,7 +88,7 @@ def collapse(
 
 
 def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) -> Figure | None:
-    """Return the observation an exact total repeats days after its counter has moved on to a larger one."""
+    """Return the observation an exact total repeats days after its source has moved on to a larger one."""
     for gap in range(settings.same_day + 1, settings.stale_days + 1):
         for other in days.get(figure.day - gap, ()):
             if other.value == figure.value and any(
@@ -100,10 +100,10 @@ def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) ->
     return None
 
 
-def _same_counter(
+def _same_source(
     figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings, hints: Hints
 ) -> Figure | None:
-    """Return the observation of the same counter that this figure repeats."""
+    """Return the observation of the same source that this figure repeats."""
     if not days:
         return None
     later = settings.same_day if figure.dated == 0 or kind == "window" else settings.stale_days
@@ -137,9 +137,9 @@ def _same_words(
 
 
 def _umbrella(first: Figure, second: Figure) -> bool:
-    """Whether one counter speaks for the other under a common name."""
-    table = places.words()["umbrella"]
-    names = {first.counter, second.counter}
+    """Whether one source speaks for the other under a common name."""
+    table = place_keys.words()["umbrella"]
+    names = {first.source, second.source}
     return bool(names & set(table["un"])) and bool(names & set(table["under_un"]))
 
 
@@ -166,7 +166,7 @@ def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
         how = f"{figure.words} is {twin.words} rounded" if figure.width > twin.width else "compatible figure"
     if gap > 1:
         how += ", repeated later"
-    who = figure.counter if figure.counter == twin.counter else f"{twin.who}, repeated by {figure.who}"
+    who = figure.source if figure.source == twin.source else f"{twin.who}, repeated by {figure.who}"
     figure.kind = "duplicate"
     figure.reason = f"{how} from {who} as {twin.claim_id}"
     share = hints.alike(figure, twin)
@@ -178,10 +178,12 @@ def signatures(reports: pl.DataFrame | None) -> tuple[dict[str, int], np.ndarray
     """Return the row of each report's signature and the signatures, where reports come with a ``text``."""
     if reports is None or not {"report_id", "text"} <= set(reports.columns):
         return {}, None
-    told = reports.filter(pl.col("text").is_not_null()).unique("report_id", keep="first", maintain_order=True)
-    told = told.sort("report_id")
-    ids = told["report_id"].to_list()
-    return {name: row for row, name in enumerate(ids)}, shingles(told["text"].to_list()) if ids else None
+    worded = reports.filter(pl.col("text").is_not_null()).unique(
+        "report_id", keep="first", maintain_order=True
+    )
+    worded = worded.sort("report_id")
+    ids = worded["report_id"].to_list()
+    return {name: row for row, name in enumerate(ids)}, shingles(worded["text"].to_list()) if ids else None
 
 
 def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:
@@ -193,7 +195,7 @@ def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:
     add = generator.integers(0, 2**31 - 1, hashes, dtype=np.uint64)
     made = np.zeros((len(texts), hashes), dtype=np.uint64)
     for row, text in enumerate(texts):
-        plain = places.fold(text).split()
+        plain = place_keys.fold(text).split()
         parts = {" ".join(plain[at : at + width]) for at in range(max(1, len(plain) - width + 1))}
         codes = np.array([zlib.crc32(part.encode()) for part in sorted(parts)], dtype=np.uint64)
         made[row] = ((codes[:, None] * multiply + add) % np.uint64(4294967311)).min(axis=0)

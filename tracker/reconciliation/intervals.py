@@ -12,20 +12,20 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from tracker.reconciliation.differences import Difference, difference, slip
-from tracker.reconciliation.figures import Figure, compared, date_of, say
 from tracker.reconciliation.lines import Floats, Line
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import Figure, compared, date_of, say
 
 Scatter = Callable[[str], float]
 Printed = Mapping[float, list[tuple[Line, Figure]]]
 NEIGHBOURS, APART = 2, 1.5
 GUESSED_DAYS = 3
 BESIDE_DAYS = 30
-"""Another counter's figure further off in time shows less than an own one that is near."""
+"""Another source's figure further off in time shows less than an own one that is near."""
 
 
 def daily(line: Line, until: int | None, settings: Settings) -> None:
-    """Lay the levels out a day, carry them on to ``until`` (capped), with their first, unwidened band."""
+    """Read the levels off a day, carry them on to ``until`` (capped), with their first, unwidened band."""
     first = min(one.day for one in line.figures)
     last = int(line.knots[-1])
     end = last if until is None else min(max(last, until), last + settings.carry_days)
@@ -103,7 +103,7 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
         if one.role != "used" or one.accepted:
             continue
         allowed = (
-            settings.contradiction * math.hypot(scatter(one.counter) * one.value, one.width / 3.5)
+            settings.contradiction * math.hypot(scatter(one.source) * one.value, one.width / 3.5)
             + 0.005 * one.value
         )
         if one.qualifier == "at_least":
@@ -119,9 +119,9 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
 
 
 def _apart(line: Line) -> list[Difference]:
-    """Mark figures of neighbouring days by two counters that are half as much again apart, or more.
+    """Mark figures of neighbouring days by two sources that are half as much again apart, or more.
 
-    A line may zigzag through both; they contradict each other all the same.  The counter that says more of
+    A line may zigzag through both; they contradict each other all the same.  The source that says more of
     the series keeps its figure.
     """
     found: list[Difference] = []
@@ -130,14 +130,14 @@ def _apart(line: Line) -> list[Difference]:
         for other in used[index + 1 :]:
             if other.day - one.day > NEIGHBOURS:
                 break
-            if one.counter == other.counter or "conflicting" in (one.role, other.role):
+            if one.source == other.source or "conflicting" in (one.role, other.role):
                 continue
             small, large = sorted((one, other), key=lambda each: (each.middle, each.claim_id))
             if small.qualifier == "at_least" or large.qualifier == "at_most" or one.bound or other.bound:
                 continue
             if large.low < APART * small.high or (line.cumulative and large.day > small.day):
                 continue
-            kept, odd = (one, other) if one.counter == line.main else (other, one)
+            kept, odd = (one, other) if one.source == line.main else (other, one)
             odd.role, odd.kind = "conflicting", "contradiction"
             odd.reason = (
                 f"{odd.who} has {odd.words} on {date_of(odd.day)}, but {kept.who} has {kept.words} on "
@@ -177,11 +177,11 @@ def _explain(line: Line, one: Figure, best: float, printed: Printed) -> Differen
 
 
 def _against(line: Line, one: Figure, best: float) -> list[Figure]:
-    """Return the figure to show beside an odd one: on the estimate's side, by another counter, near in time."""
+    """Return the figure to show beside an odd one: on the estimate's side, by another source, near in time."""
     others = [other for other in line.observed if other is not one and other.role == "used"]
     others = [other for other in others if (other.value < one.value) == (best < one.value)] or others
     foreign = [
-        other for other in others if other.counter != one.counter and abs(other.day - one.day) <= BESIDE_DAYS
+        other for other in others if other.source != one.source and abs(other.day - one.day) <= BESIDE_DAYS
     ]
     return sorted(foreign or others, key=lambda other: (abs(other.day - one.day), other.claim_id))[:1]
 
@@ -244,11 +244,11 @@ def _reach(line: Line, first: int | None, last: int | None) -> slice:
 
 
 def _until(line: Line, one: Figure, end: int) -> int:
-    """Return the day a conflict ends: when its counter itself moves on to a figure that fits."""
+    """Return the day a conflict ends: when its source itself moves on to a figure that fits."""
     later = [
         other.day
         for other in line.observed
-        if other.counter == one.counter and other.day > one.day and other.role == "used"
+        if other.source == one.source and other.day > one.day and other.role == "used"
     ]
     return min([end, *(day - 1 for day in later)])
 

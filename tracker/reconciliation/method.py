@@ -1,4 +1,4 @@
-"""The whole way of reconciling: prepare, link, collapse, tell differences, fit, read off, check.
+"""All steps of reconciling in order: prepare, link, collapse, name differences, fit, read off, check.
 
 In: a frame of claims; optionally situations, reports, household sizes and decisions.  Out: Reconciliation.
 """
@@ -20,6 +20,8 @@ import polars as pl
 from tracker import tables
 from tracker.reconciliation import (
     checks,
+    claimframe,
+    crises,
     differences,
     explain,
     families,
@@ -30,16 +32,14 @@ from tracker.reconciliation import (
     linking,
     output,
     overcount,
-    prepare,
     shares,
     windows,
 )
 from tracker.reconciliation import decisions as decided
-from tracker.reconciliation import situations as crises
-from tracker.reconciliation.figures import day_of
 from tracker.reconciliation.lines import Line, lines
 from tracker.reconciliation.result import Reconciliation
 from tracker.reconciliation.settings import DEFAULT, VERSION, Settings
+from tracker.reconciliation.stated import day_of
 from tracker.units import state_persons
 from tracker.vocabulary import Situation
 
@@ -88,30 +88,30 @@ def reconcile(
     """
     settings = DEFAULT
     declared = tuple(situations or ())
-    frame = prepare.known_by(prepare.tidy(claims), as_known_on)
+    frame = claimframe.known_by(claimframe.tidy(claims), as_known_on)
     frame, ruled = decided.apply(frame, decisions)
     ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
     used = state_persons(frame, given=household_size, situation=ratios)
     digest = _digest(used, as_known_on, decisions, declared, settings)
     texts, signatures = independence.signatures(reports)
-    worked = prepare.work(used, settings, ruled.rejected, ruled.accepted, texts)
+    worked = claimframe.work(used, settings, ruled.rejected, ruled.accepted, texts)
     linked, keys = linking.link(
         crises.place(worked, declared, settings), crises.same_names(declared), settings
     )
     linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
-    fractions = shares.told(linked, keys)
-    laid, flags = output.Laid(as_known_on), []
+    fractions = shares.by_situation(linked, keys)
+    kept, flags = output.Settled(as_known_on), []
     with uncollected():
         for name, members in lines(linked, keys):  # situations do not touch one another
             shares.name(members, fractions.get(name, ()))
             flags += settle(members, as_known_on, settings, hints)
             flags += shares.check(members, fractions.get(name, ()), settings)
             output.override(members, ruled)
-            laid.take(members)
-        estimates = laid.estimates()
-        assignments = laid.assignments(linked, ruled.rejected)
-    output.unmatched(laid.names.values(), ruled)
+            kept.take(members)
+        estimates = kept.estimates()
+        assignments = kept.assignments(linked, ruled.rejected)
+    output.unmatched(kept.names.values(), ruled)
     return Reconciliation(
         claims=used,
         series=output.series_frame(keys),
@@ -177,7 +177,7 @@ def settle(
 
 
 def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], float]:
-    """Return each counter's relative scatter, learned only where another counter contests it."""
+    """Return each source's relative scatter, learned only where another source contests it."""
     squares: dict[str, list[float]] = defaultdict(list)
     for line in made:
         if line.kind in ("window", "rate"):
@@ -187,19 +187,19 @@ def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], flo
             for other in firm[index + 1 :]:
                 if other.day - one.day > settings.contested_days:
                     break
-                if other.counter == one.counter:
+                if other.source == one.source:
                     continue
                 off = abs(math.log(one.value / other.value)) / 2
-                if off > settings.residual_cap:  # a contradiction says nothing of how a counter scatters
+                if off > settings.residual_cap:  # a contradiction says nothing of how a source scatters
                     continue
-                squares[one.counter].append(off**2)
-                squares[other.counter].append(off**2)
+                squares[one.source].append(off**2)
+                squares[other.source].append(off**2)
     weight, prior = settings.scatter_weight, settings.scatter
     learned = {
         name: math.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values)))
         for name, values in squares.items()
     }
-    return lambda counter: learned.get(counter, prior)
+    return lambda source: learned.get(source, prior)
 
 
 def _digest(

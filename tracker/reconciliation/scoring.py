@@ -2,7 +2,7 @@
 
 A claim joins a series when the parts it gives agree, its size fits the series' course, and no other series
 fits nearly as well.  One that names a place or a start of its own, and fits nothing, is a series of its own;
-one that names neither stays unlinked.  All the displaced, told without a place, are not those in shelters or in
+one that names neither stays unlinked.  All the displaced, stated without a place, are not those in shelters or in
 one place of several: such a figure joins these only where it repeats one of theirs.
 
 In: claims with keys.  Out: the same with ``_leader`` (a row of the series joined) and ``_loose`` (why not).
@@ -18,13 +18,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from tracker.reconciliation import places
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.settings import DEFAULT, Settings
 
 KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
 EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
 UNEQUAL = {"_to": -5.0, "_set": -4.0, "_since": -6.0}
-SAME_REPORT, SAME_COUNTER, SITE, SAME_FIGURE = 1.0, 2.0, 2.0, 2.0
+SAME_REPORT, SAME_SOURCE, SITE, SAME_FIGURE = 1.0, 2.0, 2.0, 2.0
 PART = 2 / 3
 """A total whose figures stay below this share of another's, from the same places and day, is a part of it."""
 NEAR_DAYS = 10
@@ -44,11 +44,11 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     candidates = _candidates(near)
     leader: dict[int, int] = {}
     loose: dict[int, str] = {}
-    everyone = pl.col("term").is_in(places.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
+    everyone = pl.col("term").is_in(place_keys.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
     open_rows = open_rows.with_columns((everyone & pl.col("_to").is_null()).alias("_everyone"))
-    told = ["_row", "report_id", "_counter", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
-    for row, report, counter, value, day, digits, camp, all_, *key in open_rows.select(told).iter_rows():
-        claim = Incomplete(key, value, day, digits, camp, all_, report, counter)
+    columns = ["_row", "report_id", "_source", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
+    for row, report, source, value, day, digits, camp, all_, *key in open_rows.select(columns).iter_rows():
+        claim = Incomplete(key, value, day, digits, camp, all_, report, source)
         rivals = candidates.get(tuple(key[:4]), [])
         scores = sorted(
             (-points, candidate.row) for candidate in rivals if (points := candidate.score(claim)) is not None
@@ -102,7 +102,7 @@ class Incomplete:
     camp: bool
     everyone: bool
     report: str | None
-    counter: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -114,7 +114,7 @@ class Candidate:
     days: list[float]
     values: list[float]
     reports: set[str | None]
-    counters: set[str]
+    sources: set[str]
     site: bool
     part: bool = False
 
@@ -130,22 +130,22 @@ class Candidate:
             return None
         points = -1.0 if len(self.days) == 1 else 1.0 if len(self.days) >= 5 else 0.0
         for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
-            own, told = self.key[index], claim.key[index]
-            if told is not None and own is not None:
-                same = told == own or (index == 7 and _close(told, own))
+            own, given = self.key[index], claim.key[index]
+            if given is not None and own is not None:
+                same = given == own or (index == 7 and _close(given, own))
                 points += EQUAL[name] if same else UNEQUAL[name]
         if claim.camp and self.site:
             points += SITE
         points += SAME_FIGURE if repeated else 0.0
         points += SAME_REPORT if claim.report is not None and claim.report in self.reports else 0.0
-        points += SAME_COUNTER if claim.counter in self.counters else 0.0
+        points += SAME_SOURCE if claim.source in self.sources else 0.0
         return points + self._size(claim)
 
     def _narrow(self, claim: Incomplete) -> bool:
         """Whether this counts fewer than all who left: those in shelters, with hosts, or in one place."""
         if claim.key[2] == "stock":
-            return self.site or (self.key[4] is not None and places.side(self.key[4]) is not None)
-        # arrivals at a camp are told without the camp; who says from where people left counts all of these
+            return self.site or (self.key[4] is not None and place_keys.side(self.key[4]) is not None)
+        # arrivals at a camp are stated without the camp; who says from where people left counts all of these
         return self.part or (self.site and claim.key[5] is not None)
 
     def _size(self, claim: Incomplete) -> float:
@@ -171,15 +171,15 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[Candidate]]:
             pl.col("_day"),
             pl.col("_value"),
             pl.col("report_id").unique(),
-            pl.col("_counter").unique(),
+            pl.col("_source").unique(),
             pl.col("_site").any(),
         )
     )
     found: dict[tuple[Any, ...], list[Candidate]] = defaultdict(list)
-    columns = ["_row", "_day", "_value", "report_id", "_counter", "_site", *[f"_f{name}" for name in KEY]]
-    for row, days, values, reports, counters, site, *key in grouped.select(columns).iter_rows():
+    columns = ["_row", "_day", "_value", "report_id", "_source", "_site", *[f"_f{name}" for name in KEY]]
+    for row, days, values, reports, sources, site, *key in grouped.select(columns).iter_rows():
         found[tuple(key[:4])].append(
-            Candidate(row, tuple(key), days, values, set(reports) - {None}, set(counters), site)
+            Candidate(row, tuple(key), days, values, set(reports) - {None}, set(sources), site)
         )
     _mark_parts(found)
     return found

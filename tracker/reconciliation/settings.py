@@ -32,7 +32,7 @@ class Settings:
     copied_digits: int = 4
     alike: float = 0.8
 
-    # counters
+    # sources
     lag_sightings: int = 4
     lag_agreement: float = 0.7
     scatter: float = 0.02

@@ -11,9 +11,9 @@ from statistics import median
 from typing import Any
 
 from tracker.reconciliation.differences import Difference, difference
-from tracker.reconciliation.figures import Figure, date_of
 from tracker.reconciliation.lines import Line
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import Figure, date_of
 
 Scatter = Callable[[str], float]
 
@@ -59,7 +59,7 @@ def _disagree(members: list[Figure], scatter: Scatter, settings: Settings) -> li
 
 
 def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings) -> bool:
-    """Whether two figures of one window can both be right, given their wording and their counters."""
+    """Whether two figures of one window can both be right, given their wording and their sources."""
     low = {one: one.low, other: other.low}
     high = {one: one.high, other: other.high}
     for figure in (one, other):
@@ -69,19 +69,19 @@ def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings
             low[figure] = 0.0
     gap = max(low[one] - high[other], low[other] - high[one], 0.0)
     return gap <= settings.contradiction * math.hypot(
-        scatter(one.counter) * one.value, scatter(other.counter) * other.value
+        scatter(one.source) * one.value, scatter(other.source) * other.value
     )
 
 
 def _overlapping(observed: list[Figure]) -> list[Difference]:
-    """Flag windows that share most of their days and tell of very different flows, one row a faster flow."""
+    """Flag windows that share most of their days and state very different flows, one row a faster flow."""
     odd: dict[str, list[Figure]] = {}
     dated = [one for one in observed if one.start is not None]
     for index, one in enumerate(dated):
         for other in dated[index + 1 :]:
             if other.day - one.day > 3:
                 break
-            if (one.start, one.day) == (other.start, other.day) or one.counter == other.counter:
+            if (one.start, one.day) == (other.start, other.day) or one.source == other.source:
                 continue
             shared = min(one.day, other.day) - max(one.start or 0, other.start or 0) + 1
             if shared * 2 < max(_length(one), _length(other)) or shared <= 0:
@@ -110,7 +110,7 @@ def _length(figure: Figure) -> int:
 def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[str, Any]:
     """Return the consensus of one window."""
     weights = [
-        1 / (math.hypot(scatter(one.counter) * one.value, one.width / 3.5) + 1e-9) ** 2 for one in members
+        1 / (math.hypot(scatter(one.source) * one.value, one.width / 3.5) + 1e-9) ** 2 for one in members
     ]
     total = sum(weights)
     best = sum(one.middle * weight for one, weight in zip(members, weights, strict=True)) / total
@@ -139,15 +139,15 @@ def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[st
         "best": max(0.0, best),
         "high": max(high, best),
         "claims": len(members),
-        "sources": len({one.counter for one in members}),
+        "sources": len({one.source for one in members}),
         "grade": _grade(members),
     }
 
 
 def _grade(members: list[Figure]) -> str:
-    """Return the grade of one window: two counters that agree A, one B, bounds only C, in conflict D."""
+    """Return the grade of one window: two sources that agree A, one B, bounds only C, in conflict D."""
     if any(one.role == "conflicting" for one in members):
         return "D"
-    if len({one.counter for one in members}) >= 2:
+    if len({one.source for one in members}) >= 2:
         return "A"
     return "B" if any(one.two_sided for one in members) else "C"

@@ -1,4 +1,4 @@
-"""Lay claims out for settling: types, the day each speaks of, the box of its wording, what is out of scope.
+"""Prepare claims for settling: types, the day each speaks of, the range of its wording, what is out of scope.
 
 In: a frame of claims (any columns beside the needed ones).  Out: the same rows, once each, in a fixed order,
 with working columns whose names start with an underscore.
@@ -13,7 +13,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import MissingColumn
-from tracker.reconciliation import counters, shares
+from tracker.reconciliation import shares, sources
 from tracker.reconciliation.settings import Settings
 
 
@@ -109,7 +109,7 @@ def work(
     accepted: Mapping[str, str],
     texts: Mapping[str, int],
 ) -> pl.DataFrame:
-    """Add the working columns: counter, day, box, digits, unit as settled, reason when out of scope."""
+    """Add the working columns: source, day, range, digits, unit as settled, reason when out of scope."""
     frame = mark_parts(frame).with_columns(
         pl.col("claim_id").is_in(list(accepted)).alias("_accepted"),
         pl.col("report_id")
@@ -129,11 +129,11 @@ def work(
         pl.when(share).then(pl.lit("person")).otherwise(pl.col("unit")).alias("_unit"),
         _accumulation().alias("_kind"),
     )
-    frame = counters.with_counters(frame).with_columns(
+    frame = sources.with_sources(frame).with_columns(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
         _dated().alias("_dated"),
     )
-    return shares.with_bases(_with_box(_with_day(frame), settings), settings).drop("_inside")
+    return shares.with_bases(_with_range(_with_day(frame), settings), settings).drop("_inside")
 
 
 def _accumulation() -> pl.Expr:
@@ -186,7 +186,7 @@ def _with_day(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_box(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _with_range(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Add ``_low`` and ``_high``, what the wording allows, and ``_digits``, how many figures it prints."""
     whole = pl.col("_value").round(0).fill_null(0).fill_nan(0).clip(0, 9e15).cast(pl.Int64)
     text = whole.cast(pl.String)

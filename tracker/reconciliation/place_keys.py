@@ -66,7 +66,7 @@ def find(name: str, country: str | None) -> str | None:
 
 @cache
 def parents(place: str) -> tuple[str, ...]:
-    """Return what a place lies in, nearest first; ids tell by their dots where no gazetteer does."""
+    """Return what a place lies in, nearest first; ids say it by their dots where no gazetteer does."""
     if place.startswith("~"):
         return ()
     book = _gazetteer()
@@ -103,12 +103,12 @@ def group_key(name: str) -> str | None:
     folded = fold(name)
     if folded in words()["generic"]["groups"]:
         return None
-    told = [word for word in folded.split() if word not in words()["generic"]["idle"]]
-    return " ".join(told) or folded or None
+    kept = [word for word in folded.split() if word not in words()["generic"]["idle"]]
+    return " ".join(kept) or folded or None
 
 
 @cache
-def telling(name: str) -> frozenset[str]:
+def distinctive(name: str) -> frozenset[str]:
     """Return the words of a name that say where: not "pocket", "city", "eastern"."""
     filler = set(words()["filler"]["words"])
     return frozenset(word for word in fold(name).split() if word not in filler and len(word) >= 4)
@@ -138,7 +138,7 @@ def side(name: str) -> str | None:
 
 
 def together(first: str, second: str) -> bool:
-    """Whether two origins may be one quantity's: nested, in one district, or sharing a telling word."""
+    """Whether two origins may be one quantity's: nested, in one district, or sharing a distinctive word."""
     if first == second:
         return True
     above, beyond = parents(first), parents(second)
@@ -146,7 +146,7 @@ def together(first: str, second: str) -> bool:
         return True
     if first.startswith("~") or second.startswith("~"):
         one, other = (place.lstrip("~").rsplit(".", 1)[-1].replace("-", " ") for place in (first, second))
-        words_of, others = telling(one), telling(other)
+        words_of, others = distinctive(one), distinctive(other)
         return bool(words_of and others) and (words_of <= others or others <= words_of)
     return bool(above and beyond and above[0] == beyond[0] and "." in above[0])
 
@@ -154,7 +154,7 @@ def together(first: str, second: str) -> bool:
 def origin_sets(origins: Iterable[str]) -> dict[str, str]:
     """Return for each origin the name of the set it belongs to, for claims alike in all else.
 
-    A whole country joins nothing but itself once smaller places are told apart.  A name no gazetteer
+    A whole country joins nothing but itself once smaller places are kept apart.  A name no gazetteer
     knows and that shares no word with others joins the only set there is, if there is one.
     """
     names = sorted(set(origins))

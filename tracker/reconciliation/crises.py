@@ -10,9 +10,9 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tracker.reconciliation import places
-from tracker.reconciliation.figures import day_of
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import day_of
 from tracker.vocabulary import Situation
 
 BEFORE, AFTER = 31, 120
@@ -92,14 +92,14 @@ def same_names(situations: Sequence[Situation]) -> dict[tuple[str | None, str], 
         for named in situation.same_places:
             key = (
                 named.place_id
-                or places.find(named.name, situation.country_iso3)
-                or f"~{places.fold(named.name)}"
+                or place_keys.find(named.name, situation.country_iso3)
+                or f"~{place_keys.fold(named.name)}"
             )
             for alias in (named.name, *named.aliases):
-                table[situation.situation_id, places.fold(alias)] = key
-                if places.fold(alias) == places.words()["everywhere"]["alias"]:
-                    continue  # no name of a place: where the displaced are when no place is told
-                found = places.find(alias, situation.country_iso3)
+                table[situation.situation_id, place_keys.fold(alias)] = key
+                if place_keys.fold(alias) == place_keys.words()["everywhere"]["alias"]:
+                    continue  # no name of a place: where the displaced are when no place is stated
+                found = place_keys.find(alias, situation.country_iso3)
                 if found:
                     table[situation.situation_id, found] = key
             if named.place_id:
