@@ -127,7 +127,7 @@ def work(
         pl.when(share).then(pl.col("persons_low")).otherwise(pl.col("low")).alias("_given_low"),
         pl.when(share).then(pl.col("persons_high")).otherwise(pl.col("high")).alias("_given_high"),
         pl.when(share).then(pl.lit("person")).otherwise(pl.col("unit")).alias("_unit"),
-        _accumulation().alias("_kind"),
+        _accumulation(settings).alias("_kind"),
     )
     frame = sources.with_sources(frame).with_columns(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
@@ -136,7 +136,7 @@ def work(
     return shares.with_bases(_with_range(_with_day(frame), settings), settings).drop("_inside")
 
 
-def _accumulation() -> pl.Expr:
+def _accumulation(settings: Settings) -> pl.Expr:
     """Return stock, cumulative, window or rate; a flow that does not say is read from its period."""
     span = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
     return (
@@ -146,7 +146,7 @@ def _accumulation() -> pl.Expr:
         .then(pl.lit("rate"))
         .when(pl.col("accumulation").is_not_null())
         .then(pl.col("accumulation"))
-        .when(pl.col("period_start").is_not_null() & (span <= 14))
+        .when(pl.col("period_start").is_not_null() & (span <= settings.wording.window_days))
         .then(pl.lit("window"))
         .otherwise(pl.lit("cumulative"))
     )
@@ -196,9 +196,9 @@ def _with_range(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         (text.str.len_chars() - zeros).cast(pl.Int64).alias("_digits"),
     )
     value, grain = pl.col("_value"), pl.col("_grain")
-    side = pl.min_horizontal(grain, settings.open_side * value)
-    exact = pl.min_horizontal(grain / 2, settings.exact_half * value)
-    about = pl.min_horizontal(grain / 2, settings.about_half * value)
+    side = pl.min_horizontal(grain, settings.wording.open_side * value)
+    exact = pl.min_horizontal(grain / 2, settings.wording.exact_half * value)
+    about = pl.min_horizontal(grain / 2, settings.wording.about_half * value)
     said = pl.col("qualifier")
     ranged = (said == "range") & pl.col("_given_low").is_not_null() & pl.col("_given_high").is_not_null()
     low = (

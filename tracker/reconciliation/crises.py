@@ -15,9 +15,6 @@ from tracker.reconciliation.settings import Settings
 from tracker.reconciliation.stated import day_of
 from tracker.vocabulary import Situation
 
-BEFORE, AFTER = 31, 120
-"""Days by which a claim may lie outside a declared situation and still belong to it."""
-
 
 def place(frame: pl.DataFrame, situations: Sequence[Situation], settings: Settings) -> pl.DataFrame:
     """Add ``_situation``: what the claim says, else the declared one it fits, else one that is found."""
@@ -27,9 +24,9 @@ def place(frame: pl.DataFrame, situations: Sequence[Situation], settings: Settin
             continue
         fits = pl.col("_situation").is_null() & (pl.col("_country") == situation.country_iso3)
         if situation.start:
-            fits &= pl.col("_day") >= day_of(situation.start) - BEFORE
+            fits &= pl.col("_day") >= day_of(situation.start) - settings.crises.before_days
         if situation.end:
-            fits &= pl.col("_day") <= day_of(situation.end) + AFTER
+            fits &= pl.col("_day") <= day_of(situation.end) + settings.crises.after_days
         frame = frame.with_columns(
             pl.when(fits)
             .then(pl.lit(situation.situation_id))
@@ -56,13 +53,14 @@ def _found(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     open_rows = pl.col("_situation").is_null() & pl.col("_out").is_null()
     if frame.select(open_rows.any()).item() is not True:
         return frame
+    gap = settings.crises.gap_days
     days = (
         frame.filter(open_rows)
         .select(pl.col("_country").fill_null("unplaced").alias("_where"), "_day")
         .unique()
         .sort("_where", "_day")
         .with_columns(
-            (pl.col("_day").diff().over("_where").fill_null(10**6) > settings.situation_gap)
+            (pl.col("_day").diff().over("_where").fill_null(gap + 1) > gap)
             .cum_sum()
             .over("_where")
             .alias("_run")

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import Any
 
-from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.settings import Misfits, Settings
 from tracker.reconciliation.stated import Figure, date_of, say
 
 Difference = dict[str, Any]
@@ -42,11 +42,11 @@ def revisions(observed: list[Figure], kind: str, settings: Settings) -> tuple[li
         figures.sort(key=lambda one: (one.published, one.value, one.claim_id))
         last = figures[-1]
         for figure in figures[:-1]:
-            if figure.agrees(last) or figure.accepted:
+            if figure.agrees(last, settings.wording.slack) or figure.accepted:
                 continue
             at = f"{figure.who} for {date_of(figure.day)}"
             if figure.published < last.published:
-                late = last.published - figure.day > settings.late_days
+                late = last.published - figure.day > settings.misfits.late_days
                 figure.role, figure.kind = "superseded", "late revision" if late else "revision"
                 figure.reason = f"{at}: {figure.words} became {last.words} ({last.claim_id})"
                 found.append(difference(figure.kind, figure.day, [figure, last], figure.reason))
@@ -82,14 +82,14 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
             continue
         peak = max(figures, key=lambda figure: (figure.value, figure.day))
         # the last that stood about as high: a list may lose a few before it is cleaned
-        high = [figure.value >= settings.rebase_fall * peak.value for figure in figures]
+        high = [figure.value >= settings.lists.fall * peak.value for figure in figures]
         top = len(figures) - 1 - high[::-1].index(True)
         after = figures[top + 1 :]
         if not after:
             continue
         cap = max(figure.value for figure in after)
-        sure = len(after) >= 2
-        if not sure and after[0].day - figures[top].day < settings.provisional_days:
+        sure = len(after) >= settings.lists.fall_totals
+        if not sure and after[0].day - figures[top].day < settings.lists.fall_days:
             continue
         kind = "rebase" if sure else "fall"
         kept = "and kept it there" if sure else "once so far: the higher figure stays in the interval"
@@ -97,7 +97,7 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
             f"{peak.who} cut its own total from {peak.words} ({date_of(peak.day)}) to {after[0].words} "
             f"({date_of(after[0].day)}), {kept}; earlier figures above it are read as upper bounds"
         )
-        found.append(difference(kind, after[0].day, [peak, *after[:3]], message))
+        found.append(difference(kind, after[0].day, [peak, *after[: settings.lists.fall_shown]], message))
         since = after[0].day if since is None else min(since, after[0].day)
         for figure in figures[: top + 1]:
             if figure.value > cap and not figure.accepted:
@@ -110,13 +110,13 @@ def rebases(observed: list[Figure], settings: Settings) -> tuple[list[Figure], l
     return observed, found, since
 
 
-def transposed(first: float, second: float) -> bool:
-    """Whether two figures differ by two neighbouring digits that changed places."""
+def transposed(first: float, second: float, digits: int) -> bool:
+    """Whether two figures of so many digits or more differ by two neighbours that changed places."""
     # swapping digits changes a number by a multiple of nine
     if first == second or (first - second) % 9 or first != int(first) or second != int(second):
         return False
     one, other = str(int(first)), str(int(second))
-    if len(one) != len(other) or len(one) < 3:
+    if len(one) != len(other) or len(one) < digits:
         return False
     differ = [at for at in range(len(one)) if one[at] != other[at]]
     return (
@@ -127,14 +127,14 @@ def transposed(first: float, second: float) -> bool:
     )
 
 
-def slip(figure: Figure, best: float) -> tuple[str, str] | None:
+def slip(figure: Figure, best: float, settings: Misfits) -> tuple[str, str] | None:
     """Return a misprint that explains a figure far from the estimate: digits swapped, a zero too many."""
     if best > 0 and figure.value > 0:
         rounded = round(best / 10 ** _zeros(figure.value)) * 10 ** _zeros(figure.value)
-        if transposed(figure.value, rounded):
+        if transposed(figure.value, rounded, settings.swapped_digits):
             return "transposed digits", f"its digits look swapped: about {say(best)} is expected"
         for factor in (10.0, 0.1):
-            if abs(figure.value * factor / best - 1) < 0.05:
+            if abs(figure.value * factor / best - 1) < settings.tenfold_off:
                 return "transposed digits", f"off by a factor of ten from {say(best)}"
     return None
 

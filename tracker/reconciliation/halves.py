@@ -14,14 +14,8 @@ from typing import Any
 
 from tracker.reconciliation import place_keys
 from tracker.reconciliation.lines import Line
+from tracker.reconciliation.settings import Lists, Settings
 from tracker.reconciliation.stated import Figure, date_of
-
-APART_DAYS = 7
-"""Two halves so many days apart still make a sum."""
-TELLING = 0.97
-"""Below this share of the total, the sum of its halves says that the list counts people twice."""
-BORNE_OUT_DAYS = 31
-"""A sum further off in time says nothing of whether a list is clean."""
 
 Sum = tuple[Figure, Figure, float]
 Halves = dict[str, list[Figure]]
@@ -56,12 +50,12 @@ def whole_of(members: Iterable[Line]) -> Line | None:
     return max(totals, key=lambda line: (len(line.observed), line.series_id), default=None)
 
 
-def sums(half: Halves) -> list[Sum]:
+def sums(half: Halves, settings: Lists) -> list[Sum]:
     """Return the sums of the two halves by one source, at the later day of the two."""
     found: dict[tuple[str, int], Sum] = {}
     for one in half["inside"]:
         for other in half["outside"]:
-            if one.source != other.source or abs(one.day - other.day) > APART_DAYS:
+            if one.source != other.source or abs(one.day - other.day) > settings.halves_days:
                 continue
             key = (one.source, max(one.day, other.day))
             held = found.get(key)
@@ -70,29 +64,30 @@ def sums(half: Halves) -> list[Sum]:
     return [found[key] for key in sorted(found)]
 
 
-def complete(made: Sequence[Line]) -> None:
+def complete(made: Sequence[Line], settings: Settings) -> None:
     """Give each half a hint on days on which its source gives only the total and the other half."""
     for members, half in groups(made):
         whole = whole_of(members)
         if whole is None:
             continue
-        clean = _clean(whole, half)
+        clean = _clean(whole, half, settings.lists)
         for line in members:
             if side := side_of(line):
-                _fill(line, whole, half["outside" if side == "inside" else "inside"], clean)
+                _fill(line, whole, half["outside" if side == "inside" else "inside"], clean, settings.lists)
 
 
 Clean = dict[str, list[tuple[int, bool]]]
 
 
-def _clean(whole: Line, half: Halves) -> Clean:
+def _clean(whole: Line, half: Halves, settings: Lists) -> Clean:
     """Return, a source, the days on which it gives all three, and whether they add up."""
     checked: Clean = defaultdict(list)
+    agree = settings.halves_agree
     both = {(one.source, one.day): one.middle + other.middle for one, other in _same_day(half)}
     for one in whole.observed:
         value = both.get((one.source, one.day))
         if value is not None:
-            checked[one.source].append((one.day, TELLING <= value / max(one.middle, 1.0) <= 1 / TELLING))
+            checked[one.source].append((one.day, agree <= value / max(one.middle, 1.0) <= 1 / agree))
     return checked
 
 
@@ -103,7 +98,7 @@ def _same_day(half: Halves) -> list[tuple[Figure, Figure]]:
     return [(one, other) for one, other in pairs if other is not None]
 
 
-def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean) -> None:
+def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean, settings: Lists) -> None:
     """Add to one half what its sources' totals leave for it, between its own figures."""
     own = {(one.source, one.day) for one in line.observed}
     beside = {(one.source, one.day): one for one in others}
@@ -111,19 +106,19 @@ def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean) -> None:
         if total.role != "used":
             continue  # cut by its own source since, or contradicted
         other = beside.get((total.source, total.day))
-        if other is None or (total.source, total.day) in own or not _holds(total, clean):
+        if other is None or (total.source, total.day) in own or not _holds(total, clean, settings):
             continue
         value = total.middle - other.middle
         if value <= 0 or not line.observed[0].day < total.day < line.observed[-1].day:
             continue
         # how far such sums are off: a share of the total, which may be much of a small half
-        room = (1 - TELLING) * total.value + (total.width + other.width) / 2
+        room = (1 - settings.halves_agree) * total.value + (total.width + other.width) / 2
         line.hints.append(
             Figure(
                 row=-1, claim_id=total.claim_id, source=total.source, who=total.who, value=value,
                 low=max(value - room, 0.0), high=value + room, qualifier="approximately", day=total.day,
                 start=None, published=max(total.published, other.published),
-                dated=max(total.dated, other.dated), digits=3,
+                dated=max(total.dated, other.dated), digits=0,
             )
         )  # fmt: skip
         line.notes[total.day] = (
@@ -132,7 +127,7 @@ def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean) -> None:
         )
 
 
-def _holds(total: Figure, clean: Clean) -> bool:
+def _holds(total: Figure, clean: Clean, settings: Lists) -> bool:
     """Whether the source's three figures add up on the nearest day on which it gives them all."""
     near = [(abs(day - total.day), not adds) for day, adds in clean.get(total.source, ())]
-    return bool(near) and min(near)[0] <= BORNE_OUT_DAYS and not min(near)[1]
+    return bool(near) and min(near)[0] <= settings.halves_checked_days and not min(near)[1]

@@ -43,14 +43,15 @@ def attribute(figures: Iterable[Figure], settings: Settings) -> None:
     named: dict[float, set[str]] = defaultdict(set)
     unnamed = []
     for figure in figures:
-        if figure.digits >= settings.copied_digits:
+        if figure.digits >= settings.copies.copied_digits:
             if figure.named:
                 named[figure.value].add(figure.source)
             else:
                 unnamed.append(figure)
     for figure in unnamed:
+        off = settings.copies.retyped
         close = named.get(figure.value) or {
-            source for near in (figure.value - 1, figure.value + 1) for source in named.get(near, ())
+            source for near in (figure.value - off, figure.value + off) for source in named.get(near, ())
         }
         if len(close) == 1:
             figure.source = next(iter(close))
@@ -82,14 +83,14 @@ def collapse(
             by_source[figure.source][figure.day].append(figure)
             by_value[figure.value].append(figure)
             continue
-        _repeat(figure, twin, hints)
+        _repeat(figure, twin, hints, settings)
     kept.sort(key=lambda one: (one.day, one.value, one.published, one.claim_id))
     return kept
 
 
 def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) -> Figure | None:
     """Return the observation an exact total repeats days after its source has moved on to a larger one."""
-    for gap in range(settings.same_day + 1, settings.stale_days + 1):
+    for gap in range(settings.copies.same_days + 1, settings.copies.stale_days + 1):
         for other in days.get(figure.day - gap, ()):
             if other.value == figure.value and any(
                 later.value > figure.value
@@ -106,16 +107,16 @@ def _same_source(
     """Return the observation of the same source that this figure repeats."""
     if not days:
         return None
-    later = settings.same_day if figure.dated == 0 or kind == "window" else settings.stale_days
-    for gap in range(-settings.same_day, later + 1):
+    later = settings.copies.same_days if figure.dated == 0 or kind == "window" else settings.copies.stale_days
+    for gap in range(-settings.copies.same_days, later + 1):
         for other in days.get(figure.day - gap, ()):
             if (
-                figure.agrees(other)
-                and _same_window(figure, other, kind)
+                figure.agrees(other, settings.wording.slack)
+                and _same_window(figure, other, kind, settings)
                 and not _apart(figure, other, hints)
             ):
                 return other
-    if kind == "cumulative" and figure.dated == 0 and figure.digits >= settings.copied_digits:
+    if kind == "cumulative" and figure.dated == 0 and figure.digits >= settings.copies.copied_digits:
         return _stale(figure, days, settings)
     return None
 
@@ -127,10 +128,16 @@ def _same_words(
     for other in others:
         near = abs(figure.day - other.day)
         # likeness of texts only corroborates: the figure and the day must agree already
-        enough = 2 if hints.alike(figure, other) >= settings.alike else settings.copied_digits
-        copied = figure.digits >= enough and near <= settings.same_day and not _apart(figure, other, hints)
-        if (copied or (_umbrella(figure, other) and near <= settings.stale_days)) and _same_window(
-            figure, other, kind
+        enough = (
+            settings.copies.alike_digits
+            if hints.alike(figure, other) >= settings.copies.alike
+            else settings.copies.copied_digits
+        )
+        copied = (
+            figure.digits >= enough and near <= settings.copies.same_days and not _apart(figure, other, hints)
+        )
+        if (copied or (_umbrella(figure, other) and near <= settings.copies.stale_days)) and _same_window(
+            figure, other, kind, settings
         ):
             return other
     return None
@@ -143,13 +150,14 @@ def _umbrella(first: Figure, second: Figure) -> bool:
     return bool(names & set(table["un"])) and bool(names & set(table["under_un"]))
 
 
-def _same_window(first: Figure, second: Figure, kind: str) -> bool:
+def _same_window(first: Figure, second: Figure, kind: str, settings: Settings) -> bool:
     """Whether two windows are one; other kinds have none."""
     if kind != "window":
         return True
     if first.start is None or second.start is None:
         return first.start == second.start
-    return abs(first.start - second.start) <= 1 and abs(first.day - second.day) <= 1
+    off = settings.copies.window_days
+    return abs(first.start - second.start) <= off and abs(first.day - second.day) <= off
 
 
 def _apart(first: Figure, second: Figure, hints: Hints) -> bool:
@@ -157,7 +165,7 @@ def _apart(first: Figure, second: Figure, hints: Hints) -> bool:
     return bool(hints.apart) and frozenset((first.claim_id, second.claim_id)) in hints.apart
 
 
-def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
+def _repeat(figure: Figure, twin: Figure, hints: Hints, settings: Settings) -> None:
     """Mark a figure as a repeat of its twin, saying how."""
     figure.role, figure.twin = "duplicate", twin.claim_id
     gap = figure.day - twin.day
@@ -170,11 +178,11 @@ def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
     figure.kind = "duplicate"
     figure.reason = f"{how} from {who} as {twin.claim_id}"
     share = hints.alike(figure, twin)
-    if share >= 0.5:
+    if share >= settings.copies.alike_named:
         figure.reason += f"; their reports share {share:.0%} of their wording"
 
 
-def signatures(reports: pl.DataFrame | None) -> tuple[dict[str, int], np.ndarray | None]:
+def signatures(reports: pl.DataFrame | None, settings: Settings) -> tuple[dict[str, int], np.ndarray | None]:
     """Return the row of each report's signature and the signatures, where reports come with a ``text``."""
     if reports is None or not {"report_id", "text"} <= set(reports.columns):
         return {}, None
@@ -183,14 +191,17 @@ def signatures(reports: pl.DataFrame | None) -> tuple[dict[str, int], np.ndarray
     )
     worded = worded.sort("report_id")
     ids = worded["report_id"].to_list()
-    return {name: row for row, name in enumerate(ids)}, shingles(worded["text"].to_list()) if ids else None
+    return {name: row for row, name in enumerate(ids)}, shingles(
+        worded["text"].to_list(), settings
+    ) if ids else None
 
 
-def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:
+def shingles(texts: list[str], settings: Settings) -> np.ndarray:
     """Return a MinHash signature a text, shape (texts, hashes): shares of equal entries estimate likeness."""
     import zlib
 
-    generator = np.random.default_rng(20260301)
+    width, hashes = settings.copies.shingle_words, settings.copies.shingle_hashes
+    generator = np.random.default_rng(settings.copies.shingle_seed)
     multiply = generator.integers(1, 2**31 - 1, hashes, dtype=np.uint64) | np.uint64(1)
     add = generator.integers(0, 2**31 - 1, hashes, dtype=np.uint64)
     made = np.zeros((len(texts), hashes), dtype=np.uint64)

@@ -13,8 +13,6 @@ from tracker.reconciliation.lines import Line
 from tracker.reconciliation.settings import Settings
 from tracker.reconciliation.stated import Figure
 
-LONGEST = 2
-
 
 def learn(members: Sequence[Line], settings: Settings) -> dict[str, int]:
     """Return the lag of each source whose first prints nearly always agree on one."""
@@ -27,15 +25,15 @@ def learn(members: Sequence[Line], settings: Settings) -> dict[str, int]:
                 first[key] = min(first.get(key, seen), seen)
     seen_lags: dict[str, list[int]] = defaultdict(list)
     for (source, _, _), (published, day) in first.items():
-        if 0 <= published - day <= LONGEST:
+        if 0 <= published - day <= settings.lags.longest_days:
             seen_lags[source].append(published - day)
     learned = {}
     for source, each in seen_lags.items():
         middle = median_low(each)
         if (
             middle
-            and len(each) >= settings.lag_sightings
-            and each.count(middle) >= settings.lag_agreement * len(each)
+            and len(each) >= settings.lags.sightings
+            and each.count(middle) >= settings.lags.agreement * len(each)
         ):
             learned[source] = middle
     return learned

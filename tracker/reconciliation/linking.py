@@ -18,7 +18,7 @@ from typing import Any
 import polars as pl
 
 from tracker.reconciliation import place_keys
-from tracker.reconciliation.scoring import KEY, PART, kept_apart, scored
+from tracker.reconciliation.scoring import KEY, kept_apart, scored
 from tracker.reconciliation.series_names import slug
 from tracker.reconciliation.settings import Settings
 
@@ -28,10 +28,10 @@ def link(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
     frame = with_keys(frame, same)
-    frame = _since_clusters(_origin_sets(frame), settings)
+    frame = _since_clusters(_origin_sets(frame, settings), settings)
     frame = _exact(frame)
     frame = scored(frame, settings)
-    return _numbered(frame)
+    return _numbered(frame, settings)
 
 
 def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -> pl.DataFrame:
@@ -125,7 +125,7 @@ def _distinct(frame: pl.DataFrame, *names: str) -> list[str]:
     return sorted({value for name in names for value in frame[name].unique().drop_nulls().to_list()})
 
 
-def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
+def _origin_sets(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Add ``_set``: origins that go together for one destination, class and group."""
     block = ["_situation", "_unit", "_class", "_to", "_group"]
     distinct = frame.select(*block, "_from").unique().drop_nulls("_from")
@@ -137,7 +137,9 @@ def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for key, names in gathered.items():
         # with no destination the origin alone says which quantity it is: only spellings join
-        sets = place_keys.origin_sets(names) if key[3] is not None else {name: name for name in names}
+        placed = key[block.index("_to")] is not None
+        letters = settings.linking.name_letters
+        sets = place_keys.origin_sets(names, letters) if placed else {name: name for name in names}
         rows += [(*key, name, head) for name, head in sets.items()]
     made = pl.DataFrame(rows, schema=alone.schema, orient="row") if rows else alone.clear()
     known = pl.concat([alone, made])
@@ -172,7 +174,7 @@ def _since_clusters(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     head = 0
     for *rest, day, _ in rows.iter_rows():
         key = tuple(rest)
-        if key != last or day - head > settings.since_tolerance:
+        if key != last or day - head > settings.linking.since_days:
             head = day
         last = key
         first.append(head)
@@ -209,7 +211,7 @@ def _exact(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.coalesce("series_id", "_owner").alias("_name")).drop("_owner")
 
 
-def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _numbered(frame: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Number the series in order of their ids and describe each."""
     free = pl.col("_out").is_null() & pl.col("_loose").is_null()
     lead = frame.select(
@@ -258,11 +260,11 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         nulls_equal=True,
         maintain_order="left",
     )
-    joined = _lesser(joined.with_columns(pl.when(free).then("_series").alias("_series")))
+    joined = _lesser(joined.with_columns(pl.when(free).then("_series").alias("_series")), settings)
     return joined.drop(f"_k{name}" for name in KEY), keys.drop(f"_k{name}" for name in KEY)
 
 
-def _lesser(frame: pl.DataFrame) -> pl.DataFrame:
+def _lesser(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Take out of running totals what is a part: one sentence, source and day gives a larger figure beside it.
 
     "Over 23,000 since December, 10,000 of them in the past week": the 10,000 is no second running total.
@@ -272,7 +274,9 @@ def _lesser(frame: pl.DataFrame) -> pl.DataFrame:
     total = stated & (pl.col("_kind") == "cumulative") & pl.col("series_id").is_null()
     whole = pl.col("_value").max().over(same)
     which = pl.col("claim_id").sort_by("_value").last().over(same)
-    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False) & ~pl.col("_accepted")
+    lesser = (total & (pl.col("_value") < settings.linking.part * whole)).fill_null(False) & ~pl.col(
+        "_accepted"
+    )
     reason = pl.format("a part of {}, which the same sentence gives for the same quantity", which)
     return frame.with_columns(
         pl.when(lesser).then(reason).otherwise("_out").alias("_out"),

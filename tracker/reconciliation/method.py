@@ -52,6 +52,7 @@ def reconcile(
     reports: pl.DataFrame | None = None,
     household_size: Mapping[str, float] | float | None = None,
     decisions: pl.DataFrame | None = None,
+    settings: Settings = DEFAULT,
 ) -> Reconciliation:
     """Settle claims about one quantity into one estimate a day.
 
@@ -70,6 +71,8 @@ def reconcile(
         Persons per household where a report does not state its own, one figure or by situation or country.
     decisions
         What people decided (columns of ``decisions.csv``).
+    settings
+        The constants of the method.
 
     Returns
     -------
@@ -86,14 +89,13 @@ def reconcile(
     -----
     Stock and flow, persons, households and dwellings are never pooled.  Method: ``docs/method.md``.
     """
-    settings = DEFAULT
     declared = tuple(situations or ())
     frame = claimframe.known_by(claimframe.tidy(claims), as_known_on)
     frame, ruled = decided.apply(frame, decisions)
     ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
     used = state_persons(frame, given=household_size, situation=ratios)
     digest = _digest(used, as_known_on, decisions, declared, settings)
-    texts, signatures = independence.signatures(reports)
+    texts, signatures = independence.signatures(reports, settings)
     worked = claimframe.work(used, settings, ruled.rejected, ruled.accepted, texts)
     linked, keys = linking.link(
         crises.place(worked, declared, settings), crises.same_names(declared), settings
@@ -101,7 +103,7 @@ def reconcile(
     linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
     fractions = shares.by_situation(linked, keys)
-    kept, flags = output.Settled(as_known_on), []
+    kept, flags = output.Settled(as_known_on, settings), []
     with uncollected():
         for name, members in lines(linked, keys):  # situations do not touch one another
             shares.name(members, fractions.get(name, ()))
@@ -158,7 +160,7 @@ def settle(
         line.observed = observed
         flags += [(line.series_id, row) for row in found]
     flags += overcount.weigh(made, settings)
-    halves.complete(made)
+    halves.complete(made, settings)
     scatter = reliability(made, settings)
     families.fit_all(made, scatter, settings)
     until = None if as_known_on is None else day_of(as_known_on)
@@ -173,7 +175,7 @@ def settle(
             found = intervals.misfits(line, scatter, printed, settings)
             found += intervals.band(line, settings)
         flags += [(line.series_id, row) for row in found]
-    return flags + checks.run(made)
+    return flags + checks.run(made, settings)
 
 
 def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], float]:
@@ -185,16 +187,16 @@ def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], flo
         firm = [one for one in line.observed if one.two_sided and one.value > 0]
         for index, one in enumerate(firm):
             for other in firm[index + 1 :]:
-                if other.day - one.day > settings.contested_days:
+                if other.day - one.day > settings.scatter.days:
                     break
                 if other.source == one.source:
                     continue
                 off = abs(math.log(one.value / other.value)) / 2
-                if off > settings.residual_cap:  # a contradiction says nothing of how a source scatters
+                if off > settings.scatter.most:  # a contradiction says nothing of how a source scatters
                     continue
                 squares[one.source].append(off**2)
                 squares[other.source].append(off**2)
-    weight, prior = settings.scatter_weight, settings.scatter
+    weight, prior = settings.scatter.weight, settings.scatter.prior
     learned = {
         name: math.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values)))
         for name, values in squares.items()

@@ -17,9 +17,11 @@ from tracker import tables
 from tracker.reconciliation import series_names
 from tracker.reconciliation.decisions import Decided
 from tracker.reconciliation.lines import Line
+from tracker.reconciliation.settings import Grades, Settings
 from tracker.reconciliation.stated import day_of
 
-SUPPORT_DAYS = 7
+GRADES = "ABCD"
+DISPUTED = GRADES.index("D")
 MOVEMENTS = "movements in the window, not people"
 
 
@@ -70,9 +72,12 @@ class Settled:
     ----------
     as_known_on
         Windows that end after this day are left out.
+    settings
+        The constants of the method.
     """
 
-    def __init__(self, as_known_on: dt.date | None) -> None:
+    def __init__(self, as_known_on: dt.date | None, settings: Settings) -> None:
+        self._grades = settings.grades
         self.names: dict[int, str] = {}
         self._until = None if as_known_on is None else day_of(as_known_on)
         self._lengths: list[tuple[int, int]] = []
@@ -87,14 +92,21 @@ class Settled:
             self.names[line.number] = line.series_id
             if len(line.days):
                 self._lengths.append((line.number, len(line.days)))
-                found = (line.low, line.best, line.high, line.days, *_support(line), line.days > line.last)
+                found = (
+                    line.low,
+                    line.best,
+                    line.high,
+                    line.days,
+                    *_support(line, self._grades),
+                    line.days > line.last,
+                )
                 for name, column in zip(DAILY, found, strict=True):
                     self._daily[name].append(column)
                 self._notes += [(line.number, day, note) for day, note in sorted(line.notes.items())]
             self._windows += [
                 (
                     line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"],
-                    row["claims"], row["sources"], "ABCD".index(row["grade"]), False, 0,
+                    row["claims"], row["sources"], GRADES.index(row["grade"]), False, 0,
                     row.get("said", MOVEMENTS),
                 )
                 for row in line.windows
@@ -125,7 +137,7 @@ class Settled:
         def date(column: str) -> pl.Expr:
             return pl.col(column).cast(pl.Int32).cast(pl.Date)
 
-        grades = dict(enumerate("ABCD"))
+        grades = dict(enumerate(GRADES))
         return rows.join(names, on="series", how="left", maintain_order="left").select(
             "series_id",
             date("day").alias("date"),
@@ -184,7 +196,7 @@ class Settled:
         )
 
 
-def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _support(line: Line, settings: Grades) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return claims, sources, grade (0 A to 3 D) and age a day.
 
     A: two sources that agree within a week; B: one, within a week; C: older, or bounds only; D: disputed,
@@ -198,19 +210,19 @@ def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
     age = np.maximum(line.days - marks[index], 0)
     counts, sources, quality = [], [], []
     for day in marks.tolist():
-        close = seen[bisect_left(at, day - SUPPORT_DAYS) : bisect_right(at, day)]
+        close = seen[bisect_left(at, day - settings.near_days) : bisect_right(at, day)]
         found = len({one.source for one in close})
-        counts.append(bisect_right(behind, day) - bisect_left(behind, day - SUPPORT_DAYS))
+        counts.append(bisect_right(behind, day) - bisect_left(behind, day - settings.near_days))
         sources.append(found)
         firm = any(one.qualifier not in ("at_least", "at_most") for one in close)
-        quality.append((0 if found >= 2 else 1) if firm else 2)
+        quality.append((0 if found >= settings.sources else 1) if firm else 2)
     grade = np.array(quality)[index]
-    grade = np.where(age > SUPPORT_DAYS, np.maximum(grade, 2), grade)
-    grade = np.where(age > 30, 3, grade)
+    grade = np.where(age > settings.near_days, np.maximum(grade, 2), grade)
+    grade = np.where(age > settings.old_days, DISPUTED, grade)
     for one in line.observed:
         if one.role == "conflicting" and one.kind == "contradiction":
-            start = one.day - int(line.days[0])
-            grade[max(0, start - 3) : max(0, start + 4)] = 3
+            start, reach = one.day - int(line.days[0]), settings.disputed_days
+            grade[max(0, start - reach) : max(0, start + reach + 1)] = DISPUTED
     return np.array(counts)[index], np.array(sources)[index], grade, age
 
 

@@ -108,10 +108,10 @@ def group_key(name: str) -> str | None:
 
 
 @cache
-def distinctive(name: str) -> frozenset[str]:
-    """Return the words of a name that say where: not "pocket", "city", "eastern"."""
+def distinctive(name: str, letters: int) -> frozenset[str]:
+    """Return the words of a name that say where: of so many letters, and not "pocket", "city", "eastern"."""
     filler = set(words()["filler"]["words"])
-    return frozenset(word for word in fold(name).split() if word not in filler and len(word) >= 4)
+    return frozenset(word for word in fold(name).split() if word not in filler and len(word) >= letters)
 
 
 @cache
@@ -137,7 +137,7 @@ def side(name: str) -> str | None:
     return None
 
 
-def together(first: str, second: str) -> bool:
+def together(first: str, second: str, letters: int) -> bool:
     """Whether two origins may be one quantity's: nested, in one district, or sharing a distinctive word."""
     if first == second:
         return True
@@ -146,12 +146,12 @@ def together(first: str, second: str) -> bool:
         return True
     if first.startswith("~") or second.startswith("~"):
         one, other = (place.lstrip("~").rsplit(".", 1)[-1].replace("-", " ") for place in (first, second))
-        words_of, others = distinctive(one), distinctive(other)
+        words_of, others = distinctive(one, letters), distinctive(other, letters)
         return bool(words_of and others) and (words_of <= others or others <= words_of)
     return bool(above and beyond and above[0] == beyond[0] and "." in above[0])
 
 
-def origin_sets(origins: Iterable[str]) -> dict[str, str]:
+def origin_sets(origins: Iterable[str], letters: int) -> dict[str, str]:
     """Return for each origin the name of the set it belongs to, for claims alike in all else.
 
     A whole country joins nothing but itself once smaller places are kept apart.  A name no gazetteer
@@ -169,7 +169,7 @@ def origin_sets(origins: Iterable[str]) -> dict[str, str]:
 
     for index, name in enumerate(small):
         for other in small[:index]:
-            if together(name, other):
+            if together(name, other, letters):
                 first, second = sorted((top(name), top(other)))
                 head[second] = first
     sets = {top(name) for name in small}

@@ -101,20 +101,21 @@ def allowed(row: Mapping[str, Any], settings: Settings) -> tuple[float, float]:
     value, said = row["value"], row["qualifier"]
     if said == "range" and row["low"] is not None and row["high"] is not None:
         return min(row["low"], row["high"]), max(row["low"], row["high"])
-    grain = _grain(100 * value) / 100
+    grain = _grain(100 * value, settings) / 100
     if said in ("at_least", "at_most"):
-        side = min(grain, settings.open_side * value)
+        side = min(grain, settings.wording.open_side * value)
         return (value, min(1.0, value + side)) if said == "at_least" else (value - side, value)
-    half = min(grain / 2, settings.about_half * value)
+    half = min(grain / 2, settings.wording.about_half * value)
     return value - half, min(1.0, value + half)
 
 
-def _grain(percent: float) -> float:
+def _grain(percent: float, settings: Settings) -> float:
     """Return the worth of a percentage's last digit: 1 for 58 %, 10 for 40 %, .1 for 58.1 %; a third has none."""
-    for grain in (100.0, 10.0, 1.0, 0.1, 0.01):
-        if abs(percent / grain - round(percent / grain)) < 1e-6:
+    for place in (2, 1, 0, -1, -2):
+        grain = 10.0**place
+        if abs(percent / grain - round(percent / grain)) < settings.wording.digit_off:
             return grain
-    return 100.0
+    return 10.0**2
 
 
 def not_twice(frame: pl.DataFrame) -> pl.DataFrame:
@@ -172,11 +173,12 @@ def by_situation(frame: pl.DataFrame, keys: pl.DataFrame) -> dict[str | None, li
     )
     shares = [
         Share(
-            claim_id=row[0], source=row[1], who=row[2], day=row[3], start=row[4], low=row[5], high=row[6],
-            value=row[7] * row[10], words=row[8], base=row[9], base_value=row[10], series=row[11],
-            key=tuple(row[12:]),
+            claim_id=row["claim_id"], source=row["_source"], who=row["_who"], day=row["_day"],
+            start=row["_start"], low=row["_low"], high=row["_high"], value=row["value"] * row["_of_value"],
+            words=row["_implied"], base=row["_of"], base_value=row["_of_value"], series=row["_series"],
+            key=tuple(row[name] for name in KEY),
         )
-        for row in rows.iter_rows()
+        for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     found: dict[str | None, list[Share]] = defaultdict(list)
     homes = dict(keys.select("_series", "_situation").iter_rows()) if shares else {}
@@ -207,7 +209,10 @@ def check(made: Sequence[Line], shares: Sequence[Share], settings: Settings) -> 
         by_key[line.situation, line.unit, line.kind, line.term, line.to, line.group].append(line)
     found: dict[tuple[Any, ...], tuple[str, Difference]] = {}
     for share in shares:
-        which = share.key[4:] != (None, None)  # neither a place nor a group says which people are meant
+        which = share.key[KEY.index("_to") :] != (
+            None,
+            None,
+        )  # neither a place nor a group says which people are meant
         lines = [by_number[share.series]] if share.series in by_number else by_key[share.key] if which else []
         near = [
             (line, one)
@@ -237,8 +242,9 @@ def check(made: Sequence[Line], shares: Sequence[Share], settings: Settings) -> 
 def _same_time(share: Share, one: Figure, line: Line, settings: Settings) -> bool:
     """Whether a figure speaks of the days the share speaks of."""
     if line.kind == "window" and one.start is not None and share.start is not None:
-        return abs(one.start - share.start) <= 1 and abs(one.day - share.day) <= 1
-    return abs(one.day - share.day) <= settings.contested_days
+        off = settings.copies.window_days
+        return abs(one.start - share.start) <= off and abs(one.day - share.day) <= off
+    return abs(one.day - share.day) <= settings.checks.share_days
 
 
 def _gap(share: Share, one: Figure, settings: Settings) -> float:
@@ -247,5 +253,5 @@ def _gap(share: Share, one: Figure, settings: Settings) -> float:
     high = float("inf") if one.qualifier == "at_least" else one.high
     room = 0.0
     if one.source != share.source:  # two sources never tally to the last person
-        room = settings.contradiction * settings.scatter * max(one.value, share.value)
+        room = settings.checks.share_deviations * settings.scatter.prior * max(one.value, share.value)
     return max(share.low - high, low - share.high) - room

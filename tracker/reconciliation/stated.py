@@ -102,11 +102,11 @@ class Figure:
             return self.said
         return WORDS.get(self.qualifier, "") + say(self.value)
 
-    def agrees(self, other: Figure) -> bool:
-        """Whether one figure's value lies in the other's range."""
+    def agrees(self, other: Figure, slack: float) -> bool:
+        """Whether one figure's value lies in the other's range, give or take so many people."""
         return (
-            self.low - 1e-9 <= other.value <= self.high + 1e-9
-            or other.low - 1e-9 <= self.value <= other.high + 1e-9
+            self.low - slack <= other.value <= self.high + slack
+            or other.low - slack <= self.value <= other.high + slack
         )
 
 
