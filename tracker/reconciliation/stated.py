@@ -1,4 +1,4 @@
-"""What the settling of one series works on: a stated figure and the box its wording allows.
+"""What the settling of one series works on: a stated figure and the range its wording allows.
 
 In: rows of the prepared claims.  Out: Figure.
 """
@@ -49,16 +49,16 @@ def compared(value: float, base: float) -> str:
 
 @dataclass(slots=True, eq=False)
 class Figure:
-    """One claim while its series is settled; ``low`` and ``high`` are the box of its wording.
+    """One claim while its series is settled; ``low`` and ``high`` are the range of its wording.
 
-    ``counter`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1
+    ``source`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1
     implicit, 2 inferred.  ``twin`` is the claim it repeats; ``said`` its words where they give
     no count, as those of a share.
     """
 
     row: int
     claim_id: str
-    counter: str
+    source: str
     who: str
     value: float
     low: float
@@ -82,7 +82,7 @@ class Figure:
 
     @property
     def middle(self) -> float:
-        """The middle of the box."""
+        """The middle of the range."""
         return (self.low + self.high) / 2
 
     @property
@@ -102,11 +102,11 @@ class Figure:
             return self.said
         return WORDS.get(self.qualifier, "") + say(self.value)
 
-    def agrees(self, other: Figure) -> bool:
-        """Whether one figure's value lies in the other's box."""
+    def agrees(self, other: Figure, slack: float) -> bool:
+        """Whether one figure's value lies in the other's range, give or take so many people."""
         return (
-            self.low - 1e-9 <= other.value <= self.high + 1e-9
-            or other.low - 1e-9 <= self.value <= other.high + 1e-9
+            self.low - slack <= other.value <= self.high + slack
+            or other.low - slack <= self.value <= other.high + slack
         )
 
 

@@ -66,7 +66,7 @@ def find(name: str, country: str | None) -> str | None:
 
 @cache
 def parents(place: str) -> tuple[str, ...]:
-    """Return what a place lies in, nearest first; ids tell by their dots where no gazetteer does."""
+    """Return what a place lies in, nearest first; ids say it by their dots where no gazetteer does."""
     if place.startswith("~"):
         return ()
     book = _gazetteer()
@@ -103,15 +103,15 @@ def group_key(name: str) -> str | None:
     folded = fold(name)
     if folded in words()["generic"]["groups"]:
         return None
-    told = [word for word in folded.split() if word not in words()["generic"]["idle"]]
-    return " ".join(told) or folded or None
+    kept = [word for word in folded.split() if word not in words()["generic"]["idle"]]
+    return " ".join(kept) or folded or None
 
 
 @cache
-def telling(name: str) -> frozenset[str]:
-    """Return the words of a name that say where: not "pocket", "city", "eastern"."""
+def distinctive(name: str, letters: int) -> frozenset[str]:
+    """Return the words of a name that say where: of so many letters, and not "pocket", "city", "eastern"."""
     filler = set(words()["filler"]["words"])
-    return frozenset(word for word in fold(name).split() if word not in filler and len(word) >= 4)
+    return frozenset(word for word in fold(name).split() if word not in filler and len(word) >= letters)
 
 
 @cache
@@ -137,8 +137,8 @@ def side(name: str) -> str | None:
     return None
 
 
-def together(first: str, second: str) -> bool:
-    """Whether two origins may be one quantity's: nested, in one district, or sharing a telling word."""
+def together(first: str, second: str, letters: int) -> bool:
+    """Whether two origins may be one quantity's: nested, in one district, or sharing a distinctive word."""
     if first == second:
         return True
     above, beyond = parents(first), parents(second)
@@ -146,15 +146,15 @@ def together(first: str, second: str) -> bool:
         return True
     if first.startswith("~") or second.startswith("~"):
         one, other = (place.lstrip("~").rsplit(".", 1)[-1].replace("-", " ") for place in (first, second))
-        words_of, others = telling(one), telling(other)
+        words_of, others = distinctive(one, letters), distinctive(other, letters)
         return bool(words_of and others) and (words_of <= others or others <= words_of)
     return bool(above and beyond and above[0] == beyond[0] and "." in above[0])
 
 
-def origin_sets(origins: Iterable[str]) -> dict[str, str]:
+def origin_sets(origins: Iterable[str], letters: int) -> dict[str, str]:
     """Return for each origin the name of the set it belongs to, for claims alike in all else.
 
-    A whole country joins nothing but itself once smaller places are told apart.  A name no gazetteer
+    A whole country joins nothing but itself once smaller places are kept apart.  A name no gazetteer
     knows and that shares no word with others joins the only set there is, if there is one.
     """
     names = sorted(set(origins))
@@ -169,7 +169,7 @@ def origin_sets(origins: Iterable[str]) -> dict[str, str]:
 
     for index, name in enumerate(small):
         for other in small[:index]:
-            if together(name, other):
+            if together(name, other, letters):
                 first, second = sorted((top(name), top(other)))
                 head[second] = first
     sets = {top(name) for name in small}

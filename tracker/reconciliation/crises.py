@@ -10,13 +10,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tracker.reconciliation import places
-from tracker.reconciliation.figures import day_of
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import day_of
 from tracker.vocabulary import Situation
-
-BEFORE, AFTER = 31, 120
-"""Days by which a claim may lie outside a declared situation and still belong to it."""
 
 
 def place(frame: pl.DataFrame, situations: Sequence[Situation], settings: Settings) -> pl.DataFrame:
@@ -27,9 +24,9 @@ def place(frame: pl.DataFrame, situations: Sequence[Situation], settings: Settin
             continue
         fits = pl.col("_situation").is_null() & (pl.col("_country") == situation.country_iso3)
         if situation.start:
-            fits &= pl.col("_day") >= day_of(situation.start) - BEFORE
+            fits &= pl.col("_day") >= day_of(situation.start) - settings.crises.before_days
         if situation.end:
-            fits &= pl.col("_day") <= day_of(situation.end) + AFTER
+            fits &= pl.col("_day") <= day_of(situation.end) + settings.crises.after_days
         frame = frame.with_columns(
             pl.when(fits)
             .then(pl.lit(situation.situation_id))
@@ -56,13 +53,14 @@ def _found(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     open_rows = pl.col("_situation").is_null() & pl.col("_out").is_null()
     if frame.select(open_rows.any()).item() is not True:
         return frame
+    gap = settings.crises.gap_days
     days = (
         frame.filter(open_rows)
         .select(pl.col("_country").fill_null("unplaced").alias("_where"), "_day")
         .unique()
         .sort("_where", "_day")
         .with_columns(
-            (pl.col("_day").diff().over("_where").fill_null(10**6) > settings.situation_gap)
+            (pl.col("_day").diff().over("_where").fill_null(gap + 1) > gap)
             .cum_sum()
             .over("_where")
             .alias("_run")
@@ -92,14 +90,14 @@ def same_names(situations: Sequence[Situation]) -> dict[tuple[str | None, str], 
         for named in situation.same_places:
             key = (
                 named.place_id
-                or places.find(named.name, situation.country_iso3)
-                or f"~{places.fold(named.name)}"
+                or place_keys.find(named.name, situation.country_iso3)
+                or f"~{place_keys.fold(named.name)}"
             )
             for alias in (named.name, *named.aliases):
-                table[situation.situation_id, places.fold(alias)] = key
-                if places.fold(alias) == places.words()["everywhere"]["alias"]:
-                    continue  # no name of a place: where the displaced are when no place is told
-                found = places.find(alias, situation.country_iso3)
+                table[situation.situation_id, place_keys.fold(alias)] = key
+                if place_keys.fold(alias) == place_keys.words()["everywhere"]["alias"]:
+                    continue  # no name of a place: where the displaced are when no place is stated
+                found = place_keys.find(alias, situation.country_iso3)
                 if found:
                     table[situation.situation_id, found] = key
             if named.place_id:

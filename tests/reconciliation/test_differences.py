@@ -151,7 +151,7 @@ def test_a_tie_of_one_counter_is_a_conflict_and_both_stand_in_the_band() -> None
     ],
 )
 def test_transposed(first: float, second: float, expected: bool) -> None:
-    assert transposed(first, second) is expected
+    assert transposed(first, second, 3) is expected
 
 
 def test_units_and_measures_are_never_pooled() -> None:

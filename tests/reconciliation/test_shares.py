@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.reconcile.test_differences import claim, settle
+from tests.reconciliation.test_differences import claim, settle
 from tracker.reconciliation.settings import DEFAULT
 from tracker.reconciliation.shares import allowed
 

@@ -10,8 +10,8 @@ import pytest
 
 from tracker.lexicon.gazetteer import gazetteer
 from tracker.reconciliation import Reconciliation, reconcile
-from tracker.reconciliation.counters import counter
-from tracker.reconciliation.figures import compared
+from tracker.reconciliation.sources import who_counted
+from tracker.reconciliation.stated import compared
 from tracker.vocabulary import NamedPlace, Situation
 
 START = dt.date(2024, 1, 1)
@@ -206,7 +206,7 @@ def test_figures_are_compared_in_words(value: float, base: float, words: str) ->
     ],
 )
 def test_a_counter_is_one_however_it_is_written(names: list[tuple[str | None, str | None]], key: str) -> None:
-    assert {counter(id_, source, None, None, "PHL")[0] for id_, source in names} == {key}
+    assert {who_counted(id_, source, None, None, "PHL")[0] for id_, source in names} == {key}
 
 
 def test_one_counter_by_two_names_counts_once() -> None:

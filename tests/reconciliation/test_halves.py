@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 
 from tests.eval import split_worlds
-from tests.reconcile.test_differences import START, claim, settle, stock
+from tests.reconciliation.test_differences import START, claim, settle, stock
 
 WHERE = {"inside": "evacuation centres", "outside": "host families"}
 

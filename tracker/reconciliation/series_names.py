@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from tracker.reconciliation.figures import date_of
+from tracker.reconciliation.stated import date_of
 
 
 def slug() -> pl.Expr:

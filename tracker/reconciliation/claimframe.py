@@ -1,4 +1,4 @@
-"""Lay claims out for settling: types, the day each speaks of, the box of its wording, what is out of scope.
+"""Prepare claims for settling: types, the day each speaks of, the range of its wording, what is out of scope.
 
 In: a frame of claims (any columns beside the needed ones).  Out: the same rows, once each, in a fixed order,
 with working columns whose names start with an underscore.
@@ -13,7 +13,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import MissingColumn
-from tracker.reconciliation import counters, shares
+from tracker.reconciliation import shares, sources
 from tracker.reconciliation.settings import Settings
 
 
@@ -47,31 +47,6 @@ def tidy(claims: pl.DataFrame) -> pl.DataFrame:
 def known_by(frame: pl.DataFrame, day: dt.date | None) -> pl.DataFrame:
     """Return what was published by ``day``; a claim without a day of print cannot be shown to be known."""
     return frame if day is None else frame.filter(pl.col("published") <= day)
-
-
-def with_persons(
-    frame: pl.DataFrame, household_size: Mapping[str, float] | float | None, by_situation: Mapping[str, float]
-) -> pl.DataFrame:
-    """Fill ``persons`` of household claims where a ratio is known: given, else the situation's."""
-    given = float(household_size) if isinstance(household_size, (int, float)) else None
-    named = dict(household_size) if isinstance(household_size, Mapping) else {}
-
-    def ratio(column: str, table: Mapping[str, float]) -> pl.Expr:
-        return pl.col(column).replace_strict(dict(table), default=None, return_dtype=pl.Float64)
-
-    sized = pl.coalesce(
-        ratio("situation", named) if named else pl.lit(None, dtype=pl.Float64),
-        ratio("country_iso3", named) if named else pl.lit(None, dtype=pl.Float64),
-        pl.lit(given, dtype=pl.Float64),
-        ratio("situation", by_situation) if by_situation else pl.lit(None, dtype=pl.Float64),
-    )
-    wanting = (pl.col("unit") == "household") & pl.col("persons").is_null() & sized.is_not_null()
-    basis = pl.lit("given") if given is not None or named else pl.lit("situation")
-    return frame.with_columns(
-        pl.when(wanting).then(pl.col("value") * sized).otherwise(pl.col("persons")).alias("persons"),
-        pl.when(wanting).then(sized).otherwise(pl.col("household_size")).alias("household_size"),
-        pl.when(wanting).then(basis).otherwise(pl.col("household_size_basis")).alias("household_size_basis"),
-    )
 
 
 def _rejected(rejected: Mapping[str, str], otherwise: pl.Expr) -> pl.Expr:
@@ -134,7 +109,7 @@ def work(
     accepted: Mapping[str, str],
     texts: Mapping[str, int],
 ) -> pl.DataFrame:
-    """Add the working columns: counter, day, box, digits, unit as settled, reason when out of scope."""
+    """Add the working columns: source, day, range, digits, unit as settled, reason when out of scope."""
     frame = mark_parts(frame).with_columns(
         pl.col("claim_id").is_in(list(accepted)).alias("_accepted"),
         pl.col("report_id")
@@ -152,16 +127,16 @@ def work(
         pl.when(share).then(pl.col("persons_low")).otherwise(pl.col("low")).alias("_given_low"),
         pl.when(share).then(pl.col("persons_high")).otherwise(pl.col("high")).alias("_given_high"),
         pl.when(share).then(pl.lit("person")).otherwise(pl.col("unit")).alias("_unit"),
-        _accumulation().alias("_kind"),
+        _accumulation(settings).alias("_kind"),
     )
-    frame = counters.with_counters(frame).with_columns(
+    frame = sources.with_sources(frame).with_columns(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
         _dated().alias("_dated"),
     )
-    return shares.with_bases(_with_box(_with_day(frame), settings), settings).drop("_inside")
+    return shares.with_bases(_with_range(_with_day(frame), settings), settings).drop("_inside")
 
 
-def _accumulation() -> pl.Expr:
+def _accumulation(settings: Settings) -> pl.Expr:
     """Return stock, cumulative, window or rate; a flow that does not say is read from its period."""
     span = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
     return (
@@ -171,7 +146,7 @@ def _accumulation() -> pl.Expr:
         .then(pl.lit("rate"))
         .when(pl.col("accumulation").is_not_null())
         .then(pl.col("accumulation"))
-        .when(pl.col("period_start").is_not_null() & (span <= 14))
+        .when(pl.col("period_start").is_not_null() & (span <= settings.wording.window_days))
         .then(pl.lit("window"))
         .otherwise(pl.lit("cumulative"))
     )
@@ -211,7 +186,7 @@ def _with_day(frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _with_box(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _with_range(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Add ``_low`` and ``_high``, what the wording allows, and ``_digits``, how many figures it prints."""
     whole = pl.col("_value").round(0).fill_null(0).fill_nan(0).clip(0, 9e15).cast(pl.Int64)
     text = whole.cast(pl.String)
@@ -221,9 +196,9 @@ def _with_box(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         (text.str.len_chars() - zeros).cast(pl.Int64).alias("_digits"),
     )
     value, grain = pl.col("_value"), pl.col("_grain")
-    side = pl.min_horizontal(grain, settings.open_side * value)
-    exact = pl.min_horizontal(grain / 2, settings.exact_half * value)
-    about = pl.min_horizontal(grain / 2, settings.about_half * value)
+    side = pl.min_horizontal(grain, settings.wording.open_side * value)
+    exact = pl.min_horizontal(grain / 2, settings.wording.exact_half * value)
+    about = pl.min_horizontal(grain / 2, settings.wording.about_half * value)
     said = pl.col("qualifier")
     ranged = (said == "range") & pl.col("_given_low").is_not_null() & pl.col("_given_high").is_not_null()
     low = (
