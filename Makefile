@@ -81,7 +81,7 @@ bench: $(VENV)/.dev ## Measure speed
 	$(BIN)/python -m pytest tests/bench --benchmark-only --benchmark-columns=min,median,max,rounds -q -p no:cacheprovider
 
 docs: $(VENV)/.docs ## Build the pages under docs/ and the API and command reference into site/
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
 
 package: $(VENV)/.package ## Build wheel and sdist into dist/, check them, try the README in a clean environment
 	rm -rf dist
