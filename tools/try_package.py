@@ -2,7 +2,7 @@
 
     python tools/try_package.py dist/displacement_tracker-0.1.0-py3-none-any.whl
 
-The wheel is installed alone first (and its size printed), then with the extras that the README's commands need.
+The wheel is installed alone first, then with the extras that the README's commands need, each with its size printed.
 Only the standard library is used, so any Python that the package supports can run this.
 """
 
@@ -20,7 +20,9 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 # what the README's commands need beside the wheel itself
-EXTRAS = "files,store"
+EXTRAS = ("files", "store")
+# measured afterwards
+MORE = ("fetch", "image", "arrow")
 # the commands are typed after one another; these need a network, a bucket or a checkout
 NOT_HERE = ("make ", "pip ", "tracker fetch")
 ARTICLE = "More than 7,000 people left the enclave this week, the monitor said on 8 March 2019.\n"
@@ -77,7 +79,6 @@ def main(wheel: Path) -> None:
         desk.mkdir()
         lay_out(desk)
         subprocess.run([sys.executable, "-m", "venv", venv], check=True)
-        empty = megabytes(venv)
         scripts = venv / ("Scripts" if os.name == "nt" else "bin")
         environment = {
             **{
@@ -97,14 +98,19 @@ def main(wheel: Path) -> None:
                     f"failed ({done.returncode}): {' '.join(map(str, words))}\n{done.stdout}{done.stderr}"
                 )
 
-        def install(what: str) -> None:
+        def install(extra: str = "") -> None:
+            before = megabytes(venv)
+            what = f"{wheel}[{extra}]" if extra else str(wheel)
             run(scripts / "python", "-m", "pip", "install", "-q", "--disable-pip-version-check", what)
+            print(
+                f"{f'[{extra}]' if extra else wheel.name}: {megabytes(venv) - before} MB installed",
+                flush=True,
+            )
 
-        install(str(wheel))
-        print(f"{wheel.name} alone: {megabytes(venv) - empty} MB installed", flush=True)
+        install()
         run("tracker", "report", "-o", "alone")
-        install(f"{wheel}[{EXTRAS}]")
-        print(f"with [{EXTRAS}]: {megabytes(venv) - empty} MB installed", flush=True)
+        for extra in EXTRAS:
+            install(extra)
         run("tracker", "doctor")
         count = 0
         for kind, what in steps((ROOT / "README.md").read_text(encoding="utf-8")):
@@ -116,6 +122,8 @@ def main(wheel: Path) -> None:
             print(f"  ok  {what.strip().splitlines()[-1]}", flush=True)
         if not count:
             sys.exit("the README holds no command to try")
+        for extra in MORE:
+            install(extra)
         print(f"{count} examples of the README work in a clean environment")
 
 
