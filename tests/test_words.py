@@ -55,11 +55,6 @@ NOT_YET: frozenset[str] = frozenset(
     marks/places.py
     marks/subjects.py
     marks/times.py
-    segment/__init__.py
-    segment/aligned.py
-    segment/blocks.py
-    segment/boxes.py
-    segment/tables.py
     """.split()
 )
 

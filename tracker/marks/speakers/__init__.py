@@ -1,9 +1,10 @@
 """Find who is credited with the figures of a sentence.
 
 A cue ("said", "according to", "registered by", "(UNHCR)") is found first (``words``); the speaker's noun
-phrase is read back from a verb (``backward``) or on from a preposition (``onward``), by rules that have a name
-and an example each (``rules``, ``cues``); labels credit too (``labels``); then the sentence is parted among its speakers (``scopes``), so that each figure falls in one scope.  An actor ("the
-army evacuated 3,000") is no source.  ``back`` resolves "the agency" and keeps private persons to their role.
+phrase is read back from a verb (``backward``) or on from a preposition (``onward``), by rules that have a
+name and an example each (``rules``, ``cues``); labels credit too (``labels``); then the sentence is parted
+among its speakers (``scopes``), so that each figure falls in one scope.  An actor ("the army evacuated
+3,000") is no source.  ``back`` resolves "the agency" and keeps private persons to their role.
 
 In: the text of one segment.  Out: Marks of Speaker in reading order; scopes never overlap.
 Words: lexicon/<language>/speakers.toml, lexicon/organisations.py
