@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tracker import tables
-from tracker.fetch import official
+from tracker.fetch import official_rows
 from tracker.reconciliation.beside import beside, known_by, matched
 
 DAY = dt.date(2024, 5, 30)
@@ -49,14 +49,16 @@ def figure(value: float, claim_id: str = "o1", **said: Any) -> dict[str, Any]:
         "destination": "Khartoum",
     }
     words |= {"destination_iso3": "SDN", "country_iso3": "SDN"}
-    return official.row(claim_id, value, source="IOM DTM", source_id="iom_dtm", **(words | said))
+    return official_rows.row(claim_id, value, source="IOM DTM", source_id="iom_dtm", **(words | said))
 
 
 def met(
     one: dict[str, Any], estimates: list[dict[str, Any]], *figures: dict[str, Any]
 ) -> list[dict[str, Any]]:
     frame = beside(
-        tables.from_rows("series", [one]), tables.from_rows("estimates", estimates), official.frame(figures)
+        tables.from_rows("series", [one]),
+        tables.from_rows("estimates", estimates),
+        official_rows.frame(figures),
     )
     return list(frame.iter_rows(named=True))
 
@@ -147,7 +149,7 @@ def test_a_total_meets_a_count_since_the_same_day() -> None:
 
 def test_a_figure_belongs_without_an_estimate_of_its_day() -> None:
     early = figure(5, "o2", as_of=dt.date(2024, 1, 1), url="https://example.org/dtm")
-    found = matched(tables.from_rows("series", [series()]), official.frame([early]))
+    found = matched(tables.from_rows("series", [series()]), official_rows.frame([early]))
     assert found.select("series_id", "claim_id", "official", "date", "url").rows() == [
         ("s1", "o2", 5.0, dt.date(2024, 1, 1), "https://example.org/dtm")
     ]
@@ -156,7 +158,7 @@ def test_a_figure_belongs_without_an_estimate_of_its_day() -> None:
 def test_nothing_later_is_known() -> None:
     told = figure(1, "told", published=dt.date(2024, 6, 1))
     kept = figure(1, "kept", recorded_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC))
-    frame = official.frame([told, kept, figure(1, "never")])
+    frame = official_rows.frame([told, kept, figure(1, "never")])
 
     def known(day: dt.date | None) -> set[str]:
         return set(known_by(frame, day)["claim_id"])
@@ -205,4 +207,4 @@ def test_flows_meet_over_the_same_window() -> None:
 def test_places_get_the_ids_of_the_gazetteer(
     name: str | None, iso3: str | None, place_id: str | None
 ) -> None:
-    assert official.place_id(name, iso3) == place_id
+    assert official_rows.place_id(name, iso3) == place_id
