@@ -5,7 +5,7 @@ ordinary news ("left", "hit") passes only beside a noun of people or homes.  Whi
 follows from the lexicon: one that is not common, or else one that is no small word of the grammar.
 
 In: text.  Out: yes or no.
-Words: those of events, subjects and nations, and the number words of lexicon/<language>/grammar.toml.
+Words: those of events, subjects and nations, and the number words of amounts.toml and grammar.toml.
 """
 
 from __future__ import annotations
@@ -22,6 +22,10 @@ from tracker.lexicon.verbs import inflected, spelled_out
 from tracker.marks import events, subjects
 
 _DIGIT = re.compile(r"\d")
+_NUMBER_TABLES = (
+    "small", "teens", "tens", "zeros", "hundreds", "scales", "dozens", "plurals", "vague", "fractions", "fraction_plurals"
+)  # fmt: skip
+"""The tables of amounts.toml whose words stand for a number without a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ def gate(language: str) -> Gate:
         elif words:
             usual.append([word for word in words if word not in small] or words)
     rare, beside = _keys(unusual), _keys(usual)
-    numbers = frozenset(word for word in lexicon.load(language, "grammar")["numbers"] if _cut(word) == [word])
+    numbers = _number_words(language)
     counted = _counted_nouns(language)
     known = numbers | rare | beside | counted
     return Gate(numbers=numbers, rare=rare, common=beside, counted=counted, known=known)
@@ -124,6 +128,16 @@ def _small_words(language: str) -> frozenset[str]:
         words.determiners, words.clause_breaks, words.adverbs, words.opens_object, words.pronouns_of,
     )  # fmt: skip
     return frozenset().union(*classes)
+
+
+def _number_words(language: str) -> frozenset[str]:
+    """Return the words that may be a number, or one word of it."""
+    amounts = lexicon.load(language, "amounts")
+    listed = lexicon.load(language, "grammar")["numbers"]
+    spelled = [
+        _cut(words) for words in (*listed, *(words for table in _NUMBER_TABLES for words in amounts[table]))
+    ]
+    return frozenset(words[0] for words in spelled if len(words) == 1)
 
 
 def _counted_nouns(language: str) -> frozenset[str]:
