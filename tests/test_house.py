@@ -32,7 +32,11 @@ HEAVY = {
 }
 READS_AND_WRITES = {"lexicon", "read", "store", "publishing", "fetch"}
 # these read words or outlines that are packaged beside them, and nothing else
-PACKAGED = {"tracker/reconciliation/places.py", "tracker/charts/words.py", "tracker/charts/outlines.py"}
+PACKAGED = {
+    "tracker/reconciliation/place_keys.py",
+    "tracker/charts/translations.py",
+    "tracker/charts/outlines.py",
+}
 # underscored modules and packages of marks/ belong to one of the siblings
 FAMILIES = {
     "_number": "amounts",

@@ -212,7 +212,7 @@ def batches(count: int, pieces: int = 10) -> Iterator[pl.DataFrame]:
 def store(count: int = 20_000) -> list[str]:
     """Append and read a big table: the store beside plain Parquet files; return lines to print."""
     from tracker.store.delta import Store
-    from tracker.store.laid import STAMP
+    from tracker.store.delta_tables import STAMP
 
     lines = [f"{count:,} claims {'':14s} {'store':>8s} {'Parquet':>8s}  (seconds)"]
     spent: dict[str, list[float]] = {}

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.publish.made_up_world import world
+from tests.publishing.made_up_world import world
 
 FLAGS = [
     "--no-sandbox",

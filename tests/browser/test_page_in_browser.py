@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.publish.made_up_world import CAMP, OUT, world
+from tests.publishing.made_up_world import CAMP, OUT, world
 
 pytestmark = pytest.mark.browser
 
@@ -387,7 +387,7 @@ def test_no_figure_breaks_within_a_number_or_a_word(opened: Any) -> None:
 
 
 def test_official_figures_answer_to_the_mouse_and_the_legend(opened: Any, tmp_path: Path) -> None:
-    from tests.publish.official_world import BUREAU, FIGURES, official_world
+    from tests.publishing.official_world import BUREAU, FIGURES, official_world
     from tracker.publishing import publish
 
     made = official_world()

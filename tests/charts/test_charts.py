@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.publish.made_up_world import CAMP, CHILDREN, NASTY, OUT, PORT, START, WEEKS, World, day, world
+from tests.publishing.made_up_world import CAMP, CHILDREN, NASTY, OUT, PORT, START, WEEKS, World, day, world
 from tracker import tables
 from tracker.charts import CONFIG, flows, moves, places_map, small_multiples, sparkline, trend, trend_svg
 from tracker.charts.curve import stretches
 from tracker.charts.dots import dots, wrapped
-from tracker.charts.figures import rounded, ticks
 from tracker.charts.flows import Move
 from tracker.charts.outlines import decoded, outlines
-from tracker.charts.places import Spot
+from tracker.charts.place_map import Spot
+from tracker.charts.rounding import rounded, ticks
 from tracker.charts.svg import day_ticks, thin
 from tracker.charts.theme import LOOKS, OTHERS, looks
+from tracker.charts.translations import words
 from tracker.charts.trend import letters, log_helps
-from tracker.charts.words import words
 from tracker.errors import BadConfiguration, UnitMismatch
 
 

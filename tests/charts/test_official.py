@@ -7,13 +7,13 @@ from typing import Any
 import polars as pl
 import pytest
 
-from tests.publish.made_up_world import CAMP, NASTY, OUT, WEEKS, World, day
-from tests.publish.official_world import ADDRESS, BUREAU, FIGURES, LEDGER, official_world
+from tests.publishing.made_up_world import CAMP, NASTY, OUT, WEEKS, World, day
+from tests.publishing.official_world import ADDRESS, BUREAU, FIGURES, LEDGER, official_world
 from tracker.charts import theme, trend, trend_svg
 from tracker.charts.dots import dots
-from tracker.charts.official import Official, officials
+from tracker.charts.official_lines import Official, officials
+from tracker.charts.translations import words
 from tracker.charts.trend import span_of
-from tracker.charts.words import words
 from tracker.reconciliation.beside import matched
 
 
@@ -62,7 +62,7 @@ def test_levels_are_not_joined() -> None:
         Official(claim_id=str(n), day=day(n + 3), start=day(n), value=n, **told)  # type: ignore[arg-type]
         for n in (1, 8)
     ]
-    from tracker.charts.official import official_traces
+    from tracker.charts.official_lines import official_traces
 
     assert official_traces(two)[0]["y"] == [1, 1, None, 8, 8]
 

@@ -11,7 +11,7 @@ import pytest
 import yaml
 
 from tracker.read import read
-from tracker.read.situations import load_situations
+from tracker.read.situations_file import load_situations
 
 DATASETS = Path(__file__).parents[2] / "datasets"
 REPORTS = sorted((DATASETS / "reports").rglob("*.md"))

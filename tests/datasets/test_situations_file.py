@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker.errors import BadConfiguration, MissingInput
-from tracker.read.situations import load_household_sizes, load_situations
+from tracker.read.situations_file import load_household_sizes, load_situations
 from tracker.vocabulary import NamedPlace, Situation, SituationEvent
 
 DATASETS = Path(__file__).parents[2] / "datasets"

@@ -19,7 +19,7 @@ from tracker import tables
 from tracker.errors import BadTable, MissingInput, UnwritableOutput
 from tracker.read import read
 from tracker.store.export import SHAPES, export, hxl_figures, load_export
-from tracker.store.whereabouts import geojson, places_of
+from tracker.store.place_table import geojson, places_of
 
 TEXT = st.text(
     st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\ufffe\uffff"),

@@ -19,7 +19,7 @@ from replay import Answer, Asked, Replay, replay
 
 from tracker import tables
 from tracker.errors import BadConfiguration, FetchError, MissingExtra
-from tracker.fetch import dtm, feeds, hapi, idmc, official, reliefweb, unhcr
+from tracker.fetch import dtm, feeds, hapi, idmc, official_rows, reliefweb, unhcr
 from tracker.fetch.client import Client, key
 from tracker.fetch.state import State
 from tracker.vocabulary import Report, Verdict
@@ -662,9 +662,9 @@ def test_answers_of_another_shape_are_named(call: Any) -> None:
     ],
 )
 def test_numbers_of_fields(value: Any, wanted: float | None) -> None:
-    assert official.number(value) == wanted
+    assert official_rows.number(value) == wanted
 
 
 def test_the_id_of_a_figure_outlives_its_value() -> None:
-    assert official.official_id("x", 2023, "XKR") == official.official_id("x", 2023, "XKR")
-    assert official.official_id("x", 2023, None) != official.official_id("x", None, 2023)
+    assert official_rows.official_id("x", 2023, "XKR") == official_rows.official_id("x", 2023, "XKR")
+    assert official_rows.official_id("x", 2023, None) != official_rows.official_id("x", None, 2023)

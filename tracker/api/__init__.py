@@ -1,10 +1,10 @@
 """The verbs; alone knows the whole way from files to pages.
 
-``reading`` turns reports into claims, ``settling`` claims into estimates, charts and files, ``whole`` goes all the
+``extraction`` turns reports into claims, ``reconciling`` claims into estimates, charts and files, ``pipeline`` goes all the
 way over a folder or a store.
 """
 
-from tracker.api.reading import (
+from tracker.api.extraction import (
     Extraction,
     SetAside,
     amounts,
@@ -15,8 +15,8 @@ from tracker.api.reading import (
     read_one,
     stream,
 )
-from tracker.api.settling import Reconciled, explain, figure, load, publish, reconcile
-from tracker.api.whole import Whole, ingest, report, reread, whole
+from tracker.api.pipeline import Whole, ingest, report, reread, whole
+from tracker.api.reconciling import Reconciled, explain, figure, load, publish, reconcile
 
 __all__ = [
     "Extraction",

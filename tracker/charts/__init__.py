@@ -6,7 +6,7 @@
 
 from tracker.charts.flows import Move, flows, moves
 from tracker.charts.multiples import small_multiples
-from tracker.charts.places import Spot, places_map
+from tracker.charts.place_map import Spot, places_map
 from tracker.charts.svg import sparkline, trend_svg
 from tracker.charts.theme import CONFIG
 from tracker.charts.trend import trend

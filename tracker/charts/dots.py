@@ -19,7 +19,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker.charts.words import Words, words
+from tracker.charts.translations import Words, words
 
 WIDTH = 44
 LONGEST = 260

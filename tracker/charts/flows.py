@@ -16,8 +16,8 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from tracker.charts import curve, theme
-from tracker.charts.figures import three
-from tracker.charts.words import Words, words
+from tracker.charts.rounding import three
+from tracker.charts.translations import Words, words
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go

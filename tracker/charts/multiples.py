@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker.charts import curve, theme
+from tracker.charts.translations import Words, words
 from tracker.charts.trend import line_traces, window_traces
-from tracker.charts.words import Words, words
 from tracker.errors import UnitMismatch
 
 if TYPE_CHECKING:

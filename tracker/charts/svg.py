@@ -17,10 +17,10 @@ import polars as pl
 
 from tracker.charts import curve, theme
 from tracker.charts.dots import Dot, counters
-from tracker.charts.figures import rounded, ticks
-from tracker.charts.official import Official, names, steps
+from tracker.charts.official_lines import Official, names, steps
+from tracker.charts.rounding import rounded, ticks
+from tracker.charts.translations import Words, words
 from tracker.charts.trend import events_between, span_of, spread, whisker
-from tracker.charts.words import Words, words
 from tracker.vocabulary import SituationEvent
 
 GAP = 60

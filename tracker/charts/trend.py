@@ -19,9 +19,9 @@ import polars as pl
 
 from tracker.charts import curve, theme
 from tracker.charts.dots import Dot, counters, dots
-from tracker.charts.figures import rounded
-from tracker.charts.official import Official, official_traces
-from tracker.charts.words import Words, words
+from tracker.charts.official_lines import Official, official_traces
+from tracker.charts.rounding import rounded
+from tracker.charts.translations import Words, words
 from tracker.vocabulary import SituationEvent
 
 if TYPE_CHECKING:

@@ -125,7 +125,7 @@ def _small_words(language: str) -> frozenset[str]:
     words = grammar(language)
     classes: Iterable[frozenset[str]] = (
         words.be, words.have, words.get, words.modals, words.relatives, words.conjunctions, words.prepositions,
-        words.determiners, words.clause_breaks, words.adverbs, words.opens_object, words.pronouns_of,
+        words.before_nouns, words.clause_breaks, words.adverbial, words.opens_object, words.pronouns_of,
     )  # fmt: skip
     return frozenset().union(*classes)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from tracker.cli.say import Group
+from tracker.cli.options import Group
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from tracker.errors import FetchError
-from tracker.fetch import official
+from tracker.fetch import official_rows
 from tracker.fetch.client import Client, key
 from tracker.read.days import day
 
@@ -97,7 +97,9 @@ def summed(items: Sequence[Mapping[str, Any]], level: int) -> pl.DataFrame:
     rows = []
     for where, members in groups.items():
         values = [
-            value for one in members if (value := official.number(one.get("numPresentIdpInd"))) is not None
+            value
+            for one in members
+            if (value := official_rows.number(one.get("numPresentIdpInd"))) is not None
         ]
         if not values:
             continue
@@ -105,8 +107,8 @@ def summed(items: Sequence[Mapping[str, Any]], level: int) -> pl.DataFrame:
         reported = day(first.get("reportingDate"))
         iso3 = str(first.get("admin0Pcode") or "").upper()
         rows.append(
-            official.row(
-                official.official_id("dtm", level, *where),
+            official_rows.row(
+                official_rows.official_id("dtm", level, *where),
                 sum(values),
                 source="IOM DTM",
                 source_id="iom_dtm",
@@ -125,4 +127,4 @@ def summed(items: Sequence[Mapping[str, Any]], level: int) -> pl.DataFrame:
                 published=reported,
             )
         )
-    return official.frame(rows)
+    return official_rows.frame(rows)

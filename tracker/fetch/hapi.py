@@ -12,7 +12,7 @@ from typing import Any, Literal
 import polars as pl
 
 from tracker.errors import FetchError
-from tracker.fetch import official
+from tracker.fetch import official_rows
 from tracker.fetch.client import Client, key
 from tracker.read.days import day
 
@@ -85,7 +85,7 @@ def people(
             offset += len(rows)
             if len(rows) < at_once:
                 break
-    return official.frame(_idps(items) if what == "idps" else _persons(items))
+    return official_rows.frame(_idps(items) if what == "idps" else _persons(items))
 
 
 def _idps(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -94,7 +94,7 @@ def _idps(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     for item in items:
         operations.setdefault(item.get("location_code"), set()).add(item.get("operation"))
     for item in items:
-        value = official.number(item.get("population"))
+        value = official_rows.number(item.get("population"))
         if value is None:
             continue
         iso3 = str(item.get("location_code") or "").upper() or None
@@ -110,8 +110,8 @@ def _idps(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         )
         parts = ("admin_level", "admin1_code", "admin2_code", "provider_admin1_name", "provider_admin2_name")
         told = [item.get(part) for part in (*parts, "operation", "assessment_type", "reporting_round")]
-        yield official.row(
-            official.official_id("hapi-idps", iso3, *told, end),
+        yield official_rows.row(
+            official_rows.official_id("hapi-idps", iso3, *told, end),
             value,
             source="IOM DTM (HDX)",
             source_id="iom_dtm",
@@ -131,7 +131,7 @@ def _idps(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
 def _persons(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     """Yield refugees, asylum-seekers and returns by country of origin and asylum; parts are left out."""
     for item in items:
-        value = official.number(item.get("population"))
+        value = official_rows.number(item.get("population"))
         known = GROUPS.get(str(item.get("population_group")))
         whole = all(str(item.get(part, "all")).lower() == "all" for part in ("gender", "age_range"))
         if value is None or known is None or not whole:
@@ -144,8 +144,8 @@ def _persons(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
         back = term == "returned"
         names = item.get("origin_location_name"), item.get("asylum_location_name")
         stock = measure == "stock"
-        yield official.row(
-            official.official_id("hapi", item.get("population_group"), origin, asylum, start, end),
+        yield official_rows.row(
+            official_rows.official_id("hapi", item.get("population_group"), origin, asylum, start, end),
             value,
             source="UNHCR (HDX)",
             source_id="unhcr",

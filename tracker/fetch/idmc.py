@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from tracker.errors import FetchError
-from tracker.fetch import official
+from tracker.fetch import official_rows
 from tracker.fetch.client import Client, key
 from tracker.read.days import day
 from tracker.read.markup import strip_tags
@@ -67,12 +67,12 @@ def events(
         raise FetchError(
             f"{base}/idus: an answer that is no list", fix="the API has changed: update this program"
         )
-    return official.frame(row for item in answer if isinstance(item, dict) for row in _event(item))
+    return official_rows.frame(row for item in answer if isinstance(item, dict) for row in _event(item))
 
 
 def _event(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the figure of one event; triangulation is left out."""
-    value = official.number(item.get("figure"))
+    value = official_rows.number(item.get("figure"))
     if value is None or "recommended" not in str(item.get("role", "")).lower():
         return
     start = day(item.get("displacement_start_date")) or day(item.get("displacement_date"))
@@ -82,7 +82,7 @@ def _event(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     text = strip_tags(str(item.get("standard_popup_text") or item.get("standard_info_text") or ""))
     cause = str(item.get("displacement_type") or "").strip().lower() or None
     iso3 = str(item.get("iso3") or "").upper() or None
-    yield official.row(
+    yield official_rows.row(
         f"idu-{item.get('id')}",
         value,
         source="IDMC",
@@ -138,24 +138,24 @@ def yearly(
                     rows += _year(item)
             offset += len(items)
             if not isinstance(answer, dict) or not items or not answer.get("next"):
-                return official.frame(rows)
+                return official_rows.frame(rows)
 
 
 def _year(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the figures of one country and year."""
-    year = official.number(item.get("year"))
+    year = official_rows.number(item.get("year"))
     if year is None:
         return
     first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
     iso3 = str(item.get("iso3") or "").upper() or None
     for cause in ("conflict", "disaster"):
         for what, measure in (("new", "flow"), ("total", "stock")):
-            value = official.number(item.get(f"{cause}_{what}_displacement"))
+            value = official_rows.number(item.get(f"{cause}_{what}_displacement"))
             if value is None:
                 continue
             stock = measure == "stock"
-            yield official.row(
-                official.official_id("gidd", cause, what, int(year), iso3),
+            yield official_rows.row(
+                official_rows.official_id("gidd", cause, what, int(year), iso3),
                 value,
                 source="IDMC",
                 source_id="idmc",

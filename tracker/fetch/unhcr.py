@@ -14,7 +14,7 @@ from typing import Any
 import polars as pl
 
 from tracker.errors import FetchError
-from tracker.fetch import official
+from tracker.fetch import official_rows
 from tracker.fetch.client import Client
 
 BASE = "https://api.unhcr.org/population/v1"
@@ -76,18 +76,18 @@ def population(
             rows += [row for item in items if isinstance(item, dict) for row in _rows(item)]
             page += 1
             if not items or page > int(answer.get("maxPages") or 1):
-                return official.frame(rows)
+                return official_rows.frame(rows)
 
 
 def _rows(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield the figures of one row: a year, a country of origin, a country of asylum."""
-    year = official.number(item.get("year"))
+    year = official_rows.number(item.get("year"))
     if year is None:
         return
     first, last = dt.date(int(year), 1, 1), dt.date(int(year), 12, 31)
     origin, asylum = _code(item.get("coo_iso")), _code(item.get("coa_iso"))
     for field, (term, subterm, measure) in COUNTS.items():
-        value = official.number(item.get(field))
+        value = official_rows.number(item.get(field))
         if not value:
             continue
         back = term == "returned"
@@ -97,8 +97,8 @@ def _rows(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
             else ((origin, asylum), ("coo_name", "coa_name"))
         )
         home = field in {"idps", "returned_idps"}
-        yield official.row(
-            official.official_id("unhcr", field, int(year), origin, asylum),
+        yield official_rows.row(
+            official_rows.official_id("unhcr", field, int(year), origin, asylum),
             value,
             source="UNHCR",
             source_id="unhcr",

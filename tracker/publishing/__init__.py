@@ -4,8 +4,8 @@
 """
 
 from tracker.publishing.drawing import figure, main_series
-from tracker.publishing.figuredata import earlier_days
-from tracker.publishing.folder import publish
+from tracker.publishing.figure_data import earlier_days
 from tracker.publishing.image import image
+from tracker.publishing.site import publish
 
 __all__ = ["earlier_days", "figure", "image", "main_series", "publish"]

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from tracker.charts.translations import words
 from tracker.charts.trend import trend
-from tracker.charts.words import words
 from tracker.errors import UnknownId
-from tracker.publishing.charting import source_line
-from tracker.publishing.prepare import prepared
-from tracker.publishing.story import Story, stories
+from tracker.publishing.chart_sections import source_line
+from tracker.publishing.public_tables import prepared
+from tracker.publishing.views import SituationView, situation_views
 from tracker.vocabulary import Situation
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def _told(
     language: str,
     reports: pl.DataFrame | None,
     official: pl.DataFrame | None = None,
-) -> list[Story]:
+) -> list[SituationView]:
     say = words(language)
     fit = prepared(
         reconciliation, reports, None, audience="internal", suppress_below=None, official=official, say=say
     )
-    return stories(fit, situations, say)
+    return situation_views(fit, situations, say)
 
 
 def figure(
@@ -57,8 +57,8 @@ def figure(
         No series has this id.
     """
     say = words(language)
-    for story in _told(reconciliation, situations, language, reports, official):
-        for line in story.lines:
+    for view in _told(reconciliation, situations, language, reports, official):
+        for line in view.lines:
             if line.series_id != series_id:
                 continue
             title = "<br>".join(textwrap.wrap(line.title, 90))
@@ -66,8 +66,8 @@ def figure(
                 line.row,
                 line.estimates,
                 line.claims,
-                story.assignments,
-                events=story.situation.events,
+                view.assignments,
+                events=view.situation.events,
                 official=line.official,
                 title=title,
                 say=say,
@@ -94,4 +94,4 @@ def main_series(
 ) -> dict[str, str]:
     """Return the series each situation's headline speaks of, by situation."""
     told = _told(reconciliation, situations, language, None)
-    return {story.situation.situation_id: story.lead.series_id for story in told if story.lead is not None}
+    return {view.situation.situation_id: view.lead.series_id for view in told if view.lead is not None}

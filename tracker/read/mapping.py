@@ -11,7 +11,7 @@ from pathlib import Path
 
 from tracker.errors import BadConfiguration
 from tracker.read.hxl import parse_tag
-from tracker.read.situations import words_of
+from tracker.read.situations_file import words_of
 
 COLUMNS = ("column", "tag")
 MEND = "write it like #affected+idps, #adm1+name or #date+reported"

@@ -22,8 +22,18 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadTable, MissingExtra, MissingInput, StoreError, UnknownId
+from tracker.store.delta_tables import (
+    DECISION,
+    FORMAT,
+    KEPT,
+    STAMP,
+    TABLES,
+    moment,
+    now,
+    row_hashes,
+    schema_of,
+)
 from tracker.store.faults import told
-from tracker.store.laid import DECISION, FORMAT, KEPT, STAMP, TABLES, moment, now, row_hashes, schema_of
 
 
 class Store:

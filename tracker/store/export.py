@@ -30,7 +30,7 @@ from tracker.store.folder import (
     write_csv,
     write_whole,
 )
-from tracker.store.whereabouts import geojson, places_of
+from tracker.store.place_table import geojson, places_of
 from tracker.store.workbook import read_workbook, workbook
 
 SHAPES = ("csv", "xlsx", "parquet", "hxl", "datapackage", "geojson")

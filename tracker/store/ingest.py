@@ -20,7 +20,7 @@ import polars as pl
 from tracker import tables
 from tracker.read.source import Tabled
 from tracker.store.delta import Store
-from tracker.store.laid import STAMP, new_run, now, schema_of
+from tracker.store.delta_tables import STAMP, new_run, now, schema_of
 from tracker.vocabulary import Report, Verdict
 
 Rows = list[dict[str, Any]]

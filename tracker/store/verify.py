@@ -14,7 +14,7 @@ import polars as pl
 
 from tracker.errors import StoreError
 from tracker.store.delta import Store
-from tracker.store.laid import TABLES
+from tracker.store.delta_tables import TABLES
 from tracker.vocabulary import text_hash
 
 AT_ONCE = 2000

@@ -1,0 +1,270 @@
+"""Files, texts and Reports to claims, one report at a time.
+
+In: paths, texts, Reports.  Out: frames of claims, and all that was set aside.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import warnings
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from tracker import tables
+from tracker.vocabulary import Report, Unread, Verdict
+
+Source = str | Path | Report | Iterable[str | Path | Report]
+
+
+class SetAside(UserWarning):
+    """An input that could not be read and was set aside; the rest was read."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What reading gave: claims, the reports they stand in, and everything that was set aside.
+
+    ``texts`` holds the words of each report by their sha256; they serve re-reading and are never published.
+    """
+
+    claims: pl.DataFrame
+    reports: pl.DataFrame
+    unread: pl.DataFrame
+    verdicts: tuple[Verdict, ...] = ()
+    notes: tuple[str, ...] = ()
+    texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+
+def extract(
+    source: Source,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    columns: Mapping[str, str] | None = None,
+) -> pl.DataFrame:
+    """Read every numeric claim in files, folders or Reports.
+
+    Parameters
+    ----------
+    source
+        A path, a folder, a Report, or several of these.
+    published, publisher, language
+        For reports that do not say it themselves.  With no date a report's own metadata are used, then
+        inference from its text; never today's date.
+    columns
+        What columns of tables mean that have no HXL tags: heading to tag, as in
+        ``{"Displaced": "#affected+idps", "District": "#adm2+name"}``.
+
+    Returns
+    -------
+    polars.DataFrame
+        The claims table, one row a claim, shape (n, 54).
+
+    Raises
+    ------
+    MissingInput
+        A path does not exist, or a folder holds nothing to read.
+
+    Warns
+    -----
+    SetAside
+        For every input that could not be read.
+    """
+    found = read(
+        source, published=published, publisher=publisher, language=language, columns=columns, unread=False
+    )
+    for verdict in found.verdicts:
+        warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
+    return found.claims
+
+
+def extract_text(
+    text: str,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    title: str | None = None,
+) -> pl.DataFrame:
+    """Read every numeric claim in a text; returns the claims table, one row a claim."""
+    report = Report(
+        report_id="text",
+        text=text,
+        title=title,
+        published=published,
+        published_basis="given" if published else "unknown",
+        publisher=publisher,
+        language=language or "en",
+    )
+    return read(report, unread=False).claims
+
+
+def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
+    """Find every amount in a text, whatever it counts.
+
+    Returns
+    -------
+    polars.DataFrame
+        start, end, text, value, low, high, qualifier, kind ("count" or "share"); one row an amount.
+    """
+    from tracker.marks.amounts import find_amounts
+
+    rows = [
+        (
+            mark.start,
+            mark.end,
+            text[mark.start : mark.end],
+            value.value,
+            value.low,
+            value.high,
+            value.qualifier,
+            value.kind,
+        )
+        for mark in find_amounts(text, language=language)
+        for value in (mark.value,)
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "start": pl.Int64, "end": pl.Int64, "text": pl.String, "value": pl.Float64, "low": pl.Float64,
+            "high": pl.Float64, "qualifier": pl.String, "kind": pl.String,
+        },
+        orient="row",
+    )  # fmt: skip
+
+
+def read(
+    source: Source,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    data_root: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    unread: bool = True,
+) -> Extraction:
+    """Read claims and keep everything else that came of it: reports, numbers unread, inputs set aside.
+
+    Without ``unread`` the numbers not taken are left out, which is faster; the claims are the same.
+    """
+    claim_rows: list[dict[str, Any]] = []
+    report_rows: list[dict[str, Any]] = []
+    unread_rows: list[dict[str, Any]] = []
+    verdicts: list[Verdict] = []
+    notes: list[str] = []
+    texts: dict[str, str] = {}
+    for item in stream(
+        source,
+        published=published,
+        publisher=publisher,
+        language=language,
+        data_root=data_root,
+        columns=columns,
+        note=notes.append,
+        unread=unread,
+    ):
+        if isinstance(item, Verdict):
+            verdicts.append(item)
+            continue
+        report, rows, left = item
+        claim_rows += rows
+        report_rows.append(tables.report_row(report))
+        texts[report.sha256] = report.text
+        unread_rows += [
+            {
+                "report_id": report.report_id,
+                **{name: getattr(one, name) for name in UNREAD if name != "report_id"},
+            }
+            for one in left
+        ]
+    return Extraction(
+        claims=tables.from_rows("claims", claim_rows),
+        reports=tables.from_rows("reports", report_rows),
+        unread=pl.DataFrame(unread_rows, schema=UNREAD, orient="row"),
+        verdicts=tuple(verdicts),
+        notes=tuple(notes),
+        texts=texts,
+    )
+
+
+UNREAD: dict[str, Any] = {
+    "report_id": pl.String,
+    "quote": pl.String,
+    "start": pl.Int64,
+    "end": pl.Int64,
+    "sentence": pl.String,
+    "reason": pl.String,
+}
+
+
+def stream(
+    source: Source,
+    *,
+    published: dt.date | None = None,
+    publisher: str | None = None,
+    language: str | None = None,
+    data_root: Path | None = None,
+    columns: Mapping[str, str] | None = None,
+    note: Any = lambda _: None,
+    unread: bool = True,
+) -> Iterator[tuple[Report, list[dict[str, Any]], list[Unread]] | Verdict]:
+    """Read one report at a time: memory does not grow with their number.
+
+    Yields
+    ------
+    tuple or Verdict
+        A report with its rows of the claims table and its unread numbers; or an input that was set aside.
+    """
+    from tracker.read import Tabled, iter_reports
+
+    items = [source] if isinstance(source, (str, Path, Report)) else list(source)
+    paths = [Path(item) for item in items if not isinstance(item, Report)]
+    found: Iterator[Report | Tabled | Verdict] = iter(item for item in items if isinstance(item, Report))
+    if paths:
+        from itertools import chain
+
+        found = chain(
+            found,
+            iter_reports(
+                paths,
+                published=published,
+                publisher=publisher,
+                language=language,
+                data_root=data_root,
+                mapping=columns,
+                note=note,
+            ),
+        )
+    for item in found:
+        if isinstance(item, Verdict):
+            yield item
+        elif isinstance(item, Tabled):
+            yield item.report, tables.claim_rows(item.report, item.claims), []
+        else:
+            yield read_one(item, unread=unread)
+
+
+def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[str, Any]], list[Unread]]:
+    """Read one report: the report with its day inferred where none is given, its claim rows, its unread numbers."""
+    from tracker.claims.read import read_claims
+    from tracker.marks.times import infer_published
+
+    if report.published is None and report.language == "en":
+        inferred = infer_published(report.text)
+        if inferred is not None:
+            report = dataclasses.replace(report, published=inferred[0], published_basis="inferred")
+    claims, left = read_claims(report, unread=unread)
+    return report, tables.claim_rows(report, claims), left
+
+
+def read_many(reports: Sequence[Report]) -> Iterator[tuple[Report, list[dict[str, Any]]]]:
+    """Read several reports: each with its day inferred where none is given, and its claim rows."""
+    for report in reports:
+        done, rows, _ = read_one(report, unread=False)
+        yield done, rows

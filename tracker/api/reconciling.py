@@ -1,0 +1,147 @@
+"""Claims to estimates, and back to whoever asked: frames, charts, a published folder.
+
+In: frames of claims.  Out: Reconciled, frames, plotly Figures, files.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+import polars as pl
+
+from tracker import tables
+from tracker.reconciliation import Reconciliation
+from tracker.reconciliation import reconcile as settle
+from tracker.vocabulary import Situation
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import plotly.graph_objects as go
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reconciled(Reconciliation):
+    """A reconciliation that can also be drawn."""
+
+    declared: tuple[Situation, ...] = ()
+
+    def figure(self, series_id: str) -> go.Figure:
+        """Return the chart of one series: best line, band, a dot a claim.
+
+        Raises
+        ------
+        UnknownId
+            No series has this id.
+        """
+        from tracker.publishing import figure as draw
+
+        return draw(self, series_id, situations=self.declared)
+
+
+def reconcile(
+    claims: pl.DataFrame | pd.DataFrame,
+    *,
+    as_known_on: dt.date | None = None,
+    situations: Sequence[Situation] | str | Path | None = None,
+    reports: pl.DataFrame | None = None,
+    household_size: Mapping[str, float] | float | None = None,
+    decisions: pl.DataFrame | None = None,
+) -> Reconciled:
+    """Settle claims about one quantity into one estimate a day; dissent is kept.
+
+    Parameters
+    ----------
+    claims
+        Needs claim_id, value, qualifier, unit, term, measure, published and source or publisher; every other
+        column of the claims table is optional, unknown columns are kept.  polars or pandas.
+    as_known_on
+        Use only what was published by this day, and carry estimates to it.  Default: everything.
+    situations
+        Situations, or the path of a ``situations.toml``.
+    reports
+        The reports table; with a column ``text`` the likeness of texts corroborates copies.
+    household_size
+        Persons per household, one figure or by situation or country.
+    decisions
+        What people decided (the columns of ``decisions.csv``).
+
+    Returns
+    -------
+    Reconciled
+        ``.series .estimates .assignments .conflicts .explain() .figure()``.
+
+    Raises
+    ------
+    MissingColumn
+        ``claims`` lacks a column the method needs; the message lists it.
+    """
+    frame = claims if isinstance(claims, pl.DataFrame) else tables.polars_of(claims)
+    if isinstance(situations, (str, Path)):
+        from tracker.read.situations_file import load_situations
+
+        situations = load_situations(Path(situations))
+    declared = tuple(situations or ())
+    settled = settle(
+        frame,
+        as_known_on=as_known_on,
+        situations=declared,
+        reports=reports,
+        household_size=household_size,
+        decisions=decisions,
+    )
+    parts = {part.name: getattr(settled, part.name) for part in dataclasses.fields(settled)}
+    return Reconciled(**parts, declared=declared)
+
+
+@overload
+def load(table: str, *, root: str | Path = ..., frame: Literal["pandas"] = ...) -> pd.DataFrame: ...
+@overload
+def load(table: str, *, root: str | Path = ..., frame: Literal["polars"]) -> pl.DataFrame: ...
+def load(
+    table: str, *, root: str | Path = "reports/tables", frame: Literal["pandas", "polars"] = "pandas"
+) -> pd.DataFrame | pl.DataFrame:
+    """Load a published table with proper types.
+
+    Parameters
+    ----------
+    table
+        "reports", "claims", "series", "estimates", "assignments", "conflicts" or "places".
+    root
+        The folder of tables that ``tracker report`` wrote.
+    frame
+        "pandas" (datetime64, nullable numbers) or "polars".
+
+    Raises
+    ------
+    MissingInput
+        No such table is there; the message says how to make it.
+    """
+    from tracker.store.folder import load_table
+
+    found = load_table(Path(root), table)
+    return tables.to_pandas(found) if frame == "pandas" else found
+
+
+def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> list[Path]:
+    """Write the folder of pages and tables; see `tracker.publishing.publish`."""
+    from tracker.publishing import publish as write
+
+    declared = getattr(reconciliation, "declared", ())
+    return write(reconciliation, Path(out), **{"situations": declared, **more})
+
+
+def figure(reconciliation: Reconciliation, series_id: str) -> go.Figure:
+    """Return the plotly chart of one series, for a notebook."""
+    from tracker.publishing import figure as draw
+
+    return draw(reconciliation, series_id, situations=getattr(reconciliation, "declared", ()))
+
+
+def explain(reconciliation: Reconciliation, id: str, date: dt.date | None = None) -> dict[str, Any]:
+    """Return how a claim was read and used, or what made a series' estimate on a day."""
+    return reconciliation.explain(id, date)

@@ -1,0 +1,117 @@
+"""The command that reads: extract."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from tracker.cli.options import DAY, as_text, columns_option, day_of, finish, give, stdout, talk
+from tracker.errors import TrackerError
+
+if TYPE_CHECKING:
+    from tracker.vocabulary import Verdict
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option(
+    "--published", type=DAY, callback=day_of, help="Day of publication, where a report does not say it."
+)
+@click.option("--publisher", help="Publisher, where a report does not say it.")
+@click.option("--language", help="Language of the reports (en).  [default: detected]")
+@click.option(
+    "--format",
+    "shape",
+    type=click.Choice(["table", "jsonl", "csv", "parquet"]),
+    default="table",
+    show_default=True,
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (needed for parquet)."
+)
+@columns_option
+@click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
+def extract(
+    paths: tuple[Path, ...],
+    published: dt.date | None,
+    publisher: str | None,
+    language: str | None,
+    shape: str,
+    out: Path | None,
+    unread: bool,
+    columns: dict[str, str] | None,
+) -> None:
+    """Read every numeric claim in PATHS (files or folders).
+
+    \b
+    Examples:
+      tracker extract article.txt
+      tracker extract inbox/ --format jsonl > claims.jsonl
+      tracker extract sitrep.pdf --published 2019-03-08 --publisher OCHA
+      tracker extract inbox/ --unread
+    """
+    from tracker import api
+
+    if shape == "parquet" and out is None:
+        raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
+    options: dict[str, Any] = {
+        "published": published,
+        "publisher": publisher,
+        "language": language,
+        "columns": columns,
+    }
+    if shape == "jsonl" and not unread:
+        verdicts = _stream_jsonl(api.stream(list(paths), note=talk, unread=False, **options), out)
+    else:
+        found = api.read(list(paths), unread=unread, **options)
+        verdicts = list(found.verdicts)
+        for note in found.notes:
+            talk(note)
+        give(found.unread if unread else found.claims, shape, out, brief=not unread)
+    finish(verdicts)
+
+
+def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
+    """Write one claim a line as they are read; return what was set aside.  A file appears when it is whole."""
+    verdicts: list[Verdict] = []
+    if out is None:
+        _write_lines(items, stdout(), verdicts)
+        return verdicts
+    from tracker.store.folder import unwritable
+
+    part = out.with_name(f".{out.name}.part")
+    try:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        with part.open("w", encoding="utf-8", newline="\n") as file:
+            _write_lines(items, file, verdicts)
+        part.replace(out)
+    except OSError as fault:
+        if isinstance(fault, TrackerError):
+            raise
+        raise unwritable(out, fault) from fault
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+    return verdicts
+
+
+def _write_lines(items: Iterable[Any], file: TextIO, verdicts: list[Verdict]) -> None:
+    """Write the claims of each report as JSON lines; what was set aside goes into ``verdicts``."""
+    from tracker.vocabulary import Verdict
+
+    for item in items:
+        if isinstance(item, Verdict):
+            verdicts.append(item)
+            continue
+        for row in item[1]:
+            file.write(json.dumps(row, ensure_ascii=False, default=as_text) + "\n")
+    file.flush()
+
+
+COMMANDS = (extract,)

@@ -1,0 +1,209 @@
+"""Say a series in plain sentences: the headline, how it changed, how sure it is, a chart in words.
+
+In: a SeriesView of a view.  Out: sentences.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import polars as pl
+
+from tracker.charts import curve
+from tracker.charts.rounding import rounded, step
+from tracker.charts.translations import Words
+from tracker.publishing.titles import ends, where
+from tracker.publishing.views import SeriesView, SituationView
+
+WEEK = dt.timedelta(days=7)
+LONG = dt.timedelta(days=30)
+BESIDE = ("displaced", "returned", "sheltered", "crossed_border", "evacuated", "trapped")
+MOST_BESIDE = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Headline:
+    """The sentence at the top and what stands under it."""
+
+    sentence: str
+    number: str
+    change: str | None
+    sure: str
+    short: str
+
+    @property
+    def text(self) -> str:
+        """All of it as one paragraph."""
+        return " ".join(part for part in (self.sentence, self.change, self.sure) if part)
+
+
+def headline(line: SeriesView, names: Mapping[str, str], say: Words) -> Headline | None:
+    """Say a series' last estimate in a plain sentence: number, range, what, where, when, change, how sure."""
+    last = line.last
+    if last is None:
+        return None
+    row = line.row
+    low, best, high = rounded(last["low"], last["best"], last["high"])
+    number = say.count(f"unit.{row.get('unit') or 'person'}", best)
+    did = say.get(f"did.{row['measure']}.{row['term']}") or say.name("term", row["term"])
+    fill = {
+        "number": number,
+        "group": say("title.group", group=row["group"]) if row.get("group") else "",
+        "did": did,
+        "where": where(row, names, say),
+        "day": say.day(last["date"]),
+        "since": say.day(row.get("since")),
+        "start": say.day(last.get("period_start")),
+        "end": say.day(last.get("period_end") or last["date"]),
+    }
+    both = ends(row, names, say)
+    if both:  # "people from A were sheltered in B"
+        fill |= {"group": fill["group"] + both[0], "where": both[1]}
+    kind = "stock" if row["measure"] == "stock" else row.get("accumulation") or "flow"
+    if kind == "cumulative" and not row.get("since"):
+        kind = "flow"
+    if kind in ("window", "rate") and not last.get("period_start"):
+        kind = "flow"
+    if kind == "window" and fill["start"] == fill["end"]:
+        kind = "one_day"
+    sentence = say(f"headline.{kind}", **fill)
+    spread = (
+        say("headline.range", low=say.number(low), high=say.number(high))
+        if high > low
+        else say("headline.no_range")
+    )
+    ranged = {"told": sentence.removesuffix("."), "low": say.number(low), "high": say.number(high)}
+    return Headline(
+        sentence=f"{sentence} {spread}",
+        number=number,
+        change=change(line, say),
+        sure=sureness(line, say),
+        short=say("headline.short", **ranged) if high > low else sentence,
+    )
+
+
+def change(line: SeriesView, say: Words) -> str | None:
+    """Say how the last estimate differs from the one a week before, unless the difference is within doubt."""
+    last = line.last
+    if last is None or curve.is_windowed(line.row):
+        return None
+    fresh = line.estimates.filter(~pl.col("carried") & (pl.col("date") <= last["date"] - WEEK))
+    if fresh.is_empty():
+        return None
+    before = fresh.sort("date").row(-1, named=True)
+    gap = last["best"] - before["best"]
+    since = (
+        say("change.week")
+        if last["date"] - before["date"] <= WEEK + dt.timedelta(days=2)
+        else say("change.since", day=say.day(before["date"]))
+    )
+    if abs(gap) <= max((last["high"] - last["low"]) / 2, 0.01 * last["best"]):
+        return say("change.none", since=since)
+    unit = step(last["low"], last["best"], last["high"])
+    size = round(abs(gap) / unit) * unit
+    return say("change.more" if gap > 0 else "change.fewer", n=say.number(size), since=since)
+
+
+def sureness(line: SeriesView, say: Words) -> str:
+    """Say on how many counts of how many counters a series rests, and its grade."""
+    used = line.used
+    names = [dot.counter for dot in line.dots if dot.used]
+    tally = Counter(names)
+    first = sorted(tally, key=lambda name: (-tally[name], name))
+    listed = ", ".join(first[:4]) + (say("sure.others") if len(first) > 4 else "")
+    told = say(
+        "sure.rests",
+        claims=say.count("count.claims", used.height),
+        counters=say.count("count.counters", len(first)),
+        names=listed,
+        aside=say.count("sure.aside", line.claims.height - used.height),
+    )
+    grade = (line.last or {}).get("grade")
+    known = say.get(f"grade.{grade}") if grade else None
+    if grade and line.last:
+        day = say.day(line.last["date"])
+        told += " " + (
+            say("sure.grade_why", grade=grade, why=say(f"grade.{grade}", day=day))
+            if known
+            else say("sure.grade", grade=grade)
+        )
+    return told
+
+
+def beside(view: SituationView, say: Words) -> list[str]:
+    """Say the latest figure of each other measure of the situation: still displaced, returned, sheltered."""
+    lead = view.lead
+    if lead is None:
+        return []
+    best: dict[tuple[str, ...], SeriesView] = {}
+    for line in view.lines:
+        row = line.row
+        if (
+            line is lead
+            or line.last is None
+            or row["term"] not in BESIDE
+            or row["unit"] != "person"
+            or row["group"]
+            or row["accumulation"] in ("window", "rate")
+            or (row["term"], row["measure"]) == (lead.row["term"], lead.row["measure"])
+        ):
+            continue
+        # people in one kind of shelter are not those in another
+        shelter = (
+            str(row["destination_id"]) if row["measure"] == "stock" and row["term"] == "sheltered" else ""
+        )
+        key = (row["term"], row["measure"], shelter)
+        if key not in best or line.last["date"] > (best[key].last or line.last)["date"]:
+            best[key] = line
+    chosen = sorted(
+        best.values(),
+        key=lambda line: (
+            -(line.last or {})["date"].toordinal(),
+            BESIDE.index(str(line.row["term"])),
+            -line.weight,
+            line.series_id,
+        ),
+    )
+    told = [headline(line, view.names, say) for line in chosen[:MOST_BESIDE]]
+    return [one.short for one in told if one]
+
+
+def ended(view: SituationView, say: Words) -> str | None:
+    """Say that the headline's series ends long before the last figure of the situation."""
+    lead, to = view.lead, view.data_to
+    if lead is None or lead.last is None or to is None or to - lead.last["date"] <= LONG:
+        return None
+    return say("headline.ended", day=say.day(lead.last["date"]), to=say.day(to))
+
+
+def summary(line: SeriesView, say: Words) -> str:
+    """Describe a chart in words, from its data: where it starts, ends, peaks, and what the dots are."""
+    if line.estimates.is_empty() or line.last is None:
+        return say("alt.empty", title=line.title)
+    first = line.estimates.row(0, named=True)
+    last = line.last
+    peak = line.estimates.sort("best", "date", descending=[True, False]).row(0, named=True)
+    fill = {
+        "title": line.title,
+        "first": say.number(rounded(first["low"], first["best"], first["high"])[1]),
+        "first_day": say.day(first["date"]),
+        "last": say.number(rounded(last["low"], last["best"], last["high"])[1]),
+        "low": say.number(rounded(last["low"], last["best"], last["high"])[0]),
+        "high": say.number(rounded(last["low"], last["best"], last["high"])[2]),
+        "last_day": say.day(last["date"]),
+        "dots": say.count("count.claims", len(line.dots)),
+        "aside": say.count("count.set_aside", sum(not dot.used for dot in line.dots)),
+        "counters": say.count("count.counters", len({dot.counter for dot in line.dots})),
+    }
+    told = say("alt.windows" if curve.is_windowed(line.row) else "alt.line", **fill)
+    if peak["best"] > 1.02 * last["best"] and not curve.is_windowed(line.row):
+        told += " " + say(
+            "alt.peak",
+            peak=say.number(rounded(peak["low"], peak["best"], peak["high"])[1]),
+            day=say.day(peak["date"]),
+        )
+    return told + " " + say("alt.dots", **fill)

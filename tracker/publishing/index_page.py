@@ -1,0 +1,156 @@
+"""The index of situations, the chart that stands alone, and the plain-text summary.
+
+In: views.  Out: HTML or text.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from tracker.charts.rounding import rounded
+from tracker.charts.svg import sparkline
+from tracker.charts.translations import Words
+from tracker.publishing import chart_sections, document
+from tracker.publishing.headlines import beside, ended, headline, summary
+from tracker.publishing.html_tags import Markup, join, tag
+from tracker.publishing.sections import reports_in
+from tracker.publishing.views import SituationView
+
+
+def index(
+    views: Sequence[SituationView],
+    pages: Mapping[str, str],
+    say: Words,
+    *,
+    known_on: Mapping[str, str],
+    extra: Markup | None,
+) -> str:
+    """Return the index: each situation's headline, sparkline, last data, disagreements."""
+    cards = []
+    for view in views:
+        lead = view.lead
+        said = headline(lead, view.names, say) if lead else None
+        if said:
+            before, _, after = said.sentence.partition(said.number)
+            sentence = join(before, tag("strong", said.number), after)
+        else:
+            sentence = join(say("headline.none"))
+        facts = [
+            Markup(sparkline(lead.estimates, label=summary(lead, say))) if lead else None,
+            tag("span", say("strip.data_to"), " ", say.day(view.data_to)),
+            tag("span", say.count("count.reports", reports_in(view))),
+            tag("span", say.count("count.counters", view.counters)),
+            tag("span", say.count("count.conflicts", view.open.height)),
+            tag("span", say("strip.known_on"), " ", known_on[view.situation.situation_id]),
+        ]
+        link = pages[view.situation.situation_id]
+        cards.append(
+            tag(
+                "li",
+                tag("h2", tag("a", view.situation.title, href=link)),
+                tag("p", sentence, class_="headline"),
+                tag("p", said.change, class_="support") if said and said.change else None,
+                _others(view, say),
+                tag("div", facts, class_="facts"),
+            )
+        )
+    body = join(
+        tag("h1", say("page.site")),
+        tag("p", say("page.index_lead")),
+        tag("ul", cards, class_="cards"),
+        extra,
+    )
+    return document.whole(
+        title=say("page.site"),
+        description=say("page.description"),
+        say=say,
+        body=body,
+        security=document.policy([]),
+    )
+
+
+def _others(view: SituationView, say: Words) -> Markup | None:
+    """Return the latest figures of the other counts of a situation."""
+    told, early = beside(view, say), ended(view, say)
+    if not told:
+        return None
+    return join(
+        tag("p", early or say("headline.beside"), class_="support"),
+        tag("ul", [tag("li", one) for one in told], class_="support beside"),
+        tag("p", say("headline.apart"), class_="small"),
+    )
+
+
+def single(view: SituationView, say: Words, *, link: str) -> str:
+    """Return the main chart alone: static, without scripts, fit for an iframe."""
+    line = view.lead
+    if line is None:
+        chart: Markup = tag("p", say("headline.none"))
+    else:
+        said = headline(line, view.names, say)
+        chart = join(
+            tag("p", said.sentence if said else None, class_="support"),
+            tag("figure", chart_sections.drawings(line, view, say)),
+            chart_sections.static_legend(line.dots, say, line.official),
+            chart_sections.events_list(line, view, say),
+            tag("p", chart_sections.source_line(line, say), class_="note"),
+        )
+    whole = tag("a", say("page.open"), href=link, target="_top", rel="noopener")
+    body = join(
+        tag("h1", line.title if line else view.situation.title), chart, tag("p", whole, class_="note")
+    )
+    return document.whole(
+        title=view.situation.title,
+        description=view.situation.title,
+        say=say,
+        body=body,
+        security=document.policy([]),
+    )
+
+
+def text(
+    views: Sequence[SituationView],
+    pages: Mapping[str, str],
+    say: Words,
+    *,
+    known_on: Mapping[str, str],
+    input_hash: str | None,
+) -> str:
+    """Return the summary for an e-mail: plain text, one situation after the other."""
+    parts = []
+    for view in views:
+        title = say("summary.title", title=view.situation.title, known=known_on[view.situation.situation_id])
+        lines = [title, "=" * len(title), ""]
+        lead = view.lead
+        said = headline(lead, view.names, say) if lead else None
+        lines += [said.text if said else say("headline.none"), ""]
+        latest, early = beside(view, say), ended(view, say)
+        if latest:
+            lines += [
+                early or say("headline.beside"),
+                *(f"- {one}" for one in latest),
+                say("headline.apart"),
+                "",
+            ]
+        others = [line for line in view.lines if line is not lead and line.last][:6]
+        if others:
+            lines.append(say("summary.more") + ":")
+        for line in others:
+            last = line.last
+            assert last is not None
+            low, best, high = (
+                say.number(value) for value in rounded(last["low"], last["best"], last["high"])
+            )
+            told = say(
+                "summary.line", title=line.title, n=best, low=low, high=high, day=say.day(last["date"])
+            )
+            lines.append(f"- {told}")
+        lines += ["", f"{say('summary.disagree')}: {view.open.height or say('summary.none')}"]
+        lines += [f"- {message}" for message in view.open["message"].head(5).to_list()]
+        lines += [
+            "",
+            say("summary.made", hash=input_hash or say("sign.none"), page=pages[view.situation.situation_id]),
+        ]
+        parts.append("\n".join(lines))
+    return "\n\n\n".join(parts) + "\n"

@@ -1,0 +1,181 @@
+"""The parts of a page that explain: how to read it, definitions, limits, duties, sources, and the data.
+
+In: a view, what was left out, the files.  Out: Markup, one section each.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from tracker.charts.translations import Words
+from tracker.publishing.claim_rows import heads
+from tracker.publishing.html_tags import Markup, join, tag
+from tracker.publishing.links import safe_url
+from tracker.publishing.sections import section
+from tracker.publishing.views import SituationView
+from tracker.vocabulary import Verdict
+
+
+def method(
+    view: SituationView,
+    say: Words,
+    *,
+    known_on: str,
+    input_hash: str | None,
+    withheld: Mapping[str, int],
+    threshold: float | None,
+    verdicts: Sequence[Verdict],
+    name_inputs: bool,
+) -> Markup:
+    """Return how to read the page: method, definitions, limits, responsibility, citation, licence, data."""
+    ours = bool(view.claims["restated"].any())
+    words = (
+        "stock",
+        "flow",
+        "claim",
+        "counter",
+        "band",
+        "used",
+        "duplicate",
+        "superseded",
+        "conflicting",
+        "out_of_scope",
+        "unlinked",
+        "rejected",
+    )
+    define = []
+    for word in words:
+        term, _, meaning = say(f"define.{word}").partition(": ")
+        define.append(join(tag("dt", term), tag("dd", meaning[:1].upper() + meaning[1:])))
+    duty = [tag("p", say("method.responsibility_1"))]
+    if ours:
+        duty.append(tag("p", say("method.restated")))
+    if threshold:
+        fill = {"claims": withheld.get("small_claims", 0), "estimates": withheld.get("small_estimates", 0)}
+        duty.append(tag("p", say("method.suppressed", n=say.number(threshold), **fill)))
+    if withheld.get("reports"):
+        fill = {
+            "reports": withheld["reports"],
+            "claims": withheld["shared_claims"],
+            "series": withheld["series"],
+        }
+        duty.append(tag("p", say("method.withheld", **fill)))
+    unread = None
+    if verdicts:
+        told = (
+            [say("method.unread_one", place=verdict.place, fault=verdict.fault) for verdict in verdicts]
+            if name_inputs
+            else []
+        )
+        unread = join(
+            tag("p", say.count("method.unread", len(verdicts))),
+            tag("ul", [tag("li", one) for one in told]) if told else None,
+        )
+    cite = say(
+        "method.citation_text",
+        site=say("page.site"),
+        title=view.situation.title,
+        day=say.day(view.data_to),
+        known=known_on,
+        hash=(input_hash or say("sign.none"))[:16],
+    )
+    return section(
+        "method",
+        say("section.method"),
+        tag("h3", say("method.how")),
+        [tag("p", say("method.how_restated" if ours and n == 1 else f"method.how_{n}")) for n in range(1, 5)],
+        tag("p", say("method.household")) if view.claims["household_size"].is_not_null().any() else None,
+        tag("h3", say("method.definitions")),
+        tag("dl", define, class_="define"),
+        tag("h3", say("method.grades"), id="grades"),
+        tag("p", say("method.grades_lead")),
+        tag(
+            "dl",
+            [join(tag("dt", grade), tag("dd", say(f"grades.{grade}"))) for grade in "ABCD"],
+            class_="define",
+        ),
+        tag("h3", say("method.limits")),
+        [tag("p", say(f"method.limits_{n}")) for n in range(1, 5)],
+        unread,
+        tag("h3", say("method.responsibility")),
+        duty,
+        tag("h3", say("method.citation")),
+        tag("p", cite),
+        tag("h3", say("method.licence")),
+        tag("p", say("method.licence_text")),
+        _publishers(view, say),
+    )
+
+
+def _publishers(view: SituationView, say: Words) -> Markup:
+    """Return each publisher with how many reports it gave, under what licence and attribution."""
+    frame = view.claims.with_columns(pl.coalesce("report_id", "url", "publisher").alias("key"))
+    groups = (
+        frame.group_by("publisher", "licence", "attribution")
+        .agg(pl.col("key").n_unique().alias("n"))
+        .sort(
+            "n",
+            "publisher",
+            "licence",
+            "attribution",
+            descending=[True, False, False, False],
+            nulls_last=True,
+        )
+    )
+    body = []
+    for row in groups.iter_rows(named=True):
+        licence = row["licence"] or say("method.not_stated")
+        shown = (
+            tag("a", licence, href=licence, rel="noopener noreferrer")
+            if safe_url(row["licence"])
+            else licence
+        )
+        body.append(
+            tag(
+                "tr",
+                tag("th", row["publisher"] or say("sign.unnamed"), scope="row"),
+                tag("td", say.number(row["n"]), class_="n", data_label=say("method.reports_column")),
+                tag("td", shown, data_label=say("method.licence_column")),
+                tag(
+                    "td", row["attribution"] or say("sign.none"), data_label=say("method.attribution_column")
+                ),
+            )
+        )
+    names = ("publisher", "reports", "licence", "attribution")
+    header = heads(say, [(f"method.{name}_column", None) for name in names])
+    table = tag(
+        "table", tag("caption", say("method.sources_caption")), header, tag("tbody", body), class_="cells"
+    )
+    return tag("details", tag("summary", say("method.sources_caption"), f" ({len(body)})"), table)
+
+
+def data(files: Sequence[str], say: Words, *, embedded: bool = True) -> Markup:
+    """Return links to the tables beside the page; ``embedded`` says that the page holds them too."""
+
+    def listed(*endings: str) -> list[Any]:
+        return [
+            join(", " if place else None, tag("a", name.split("/")[-1], href=name))
+            for place, name in enumerate(f for f in files if f.endswith(endings))
+        ]
+
+    return section(
+        "data-files",
+        say("section.data"),
+        tag(
+            "p",
+            tag("b", listed(".xlsx"), ": ", say("data.start")),
+        )
+        if any(name.endswith(".xlsx") for name in files)
+        else None,
+        tag(
+            "p", say("data.lead"), " ", f"{say('data.embedded')} " if embedded else None, say("data.package")
+        ),
+        tag("p", say("data.csv"), ": ", listed(".csv")),
+        tag("p", say("data.parquet"), ": ", listed(".parquet")),
+        tag("p", say("data.others"), ": ", listed(".geojson", "datapackage.json")),
+        tag("p", say("data.beside"), class_="note") if embedded else None,
+    )

@@ -1,0 +1,154 @@
+"""Keep a record of each run, so that the next can say what changed.
+
+In: views, the record of the previous run.  Out: a record (plain JSON), sentences on what changed.
+Words: charts/strings/<language>.toml
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from tracker.charts.rounding import rounded
+from tracker.charts.translations import Words
+from tracker.publishing.views import SituationView
+
+FILE = "run.json"
+FORM = 1
+MOST = 25
+
+
+def read(folder: Path) -> dict[str, Any] | None:
+    """Return the previous run's record, or ``None`` when there is none that can be read."""
+    try:
+        record = json.loads((folder / FILE).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return record if isinstance(record, dict) and record.get("form") == FORM else None
+
+
+def of(view: SituationView) -> dict[str, Any]:
+    """Return what one situation's page showed: claims, last estimates, disagreements."""
+    lasts = {}
+    for line in view.lines:
+        last = line.last
+        if last:
+            low, best, high = rounded(last["low"], last["best"], last["high"])
+            lasts[line.series_id] = {
+                "title": line.title,
+                "date": last["date"].isoformat(),
+                "low": low,
+                "best": best,
+                "high": high,
+            }
+    return {
+        "title": view.situation.title,
+        "claims": sorted(view.claims["claim_id"].to_list()),
+        "series": lasts,
+        "conflicts": {
+            hashlib.sha256(
+                f"{row['series_id']}|{row['kind']}|{sorted(row['claim_ids'])}".encode()
+            ).hexdigest()[:16]: row["message"]
+            for row in view.conflicts.iter_rows(named=True)
+        },
+    }
+
+
+def differences(now: Mapping[str, Any], before: Mapping[str, Any] | None, say: Words) -> list[str]:
+    """Say what is new, revised or gone between two records of one situation."""
+    if before is None:
+        return [say("changed.new_page")]
+    told = []
+    had, has = set(before["claims"]), set(now["claims"])
+    for key, found in (("changed.new_claims", has - had), ("changed.gone_claims", had - has)):
+        if found:
+            told.append(say(key, n=say.number(len(found))))
+    told += _revised(now["series"], before["series"], say)
+    new, solved = (
+        set(now["conflicts"]) - set(before["conflicts"]),
+        set(before["conflicts"]) - set(now["conflicts"]),
+    )
+    if new:
+        messages = sorted(now["conflicts"][key] for key in new)
+        told.append(say("changed.new_conflicts", n=say.number(len(new))) + ". " + "; ".join(messages[:3]))
+    if solved:
+        told.append(say("changed.solved", n=say.number(len(solved))))
+    return told or [say("changed.same")]
+
+
+def _revised(now: Mapping[str, Any], before: Mapping[str, Any], say: Words) -> list[str]:
+    import datetime as dt
+
+    told = []
+    for id_, last in now.items():
+        old = before.get(id_)
+        if old is None:
+            told.append(say("changed.new_series", title=last["title"]))
+        elif last["date"] != old["date"]:
+            told.append(
+                say(
+                    "changed.extended",
+                    day=say.day(dt.date.fromisoformat(last["date"])),
+                    title=last["title"],
+                    new=_value(last, say),
+                    old=_value(old, say),
+                    old_day=say.day(dt.date.fromisoformat(old["date"])),
+                )
+            )
+        elif (last["low"], last["best"], last["high"]) != (old["low"], old["best"], old["high"]):
+            told.append(
+                say(
+                    "changed.revised",
+                    day=say.day(dt.date.fromisoformat(last["date"])),
+                    title=last["title"],
+                    old=_value(old, say),
+                    new=_value(last, say),
+                )
+            )
+    told += [say("changed.gone_series", title=old["title"]) for id_, old in before.items() if id_ not in now]
+    if len(told) > MOST:
+        told = [*told[:MOST], say("changed.more", n=say.number(len(told) - MOST))]
+    return told
+
+
+def _value(last: Mapping[str, Any], say: Words) -> str:
+    return f"{say.number(last['best'])} ({say.number(last['low'])}–{say.number(last['high'])})"
+
+
+def build(
+    views: Sequence[SituationView],
+    previous: Mapping[str, Any] | None,
+    *,
+    input_hash: str | None,
+    known_on: str | None,
+    files: Sequence[str],
+    withheld: Mapping[str, int],
+    say: Words,
+) -> dict[str, Any]:
+    """Return the record of this run.
+
+    A run on the same input shows again what changed before it, so that running twice changes nothing.
+    """
+    pages = {view.situation.situation_id: of(view) for view in views}
+    before = (previous or {}).get("situations", {})
+    fingerprint = hashlib.sha256(json.dumps(pages, sort_keys=True).encode()).hexdigest()[:16]
+    if previous and previous.get("fingerprint") == fingerprint and isinstance(previous.get("changed"), dict):
+        changed = previous["changed"]
+    elif previous is None:
+        changed = {id_: [say("changed.first")] for id_ in pages}
+    else:
+        changed = {id_: differences(page, before.get(id_), say) for id_, page in pages.items()}
+    return {
+        "form": FORM,
+        "about": say("run.note"),
+        "input_hash": input_hash,
+        "as_known_on": known_on,
+        "fingerprint": fingerprint,
+        "files": sorted(files),
+        "withheld": dict(withheld),
+        "changed": changed,
+        "situations": pages,
+    }
