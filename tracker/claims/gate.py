@@ -22,10 +22,6 @@ from tracker.lexicon.verbs import inflected, spelled_out
 from tracker.marks import events, subjects
 
 _DIGIT = re.compile(r"\d")
-_NUMBER_TABLES = (
-    "small", "teens", "tens", "zeros", "hundreds", "scales", "dozens", "plurals", "vague", "fractions", "fraction_plurals"
-)  # fmt: skip
-"""The tables of amounts.toml whose words stand for a number without a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +112,7 @@ def _implying_nouns(language: str) -> Iterator[str]:
 
 def _common_words(language: str) -> frozenset[str]:
     """Return the words that are common in ordinary news, in all forms that are listed."""
-    listed = lexicon.load(language, "events")["common"]
+    listed = events.event_words(language).common
     return frozenset(word for entry in listed for word in spelled_out(entry, language))
 
 
@@ -131,23 +127,24 @@ def _small_words(language: str) -> frozenset[str]:
 
 
 def _number_words(language: str) -> frozenset[str]:
-    """Return the words that may be a number, or one word of it."""
-    amounts = lexicon.load(language, "amounts")
-    listed = lexicon.load(language, "grammar")["numbers"]
-    spelled = [
-        _cut(words) for words in (*listed, *(words for table in _NUMBER_TABLES for words in amounts[table]))
-    ]
-    return frozenset(words[0] for words in spelled if len(words) == 1)
+    """Return the words that may be a number or one word of it: those of amounts.toml with a value, and a few more."""
+    valued = {
+        word
+        for table in lexicon.load(language, "amounts").values()
+        if isinstance(table, dict)
+        for word, value in table.items()
+        if isinstance(value, int | float)
+    }
+    return frozenset(word for word in valued | grammar(language).numbers if _cut(word) == [word])
 
 
 def _counted_nouns(language: str) -> frozenset[str]:
     """Return the heads of the nouns of people, households and homes, and the nations."""
-    data = lexicon.load(language, "subjects")
-    ambiguous = data["other"]["ambiguous"]
+    words = subjects.subject_words(language)
     heads = {
         re.split(r"[\s-]+", noun)[-1]
         for noun, subject in subjects.nouns(language).items()
-        if subject.unit is not None and noun not in ambiguous
+        if subject.unit is not None and noun not in words.other.ambiguous
     }
-    nations = {inflected(name.lower(), data["nations"]["plural"]) for name in gazetteer().demonyms}
+    nations = {inflected(name.lower(), words.nations.plural) for name in gazetteer().demonyms}
     return frozenset(word for word in heads | nations if _cut(word) == [word])
