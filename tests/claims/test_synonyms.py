@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tracker.claims.reader import read_claims
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Report
 
 FILE = Path(__file__).with_name("synonyms.toml")
