@@ -25,8 +25,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     (periods.PRESENT,),
     periods.PERIODS,
     periods.ACCUMULATIONS,
-    places.OTHER_FIGURES,
-    (places.HEADS_FOR, places.LARGER),
+    (places.NEXT_FIGURE, places.HEADS_FOR, places.LARGER),
     places.USES,
     (places.HOLDER, places.POINTS_BACK, places.HEADS),
     places.COUNTRIES,
@@ -73,7 +72,7 @@ def fill(drafts: Sequence[Draft], seen: Sentence, carried: Carried) -> None:
     Parameters
     ----------
     drafts
-        The claims of the sentence in reading order; a whole stands before what hangs on it.
+        The claims of the sentence in reading order.
     seen
         The sentence.
     carried

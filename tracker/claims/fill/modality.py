@@ -30,7 +30,7 @@ def modality(draft: Draft, context: Context) -> Modality:
     Parameters
     ----------
     draft, context
-        A claim, and what stands around it; its whole is asked first, so it must be known already.
+        A claim, and what stands around it.
     """
     found = first(MODALITIES, Case(draft, context), context.without)
     return Modality(*found) if found is not None else Modality(False)
@@ -51,12 +51,6 @@ def _clause(lead: Stretch, case: Case) -> Stretch:
     if aside and lead.part(None, aside).closes(_COMMA):
         turns.append(aside)
     return lead.part(max((turn for turn in turns if turn is not None), default=0))
-
-
-def _like_its_whole(case: Case) -> bool | None:
-    """Take over what is feared of the claim a number hangs on."""
-    parent = case.draft.parent
-    return True if parent is not None and parent.hypothetical and not has_words(case.draft) else None
 
 
 def _risk_is_fact(case: Case) -> bool | None:
@@ -93,10 +87,7 @@ def _may_be(case: Case) -> bool | None:
 
 
 MODALITIES: tuple[Rule[Case, bool], ...] = (
-    Rule(
-        "feared of the whole", _like_its_whole, "Up to 9,000 people could flee, including {4,000} children."
-    ),
-    Rule("at risk is a fact", _risk_is_fact, "Some {4,000} people may be at risk."),
+    Rule("at risk is a fact", _risk_is_fact, "If the dam breaks, {4,000} people are in danger."),
     Rule("conjecture", _conjecture, "Some {40} people are feared dead."),
     Rule("modal word", _may_be, "Some {4,000} people could flee."),
 )
@@ -119,13 +110,8 @@ def _is_fact(modal: _Modal) -> bool:
 
 
 def _is_event(modal: _Modal) -> bool:
-    """Tell a word of the event itself ("forced to plan their flight")."""
+    """Tell a word of the event itself ("will need aid")."""
     return has_words(modal.draft) and modal.choice.start <= modal.at < modal.choice.end
-
-
-def _is_later(modal: _Modal) -> bool:
-    """Tell a modal after a figure whose verb stands before it: it speaks of something else."""
-    return modal.at >= modal.draft.end and modal.draft.choice is not None and modal.choice.via == "before"
 
 
 def _is_before_content(modal: _Modal) -> bool:
@@ -149,9 +135,8 @@ def _is_warning(modal: _Modal) -> bool:
 
 EXCUSES: tuple[Rule[_Modal, bool], ...] = (
     Rule("month, not modal", _is_date, "On 16 May {4,000} people fled."),
-    Rule("fact after all", _is_fact, "Some {4,000} people had to flee, and will not return."),
-    Rule("modal of the event", _is_event, "Some {4,000} people were likely displaced."),
-    Rule("modal of what follows", _is_later, "Fighting has displaced {4,000} people who may return."),
+    Rule("fact after all", _is_fact, "Some {4,000} people will not return."),
+    Rule("modal of the event", _is_event, "Some {4,000} people will need aid."),
     Rule(
         "modal before the content", _is_before_content, "The group, which would not talk, killed {40} people."
     ),

@@ -21,7 +21,6 @@ from tracker.vocabulary import Mark, Place, PlaceRole
 
 _PLACING = 10  # words between a place and the larger one it lies in
 _HOLDER = 40  # characters between a place and the verb whose subject it is
-_RIGHT_AFTER = 40  # characters from a figure to its own place
 _FOR = 12  # characters before a place in which "for" stands
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
 _STAY = frozenset({"sheltered", "trapped", "detained"})
@@ -136,7 +135,7 @@ def _sorted_out(case: Case) -> _Sorted:
         if mark.value.demonym or (mark.start < draft.end and mark.end > draft.start):
             continue
         at = _At(draft, case.context, mark)
-        if holds(OTHER_FIGURES, at, without):
+        if holds((NEXT_FIGURE,), at, without):
             continue
         role = mark.value.role
         if role is None and holds((HEADS_FOR,), at, without):
@@ -172,16 +171,6 @@ def _takes(at: _At, other: Draft) -> bool:
     )
 
 
-def _of_figure_before(at: _At) -> bool:
-    """Tell whether a place stands right after another figure before the claim: then it is that one's."""
-    draft, mark = at.draft, at.mark
-    return any(
-        mark.end <= other.start < draft.start and 0 <= mark.start - other.end <= _RIGHT_AFTER
-        for other in at.context.claims
-        if other is not draft
-    )
-
-
 def _heads_for(at: _At) -> bool:
     """Tell "fled for SDF territory": "for" after a verb of movement names the way."""
     if at.draft.term not in _MOVE or at.mark.start < at.choice.end:
@@ -202,19 +191,11 @@ def _contains(at: _At) -> bool:
     return len(gap) <= _PLACING and gap.holds(small.lies_in) and gap.only(small.placing, digits=True)
 
 
-OTHER_FIGURES: tuple[Rule[_At, bool], ...] = (
-    Rule(
-        "place of the next figure",
-        _of_figure_between,
-        "Some {4,000} people fled while 300 were killed in Aleppo.",
-    ),
-    Rule(
-        "place of the figure before",
-        _of_figure_before,
-        "Some 300 people in Aleppo and {4,000} children fled.",
-    ),
+NEXT_FIGURE: Rule[_At, bool] = Rule(
+    "place of the next figure",
+    _of_figure_between,
+    "Some {4,000} people fled while 300 were killed in Aleppo.",
 )
-"""Places that speak of another figure."""
 HEADS_FOR: Rule[_At, bool] = Rule("heads for", _heads_for, "Some {4,000} people fled for Aleppo.")
 LARGER: Rule[_At, bool] = Rule(
     "larger place", _contains, "The strike on Jassem, in the southern province of Daraa, killed {40} people."
@@ -397,13 +378,17 @@ def _of_destination(held: _Held) -> Country | None:
 
 
 COUNTRIES: tuple[Rule[_Held, Country], ...] = (
-    Rule("country of origin", _of_origin, "Some {4,000} people fled from Aleppo."),
+    Rule("country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad."),
     Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
     Rule(
         "country crossed into",
         _crossed_into,
         "Chad is in crisis. Some {4,000} people arrived in Chad.",
     ),
-    Rule("country where they are", _of_destination, "Some {4,000} people are trapped in Aleppo."),
+    Rule(
+        "country where they are",
+        _of_destination,
+        "Floods hit Niger. Some {4,000} people are sheltering in Chad.",
+    ),
 )
 """The country of a claim; the first that names one decides, else that of the report."""

@@ -179,7 +179,7 @@ def _is_event(pair: tuple[Draft, Mark[Speaker]]) -> bool:
 
 
 EVENT_CUE: Rule[tuple[Draft, Mark[Speaker]], bool] = Rule(
-    "cue that is the event", _is_event, "The violence has claimed {19} lives."
+    "cue that is the event", _is_event, "The violence has claimed the lives of {19} people."
 )
 
 

@@ -18,8 +18,6 @@ from tracker.claims.fill.measures import Meaning, Meant, measure
 from tracker.claims.fill.rule import Case, Context, Rule, answers, first
 from tracker.vocabulary import Measure, Subterm
 
-_GROUPS = frozenset({None, "idp", *REFUGEES})
-
 
 @dataclass(frozen=True, slots=True)
 class Term:
@@ -193,19 +191,8 @@ _MOVES = frozenset({"displaced", "crossed_border", "returned"})
 _CROSSES = frozenset({"displaced", "crossed_border"})
 
 
-def _dead(case: Case) -> Meaning | None:
-    """Tell "the flood caused 40 deaths": the noun is stronger than any verb but "missing"."""
-    return Meaning("killed", None) if _implies("killed")(case) and case.event.term != "missing" else None
-
-
-def _hurt(case: Case) -> Meaning | None:
-    return Meaning("injured", None) if _implies("injured")(case) and case.event.term != "killed" else None
-
-
 TERMS: tuple[Rule[Case, Meaning], ...] = (
     Rule("term of the whole", _inherited, "Some 9,000 people fled to Chad, including {4,000} children."),
-    Rule("noun of death", _dead, "The storm caused {40} deaths."),
-    Rule("noun of injury", _hurt, "The storm caused {40} injuries."),
     Rule(
         "noun of return",
         _becomes("returned", _implies("returned"), of=_CROSSES | _ARRIVAL, bare=True),
@@ -219,7 +206,7 @@ TERMS: tuple[Rule[Case, Meaning], ...] = (
     Rule(
         "arrival at a camp",
         _becomes("sheltered", _at_camp, of=_ARRIVAL),
-        "Al-Hol camp is full. Some {4,000} people arrived on Friday.",
+        "Al-Hol camp is at breaking point: {12,000} women have arrived from Baghouz.",
     ),
     Rule(
         "arrival of refugees",
@@ -264,7 +251,7 @@ TERMS: tuple[Rule[Case, Meaning], ...] = (
     Rule(
         "flight abroad",
         _becomes("crossed_border", _flies(_leaves, by_words=True), of=_FLIGHT),
-        "Some {4,000} people fled abroad.",
+        "Some {4,000} people moved to Europe.",
     ),
     Rule(
         "flight to a country",
@@ -284,7 +271,7 @@ TERMS: tuple[Rule[Case, Meaning], ...] = (
     Rule(
         "flight of foreigners",
         _becomes("crossed_border", _foreign, of=_FLIGHT),
-        "Turkey counts {4,000} displaced Syrians.",
+        "Fighting in Lebanon displaced {4,000} Syrians.",
     ),
     Rule(
         "refugees hosted",
@@ -320,15 +307,8 @@ def _noun_subterm(meant: Meant) -> Meaning | None:
     return Meaning(meant.meaning.term, subterm) if subterm and meant.meaning.term in _MOVES else None
 
 
-def _no_group(meant: Meant) -> Meaning | None:
-    """Drop what says what kind of return or loss it was from those who fled."""
-    term, subterm = meant.meaning.term, meant.meaning.subterm
-    return Meaning(term, None) if term in _CROSSES and subterm not in _GROUPS else None
-
-
 CORRECTIONS: tuple[Rule[Meant, Meaning], ...] = (
-    Rule("homes affected are damaged", _damaged, "The flood affected {400} homes."),
+    Rule("homes affected are damaged", _damaged, "The flood affected 9,000 people and {400} homes."),
     Rule("subterm of the noun", _noun_subterm, "Some {4,000} refugees fled the fighting."),
-    Rule("subterm of another term", _no_group, "Some {4,000} refugee returnees fled again."),
 )
 """What changes once the term is found; each that fits, one after another."""
