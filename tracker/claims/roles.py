@@ -16,7 +16,8 @@ from tracker.claims.fill.rule import Context, Rule
 from tracker.claims.sentence import Sentence
 
 TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
-    terms.TERMS,
+    terms.WHOLE,
+    *terms.TERMS.values(),
     terms.CORRECTIONS,
     measures.MEASURES,
     struck.OTHER_TIMES,
@@ -41,9 +42,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
 
 def rules() -> Iterator[tuple[str, str]]:
     """Yield the name and the example of every rule that fills a role, in the order in which they are heard."""
-    for table in TABLES:
-        for rule in table:
-            yield rule.name, rule.example
+    yield from dict.fromkeys((rule.name, rule.example) for table in TABLES for rule in table)
 
 
 ROLES = frozenset(name for name, _ in rules())

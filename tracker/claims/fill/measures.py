@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tracker.claims.fill.rule import Case, Rule, first
 from tracker.claims.phrases.words import Stretch
-from tracker.vocabulary import Measure, Subterm
+from tracker.vocabulary import Event, Measure, Subterm
 
 _BY_TERM: dict[str, Measure] = {
     "killed": "flow",
@@ -35,6 +35,7 @@ class Meant:
     """A claim and what happened."""
 
     case: Case
+    event: Event
     meaning: Meaning
 
     @property
@@ -60,7 +61,7 @@ def _affected(meant: Meant) -> Measure | None:
     """Tell those a disaster affected from those who are in need."""
     if meant.meaning.term != "affected":
         return None
-    happened = meant.meaning.subterm in (None, "affected") and meant.case.event.measure != "stock"
+    happened = meant.meaning.subterm in (None, "affected") and meant.event.measure != "stock"
     return "flow" if happened else "stock"
 
 
@@ -70,19 +71,19 @@ def _rate(meant: Meant) -> Measure | None:
 
 def _of_word(meant: Meant) -> Measure | None:
     """Take what the event word says by itself ("the number of refugees", "are living in")."""
-    event = meant.case.event
+    event = meant.event
     if event.kind not in ("state", "noun") or meant.meaning.term == "displaced":
         return None
     return event.measure
 
 
 def _state(meant: Meant) -> Measure | None:
-    event = meant.case.event
+    event = meant.event
     return "stock" if event.kind == "state" and event.measure == "stock" else None
 
 
 def _found_shelter(meant: Meant) -> Measure | None:
-    return "stock" if (meant.meaning.term, meant.case.event.term) == ("sheltered", "displaced") else None
+    return "stock" if (meant.meaning.term, meant.event.term) == ("sheltered", "displaced") else None
 
 
 def _noun_since(meant: Meant) -> Measure | None:
@@ -92,15 +93,15 @@ def _noun_since(meant: Meant) -> Measure | None:
 
 def _noun(meant: Meant) -> Measure | None:
     """Tell "4,000 refugees": a noun without a verb counts who is there."""
-    return meant.case.event.measure or "stock" if meant.case.choice.via == "own" else None
+    return meant.event.measure or "stock" if meant.case.choice.via == "own" else None
 
 
 def _done(meant: Meant) -> Measure | None:
-    return meant.case.event.measure if meant.case.event.kind == "done" else None
+    return meant.event.measure if meant.event.kind == "done" else None
 
 
 def _of_noun(meant: Meant) -> Measure | None:
-    return meant.case.event.measure or "flow" if meant.case.event.kind == "noun" else None
+    return meant.event.measure or "flow" if meant.event.kind == "noun" else None
 
 
 def _lasting(test: Callable[[Meant], bool]) -> Callable[[Meant], Measure | None]:
@@ -116,13 +117,13 @@ def _lasting(test: Callable[[Meant], bool]) -> Callable[[Meant], Measure | None]
 def _are(meant: Meant) -> bool:
     """Tell "4,000 people are displaced", but not "are being displaced"."""
     grammar, lead = meant.case.grammar, meant.lead
-    kind = meant.case.event.kind in ("done", "state")
+    kind = meant.event.kind in ("done", "state")
     return kind and lead.holds(grammar.present_be) and not lead.holds(grammar.being)
 
 
 def _displaced_as_of(meant: Meant) -> bool:
     """Tell "as of 3 May, 4,000 people were displaced", but not "had been displaced"."""
-    if meant.case.event.kind != "done" or meant.meaning.term != "displaced":
+    if meant.event.kind != "done" or meant.meaning.term != "displaced":
         return False
     lasts = not meant.lead.holds(meant.case.grammar.been)
     return lasts and meant.timed("as_of") and not meant.timed("since")

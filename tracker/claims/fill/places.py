@@ -81,9 +81,10 @@ def places(draft: Draft, context: Context, named: Named) -> Places:
     named
         The places named so far in the report.
     """
-    found = _in_sentence(Case(draft, context), named)
+    case = Case.of(draft, context)
+    found = _in_sentence(case, named)
     if found.origin is None and found.destination is None:
-        over = first((HEADS,), Case(draft, context), context.without)
+        over = first((HEADS,), case, context.without)
         found = replace(over[0], rule=over[1]) if over is not None else found
     return found
 
@@ -111,17 +112,19 @@ def _in_sentence(case: Case, named: Named) -> Places:
 # -- which places may speak of a claim -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _At(Case):
+@dataclass(frozen=True, slots=True)
+class _At:
     """A claim and a place of its sentence."""
 
+    case: Case
     mark: Mark[Place]
 
 
-@dataclass(frozen=True)
-class _Sorted(Case):
+@dataclass(frozen=True, slots=True)
+class _Sorted:
     """A claim, the places that people left, those they went to, those it happened in."""
 
+    draft: Draft
     origins: Sequence[Mark[Place]]
     destinations: Sequence[Mark[Place]]
     inside: Sequence[Mark[Place]]
@@ -134,7 +137,7 @@ def _sorted_out(case: Case) -> _Sorted:
     for mark in case.sentence.places:
         if mark.value.demonym or (mark.start < draft.end and mark.end > draft.start):
             continue
-        at = _At(draft, case.context, mark)
+        at = _At(case, mark)
         if holds((NEXT_FIGURE,), at, without):
             continue
         role = mark.value.role
@@ -144,44 +147,44 @@ def _sorted_out(case: Case) -> _Sorted:
     inside = [
         mark
         for mark in sorted((*by_role.get("in", ()), *by_role.get("across", ())), key=lambda mark: mark.start)
-        if not holds((LARGER,), _At(draft, case.context, mark), without)
+        if not holds((LARGER,), _At(case, mark), without)
     ]
     inside.sort(key=lambda mark: _distance(draft, mark))
-    return _Sorted(draft, case.context, by_role.get("from", ()), by_role.get("to", ()), inside)
+    return _Sorted(draft, by_role.get("from", ()), by_role.get("to", ()), inside)
 
 
 def _of_figure_between(at: _At) -> bool:
     """Tell whether another figure with a verb or place of its own stands between a claim and a place after it."""
-    draft, mark = at.draft, at.mark
+    draft, mark = at.case.draft, at.mark
     return any(
         draft.end <= other.start < mark.start and other.parent is None and _takes(at, other)
-        for other in at.context.claims
+        for other in at.case.context.claims
         if other is not draft and other.choice is not None
     )
 
 
 def _takes(at: _At, other: Draft) -> bool:
     """Tell whether another claim is one of its own, or this one has a place of the same role before it."""
-    draft, mark = at.draft, at.mark
+    draft, mark = at.case.draft, at.mark
     if has_words(other) and chosen(other).start != chosen(draft).start:
         return True
     return any(
         one.start >= draft.end and one.end <= other.start and one.value.role == mark.value.role
-        for one in at.sentence.places
+        for one in at.case.sentence.places
     )
 
 
 def _heads_for(at: _At) -> bool:
     """Tell "fled for SDF territory": "for" after a verb of movement names the way."""
-    if at.draft.term not in _MOVE or at.mark.start < at.choice.end:
+    if at.case.draft.term not in _MOVE or at.mark.start < at.case.choice.end:
         return False
     start = at.mark.start
-    return at.sentence.words.between(max(0, start - _FOR), start).closes(at.grammar.heads_for)
+    return at.case.sentence.words.between(max(0, start - _FOR), start).closes(at.case.grammar.heads_for)
 
 
 def _contains(at: _At) -> bool:
     """Tell the province of "Jassem, in the southern province of Daraa": what is meant is the place before it."""
-    seen, mark, small = at.sentence, at.mark, at.grammar
+    seen, mark, small = at.case.sentence, at.mark, at.case.grammar
     before = [other for other in seen.places if other.end <= mark.start and not other.value.demonym]
     if not before or before[-1].value.role not in ("in", "from", "to") or before[-1].value.level == "country":
         return False
@@ -241,12 +244,12 @@ USES: tuple[Rule[_Sorted, _Sorted], ...] = (
 
 def _holder(asked: _Sorted) -> _Sorted | None:
     """Take the place that is the grammatical subject ("the camp shelters 5,000")."""
-    choice = asked.choice
+    choice = chosen(asked.draft)
     if asked.draft.term not in _STAY or asked.destinations or choice.via != "before":
         return None
     before = [
         mark
-        for mark in asked.sentence.places
+        for mark in asked.draft.sentence.places
         if not mark.value.demonym and 0 <= choice.start - mark.end <= _HOLDER
     ]
     return replace(asked, destinations=before[-1:]) if before else None
@@ -259,7 +262,9 @@ HOLDER: Rule[_Sorted, _Sorted] = Rule(
 
 def _points_back(asked: tuple[Mark[Place] | None, Named, Grammar]) -> Mark[Place] | None:
     mark, named, small = asked
-    return replace(mark, value=named.meant(mark.value, small)) if mark is not None else None
+    if mark is None or mark.value.place_id is not None:
+        return mark
+    return replace(mark, value=named.meant(mark.value, small))
 
 
 POINTS_BACK: Rule[tuple[Mark[Place] | None, Named, Grammar], Mark[Place]] = Rule(

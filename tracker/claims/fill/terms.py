@@ -15,7 +15,7 @@ from tracker.claims.draft import Draft
 from tracker.claims.fill import borders
 from tracker.claims.fill.borders import REFUGEES, Flight
 from tracker.claims.fill.measures import Meaning, Meant, measure
-from tracker.claims.fill.rule import Case, Context, Rule, answers, first
+from tracker.claims.fill.rule import Case, Context, Rule, first
 from tracker.vocabulary import Measure, Subterm
 
 
@@ -41,13 +41,15 @@ def term(draft: Draft, context: Context) -> Term:
         ``at_camp``: an arrival that names no other place is one at the camp spoken of; ``abroad``: an arrival
         or flight that names no place of its own goes where the claim before went.
     """
-    case = Case(draft, context)
-    plain = Meaning(_DEFAULTS.get(case.event.term, case.event.term), case.event.subterm)
-    meaning, rule = first(TERMS, case, context.without) or (plain, "")
+    case, without = Case.of(draft, context), context.without
+    event = case.event
+    found = first(WHOLE, case, without) or first(TERMS.get(event.term, ()), case, without)
+    meaning, rule = found or (Meaning(_DEFAULTS.get(event.term, event.term), event.subterm), "")
     for correction in CORRECTIONS:
-        for corrected, name in answers((correction,), Meant(case, meaning), context.without):
-            meaning, rule = corrected, rule or name
-    flow_or_stock, why = measure(Meant(case, meaning))
+        corrected = first((correction,), Meant(case, event, meaning), without)
+        if corrected is not None:
+            meaning, rule = corrected[0], rule or corrected[1]
+    flow_or_stock, why = measure(Meant(case, event, meaning))
     return Term(meaning.term, meaning.subterm, flow_or_stock, rule, why)
 
 
@@ -55,14 +57,12 @@ _DEFAULTS = {"arrival": "displaced"}
 
 
 def _becomes(
-    term: str, test: Callable[[Case], bool], *, of: frozenset[str], bare: bool = False
+    term: str, test: Callable[[Case], bool], *, bare: bool = False
 ) -> Callable[[Case], Meaning | None]:
-    """Return a rule: events of some terms mean another where a test holds; ``bare`` drops the subterm."""
+    """Return a rule: an event means another term where a test holds; ``bare`` drops the subterm."""
 
     def run(case: Case) -> Meaning | None:
-        if case.event.term not in of or not test(case):
-            return None
-        return Meaning(term, None if bare else case.event.subterm)
+        return Meaning(term, None if bare else case.event.subterm) if test(case) else None
 
     return run
 
@@ -182,115 +182,126 @@ def _held(case: Case) -> bool:
     return case.event.object_only and noun is not None and noun.plain
 
 
-_ARRIVAL = frozenset({"arrival"})
-_FLIGHT = frozenset({"displaced"})
-_STAY = frozenset({"sheltered"})
-_PRISON = frozenset({"detained"})
-_RESCUE = frozenset({"evacuated"})
 _MOVES = frozenset({"displaced", "crossed_border", "returned"})
-_CROSSES = frozenset({"displaced", "crossed_border"})
 
-
-TERMS: tuple[Rule[Case, Meaning], ...] = (
+WHOLE: tuple[Rule[Case, Meaning], ...] = (
     Rule("term of the whole", _inherited, "Some 9,000 people fled to Chad, including {4,000} children."),
-    Rule(
-        "noun of return",
-        _becomes("returned", _implies("returned"), of=_CROSSES | _ARRIVAL, bare=True),
-        "Some {4,000} returnees arrived in the town.",
-    ),
-    Rule(
-        "arrival at a shelter",
-        _becomes("sheltered", _near_shelter, of=_ARRIVAL),
-        "Some {4,000} people arrived at the school.",
-    ),
-    Rule(
-        "arrival at a camp",
-        _becomes("sheltered", _at_camp, of=_ARRIVAL),
-        "Al-Hol camp is at breaking point: {12,000} women have arrived from Baghouz.",
-    ),
-    Rule(
-        "arrival of refugees",
-        _becomes("crossed_border", _refugees, of=_ARRIVAL),
-        "Some {4,000} refugees arrived on Friday.",
-    ),
-    Rule(
-        "arrival abroad",
-        _becomes("crossed_border", _abroad, of=_ARRIVAL),
-        "Some {4,000} people arrived in Chad.",
-    ),
-    Rule(
-        "arrival of foreigners",
-        _becomes("crossed_border", _foreign, of=_ARRIVAL),
-        "In Turkey some {4,000} Syrians arrived on Friday.",
-    ),
-    Rule(
-        "border not named",
-        _becomes("crossed_border", _just_crossed, of=_ARRIVAL),
-        "Some {4,000} people crossed on Friday.",
-    ),
-    Rule(
-        "arrival abroad as before",
-        _becomes("crossed_border", _arrives_abroad_still, of=_ARRIVAL),
-        "Some 9,000 people fled to Chad. Another {4,000} people arrived on Friday.",
-    ),
-    Rule(
-        "refuge in a shelter",
-        _becomes("sheltered", _seeks_shelter, of=_FLIGHT),
-        "Some {4,000} people are seeking refuge in 45 schools.",
-    ),
-    Rule(
-        "flight abroad as before",
-        _becomes("crossed_border", _flees_abroad_still, of=_FLIGHT),
-        "Some 9,000 people arrived in Chad. Another {4,000} people fled on Friday.",
-    ),
-    Rule(
-        "flight of refugees",
-        _becomes("crossed_border", _refugees, of=_FLIGHT),
-        "Some {4,000} refugees fled the fighting.",
-    ),
-    Rule(
-        "flight abroad",
-        _becomes("crossed_border", _flies(_leaves, by_words=True), of=_FLIGHT),
-        "Some {4,000} people moved to Europe.",
-    ),
-    Rule(
-        "flight to a country",
-        _becomes("crossed_border", _flies(borders.heads_for_country), of=_FLIGHT),
-        "Some {4,000} people fled to Chad.",
-    ),
-    Rule(
-        "refuge in a country",
-        _becomes("crossed_border", _flies(borders.finds_refuge), of=_FLIGHT),
-        "Some {4,000} people have sought refuge in Chad.",
-    ),
-    Rule(
-        "flight out of a country",
-        _becomes("crossed_border", _flies(borders.quits_country), of=_FLIGHT),
-        "Some {4,000} people have fled Syria.",
-    ),
-    Rule(
-        "flight of foreigners",
-        _becomes("crossed_border", _foreign, of=_FLIGHT),
-        "Fighting in Lebanon displaced {4,000} Syrians.",
-    ),
-    Rule(
-        "refugees hosted",
-        _becomes("crossed_border", _hosted, of=_STAY),
-        "The region hosts {4,000} refugees.",
-    ),
-    Rule(
-        "stopped at sea",
-        _becomes("crossed_border", _stopped, of=_PRISON),
-        "The navy intercepted {101} men off the coast.",
-    ),
-    Rule(
-        "rescued at sea",
-        _becomes("crossed_border", _rescued, of=_RESCUE),
-        "A ship rescued {101} people from a rubber boat.",
-    ),
-    Rule("held in a camp", _becomes("sheltered", _held, of=_PRISON), "The camp holds {6,000} people."),
 )
-"""What an event means where more than its word speaks; the first that fits decides."""
+"""What decides for any event."""
+
+RETURN: Rule[Case, Meaning] = Rule(
+    "noun of return",
+    _becomes("returned", _implies("returned"), bare=True),
+    "Some {4,000} returnees arrived in the town.",
+)
+
+TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
+    "arrival": (
+        RETURN,
+        Rule(
+            "arrival at a shelter",
+            _becomes("sheltered", _near_shelter),
+            "Some {4,000} people arrived at the school.",
+        ),
+        Rule(
+            "arrival at a camp",
+            _becomes("sheltered", _at_camp),
+            "Al-Hol camp is at breaking point: {12,000} women have arrived from Baghouz.",
+        ),
+        Rule(
+            "arrival of refugees",
+            _becomes("crossed_border", _refugees),
+            "Some {4,000} refugees arrived on Friday.",
+        ),
+        Rule(
+            "arrival abroad",
+            _becomes("crossed_border", _abroad),
+            "Some {4,000} people arrived in Chad.",
+        ),
+        Rule(
+            "arrival of foreigners",
+            _becomes("crossed_border", _foreign),
+            "In Turkey some {4,000} Syrians arrived on Friday.",
+        ),
+        Rule(
+            "border not named",
+            _becomes("crossed_border", _just_crossed),
+            "Some {4,000} people crossed on Friday.",
+        ),
+        Rule(
+            "arrival abroad as before",
+            _becomes("crossed_border", _arrives_abroad_still),
+            "Some 9,000 people fled to Chad. Another {4,000} people arrived on Friday.",
+        ),
+    ),
+    "displaced": (
+        RETURN,
+        Rule(
+            "refuge in a shelter",
+            _becomes("sheltered", _seeks_shelter),
+            "Some {4,000} people are seeking refuge in 45 schools.",
+        ),
+        Rule(
+            "flight abroad as before",
+            _becomes("crossed_border", _flees_abroad_still),
+            "Some 9,000 people arrived in Chad. Another {4,000} people fled on Friday.",
+        ),
+        Rule(
+            "flight of refugees",
+            _becomes("crossed_border", _refugees),
+            "Some {4,000} refugees fled the fighting.",
+        ),
+        Rule(
+            "flight abroad",
+            _becomes("crossed_border", _flies(_leaves, by_words=True)),
+            "Some {4,000} people moved to Europe.",
+        ),
+        Rule(
+            "flight to a country",
+            _becomes("crossed_border", _flies(borders.heads_for_country)),
+            "Some {4,000} people fled to Chad.",
+        ),
+        Rule(
+            "refuge in a country",
+            _becomes("crossed_border", _flies(borders.finds_refuge)),
+            "Some {4,000} people have sought refuge in Chad.",
+        ),
+        Rule(
+            "flight out of a country",
+            _becomes("crossed_border", _flies(borders.quits_country)),
+            "Some {4,000} people have fled Syria.",
+        ),
+        Rule(
+            "flight of foreigners",
+            _becomes("crossed_border", _foreign),
+            "Fighting in Lebanon displaced {4,000} Syrians.",
+        ),
+    ),
+    "crossed_border": (RETURN,),
+    "sheltered": (
+        Rule(
+            "refugees hosted",
+            _becomes("crossed_border", _hosted),
+            "The region hosts {4,000} refugees.",
+        ),
+    ),
+    "detained": (
+        Rule(
+            "stopped at sea",
+            _becomes("crossed_border", _stopped),
+            "The navy intercepted {101} men off the coast.",
+        ),
+        Rule("held in a camp", _becomes("sheltered", _held), "The camp holds {6,000} people."),
+    ),
+    "evacuated": (
+        Rule(
+            "rescued at sea",
+            _becomes("crossed_border", _rescued),
+            "A ship rescued {101} people from a rubber boat.",
+        ),
+    ),
+}
+"""What the events of a term mean where more than their words speak; the first that fits decides, else the term."""
 
 
 def _damaged(meant: Meant) -> Meaning | None:
