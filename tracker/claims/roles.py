@@ -18,6 +18,7 @@ from tracker.claims.sentence import Sentence
 TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     terms.WHOLE,
     *terms.TERMS.values(),
+    terms.FLIGHTS,
     terms.CORRECTIONS,
     measures.MEASURES,
     struck.OTHER_TIMES,

@@ -15,7 +15,7 @@ from tracker.claims.draft import Draft
 from tracker.claims.fill import borders
 from tracker.claims.fill.borders import REFUGEES, Flight
 from tracker.claims.fill.measures import Meaning, Meant, measure
-from tracker.claims.fill.rule import Case, Context, Rule, first
+from tracker.claims.fill.rule import Case, Context, Rule, chosen, first
 from tracker.vocabulary import Measure, Subterm
 
 
@@ -44,11 +44,13 @@ def term(draft: Draft, context: Context) -> Term:
     case, without = Case.of(draft, context), context.without
     event = case.event
     found = first(WHOLE, case, without) or first(TERMS.get(event.term, ()), case, without)
+    way = borders.flight(draft) if found is None and event.term == "displaced" else None
+    found = found if way is None else first(FLIGHTS, way, without)
     meaning, rule = found or (Meaning(_DEFAULTS.get(event.term, event.term), event.subterm), "")
     for correction in CORRECTIONS:
-        corrected = first((correction,), Meant(case, event, meaning), without)
+        corrected = None if correction.name in without else correction.run(Meant(case, event, meaning))
         if corrected is not None:
-            meaning, rule = corrected[0], rule or corrected[1]
+            meaning, rule = corrected, rule or correction.name
     flow_or_stock, why = measure(Meant(case, event, meaning))
     return Term(meaning.term, meaning.subterm, flow_or_stock, rule, why)
 
@@ -67,12 +69,12 @@ def _becomes(
     return run
 
 
-def _flies(test: Callable[[Flight], bool], *, by_words: bool = False) -> Callable[[Case], bool]:
-    """Return a test of the way of flight; words that mean abroad stand before the places named."""
+def _crosses(test: Callable[[Flight], bool], *, by_words: bool = False) -> Callable[[Flight], Meaning | None]:
+    """Return a rule: flight crosses a border where a test of its way holds; words like "abroad" decide alone."""
 
-    def run(case: Case) -> bool:
-        way = borders.flight(case.draft)
-        return way is not None and way.by_words == by_words and test(way)
+    def run(way: Flight) -> Meaning | None:
+        crosses = way.by_words == by_words and test(way)
+        return Meaning("crossed_border", chosen(way.draft).event.subterm) if crosses else None
 
     return run
 
@@ -252,26 +254,6 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
             "Some {4,000} refugees fled the fighting.",
         ),
         Rule(
-            "flight abroad",
-            _becomes("crossed_border", _flies(_leaves, by_words=True)),
-            "Some {4,000} people moved to Europe.",
-        ),
-        Rule(
-            "flight to a country",
-            _becomes("crossed_border", _flies(borders.heads_for_country)),
-            "Some {4,000} people fled to Chad.",
-        ),
-        Rule(
-            "refuge in a country",
-            _becomes("crossed_border", _flies(borders.finds_refuge)),
-            "Some {4,000} people have sought refuge in Chad.",
-        ),
-        Rule(
-            "flight out of a country",
-            _becomes("crossed_border", _flies(borders.quits_country)),
-            "Some {4,000} people have fled Syria.",
-        ),
-        Rule(
             "flight of foreigners",
             _becomes("crossed_border", _foreign),
             "Fighting in Lebanon displaced {4,000} Syrians.",
@@ -302,6 +284,30 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
     ),
 }
 """What the events of a term mean where more than their words speak; the first that fits decides, else the term."""
+
+FLIGHTS: tuple[Rule[Flight, Meaning], ...] = (
+    Rule(
+        "flight abroad",
+        _crosses(_leaves, by_words=True),
+        "Some {4,000} people moved to Europe.",
+    ),
+    Rule(
+        "flight to a country",
+        _crosses(borders.heads_for_country),
+        "Some {4,000} people fled to Chad.",
+    ),
+    Rule(
+        "refuge in a country",
+        _crosses(borders.finds_refuge),
+        "Some {4,000} people have sought refuge in Chad.",
+    ),
+    Rule(
+        "flight out of a country",
+        _crosses(borders.quits_country),
+        "Some {4,000} people have fled Syria.",
+    ),
+)
+"""Which flight crosses a border, where words of the sentence say that people fled."""
 
 
 def _damaged(meant: Meant) -> Meaning | None:
