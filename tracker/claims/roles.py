@@ -11,7 +11,18 @@ from typing import Any
 from tracker.claims import totals
 from tracker.claims.carried import Carried
 from tracker.claims.draft import Draft
-from tracker.claims.fill import groups, measures, modality, periods, places, speakers, struck, terms, times
+from tracker.claims.fill import (
+    countries,
+    groups,
+    measures,
+    modality,
+    periods,
+    places,
+    speakers,
+    struck,
+    terms,
+    times,
+)
 from tracker.claims.fill.rule import Context, Rule
 from tracker.claims.sentence import Sentence
 
@@ -30,7 +41,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     (places.NEXT_FIGURE, places.HEADS_FOR, places.LARGER),
     places.USES,
     (places.HOLDER, places.POINTS_BACK, places.HEADS),
-    places.COUNTRIES,
+    countries.COUNTRIES,
     modality.MODALITIES,
     modality.EXCUSES,
     (speakers.EVENT_CUE,),
