@@ -29,7 +29,7 @@ DOT_GROUPED = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d.])")
 DOT_GROUPED_TWICE = re.compile(r"\d\.\d{3}\.\d{3}(?!\d)")
 
 
-def find_amounts(text: str, *, language: str = "en") -> list[Mark[Amount]]:
+def find_amounts(text: str, *, language: str) -> list[Mark[Amount]]:
     """Find every amount a text states that could count people, households or homes, or a share of them.
 
     Parameters
@@ -53,7 +53,7 @@ def find_amounts(text: str, *, language: str = "en") -> list[Mark[Amount]]:
     return [Mark(start=one.start, end=one.end, value=one.amount) for one in seen if one.amount is not None]
 
 
-def unread_numbers(text: str, *, language: str = "en") -> list[tuple[int, int, str]]:
+def unread_numbers(text: str, *, language: str) -> list[tuple[int, int, str]]:
     """List the numbers of a text that were seen and not taken as amounts.
 
     Returns
