@@ -166,7 +166,6 @@ class TimeWords:
             start += 1
         tokens: list[Token] = []
         add = tokens.append
-        vocabulary = self._vocabulary
         beyond = start
         for found in self.lexer.finditer(text, start):
             tag = cast("Tag", found.lastgroup)
