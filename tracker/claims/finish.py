@@ -162,18 +162,15 @@ def _place(mark: Mark[Place] | None) -> Place:
 
 def _explain(draft: Draft) -> dict[str, str]:
     """Return which words made which field."""
-    amount, choice = draft.amount.value, draft.choice
-    made = {"value": draft.sentence.text[draft.amount.start : draft.amount.end], **draft.words}
-    if amount.hedge:
-        made["qualifier"] = amount.hedge
-    if choice is not None:
-        made["term"] = f"{choice.event.words} ({choice.via})"
-    if draft.what.words:
-        made["unit"] = draft.what.words
-    if draft.time_words:
-        made["period"] = draft.time_words
-    if draft.tie and draft.parent is not None:
-        made["tie"] = f"{draft.tie}: {draft.parent.quote}"
-    if draft.speaker is not None:
-        made["source"] = f"{draft.speaker.name} ({draft.speaker.cue})"
-    return made
+    choice, parent, speaker = draft.choice, draft.parent, draft.speaker
+    made = {
+        "value": draft.sentence.text[draft.amount.start : draft.amount.end],
+        **draft.words,
+        "qualifier": draft.amount.value.hedge,
+        "term": f"{choice.event.words} ({choice.via})" if choice is not None else None,
+        "unit": draft.what.words,
+        "period": draft.time_words,
+        "tie": f"{draft.tie}: {parent.quote}" if draft.tie and parent is not None else None,
+        "source": f"{speaker.name} ({speaker.cue})" if speaker is not None else None,
+    }
+    return {field: words for field, words in made.items() if words}
