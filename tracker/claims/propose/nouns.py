@@ -11,6 +11,7 @@ import dataclasses
 
 from tracker.claims.draft import Number, Proposal, Refusal
 from tracker.claims.phrases.verbs import reaches, rises_to
+from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose.events import fits
 from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.propose.ties import OWN_FIRST
@@ -20,7 +21,7 @@ from tracker.vocabulary import Event, Subject
 _COUNT_OF = 44  # characters from "the number of" to its noun
 _FIRST = 12  # characters within which a noun opens its sentence
 _LOOSELY = (2, 4)  # other words between a noun and its figure; more after "the number of"
-_ASIDE = 5  # words of "(13%)" after a noun
+_ASIDE = 6  # words of "(13%)" after a noun
 _SAID = 5  # words from "are" to the noun that says what they are
 _SHELTER = 5
 _COMMA = frozenset(",")
@@ -120,13 +121,24 @@ def _attributive(number: Number, context: Context) -> Proposal | None:
     return None
 
 
-def _said_to_be(number: Number, context: Context) -> Proposal | None:
-    """Return what the counted are said to be ("117,023 residents (13%) are returnees")."""
-    seen, grammar, rest = number.sentence, number.sentence.grammar, number.rest
+def _past_aside(number: Number) -> Stretch:
+    """Return the words after a number's noun, and after the same figure in other words: "(13%)", ", or 13 %,"."""
+    rest = number.rest
     aside = rest.part(0, _ASIDE)
     if aside.opens(frozenset("(")):
         closing = aside.where(frozenset(")"))
-        rest = rest if closing is None else rest.part(closing + 1)
+    elif aside.opens(_COMMA) and aside.opens(number.sentence.grammar.restated, at=1):
+        again = aside.part(1).where(_COMMA)
+        closing = None if again is None else again + 1
+    else:
+        return rest
+    return rest if closing is None else rest.part(closing + 1)
+
+
+def _said_to_be(number: Number, context: Context) -> Proposal | None:
+    """Return what the counted are said to be ("117,023 residents (13%) are returnees")."""
+    seen, grammar = number.sentence, number.sentence.grammar
+    rest = _past_aside(number)
     if not rest.opens(grammar.plural_be):
         return None
     for word, start, _ in rest.part(1, 1 + _SAID).offsets():
