@@ -54,7 +54,7 @@ def _kinds(file: NumbersFile) -> dict[str, tuple[WordKind, float]]:
     )
     for kind, values in sections:
         kinds.update({word: (kind, float(value)) for word, value in values.items()})
-    kinds.update({word: ("ordinal", 0.0) for word in file.ordinals.words})
+    kinds.update(dict.fromkeys(file.ordinals.words, ("ordinal", 0.0)))
     for ten, value in file.tens.items():
         kinds.update({ten + unit: ("glued", float(value + more)) for unit, more in file.small.items()})
     return kinds
