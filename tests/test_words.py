@@ -20,7 +20,7 @@ PACKAGE = ROOT / "tracker"
 ROOMS = ("segment", "marks", "claims")
 FILES = sorted(path for room in ROOMS for path in (PACKAGE / room).rglob("*.py"))
 # files that still compare words in code; one that no longer does must leave this list
-NOT_YET: frozenset[str] = frozenset({"marks/_place_areas.py", "marks/places.py"})
+NOT_YET: frozenset[str] = frozenset()
 
 ASKING = {
     "get", "startswith", "endswith", "removeprefix", "removesuffix", "split", "rsplit", "partition", "rpartition",
@@ -234,6 +234,49 @@ def test_a_compared_word_is_found(code: str) -> None:
 )
 def test_what_is_no_compared_word_passes(code: str) -> None:
     assert not words_of(ast.parse(code))
+
+
+LANGUAGES = {"en", "fr", "es", "ar", "pt", "english", "french", "spanish", "arabic", "portuguese"}
+
+
+def languages_named(tree: ast.Module) -> list[int]:
+    """Return the lines where a language is compared by its name, or words are asked of one by its name."""
+    found = []
+    for node in ast.walk(tree):
+        operands: list[ast.expr] = []
+        if isinstance(node, ast.Compare):
+            operands = [
+                operator
+                for side in (node.left, *node.comparators)
+                for operator in (
+                    side,
+                    *(side.elts if isinstance(side, ast.Set | ast.Tuple | ast.List) else ()),
+                )
+            ]
+        elif isinstance(node, ast.Call):
+            function = node.func
+            asked = function.attr if isinstance(function, ast.Attribute) else getattr(function, "id", "")
+            if asked not in ASKING:
+                operands = [*node.args, *(keyword.value for keyword in node.keywords)]
+        if any(isinstance(one, ast.Constant) and one.value in LANGUAGES for one in operands):
+            found.append(node.lineno)
+    return found
+
+
+@pytest.mark.parametrize(
+    "path", [*FILES, *(PACKAGE / "lexicon").glob("*.py"), *(PACKAGE / "api").glob("*.py")], ids=name_of
+)
+def test_no_code_names_a_language(path: Path) -> None:
+    """Languages differ by their folders of words, never by an ``if``; none is fallen back to."""
+    assert not languages_named(tree_of(path))
+
+
+@pytest.mark.parametrize(
+    "code",
+    ['x = language == "en"', 'x = language in ("en", "fr")', 'x = load("en", "places")', 'f(language="en")'],
+)
+def test_a_named_language_is_found(code: str) -> None:
+    assert languages_named(ast.parse(code))
 
 
 if __name__ == "__main__":

@@ -169,7 +169,8 @@ def _reading(
         if people is not None:
             entries = (people,)
         if entries:
-            skip = 4 if name.startswith(("The ", "THE ")) and not key.startswith("the") else 0
+            article = next((one for one in words.printed_articles if name.startswith(one)), "")
+            skip = 0 if key.startswith(article.strip().lower()) else len(article)
             exact = people is not None or bool(names.lookup_exact(spelt))
             return skip, len(spelt), entries, people is not None, exact
     return None
@@ -180,7 +181,7 @@ def _may_stand_alone(name: str, low: str, key: str, words: PlaceWords) -> bool:
         key in words.calendar
         or key in words.directions
         or key in words.not_places
-        or name == "Us"
+        or name in words.printed
         or low in words.titles
     )
 

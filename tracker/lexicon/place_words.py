@@ -1,6 +1,6 @@
 """The words around names of places, compiled: prepositions, generic nouns, names that are no places.
 
-In: ``lexicon/<language>/places.toml`` (English where a language has none yet).  Out: ``PlaceWords``.
+In: ``lexicon/<language>/places.toml``.  Out: ``PlaceWords``.
 """
 
 from __future__ import annotations
@@ -9,11 +9,12 @@ import re
 import sys
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Final
+from typing import Final, Literal
 
-from tracker.errors import BadConfiguration
 from tracker.lexicon import alternatives, keys, load
 from tracker.lexicon.folding import plain
+from tracker.lexicon.place_file import Areas, Heads, PlacesFile
+from tracker.lexicon.typed import typed
 from tracker.vocabulary import PlaceLevel, PlaceRole
 
 UPPER: Final = "".join(
@@ -22,6 +23,9 @@ UPPER: Final = "".join(
     if code <= sys.maxunicode and chr(code).isupper()
 )
 """Capital letters, for character classes: the standard library's ``re`` has no class of them."""
+
+
+HeadLevel = Literal["area", "place", "camp", "adm2", "adm1"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,7 +54,7 @@ class PlaceWords:
     area_roles: dict[str, PlaceRole]
     trusted: frozenset[str]
     across: frozenset[str]
-    heads: dict[str, str]
+    heads: dict[str, HeadLevel]
     stop: frozenset[str]
     titles: frozenset[str]
     given: frozenset[str]
@@ -73,6 +77,28 @@ class PlaceWords:
     phrase_keys: frozenset[str]
     area_keys: frozenset[str]
     """A word of every phrase and every noun of areas: a text without one need not be searched for them."""
+    speech: re.Pattern[str]
+    """A verb of speech behind a name."""
+    crossed: re.Pattern[str]
+    """"crossed the border", anchored at the name behind it."""
+    listed: re.Pattern[str]
+    """What shows that a list goes on behind a name."""
+    distance: re.Pattern[str]
+    owners: tuple[str, ...]
+    """Endings of an owner: "Malawi's"."""
+    links_of: frozenset[str]
+    naming_words: frozenset[str]
+    gaps_to: frozenset[str]
+    """Between a place left and the place people went to."""
+    plural: tuple[str, ...]
+    nouns: Areas
+    with_: frozenset[str]
+    only_areas: frozenset[str]
+    lines: frozenset[str]
+    bare_articles: tuple[str, ...]
+    """Articles in small letters with their blank, which are no part of a name."""
+    printed_articles: tuple[str, ...]
+    printed: frozenset[str]
     seats: tuple[str, ...]
     seat_countries: frozenset[str]
 
@@ -80,123 +106,188 @@ class PlaceWords:
 @cache
 def place_words(language: str) -> PlaceWords:
     """Return a language's words around places, compiled once."""
-    try:
-        data = load(language, "places")
-    except BadConfiguration:
-        data = load("en", "places")
-    return _compiled(data)
+    return _compiled(typed(PlacesFile, load(language, "places"), f"{language}/places"))
 
 
-def _compiled(data: dict[str, Any]) -> PlaceWords:
-    roles: dict[str, PlaceRole] = {}
-    for role in ("in", "to", "from"):
-        roles |= dict.fromkeys(data["roles"][role], role)
-    none: dict[str, PlaceRole | None] = dict.fromkeys(data["roles"]["none"])
-    heads = {
-        noun: level for level in ("area", "place", "camp", "adm2", "adm1") for noun in data["heads"][level]
-    }
-    names = data["names"]
-    modifiers = data["modifiers"]
-    areas = data["areas"]
-    role = alternatives(sorted({**roles, **none}))
-    area_role = alternatives(sorted({*roles, *none, *data["roles"]["of_areas"]}))
-    compass = alternatives(modifiers["compass"])
-    determiner = alternatives(modifiers["determiners"])
-    narrowing = alternatives(modifiers["words"])
-    bridge = alternatives(modifiers["bridge_nouns"])
-    naming = alternatives([*modifiers["bridge_nouns"], *modifiers["people_of"]])
-    never = alternatives([*areas["fillers"]["never"], *modifiers["determiners"][:10]])
-    head = alternatives(areas["heads"])
-    after = alternatives(areas["fillers"]["after"])
-    inner = alternatives(areas["fillers"]["inner"])
-    small = frozenset(w for key in ("stop", "calendar", "titles") for w in names[key] if len(w) < 12)
-    capital_word = rf"(?-i:[{UPPER}][\w’'‘ʿ-]*)"
-    bridging = rf"(?-i:[a-z]+(?:-[a-z]+)*|[{UPPER}]\w+(?:an|i|ese|ish)|\d[\d,.]*)"
+def _compiled(file: PlacesFile) -> PlaceWords:
+    names, modifiers = file.names, file.modifiers
+    roles: dict[str, PlaceRole] = dict.fromkeys(file.roles.in_, "in")
+    roles |= dict.fromkeys(file.roles.to, "to")
+    roles |= dict.fromkeys(file.roles.from_, "from")
+    heads = _heads(file.heads)
+    pattern = _Patterns(file, {*roles, *file.roles.none}, heads)
+    small = frozenset(w for words in (names.stop, names.calendar, names.titles) for w in words if len(w) < 12)
+    narrowing = {part for word in modifiers.words for part in word.replace("-", " ").split()}
+    around = (*modifiers.bridge_links, *modifiers.articles, *(word.split()[0] for word in modifiers.parts_of))
     return PlaceWords(
-        # begins with a class of letters, which the engine skips to, and only then asks what stands before
-        capital=re.compile(
+        capital=pattern.capital(),
+        before=pattern.before(),
+        modifier=pattern.modifier(),
+        head=pattern.head(),
+        joint=pattern.joint(),
+        area=pattern.area(),
+        phrase=re.compile(rf"(?<!\w){alternatives(names.phrases)}(?!\w)"),
+        compound=re.compile(rf"[-‑](?:{alternatives(names.hyphenated)})\b"),
+        naming=pattern.naming(),
+        narrowing=frozenset(word.replace("-", " ").rpartition(" ")[2] for word in modifiers.words),
+        leading=frozenset(
+            {word.rpartition(" ")[2] for word in (*roles, *file.roles.none)}
+            | {*modifiers.determiners, *narrowing, *around}
+        ),
+        roles=roles,
+        area_roles={**roles, **file.roles.of_areas},
+        trusted=file.roles.trusted,
+        across=file.roles.across,
+        heads=heads,
+        stop=names.stop,
+        titles=names.titles,
+        given=names.given,
+        calendar=names.calendar,
+        organisations=names.organisations,
+        organisation_links=names.organisation_links,
+        missions=names.missions,
+        mission_links=names.mission_links,
+        not_places=names.not_places,
+        not_place_endings=tuple(" " + name for name in names.not_places if " " in name),
+        explained=frozenset(
+            {w for noun in heads for w in noun.split()}
+            | {*modifiers.words, *small, *roles, *modifiers.determiners}
+        ),
+        directions=frozenset(plain(word) for word in (*modifiers.words, *modifiers.compass)),
+        surname_countries=names.surname_countries,
+        compass=frozenset(modifiers.compass),
+        prefixes=names.prefixes,
+        only_after=file.areas.only_after,
+        phrase_keys=keys(names.phrases),
+        area_keys=keys((*file.areas.heads, *file.areas.bare, *modifiers.compass)),
+        speech=re.compile(rf"\s+{alternatives(names.speech)}\b"),
+        crossed=pattern.crossed(),
+        listed=re.compile(rf"\s*(?:,\s*|\s{alternatives(file.lists.joins)}\s+)"),
+        distance=re.compile(rf"\b{alternatives(file.areas.distances)}\s+$", re.IGNORECASE),
+        owners=modifiers.owners,
+        links_of=frozenset(modifiers.of),
+        naming_words=frozenset(modifiers.naming),
+        gaps_to=frozenset(file.roles.for_),
+        plural=modifiers.plural_endings,
+        nouns=file.areas,
+        with_=file.roles.with_,
+        only_areas=file.roles.only_areas,
+        lines=file.crossing.lines,
+        bare_articles=tuple(f"{article} " for article in modifiers.articles),
+        printed_articles=names.articles,
+        printed=names.printed,
+        seats=file.about_country.seats,
+        seat_countries=file.about_country.seat_countries,
+    )
+
+
+def _heads(heads: Heads) -> dict[str, HeadLevel]:
+    """Return the level each generic noun speaks of; of two lists the later one wins."""
+    levels: tuple[tuple[HeadLevel, tuple[str, ...]], ...] = (
+        ("area", heads.area),
+        ("place", heads.place),
+        ("camp", heads.camp),
+        ("adm2", heads.adm2),
+        ("adm1", heads.adm1),
+    )
+    return {noun: level for level, nouns in levels for noun in nouns}
+
+
+class _Patterns:
+    """Makes the expressions of one language."""
+
+    def __init__(self, file: PlacesFile, roles: set[str], heads: dict[str, HeadLevel]) -> None:
+        self.file, self.roles, self.heads = file, roles, heads
+        self.narrowing = alternatives(file.modifiers.words)
+        self.bridge = alternatives(file.modifiers.bridge_nouns)
+        self.the = rf"(?:{alternatives(file.modifiers.articles)}\s+)?"
+        self.of = alternatives(file.modifiers.of)
+        self.and_ = alternatives(file.modifiers.and_)
+
+    def capital(self) -> re.Pattern[str]:
+        """Begin with a class of letters, which the engine skips to, and only then ask what stands before."""
+        return re.compile(
             rf"[{UPPER}aedl](?<![\w’'-].)(?:(?<=[A-Z])\.(?:[A-Z]\.)+|(?:(?<![aedl])"
             rf"|(?:(?<=a)(?:[dlnrstz]|sh)|(?<=e)[dlnrsz])[-‑][{UPPER}]|(?<=[ae])l [{UPPER}]|(?<=[dl])[’'][{UPPER}])"
             rf"\w*(?:[-‑’'‘ʿ`´]\w+)*(?:(?<=\bSt)\.|(?<=\bMt)\.)?)"
-        ),
-        before=re.compile(
-            rf"(?:^|(?<=[\s(“\"'—–-]))({role})\s+(?:(?:{determiner})\s+)*"
-            rf"(?:(?:{bridging}\s+){{0,3}}?(?:{bridge})\s+(?:of|in|called|named|around|near|at|outside|along)\s+"
-            rf"(?:the\s+)?)?"
-            rf"(?:(?:{narrowing})\s+)*[“\"'‘]?$",
+        )
+
+    def before(self) -> re.Pattern[str]:
+        modifiers = self.file.modifiers
+        people = alternatives(modifiers.nationality_endings)
+        bridging = rf"(?-i:[a-z]+(?:-[a-z]+)*|[{UPPER}]\w+(?:{people})|\d[\d,.]*)"
+        return re.compile(
+            rf"(?:^|(?<=[\s(“\"'—–-]))({alternatives(sorted(self.roles))})\s+"
+            rf"(?:(?:{alternatives(modifiers.determiners)})\s+)*"
+            rf"(?:(?:{bridging}\s+){{0,3}}?(?:{self.bridge})\s+{alternatives(modifiers.bridge_links)}\s+"
+            rf"{self.the})?"
+            rf"(?:(?:{self.narrowing})\s+)*[“\"'‘]?$",
             re.IGNORECASE,
-        ),
-        modifier=re.compile(
-            rf"(?<![\w-])(?:{narrowing})(?:(?:\s+and\s+|-|\s+)(?:{narrowing}))*\s+(?:parts\s+of\s+)?$",
+        )
+
+    def modifier(self) -> re.Pattern[str]:
+        one, parts = self.narrowing, alternatives(self.file.modifiers.parts_of)
+        return re.compile(
+            rf"(?<![\w-])(?:{one})(?:(?:\s+{self.and_}\s+|-|\s+)(?:{one}))*\s+(?:{parts}\s+)?$",
             re.IGNORECASE,
-        ),
-        head=re.compile(
-            rf"(?:[’']s?)?\s{{1,3}}((?:(?:refugee|IDP|displacement|main|old)\s+)?"
-            rf"(?:{alternatives(sorted(heads))}))(?![\w-])",
+        )
+
+    def head(self) -> re.Pattern[str]:
+        return re.compile(
+            rf"(?:[’']s?)?\s{{1,3}}((?:{alternatives(self.file.heads.before)}\s+)?"
+            rf"(?:{alternatives(sorted(self.heads))}))(?![\w-])",
             re.IGNORECASE,
-        ),
-        joint=re.compile(
-            rf"\s*(?:,|/|&|,?\s*\band\b|,?\s*\bor\b|,?\s*\bas well as\b)\s*(?:and\s+|or\s+)?"
-            rf"(?:in\s+|from\s+|to\s+)?(?:the\s+)?"
-            rf"(?:(?:{bridge})\s+of\s+)?(?:(?:{narrowing})\s+)*$",
+        )
+
+    def joint(self) -> re.Pattern[str]:
+        lists = self.file.lists
+        joins = alternatives(lists.joins)
+        return re.compile(
+            rf"\s*(?:,|/|&|,?\s*\b{alternatives([*lists.joins, *lists.phrases])}\b)\s*(?:{joins}\s+)?"
+            rf"(?:{alternatives(lists.roles)}\s+)?{self.the}"
+            rf"(?:(?:{self.bridge})\s+{self.of}\s+)?(?:(?:{self.narrowing})\s+)*$",
             re.IGNORECASE,
-        ),
-        area=re.compile(
-            rf"(?<![\w-])({area_role})\s+(?:(?:the|an?|their|its|this|that|these|those|some|other)\s+)*"
+        )
+
+    def area(self) -> re.Pattern[str]:
+        areas, fillers = self.file.areas, self.file.areas.fillers
+        role = alternatives(sorted({*self.roles, *self.file.roles.of_areas}))
+        head, compass = alternatives(areas.heads), alternatives(self.file.modifiers.compass)
+        never = alternatives(fillers.never)
+        capital = rf"(?-i:[{UPPER}][\w’'’‘ʿ-]*)"
+        directed = "|".join(
+            rf"(?<={re.escape(article)} ){compass}(?!\s+{self.of}\b)"
+            for article in self.file.modifiers.articles
+        )
+        joins = alternatives(self.file.lists.joins)
+        return re.compile(
+            rf"(?<![\w-])({role})\s+(?:{alternatives(areas.determiners)}\s+)*"
             rf"((?:(?!(?-i:{never})\b)(?:[Uu]\.[SsNn]\.|[\w’'-]+)\s+){{0,5}}?"
-            rf"(?:{head}|families|relatives|countries|(?<=the ){compass}(?!\s+of\b))(?![\w-])"
+            rf"(?:{head}|{alternatives(areas.bare)}|{directed})(?![\w-])"
             rf"(?:\s+(?:{head})(?![\w-]))*"
-            rf"(?:\s+of\s+(?:{inner})(?!\w))?"
-            rf"(?:\s+(?:{after})\s+(?:the\s+)?(?:[\w’'-]+\s+)?{capital_word}"
-            rf"(?:\s+(?:{capital_word}|border|region|city|group))*)?"
-            rf"(?:(?:,|,?\s+and|,?\s+or)\s+(?:(?!(?-i:{never})\b)(?-i:[a-z][\w-]*\s+)){{0,2}}?(?:{head})(?![\w-])){{0,3}})",
+            rf"(?:\s+{self.of}\s+(?:{alternatives(fillers.inner)})(?!\w))?"
+            rf"(?:\s+(?:{alternatives(fillers.after)})\s+{self.the}(?:[\w’'-]+\s+)?{capital}"
+            rf"(?:\s+(?:{capital}|{alternatives(areas.name_nouns)}))*)?"
+            rf"(?:(?:,|,?\s+{joins})\s+(?:(?!(?-i:{never})\b)(?-i:[a-z][\w-]*\s+)){{0,2}}?(?:{head})(?![\w-])){{0,3}})",
             re.IGNORECASE,
-        ),
-        phrase=re.compile(rf"(?<!\w){alternatives(names['phrases'])}(?!\w)"),
-        compound=re.compile(rf"[-‑](?:{alternatives(names['hyphenated'])})\b"),
-        naming=re.compile(rf"(?<![\w-])({naming})\s+(?:of|called|named)\s+[“\"'‘]?$", re.IGNORECASE),
-        narrowing=frozenset(word.replace("-", " ").rpartition(" ")[2] for word in modifiers["words"]),
-        leading=frozenset(
-            {word.rpartition(" ")[2] for word in (*roles, *none)}
-            | set(modifiers["determiners"])
-            | {part for word in modifiers["words"] for part in word.replace("-", " ").split()}
-            | {"of", "in", "called", "named", "around", "near", "at", "outside", "along", "the", "parts"}
-        ),
-        roles=roles,
-        area_roles={**roles, **data["roles"]["of_areas"]},
-        trusted=frozenset(data["roles"]["trusted"]),
-        across=frozenset(data["roles"]["across"]),
-        heads=heads,
-        stop=frozenset(names["stop"]),
-        titles=frozenset(names["titles"]),
-        given=frozenset(names["given"]),
-        calendar=frozenset(names["calendar"]),
-        organisations=frozenset(names["organisations"]),
-        organisation_links=frozenset(names["organisation_links"]),
-        missions=frozenset(names["missions"]),
-        mission_links=frozenset(names["mission_links"]),
-        not_places=frozenset(names["not_places"]),
-        not_place_endings=tuple(" " + name for name in names["not_places"] if " " in name),
-        explained=frozenset(
-            {w for noun in heads for w in noun.split()}
-            | set(modifiers["words"])
-            | small
-            | set(roles)
-            | set(modifiers["determiners"])
-        ),
-        directions=frozenset(plain(word) for word in (*modifiers["words"], *modifiers["compass"])),
-        surname_countries=frozenset(names["surname_countries"]),
-        compass=frozenset(modifiers["compass"]),
-        prefixes=frozenset(names["prefixes"]),
-        only_after={noun: frozenset(before) for noun, before in areas["only_after"].items()},
-        phrase_keys=keys(names["phrases"]),
-        area_keys=keys((*areas["heads"], "families", "relatives", "countries", *modifiers["compass"])),
-        seats=tuple(data["about_country"]["seats"]),
-        seat_countries=frozenset(data["about_country"]["seat_countries"]),
-    )
+        )
+
+    def naming(self) -> re.Pattern[str]:
+        modifiers = self.file.modifiers
+        nouns = alternatives([*modifiers.bridge_nouns, *modifiers.people_of])
+        links = alternatives([*modifiers.of, *modifiers.naming])
+        return re.compile(rf"(?<![\w-])({nouns})\s+{links}\s+[“\"'‘]?$", re.IGNORECASE)
+
+    def crossed(self) -> re.Pattern[str]:
+        crossing = self.file.crossing
+        return re.compile(
+            rf"(?:{alternatives(crossing.stems)}\w*|{alternatives(crossing.words)})\s+{self.the}"
+            rf"(?:[\w’'-]+\s+)?{alternatives(crossing.nouns)}\b[^.]{{0,40}}$",
+            re.IGNORECASE,
+        )
 
 
 def level_of(noun: str, words: PlaceWords) -> PlaceLevel | None:
     """Return the level a generic noun speaks of: a province, a district, a town, a camp."""
     level = words.heads.get(noun) or words.heads.get(noun.rpartition(" ")[2])
-    return None if level in (None, "area") else level  # type: ignore[return-value]
+    return None if level == "area" else level

@@ -27,7 +27,8 @@ Role = Literal[
 """What a word before a number makes of it."""
 Reason = Literal[
     "year", "date", "time", "money", "age", "distance", "area", "weight", "volume", "duration", "temperature",
-    "speed", "energy", "magnitude", "label", "list", "name", "ordinal", "score", "code", "phone", "address", "coordinate",
+    "speed", "energy",
+    "magnitude", "label", "list", "name", "ordinal", "score", "code", "phone", "address", "coordinate",
     "compound", "rate", "times", "points", "one", "fraction", "word",
 ]  # fmt: skip
 """Why a number counts nobody."""
@@ -100,7 +101,7 @@ class FarBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """ "a day", "daily"."""
+    """Units of a rate, "a day" or "daily", and what shows that there is none."""
 
     each: Words
     not_before: Words

@@ -158,7 +158,7 @@ class NumberReasons:
     def label(self, page: Page, number: Number, seen: tuple[Role, str, int]) -> Reason | No:
         """Return why the word before a number makes it something else, or nothing."""
         context, low = self.context, page.low
-        role, word, begin = seen
+        role, word, _ = seen
         first = first_figures(low, number)  # "Camp 14 200 people"
         plain = first > 0 or (number.form in PLAIN_FORMS and number.scale <= 1)
         value = float(low[number.start : first]) if first else number.value

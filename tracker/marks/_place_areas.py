@@ -9,7 +9,6 @@ Words: lexicon/<language>/places.toml, [areas]
 from __future__ import annotations
 
 import re
-from typing import Final
 
 from tracker.lexicon import letters
 from tracker.lexicon.capitals import Word
@@ -17,8 +16,6 @@ from tracker.lexicon.gazetteer import Gazetteer
 from tracker.lexicon.place_lookup import Scene, nation
 from tracker.lexicon.place_words import PlaceWords
 from tracker.vocabulary import Mark, Place
-
-_DISTANCE: Final = re.compile(r"\b(?:km|kilomet\w+|miles?|met(?:re|er)s?)\s+$", re.IGNORECASE)
 
 
 def areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
@@ -33,11 +30,7 @@ def areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
         role_word = " ".join(match.group(1).lower().split())
         role = words.area_roles.get(role_word)
         phrase = match.group(2).lower().split()
-        if role is None or not _is_area(phrase, role_word, words):
-            continue
-        if role_word in words.across and phrase[-1] in ("border", "frontier", "borders"):
-            continue
-        if phrase[-1] in words.compass and _DISTANCE.search(text, max(0, match.start() - 14), match.start()):
+        if role is None or not _is_area(phrase, role_word, words) or _is_line(text, match, phrase, words):
             continue
         while at < len(marks) and marks[at].end <= start:
             at += 1
@@ -58,6 +51,14 @@ def areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
         name = text[start:end]
         found.append(Mark(start=start, end=end, value=Place(name=name, role=role)))
     return found
+
+
+def _is_line(text: str, match: re.Match[str], phrase: list[str], words: PlaceWords) -> bool:
+    """Tell what is crossed or a direction, and no area: "across the border", "12 miles to the north"."""
+    if phrase[-1] in words.lines and " ".join(match.group(1).lower().split()) in words.across:
+        return True
+    far = words.distance.search(text, max(0, match.start() - 14), match.start())
+    return phrase[-1] in words.compass and far is not None
 
 
 def _inside(tokens: list[Word], near: int, start: int, end: int, named: list[Mark[Place]]) -> list[Word]:
@@ -90,13 +91,7 @@ def _is_area(phrase: list[str], role_word: str, words: PlaceWords) -> bool:
         if noun not in words.only_after:
             continue
         allowed = words.only_after[noun]
-        if noun == "relatives":
-            return role_word == "with"
+        if noun in words.nouns.after_role:
+            return role_word in words.with_
         return "*" in allowed or (at > 0 and phrase[at - 1] in allowed)
-    return role_word not in ("with", "for") or phrase[-1].strip(",") in (
-        "ground",
-        "areas",
-        "shelters",
-        "camps",
-        "communities",
-    )
+    return role_word not in words.only_areas or phrase[-1].strip(",") in words.nouns.kept

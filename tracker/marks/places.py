@@ -10,7 +10,6 @@ Words: lexicon/<language>/places.toml, lexicon/places/
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -18,7 +17,7 @@ from typing import Final
 
 from tracker.lexicon.capitals import TIGHT, capitals
 from tracker.lexicon.folding import FOLDED_COUNTRIES, POSSESSIVE, plain
-from tracker.lexicon.gazetteer import Gazetteer, gazetteer
+from tracker.lexicon.gazetteer import gazetteer
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
 from tracker.lexicon.place_lookup import Found, Scene, look_up
 from tracker.lexicon.place_words import PlaceWords, level_of, place_words
@@ -26,18 +25,11 @@ from tracker.marks._place_areas import areas
 from tracker.vocabulary import Mark, Place, PlaceLevel, PlaceRole
 
 LOOK_BACK: Final = 90
-_SPEECH: Final = re.compile(r"\s+(?:said|says|told|spoke|tells|added|warned|tweeted|explained|insisted)\b")
-_ACROSS: Final = re.compile(
-    r"(?:cross\w*|over|across)\s+(?:the\s+)?(?:[\w’'-]+\s+)?(?:border|frontier|river)\b[^.]{0,40}$",
-    re.IGNORECASE,
-)
-_OWNS: Final = ("’s ", "'s ")
 _TOLD_BY_ROLE: Final[dict[PlaceRole | None, float]] = {"from": 1.4, "to": 0.8}
 """People are displaced from the country a report is about, and may well go to another."""
-_LISTED: Final = re.compile(r"\s*(?:,\s*|\s(?:and|or)\s+)")
 
 
-def find_places(text: str, *, country: str | None = None, language: str = "en") -> list[Mark[Place]]:
+def find_places(text: str, *, country: str | None = None, language: str) -> list[Mark[Place]]:
     """Find the places a text names, each with its role by the words before it.
 
     Parameters
@@ -68,7 +60,11 @@ def _named_places(text: str, country: str | None, words: PlaceWords) -> tuple[Sc
 
 
 def main_country(
-    text: str, marks: Sequence[Mark[Place]] | None = None, *, title: str | None = None
+    text: str,
+    marks: Sequence[Mark[Place]] | None = None,
+    *,
+    title: str | None = None,
+    language: str = "en",
 ) -> str | None:
     """Return the country a report is about as its own words tell, or ``None`` when they do not.
 
@@ -83,8 +79,10 @@ def main_country(
         Its places, when they are already found.
     title
         Its title, when it is not part of the text.
+    language
+        Whose words to read with.
     """
-    words = place_words("en")
+    words = place_words(language)
     seats = _seats(words.seats)
     count: defaultdict[str, float] = defaultdict(float)
     for weight, some in (
@@ -116,7 +114,7 @@ def _seats(seats: tuple[str, ...]) -> frozenset[str]:
 
 def _named(scene: Scene, country: str | None) -> list[Found]:
     """Find what capitalised words name, and settle which place each is."""
-    text, words, names = scene.text, scene.words, scene.names
+    text, words = scene.text, scene.words
     found = look_up(scene, folded=country in FOLDED_COUNTRIES)
     around = Surroundings(country=country)
     for place in found:
@@ -128,7 +126,7 @@ def _named(scene: Scene, country: str | None) -> list[Found]:
         place for n, place in enumerate(found) if _settle(scene, place, found[max(0, n - 2) : n + 3], around)
     ]
     found += _unknown(scene, found)
-    return _nested(text, _carry_roles(text, found, words), names)
+    return _nested(scene, _carry_roles(text, found, words))
 
 
 def _surround(text: str, place: Found, words: PlaceWords) -> None:
@@ -152,7 +150,7 @@ def _surround(text: str, place: Found, words: PlaceWords) -> None:
     near = before[-1].lower() if before else ""
     if near not in words.leading:
         return
-    narrowed = near in words.narrowing or near == "of"
+    narrowed = near in words.narrowing or near in words.links_of
     match = words.modifier.search(text, max(0, start - 45), start) if narrowed else None
     if match is not None:
         place.start = match.start()
@@ -161,9 +159,9 @@ def _surround(text: str, place: Found, words: PlaceWords) -> None:
         word = " ".join(match.group(1).lower().split())
         place.role = words.roles.get(word)
         place.trusted = word in words.trusted
-        if place.role == "in" and _ACROSS.search(text, max(0, place.start - 60), place.start):
+        if place.role == "in" and words.crossed.search(text, max(0, place.start - 60), place.start):
             place.role = "to"
-    named = narrowed or near in ("called", "named")
+    named = narrowed or near in words.naming_words
     match = words.naming.search(text, max(0, place.start - 40), place.start) if named else None
     if match is not None:
         place.trusted = place.trusted or place.role is None
@@ -189,13 +187,13 @@ def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found
         if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
             gap = text[last.end : place.start]
             # Behind a mere comma a list must go on: not "fled Syria, Iraq said".
-            listed = gap.strip() != "," or _LISTED.match(text, place.end)
+            listed = gap.strip() != "," or words.listed.match(text, place.end)
             if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
                 place.role, place.trusted = last.role, last.trusted
                 place.head = place.head or (None if last.headed else last.head)
-            elif gap in _OWNS:
+            elif _owns(gap, words):
                 place.role, place.trusted = last.role, last.trusted
-            elif last.role == "from" and gap.split() in (["for"], ["for", "the"]):
+            elif last.role == "from" and " ".join(gap.split()) in words.gaps_to:
                 place.role = "to"
         last = place
     _share_heads(text, found, words)
@@ -208,7 +206,7 @@ def _share_heads(text: str, found: list[Found], words: PlaceWords) -> None:
     for place in reversed(found):
         if later is not None and later.headed and place.head is None and not (place.headed or place.demonym):
             gap = text[place.end : later.start]
-            if 0 < len(gap) < 30 and text[later.end - 1 : later.end] == "s" and words.joint.fullmatch(gap):
+            if 0 < len(gap) < 30 and text.endswith(words.plural, 0, later.end) and words.joint.fullmatch(gap):
                 place.head, place.headed = later.head, True
         later = place
 
@@ -226,7 +224,7 @@ def _settle(scene: Scene, place: Found, beside: list[Found], around: Surrounding
         headed=place.headed,
         head=place.head,
         initial=place.initial,
-        spoken=_SPEECH.match(text, place.end) is not None,
+        spoken=words.speech.match(text, place.end) is not None,
         words=max(place.last - place.first, key.count(" ")) + 1,
         exact=place.exact,
         stop=place.first == place.last and key in words.stop,
@@ -261,28 +259,18 @@ def _unknown(scene: Scene, found: list[Found]) -> list[Found]:
     more: list[Found] = []
     at = 0
     while at < len(tokens):
-        end = at
-        while end + 1 < len(tokens) and tokens[end + 1].link in TIGHT and end + 1 not in taken:
-            if tokens[end].text.endswith(("’s", "'s")):
-                break
-            end += 1
-        first, at = at, end + 1
-        while first <= end and (
-            first in taken or (tokens[first].initial and tokens[first].low in words.explained)
-        ):
-            first += 1
-        while end >= first and not tokens[end].link and tokens[end].low.rstrip("s") in words.calendar:
-            end -= 1
-        if first > end or any(tokens[n].closed for n in range(first, end + 1)):
+        end = _run_end(scene, at, taken)
+        first, last = _without_small_words(scene, at, end, taken)
+        at = end + 1
+        if first > last or any(tokens[n].closed for n in range(first, last + 1)):
             continue
-        stop = tokens[end].end
+        stop = tokens[last].end
         name = POSSESSIVE.sub("", text[tokens[first].start : stop])
-        if _no_place(name, [tokens[n].low for n in range(first, end + 1)], words) or words.compound.match(
-            text, stop
-        ):
+        lows = [tokens[n].low for n in range(first, last + 1)]
+        if _no_place(name, lows, words) or words.compound.match(text, stop):
             continue
         span = (tokens[first].start, tokens[first].start + len(name))
-        place = Found(*span, span, first, end, tokens[first].initial)
+        place = Found(*span, span, first, last, tokens[first].initial)
         _surround(text, place, words)
         more.append(place)
     # A role that "and" carries over from a known place counts as well.
@@ -290,15 +278,48 @@ def _unknown(scene: Scene, found: list[Found]) -> list[Found]:
     return [
         place
         for place in more
-        if (place.trusted and not _SPEECH.match(text, place.end))
+        if (place.trusted and not words.speech.match(text, place.end))
         or (place.headed and place.head is not None and place.core[1] - place.core[0] > 3)
     ]
+
+
+def _run_end(scene: Scene, at: int, taken: set[int]) -> int:
+    """Return the last of the capitalised words from here on that may be one name."""
+    tokens, end = scene.tokens, at
+    while end + 1 < len(tokens) and tokens[end + 1].link in TIGHT and end + 1 not in taken:
+        if tokens[end].text.endswith(scene.words.owners):
+            break
+        end += 1
+    return end
+
+
+def _without_small_words(scene: Scene, first: int, last: int, taken: set[int]) -> tuple[int, int]:
+    """Leave known names and what opens a sentence before a name, and a month or weekday behind it."""
+    tokens, words = scene.tokens, scene.words
+    while first <= last and (
+        first in taken or (tokens[first].initial and tokens[first].low in words.explained)
+    ):
+        first += 1
+    while last >= first and not tokens[last].link and _is_calendar(tokens[last].low, words):
+        last -= 1
+    return first, last
+
+
+def _is_calendar(low: str, words: PlaceWords) -> bool:
+    return low in words.calendar or any(low.removesuffix(ending) in words.calendar for ending in words.plural)
+
+
+def _bare(key: str, words: PlaceWords) -> str:
+    """Return a name without the article before it."""
+    for article in words.bare_articles:
+        key = key.removeprefix(article)
+    return key
 
 
 def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
     key = name.lower()
     return (
-        key.removeprefix("the ") in words.not_places
+        _bare(key, words) in words.not_places
         or lows[0] in words.not_places
         or lows[-1] in words.not_places
         or key.endswith(words.not_place_endings)
@@ -311,8 +332,9 @@ def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
     )
 
 
-def _nested(text: str, found: list[Found], names: Gazetteer) -> list[Found]:
+def _nested(scene: Scene, found: list[Found]) -> list[Found]:
     """Join "Baghouz, Deir ez-Zor, Syria" and "Malawi's Nsanje" into one place, by its innermost name."""
+    text, words, names = scene.text, scene.words, scene.names
     kept: list[Found] = []
     for place in found:
         last = kept[-1] if kept else None
@@ -324,12 +346,17 @@ def _nested(text: str, found: list[Found], names: Gazetteer) -> list[Found]:
                 last.name = last.name or (last.start, last.end)
                 last.end = place.end
                 continue
-            if gap in _OWNS and last.entry.place_id in names.parents(place.entry.place_id):
+            if _owns(gap, words) and last.entry.place_id in names.parents(place.entry.place_id):
                 place.name = (place.start, place.end)
                 place.start = last.start
                 kept.pop()
         kept.append(place)
     return kept
+
+
+def _owns(gap: str, words: PlaceWords) -> bool:
+    """Tell whether an owner's ending stands between two names: "Malawi's Nsanje"."""
+    return gap.endswith(" ") and gap[:-1] in words.owners
 
 
 def _mark(text: str, place: Found) -> Mark[Place]:
