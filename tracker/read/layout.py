@@ -132,6 +132,16 @@ def _opening(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _run(bands: list[list[Item]], start: int, body: float) -> tuple[int, list[Block] | None]:
     """Return where the zone that starts at this band ends, and its blocks when it has columns or cells."""
+    last = _zone_end(bands, start, body)
+    alone = len(bands[start]) == 1 and not bands[start][0].boxed
+    if alone and (_ends_above(bands, start) or not _continues(bands, start, last, body)):
+        return start + 1, None
+    blocks = _side_by_side(bands[start:last], body)
+    return (start + 1, None) if blocks is None else (last, blocks)
+
+
+def _zone_end(bands: list[list[Item]], start: int, body: float) -> int:
+    """Return where the bands end, from ``start`` on, that share a free stretch; ``start`` when none do."""
     held: list[Item] = []
     end, both = start, 0
     free: list[tuple[float, float]] = []
@@ -147,28 +157,26 @@ def _run(bands: list[list[Item]], start: int, body: float) -> tuple[int, list[Bl
         both += len(band) > 1
         end += 1
     # lines before the first and after the last with two sides belong to the text around
-    last = end
-    while last > start and len(bands[last - 1]) == 1 and not _beside(bands[last - 1], held, body):
-        last -= 1
-    alone = len(bands[start]) == 1 and not bands[start][0].boxed
-    if alone and (_ends_above(bands, start) or not _continues(bands, start, last, body)):
-        return start + 1, None
-    if both == 0 or last <= start or not free:
-        return start + 1, None
-    zone = [item for band in bands[start:last] for item in band]
-    gutter = gutter_of(zone, body)
+    while end > start and len(bands[end - 1]) == 1 and not _beside(bands[end - 1], held, body):
+        end -= 1
+    return end
+
+
+def _side_by_side(bands: list[list[Item]], body: float) -> list[Block] | None:
+    """Return the blocks of a zone with columns, figures, table cells or boxes; ``None`` when it is plain text."""
+    zone = [item for band in bands for item in band]
+    gutter = gutter_of(zone, body) if any(len(band) > 1 for band in bands) else None
     if gutter is None:
-        return start + 1, None
+        return None
     left, right = sides(zone, gutter)
-    if are_columns(left, right, bands[start:last], body):
-        return last, [*_zone(left, body), *_opening(_zone(right, body))]
-    if figures := _figures(bands[start:last], body):
-        return last, figures
-    if sum(len(band) > 1 for band in bands[start:last]) >= 2 and not any(item.boxed for item in zone):
-        return last, [_table(bands[start:last], body)]
-    if any(item.boxed for item in zone):
-        return last, [block for item in zone for block in _lines([item], body)]
-    return start + 1, None
+    if are_columns(left, right, bands, body):
+        return [*_zone(left, body), *_opening(_zone(right, body))]
+    if figures := _figures(bands, body):
+        return figures
+    boxed = any(item.boxed for item in zone)
+    if sum(len(band) > 1 for band in bands) >= 2 and not boxed:
+        return [_table(bands, body)]
+    return [block for item in zone for block in _lines([item], body)] if boxed else None
 
 
 def _parts_zones(bands: list[list[Item]], place: int, free: list[tuple[float, float]], body: float) -> bool:

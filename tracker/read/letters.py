@@ -66,13 +66,7 @@ def words_of(page: Any, rules: Rules) -> Iterator[Item]:
             continue
         if held:
             near = -0.5 * size < left - x1 < 0.25 * size and not (
-                left > x1 + 0.05 * size
-                and any(
-                    x1 - 0.5 <= x <= left + 0.5
-                    for grid in rules.grids
-                    if grid.ys[-1] < base < grid.ys[0]
-                    for x in grid.xs
-                )
+                left > x1 + 0.05 * size and _line_between(rules, x1, left, base)
             )
             if tall < 0.9 * size and base > y0 + 0.15 * size and -1 < left - x1 < 0.5 * size:
                 if letter in MARKS:
@@ -88,6 +82,13 @@ def words_of(page: Any, rules: Rules) -> Iterator[Item]:
         yield word()
     textpage.close()
     yield from _right_to_left(rtl)
+
+
+def _line_between(rules: Rules, x0: float, x1: float, y: float) -> bool:
+    """Tell whether a ruled table has a line between two letters at this height."""
+    return any(
+        x0 - 0.5 <= x <= x1 + 0.5 for grid in rules.grids if grid.ys[-1] < y < grid.ys[0] for x in grid.xs
+    )
 
 
 def _right_to_left(letters: list[Item]) -> Iterator[Item]:
