@@ -36,6 +36,7 @@ PACKAGED = {
     "tracker/reconciliation/places.py",
     "tracker/charts/translations.py",
     "tracker/charts/outlines.py",
+    "tracker/tables/dictionary.py",
 }
 # underscored modules and packages of marks/ belong to one of the siblings
 FAMILIES = {

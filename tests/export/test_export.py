@@ -218,9 +218,8 @@ def test_libhxl_takes_our_tags(tmp_path: Path, frames: dict[str, pl.DataFrame]) 
 @pytest.mark.parametrize("name", list(tables.SCHEMAS))
 def test_tags_are_hxl(name: str) -> None:
     from tracker.read.hxl import parse_tag
-    from tracker.store.datapackage import column_words
 
-    tags = column_words()["hxl"][name]
+    tags = tables.TABLES[name].tags
     assert all(parse_tag(tag) is not None for tag in tags.values())
     assert len(set(tags.values())) == len(tags), "each column its own tag"
 

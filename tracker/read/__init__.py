@@ -23,18 +23,14 @@ from tracker.read.formats import formats, reader_for, suffix_of
 from tracker.read.language import detect
 from tracker.read.source import Found, Source, Tabled
 from tracker.read.walk import check_paths, sources, unknown_format
-from tracker.vocabulary import Report, Verdict
+from tracker.vocabulary import Report, ReportFacts, Verdict
 
 __all__ = ["Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
 
 LETTERS = re.compile(r"[^\w]+")
 WORD = re.compile(r"[^\W_]")
 LONGEST_SLUG = 60
-SHARED = tuple(
-    slot.name
-    for slot in dataclasses.fields(Found)
-    if slot.name not in {"mark", "claims", "tabled", "stated", "notes"}
-)
+FACTS = tuple(slot.name for slot in dataclasses.fields(ReportFacts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -204,9 +200,10 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
             )
         given.note(f"{place}: its own date {published} is in the future and was left out")
         published, basis = None, "unknown"
-    said: dict[str, Any] = {name: getattr(found, name) for name in SHARED}
+    said: dict[str, Any] = {name: getattr(found, name) for name in FACTS}
     said.update(
         report_id=_name(found, source, taken),
+        text=found.text,
         publisher=found.publisher if found.stated and found.publisher else given.publisher or found.publisher,
         published=published,
         published_basis=basis,
