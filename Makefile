@@ -1,4 +1,4 @@
-# Two commands do it all on a bare Debian with python3 (3.11 or newer), python3-venv and make:
+# Two commands do everything on a bare Debian with python3 (3.11 or newer), python3-venv and make:
 #   make report    set up, read the bundled datasets, write reports/index.html
 #   make test      set up, run every test
 SHELL := /bin/bash
@@ -10,10 +10,11 @@ BIN    := $(VENV)/bin
 DATA   ?= datasets/reports
 OUT    ?= reports
 UV     := $(shell command -v uv 2>/dev/null)
+LOCK   := --universal --python-version 3.11 --no-header
 
-.PHONY: help report test check format eval bench browser clean
+.PHONY: help report extras test check format eval bench docs package lock browser clean
 
-help: ## Say what can be made
+help: ## List what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
 
 $(VENV)/pyvenv.cfg:
@@ -27,26 +28,39 @@ else
 	$(UV) venv -q --python $(PYTHON) $(VENV)
 endif
 
-$(VENV)/.base: requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
+# Lock files are whole, so --no-deps: pip before 23.3 (Debian 12 has 23.0) else warns of an extra of lxml it cannot find.
 ifeq ($(UV),)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+INSTALL := $(BIN)/python -m pip install -q --disable-pip-version-check --no-deps
 else
-	$(UV) pip install -q -p $(BIN)/python -r requirements.lock
-	$(UV) pip install -q -p $(BIN)/python --no-deps -e .
+INSTALL := $(UV) pip install -q -p $(BIN)/python --no-deps
 endif
+
+$(VENV)/.base: requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
+	$(INSTALL) -r requirements.lock
+	$(INSTALL) -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.base
-ifeq ($(UV),)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
-else
-	$(UV) pip install -q -p $(BIN)/python -r requirements-dev.lock
-endif
+	$(INSTALL) -r requirements-dev.lock
+	@touch $@
+
+$(VENV)/.docs: requirements-docs.lock $(VENV)/.base
+	$(INSTALL) -r requirements-docs.lock
+	@touch $@
+
+$(VENV)/.package: requirements-package.lock | $(VENV)/pyvenv.cfg
+	$(INSTALL) -r requirements-package.lock
 	@touch $@
 
 report: $(VENV)/.base ## Read the bundled reports (or DATA=folder), reconcile, write OUT/index.html
 	$(BIN)/tracker report --data $(DATA) --out $(OUT)
+
+extras: $(VENV)/.base ## Add what the store, fetching and images need
+ifeq ($(UV),)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements-dev.lock -e ".[store,fetch,image]"
+else
+	$(UV) pip install -q -p $(BIN)/python -c requirements-dev.lock -e ".[store,fetch,image]"
+endif
 
 test: $(VENV)/.dev ## Run every test
 	$(BIN)/python -m pytest
@@ -66,10 +80,25 @@ eval: $(VENV)/.dev ## Measure accuracy: reading, numbers, reconciling, the whole
 bench: $(VENV)/.dev ## Measure speed
 	$(BIN)/python -m pytest tests/bench --benchmark-only --benchmark-columns=min,median,max,rounds -q -p no:cacheprovider
 
+docs: $(VENV)/.docs ## Build the pages under docs/ and the API and command reference into site/
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict --quiet
+
+package: $(VENV)/.package ## Build wheel and sdist into dist/, check them, try the README in a clean environment
+	rm -rf dist
+	$(BIN)/python -m build --outdir dist
+	$(BIN)/python -m twine check --strict dist/*
+	$(PYTHON) tools/try_package.py dist/*.whl
+
+lock: ## Write the lock files anew (needs uv)
+	uv pip compile -q $(LOCK) --extra files pyproject.toml -o requirements.lock
+	uv pip compile -q $(LOCK) --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q $(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
+	uv pip compile -q $(LOCK) --group package -c requirements-dev.lock -o requirements-package.lock
+
 browser: ## Install the headless browser the page tests use (Debian, as root)
 	@command -v chromium >/dev/null || { apt-get update -qq && apt-get install -y -qq chromium; }
 
 clean: ## Remove the environment, caches and everything `make report` wrote
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist build
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .benchmarks dist build site
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find $(OUT) -mindepth 1 ! -name README.md -delete 2>/dev/null || true

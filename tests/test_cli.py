@@ -101,6 +101,16 @@ def test_formats_lists_them() -> None:
     assert any(".txt" in row[0] for row in json.loads(run("formats", "--json").output))
 
 
+def test_doctor_imports_each_package(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("trafilatura", reason="the files extra is not installed")
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    shown = run("doctor")
+    assert re.search(
+        r'trafilatura [\d.]+ does not load .*Fix: pip install "displacement-tracker\[files\]"', shown.output
+    )
+    assert shown.exit_code == 0, "an extra may be absent"
+
+
 def test_doctor_finds_a_healthy_installation() -> None:
     shown = run("doctor")
     assert shown.exit_code == 0, shown.output

@@ -33,7 +33,7 @@ HEAVY = {
 READS_AND_WRITES = {"lexicon", "read", "store", "publishing", "fetch"}
 # these read words or outlines that are packaged beside them, and nothing else
 PACKAGED = {
-    "tracker/reconciliation/places.py",
+    "tracker/reconciliation/place_keys.py",
     "tracker/charts/translations.py",
     "tracker/charts/outlines.py",
     "tracker/tables/dictionary.py",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from tracker import lexicon
 from tracker.errors import BadConfiguration
+from tracker.lexicon.verbs import spelled_out
 from tracker.vocabulary import MEASURES, SUBTERMS, TERMS, UNITS, EventKind
 
 FILES = sorted(lexicon.HERE.glob("*/*.toml"))
@@ -35,7 +36,7 @@ def test_english_is_there() -> None:
 @pytest.mark.parametrize("language", lexicon.languages())
 def test_a_language_is_whole(language: str) -> None:
     names = {path.stem for path in FILES if path.parent.name == language}
-    assert {"amounts", "events", "subjects", "times", "places", "speakers", "segment"} <= names
+    assert {"amounts", "events", "verbs", "subjects", "times", "places", "speakers", "segment"} <= names
 
 
 @pytest.mark.parametrize("language", lexicon.languages())
@@ -57,7 +58,10 @@ def test_an_event_word_stands_once_a_kind(language: str) -> None:
     seen: Counter[tuple[object, ...]] = Counter()
     for event in lexicon.load(language, "events")["event"]:
         keys = (event["term"], event["kind"], event.get("unit"), event.get("needs"), event.get("subterm"))
-        seen.update((word, *keys) for phrase in event["words"] for word in lexicon.spelled_out(phrase))
+        out = event.get("except", ())
+        words = [word for phrase in event["words"] for word in spelled_out(phrase, language)]
+        assert set(out) <= set(words), "what is left out stands among the forms"
+        seen.update((word, *keys) for word in words if word not in out)
     assert [word for word, count in seen.items() if count > 1] == []
 
 

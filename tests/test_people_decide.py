@@ -9,7 +9,7 @@ import polars as pl
 import pytest
 from click.testing import CliRunner
 
-from tests.reconcile.test_decisions import claims as flood
+from tests.reconciliation.test_decisions import claims as flood
 from tracker import api
 from tracker.cli import main
 from tracker.errors import BadTable

@@ -10,6 +10,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import polars as pl
 import pytest
@@ -197,6 +198,51 @@ def test_links_between_claims_become_ids() -> None:
 def test_pandas_and_back(rows: list[dict[str, object]]) -> None:
     frame = tables.from_rows("claims", [{**CLAIM, "claim_id": f"c{n}", **row} for n, row in enumerate(rows)])
     assert_frame_equal(tables.from_pandas("claims", tables.to_pandas(frame)), frame)
+
+
+def of_pandas() -> pd.DataFrame:
+    """Return a pandas frame with a column of each dtype that people bring."""
+    days = pd.to_datetime(["2019-03-08", None, "2019-03-09"])
+    return pd.DataFrame(
+        {
+            "text": ["a", None, "c"],
+            "string": pd.array(["a", None, "c"], dtype="string"),
+            "float": [1.5, np.nan, 3.0],
+            "whole": [1, 2, 3],
+            "nullable": pd.array([1, None, 3], dtype="Int64"),
+            "truth": [True, False, True],
+            "truths": pd.array([True, None, False], dtype="boolean"),
+            "day": days,
+            "moment": days.tz_localize("Asia/Manila"),
+            "date": [dt.date(2019, 3, 8), None, dt.date(2019, 3, 9)],
+            "kind": pd.Categorical(["x", None, "x"]),
+            "list": [["c1", "c2"], None, ["c3"]],
+            "empty": pd.array([None] * 3, dtype="Float64"),
+            "unset": pd.array([None] * 3, dtype="string"),
+        },
+        index=[7, 8, 9],
+    )
+
+
+def test_any_pandas_frame_goes_in_as_pyarrow_would_take_it() -> None:
+    pytest.importorskip("pyarrow", reason="the comparison is with polars' own way, which needs pyarrow")
+    theirs = pl.from_pandas(of_pandas()).with_columns(
+        pl.col("kind").cast(pl.String),
+        pl.col("day").cast(pl.Datetime("us")),
+        pl.col("moment").dt.cast_time_unit("us"),
+    )
+    assert_frame_equal(tables.polars_of(of_pandas()), theirs)
+
+
+def test_pandas_goes_in_and_out_without_pyarrow() -> None:
+    code = (
+        "import sys; sys.modules['pyarrow'] = None\n"
+        "import polars as pl\nfrom tracker import tables\n"
+        f"frame = tables.from_rows('claims', [{CLAIM!r}])\n"
+        "assert tables.from_pandas('claims', tables.to_pandas(frame)).equals(frame)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
 
 
 def test_pandas_dtypes() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import polars as pl
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 
 from tracker import tables
 from tracker.errors import UnitMismatch
+from tracker.reconciliation import reconcile
 from tracker.units import add, quantity, rate_over, registry, state_persons, to_persons
 
 COUNTS = st.floats(0, 1e9, allow_nan=False)
@@ -142,3 +145,25 @@ def test_what_is_stated_is_left_alone() -> None:
 def test_a_ratio_serves_its_own_report_only() -> None:
     frame = pl.concat([households(report_id="other"), households(**OWN)])
     assert state_persons(frame)["persons"].to_list() == [None, 14200.0]
+
+
+@pytest.mark.parametrize("given", [4.0, {"delta": 4.0}, {"SDN": 4.0}, {"SDN": 9.0, "delta": 4.0}])
+def test_reconciling_states_persons_by_the_same_rule(given: float | dict[str, float]) -> None:
+    """The report's own five persons a household win over a given four, wherever persons are stated."""
+    more = {"published": dt.date(2021, 5, 7), "source": "Registry"}
+    frame = pl.concat([
+        households(**more), households(**{**OWN, **more}), households(claim_id="c3", report_id="r2", **more),
+    ])  # fmt: skip
+    stated = state_persons(frame, given=given)
+    assert stated["persons"].to_list() == [500.0, 14200.0, 400.0]
+    assert stated["household_size_basis"].to_list() == ["report", "report", "given"]
+    columns = ["claim_id", "persons", "persons_low", "persons_high", "household_size", "household_size_basis"]
+    used = reconcile(frame, household_size=given).claims
+    assert used.sort("claim_id").select(columns).equals(stated.select(columns))
+
+
+def test_stating_persons_twice_changes_nothing() -> None:
+    frame = pl.concat([households(), households(**OWN), households(claim_id="c3", report_id="r2")])
+    once = state_persons(frame, **ALL)  # type: ignore[arg-type]
+    assert state_persons(once, **ALL).equals(once)  # type: ignore[arg-type]
+    assert state_persons(once, given=9.0, situation={"delta": 8.0}).equals(once)

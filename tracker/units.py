@@ -123,23 +123,23 @@ def rate_over(value: float, per: str, days: float) -> float:
 def state_persons(
     claims: pl.DataFrame,
     *,
-    given: float | None = None,
+    given: Mapping[str, float] | float | None = None,
     situation: Mapping[str, float] | None = None,
     country: Mapping[str, float] | None = None,
 ) -> pl.DataFrame:
     """Fill ``persons`` of household claims and record which household size made them.
 
     The report's own ratio wins ("14,200 individuals (2,840 families)"), then ``given``, the situation's, the
-    country's.  A claim none of them serves keeps ``persons`` null.
+    country's.  A claim none of them serves keeps ``persons`` null.  Stating persons twice changes nothing.
 
     Parameters
     ----------
     claims
         The claims table, shape (n, columns).
     given
-        Persons per household stated by the person who runs this.
+        Persons per household stated by the person who runs this: one figure, or figures by situation id or ISO3.
     situation, country
-        Sizes by situation id and by ISO3.
+        Measured sizes by situation id and by ISO3.
 
     Returns
     -------
@@ -153,15 +153,14 @@ def state_persons(
     )
     sized = claims.join(own, on="report_id", how="left", maintain_order="left")
     options: list[tuple[pl.Expr, HouseholdSizeBasis]] = [(pl.col("_own"), "report")]
-    if given is not None:
+    if isinstance(given, Mapping):
+        options += [(_looked_up(column, given), "given") for column in ("situation", "country_iso3") if given]
+    elif given is not None:
         options.append((pl.lit(float(given)), "given"))
-    for sizes, column, basis in (
-        (situation, "situation", "situation"),
-        (country, "country_iso3", "country"),
-    ):
-        if sizes:
-            looked_up = pl.col(column).replace_strict(dict(sizes), default=None, return_dtype=pl.Float64)
-            options.append((looked_up, basis))  # type: ignore[arg-type]  # the two literals above
+    if situation:
+        options.append((_looked_up("situation", situation), "situation"))
+    if country:
+        options.append((_looked_up("country_iso3", country), "country"))
     size = pl.coalesce([option for option, _ in options])
     basis_of = pl.coalesce([pl.when(option.is_not_null()).then(pl.lit(name)) for option, name in options])
     open_ = (pl.col("unit") == "household") & pl.col("persons").is_null()
@@ -173,3 +172,8 @@ def state_persons(
             for stated, persons in (("value", "persons"), ("low", "persons_low"), ("high", "persons_high"))
         ),
     ).drop("_own")
+
+
+def _looked_up(column: str, sizes: Mapping[str, float]) -> pl.Expr:
+    """Return the household size that each row's situation or country has, null where it has none."""
+    return pl.col(column).replace_strict(dict(sizes), default=None, return_dtype=pl.Float64)

@@ -277,7 +277,8 @@ class Event:
 
     ``did``: they are the grammatical subject ("fled"); ``done``: the object, or the subject of a passive
     ("displaced"); ``state``: they are in it ("dead"); ``noun``: it takes the number ("death toll").  The
-    term "arrival" waits for its destination; ``needs`` names what must stand near for it to count.
+    term "arrival" waits for its destination; ``needs`` names what must stand near for it to count;
+    ``place`` says what a place right after it is: the one people left, or where they look for refuge.
     """
 
     term: str
@@ -288,6 +289,7 @@ class Event:
     unit: Unit | None = None
     needs: Literal["shelter", "place", "way out", "convoy", "boat", "wounds"] | None = None
     object_only: bool = False
+    place: Literal["left", "refuge"] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

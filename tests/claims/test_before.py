@@ -6,7 +6,7 @@ import datetime as dt
 
 import pytest
 
-from tracker.claims.reader import read_claims
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Claim, Report
 
 DAY = dt.date(2019, 3, 8)

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from tests.claims.test_sentences import said, short
-from tracker.claims.reader import read_claims
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Claim, Report
 
 CASES = {

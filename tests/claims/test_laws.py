@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tracker.claims.reader import read_claims
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Report
 
 WORDS = [

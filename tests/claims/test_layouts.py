@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tracker import amounts
-from tracker.claims.reader import read_claims
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Claim, Report
 
 LAYOUTS = sorted(Path(__file__).with_name("layouts").glob("*.txt"))

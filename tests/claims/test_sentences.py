@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tracker.claims.reader import read_claims
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Report
 
 CASES = {

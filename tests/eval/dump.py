@@ -64,7 +64,7 @@ def _more(path: Path) -> Iterator[tuple[str, Report]]:
 
 def rows(name: str, report: Report) -> list[dict[str, Any]]:
     """Return the claims and the numbers not taken of one text, each as one row."""
-    from tracker.claims.reader import read_claims
+    from tracker.claims.read import read_claims
 
     claims, unread = read_claims(report)
     made = [{"text": name, "is": "claim", **dataclasses.asdict(claim)} for claim in claims]

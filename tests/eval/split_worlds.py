@@ -101,7 +101,7 @@ def questions(seed: int) -> Iterator[tuple[pl.DataFrame, str, int, float]]:
 def score(seeds: range, *, completed: bool) -> dict[str, dict[str, float]]:
     """Return mean error, coverage and interval score by kind of world, with or without the halves completed."""
     held: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
-    with nullcontext() if completed else patch.object(halves, "complete", lambda made: None):
+    with nullcontext() if completed else patch.object(halves, "complete", lambda made, settings: None):
         for seed in seeds:
             for claims, half, day, true in questions(seed):
                 rows = reconcile(claims).estimates.filter(

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import sys
+from functools import partial
+from types import ModuleType
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.lexicon import load
-from tracker.marks.speakers import continues, find_speakers, resolve_back, role_name
+from tracker.marks import speakers
+from tracker.marks.speakers import backward, cues, onward, resolve_back
+from tracker.marks.speakers.rules import Rule, by_class
 from tracker.vocabulary import SOURCE_KINDS, Speaker
+
+find_speakers = partial(speakers.find_speakers, language="en")
+continues = partial(speakers.continues, language="en")
+role_name = partial(speakers.role_name, language="en")
 
 # text, the speakers' names in reading order, the first one's source_id, its kind
 NAMES = [
@@ -317,7 +327,7 @@ def test_the_words_are_clean() -> None:
 
 
 def test_another_language_without_words_gives_nothing() -> None:
-    assert find_speakers("Le HCR a dit que 3 000 personnes ont fui.", language="xx") == []
+    assert speakers.find_speakers("Le HCR a dit que 3 000 personnes ont fui.", language="xx") == []
 
 
 def test_the_country_settles_an_acronym() -> None:
@@ -325,6 +335,39 @@ def test_the_country_settles_an_acronym() -> None:
     assert find_speakers(text)[0].value.source_id is None
     assert find_speakers(text, iso3="PAK")[0].value.source_id == "ndma-pakistan"
     assert find_speakers(text, iso3="IND")[0].value.source_id == "ndma-india"
+
+
+def shown(example: str) -> tuple[str, list[str]]:
+    """Return the text of a rule's example, and the names of the speakers that stand in brackets."""
+    return re.sub(r"[\[\]]", "", example), re.findall(r"\[([^\]]*)\]", example)
+
+
+def named(text: str) -> list[str]:
+    return [mark.value.name for mark in find_speakers(text)]
+
+
+PHRASE_RULES = [(module, rule) for module in (backward, onward) for rule in module.RULES]
+
+
+@pytest.mark.parametrize(("module", "rule"), PHRASE_RULES, ids=lambda one: getattr(one, "name", ""))
+def test_each_rule_of_phrases_reads_its_example(
+    module: ModuleType, rule: Rule[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the rule the example's speakers are found; without it they are not."""
+    text, names = shown(rule.example)
+    assert named(text) == names
+    left = [one for one in module.RULES if one.name != rule.name]
+    assert len(left) == len(module.RULES) - 1, "names are unique"
+    monkeypatch.setattr(module, "TABLE", by_class(left))
+    assert named(text) != names
+
+
+@pytest.mark.parametrize("rule", cues.RULES, ids=lambda rule: rule.name)
+def test_each_rule_of_cues_reads_its_example(rule: cues.CueRule, monkeypatch: pytest.MonkeyPatch) -> None:
+    text, names = shown(rule.example)
+    assert named(text) == names
+    monkeypatch.setattr(cues, "RULES", tuple(one for one in cues.RULES if one.name != rule.name))
+    assert named(text) != names
 
 
 SPOKESMAN = Speaker(name="SDF spokesman Adnan Afrin", source_id="sdf", kind="armed_group")

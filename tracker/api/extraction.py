@@ -252,7 +252,7 @@ def stream(
 
 def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[str, Any]], list[Unread]]:
     """Read one report: the report with its day inferred where none is given, its claim rows, its unread numbers."""
-    from tracker.claims.reader import read_claims
+    from tracker.claims.read import read_claims
     from tracker.marks.times import infer_published
 
     if report.published is None and report.language == "en":

@@ -80,7 +80,7 @@ def reconcile(
     MissingColumn
         ``claims`` lacks a column the method needs; the message lists it.
     """
-    frame = claims if isinstance(claims, pl.DataFrame) else pl.from_pandas(claims)
+    frame = claims if isinstance(claims, pl.DataFrame) else tables.polars_of(claims)
     if isinstance(situations, (str, Path)):
         from tracker.read.situations_file import load_situations
 

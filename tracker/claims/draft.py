@@ -1,28 +1,127 @@
-"""A claim while it is being read: the amount, what it counts, and what has been bound to it so far."""
+"""A number on its way to a claim: Number, what is proposed for it or against it, and the Draft that holds the choice.
+
+In: a sentence and one of its amounts.  Out: Number and Proposal, which never change; Draft, which read.py fills.
+"""
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import Literal
 
-from tracker.claims.counted import Counted
+from tracker.claims.phrases.nouns import Counted
+from tracker.claims.phrases.words import Stretch
 from tracker.claims.sentence import Sentence
-from tracker.claims.weights import Binding
-from tracker.vocabulary import Amount, Mark, Measure, Place, Speaker, Subterm, Time, Unit
+from tracker.vocabulary import Amount, Event, Mark, Measure, Place, Speaker, Subject, Subterm, Time, Unit
+
+Via = Literal["before", "after", "own", "inherited", "heading"]
+"""Where the word that says what happened stands: before or after the number, in its own noun, at the claim
+the number hangs on, or in what is written over it."""
+
+Unsettled = Literal["arrival", "casualty", "population at large"]
+"""What a word may say before the claim around it settles a term, or shows that it is none."""
+
+Tie = Literal[
+    "", "part", "before", "total", "again", "parenthesis", "list", "before sentence", "item", "share"
+]
+"""How a number hangs on another."""
 
 
-@dataclass(slots=True)
-class Draft:
-    """A claim in the making; offsets count from the start of its segment."""
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An amount of a sentence, what it counts, and its unit; offsets count from the segment's start."""
 
     sentence: Sentence
     amount: Mark[Amount]
     what: Counted
     unit: Unit | None
-    binding: Binding | None = None
+
+    @property
+    def start(self) -> int:
+        """Where the quote starts."""
+        return self.amount.start
+
+    @property
+    def end(self) -> int:
+        """Where the quote ends."""
+        return max(self.what.end, self.amount.end)
+
+    @property
+    def figure(self) -> int:
+        """Where the bare number starts: "exceeded one million" is hedge and verb at once."""
+        head = self.amount.value.head
+        return head[0] if head != (0, 0) else self.amount.start
+
+    @property
+    def elided(self) -> bool:
+        """Whether the counted noun is left out."""
+        return self.what.kind == "elided"
+
+    @property
+    def lead(self) -> Stretch:
+        """The words before it."""
+        return self.sentence.words.between(0, self.amount.start)
+
+    @property
+    def rest(self) -> Stretch:
+        """The words after its noun."""
+        return self.sentence.words.after(self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What one rule says against a number: why it is no claim, by which words."""
+
+    reason: str
+    rule: str = ""
+    score: float = 0.0
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """What one rule says of a number: an event, and how surely."""
+
+    event: Event
+    via: Via = "own"
+    score: float = 0.0
+    start: int = 0
+    end: int = 0
+    """Where the words of the event stand."""
+    passive: bool = False
+    parent: Draft | None = None
+    tie: Tie = ""
+    unit: Unit | None = None
+    subject: Subject | None = None
+    group: str | None = None
+    rule: str = ""
+
+    def inherited(self, parent: Draft | None, tie: Tie, unit: Unit | None, *, score: float) -> Proposal:
+        """Return what a number takes over from the claim it hangs on."""
+        return dataclasses.replace(
+            self,
+            via="inherited",
+            score=score,
+            parent=parent,
+            tie=tie,
+            unit=unit,
+            subject=None,
+            group=None,
+            rule="",
+        )
+
+
+@dataclass(slots=True, eq=False)
+class Draft:
+    """A claim in the making; only read.py writes it."""
+
+    number: Number
+    choice: Proposal | None = None
     reason: str = ""
     parent: Draft | None = None
-    tie: str = ""
+    tie: Tie = ""
     term: str = ""
     subterm: Subterm | None = None
     measure: Measure = "flow"
@@ -44,14 +143,34 @@ class Draft:
     words: dict[str, str] = field(default_factory=dict)
 
     @property
+    def sentence(self) -> Sentence:
+        """The sentence it stands in."""
+        return self.number.sentence
+
+    @property
+    def amount(self) -> Mark[Amount]:
+        """The amount."""
+        return self.number.amount
+
+    @property
+    def what(self) -> Counted:
+        """What the amount counts."""
+        return self.number.what
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit of the amount."""
+        return self.number.unit
+
+    @property
     def start(self) -> int:
         """Where the quote starts in the segment."""
-        return self.amount.start
+        return self.number.start
 
     @property
     def end(self) -> int:
         """Where the quote ends in the segment."""
-        return max(self.what.end, self.amount.end)
+        return self.number.end
 
     @property
     def quote(self) -> str:

@@ -1,62 +1,58 @@
 """Turn a draft into a Claim: report offsets, persons, group, ids.
 
-In: a Draft whose parts are bound.  Out: Claim.
+In: a Draft whose roles are filled.  Out: Claim.
 """
 
 from __future__ import annotations
 
-import re
+import datetime as dt
+from dataclasses import dataclass
 
-from tracker.claims.draft import Draft
-from tracker.claims.periods import accumulation
-from tracker.claims.where import country
-from tracker.vocabulary import Claim, GroupRole, Report
+from tracker.claims.draft import Draft, Tie
+from tracker.claims.fill.groups import group
+from tracker.claims.fill.periods import accumulation
+from tracker.claims.fill.places import country
+from tracker.vocabulary import Claim, Mark, Place, Report, Subject, Unit
 
 _SMALLEST, _LARGEST = 1.2, 15.0  # persons per household that a pair of figures may give
-_COMPOSITION = re.compile(
-    r",?\s+\(?((?:mostly|mainly|largely|predominantly|chiefly|most of them)\s+[^,.;()–—]{3,60}?)\s*(?=[,.;()–—]|$)",
-    re.I,
-)
+_PART: frozenset[Tie] = frozenset({"part", "parenthesis", "before sentence"})
+_NOWHERE = Place(name="")
+_ANYBODY = Subject(unit=None, noun="")
 
 
-def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
-    """Return the claim of a draft; spans of related claims stand as ``start:end`` within the report."""
+@dataclass(frozen=True, slots=True)
+class _Persons:
+    """How many persons a claim counts; None where it does not say."""
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def finish(
+    draft: Draft, report: Report, report_country: str | None, *, without: frozenset[str] = frozenset()
+) -> Claim:
+    """Return the claim of a draft; spans of related claims stand as ``start:end`` within the report.
+
+    Parameters
+    ----------
+    draft
+        A claim whose roles are filled.
+    report, report_country
+        The report, and ISO3 of the country it is about.
+    without
+        Names of rules that are switched off.
+    """
     segment, amount = draft.sentence.segment, draft.amount.value
     start, end = segment.start + draft.start, segment.start + draft.end
     unit = draft.unit or "person"
-    persons = persons_low = persons_high = None
-    share_of: str | None = None
-    if unit == "person":
-        persons, persons_low, persons_high = amount.value, amount.low, amount.high
-    elif unit == "share":
-        base = _base(draft)
-        if base is not None:
-            share_of = f"{base.sentence.segment.start + base.start}:{base.sentence.segment.start + base.end}"
-            if base.unit == "person" and base.amount.value.kind == "count":
-                persons = amount.value * base.amount.value.value
-                persons_low = None if amount.low is None else amount.low * base.amount.value.value
-                persons_high = None if amount.high is None else amount.high * base.amount.value.value
+    base = _base(draft) if unit == "share" else None
     household_size = _household_size(draft)
-    if household_size is not None and draft.same_people is not None:
-        other = draft.same_people.amount.value
-        persons, persons_low, persons_high = other.value, other.low, other.high
-    parent = draft.parent
-    part_of = None
-    if parent is not None and draft.tie in ("part", "parenthesis", "before sentence") and unit == parent.unit:
-        part_of = (
-            f"{parent.sentence.segment.start + parent.start}:{parent.sentence.segment.start + parent.end}"
-        )
-    period_start, period_end = draft.period
-    subject = draft.what.subject
-    speaker = draft.speaker
-    origin = draft.origin.value if draft.origin is not None else None
-    destination = draft.destination.value if draft.destination is not None else None
-    group, group_role = _group(draft)
-    as_of = None
-    if draft.time is not None and draft.time.relation in ("as_of", "by"):
-        as_of = draft.time.end
-    elif draft.measure == "stock" and draft.time is not None and draft.time.precision == "day":
-        as_of = period_end
+    persons = _persons(draft, unit, base, household_size)
+    origin, destination = _place(draft.origin), _place(draft.destination)
+    subject, speaker = draft.what.subject or _ANYBODY, draft.speaker
+    counted = group(draft, without)
+    as_of = _as_of(draft)
     return Claim(
         quote=report.text[start:end],
         start=start,
@@ -68,41 +64,59 @@ def finish(draft: Draft, report: Report, report_country: str | None) -> Claim:
         qualifier=amount.qualifier,
         hedge=amount.hedge,
         unit=unit,
-        persons=0.0 if amount.negated and unit == "person" else persons,
-        persons_low=persons_low,
-        persons_high=persons_high,
+        persons=persons.value,
+        persons_low=persons.low,
+        persons_high=persons.high,
         household_size=household_size,
         household_size_basis="report" if household_size is not None else None,
-        share_of=share_of,
-        part_of=part_of,
+        share_of=_span(base) if base is not None else None,
+        part_of=_part_of(draft, unit),
         is_total=draft.is_total,
         per=amount.per,
         term=draft.term,  # type: ignore[arg-type]  # the lexicon's terms are checked by its test
         subterm=draft.subterm,
         measure=draft.measure,
-        accumulation=accumulation(draft),
-        period_start=period_start,
-        period_end=period_end,
+        accumulation=accumulation(draft, without),
+        period_start=draft.period[0],
+        period_end=draft.period[1],
         period_precision=draft.time.precision if draft.time is not None else None,
         as_of=as_of,
         as_of_basis="explicit" if as_of is not None else None,
-        group=group,
-        group_role=group_role,
-        sex=subject.sex if subject is not None else None,
-        age_group=subject.age_group if subject is not None else None,
+        group=counted.words,
+        group_role=counted.role,
+        sex=subject.sex,
+        age_group=subject.age_group,
         origin=draft.origin_words,
-        origin_id=origin.place_id if origin is not None else None,
-        origin_iso3=origin.iso3 if origin is not None else None,
+        origin_id=origin.place_id,
+        origin_iso3=origin.iso3,
         destination=draft.destination_words,
-        destination_id=destination.place_id if destination is not None else None,
-        destination_iso3=destination.iso3 if destination is not None else None,
-        country_iso3=country(draft, report_country),
+        destination_id=destination.place_id,
+        destination_iso3=destination.iso3,
+        country_iso3=country(draft, report_country, without),
         source=speaker.name if speaker is not None else None,
         source_id=speaker.source_id if speaker is not None else None,
         source_kind=speaker.kind if speaker is not None else None,
         hypothetical=draft.hypothetical,
         negated=amount.negated,
         words=tuple(sorted(_explain(draft).items())),
+    )
+
+
+def _persons(draft: Draft, unit: Unit, base: Draft | None, household_size: float | None) -> _Persons:
+    """Return the persons of a claim: its own count, its share of a count, or the pair of its households."""
+    amount = draft.amount.value
+    if unit == "person":
+        return _Persons(0.0 if amount.negated else amount.value, amount.low, amount.high)
+    if household_size is not None and draft.same_people is not None:
+        other = draft.same_people.amount.value
+        return _Persons(other.value, other.low, other.high)
+    if base is None or base.unit != "person" or base.amount.value.kind != "count":
+        return _Persons()
+    whole = base.amount.value.value
+    return _Persons(
+        amount.value * whole,
+        None if amount.low is None else amount.low * whole,
+        None if amount.high is None else amount.high * whole,
     )
 
 
@@ -115,54 +129,45 @@ def _household_size(draft: Draft) -> float | None:
 
 
 def _base(draft: Draft) -> Draft | None:
-    """Return the draft a share is a share of."""
-    if draft.parent is not None and draft.parent.unit != "share":
-        return draft.parent
-    return None
+    """Return the claim a share is a share of."""
+    return draft.parent if draft.parent is not None and draft.parent.unit != "share" else None
 
 
-def _group(draft: Draft) -> tuple[str | None, GroupRole | None]:
-    """Return who is counted, as in the text, and whether that is a subset or a composition; None for plain people."""
-    what = draft.what
-    if draft.group is not None:
-        return draft.group, "subset"
-    if what.kind == "base":
-        told = _told_of(draft)
-        return told, None if told is None else "subset"
-    apposition = _COMPOSITION.match(draft.sentence.text, draft.end)
-    if apposition is not None:
-        return " ".join(apposition.group(1).split()), "composition"
-    if what.kind == "elided":
-        return None, None
-    words = " ".join(what.words.split())
-    for lead in ("of ", "the ", "other ", "more ", "new ", "additional ", "another "):
-        if words.lower().startswith(lead):
-            words = words[len(lead) :]
-    return (None, None) if words.lower() in draft.sentence.grammar.anybody | {""} else (words, "subset")
+def _part_of(draft: Draft, unit: Unit) -> str | None:
+    """Return where the claim stands that a claim is part of."""
+    parent = draft.parent
+    is_part = parent is not None and draft.tie in _PART and unit == parent.unit
+    return _span(parent) if parent is not None and is_part else None
 
 
-def _told_of(draft: Draft) -> str | None:
-    """Return what is said of a share of others: "a tenth of them jihadists", "a tenth of those ... were men"."""
-    seen = draft.sentence
-    index = seen.token_at(draft.end)
-    nouns = {mark.start: mark for mark in seen.subjects.values() if not mark.value.thing}
-    if index < len(seen.starts) and seen.starts[index] in nouns:
-        return seen.text[seen.starts[index] : nouns[seen.starts[index]].end]
-    for place in range(index, len(seen.tokens) - 1):
-        if seen.tokens[place] in seen.grammar.be and seen.starts[place + 1] in nouns:
-            return seen.text[seen.starts[place + 1] : nouns[seen.starts[place + 1]].end]
-    return None
+def _span(draft: Draft) -> str:
+    """Return where the quote of a claim stands in its report."""
+    offset = draft.sentence.segment.start
+    return f"{offset + draft.start}:{offset + draft.end}"
+
+
+def _as_of(draft: Draft) -> dt.date | None:
+    """Return the day by which a claim counts, where its words name one."""
+    if draft.time is None:
+        return None
+    if draft.time.relation in ("as_of", "by"):
+        return draft.time.end
+    return draft.period[1] if draft.measure == "stock" and draft.time.precision == "day" else None
+
+
+def _place(mark: Mark[Place] | None) -> Place:
+    """Return the place of a mark; a place without an id where there is none."""
+    return mark.value if mark is not None else _NOWHERE
 
 
 def _explain(draft: Draft) -> dict[str, str]:
     """Return which words made which field."""
-    made = dict(draft.words)
-    amount = draft.amount.value
-    made["value"] = draft.sentence.text[draft.amount.start : draft.amount.end]
+    amount, choice = draft.amount.value, draft.choice
+    made = {"value": draft.sentence.text[draft.amount.start : draft.amount.end], **draft.words}
     if amount.hedge:
         made["qualifier"] = amount.hedge
-    if draft.binding is not None:
-        made["term"] = f"{draft.binding.event.words} ({draft.binding.side})"
+    if choice is not None:
+        made["term"] = f"{choice.event.words} ({choice.via})"
     if draft.what.words:
         made["unit"] = draft.what.words
     if draft.time_words:

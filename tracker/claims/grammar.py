@@ -8,10 +8,19 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from typing import Any, Literal
 
 from tracker import lexicon
+
+Obstacle = Literal[
+    "name", "figure", "aside clause", "dash aside", "stop", "relative", "listed things", "comma", "dash", "of whom",
+    "joiner", "clause word", "time clause", "time clause in a relative", "filler", "adverb", "noun", "event",
+    "word", "relative in brackets", "figure in an open aside",
+]  # fmt: skip
+"""What can lie between a number and a word that may speak of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +38,7 @@ class Phrases:
         return any(end - hit.end() <= within for hit in self.pattern.finditer(text, start, end))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Grammar:
     """The word classes and phrases of one language; each field is a list of grammar.toml."""
 
@@ -45,8 +54,6 @@ class Grammar:
     determiners: frozenset[str]
     clause_breaks: frozenset[str]
     adverbs: frozenset[str]
-    links: frozenset[str]
-    fillers: frozenset[str]
     light: frozenset[str]
     shelters: frozenset[str]
     participles: frozenset[str]
@@ -57,7 +64,6 @@ class Grammar:
     degrees: frozenset[str]
     bodies: frozenset[str]
     same_people: frozenset[str]
-    rises: frozenset[str]
     speech: frozenset[str]
     rescues: frozenset[str]
     plain_verbs: frozenset[str]
@@ -101,27 +107,200 @@ class Grammar:
     same_figure: Phrases
     among_after: Phrases
     sea_routes: Phrases
-    stops: frozenset[str]
-    """What ends a noun phrase."""
+    articles: frozenset[str]
+    count_verbs: frozenset[str]
+    count_prepositions: frozenset[str]
+    light_prepositions: frozenset[str]
+    vague_numbers: frozenset[str]
+    ordinals: frozenset[str]
+    counting_nouns: frozenset[str]
+    registering: frozenset[str]
+    reporting: frozenset[str]
+    count_adverbs: frozenset[str]
+    light_adverbs: frozenset[str]
+    recent_adverbs: frozenset[str]
+    degree_adverbs: frozenset[str]
+    counted_hedges: frozenset[str]
+    hedge_words: frozenset[str]
+    amount_adjectives: frozenset[str]
+    sorting_adjectives: frozenset[str]
+    copulas: frozenset[str]
+    figure_markers: frozenset[str]
+    partitive: frozenset[str]
+    partitive_lead: frozenset[str]
+    joins: frozenset[str]
+    befalls: frozenset[str]
+    may_open: frozenset[str]
+    loose_stops: frozenset[str]
+    closes_adjectives: frozenset[str]
+    leads_noun: frozenset[str]
+    pieces: frozenset[str]
+    objects: frozenset[str]
+    clause_words: frozenset[str]
+    time_clauses: frozenset[str]
+    pronouns_whole: frozenset[str]
+    who: frozenset[str]
+    restated: frozenset[str]
+    goes_on: frozenset[str]
+    includes: frozenset[str]
+    including: frozenset[str]
+    past_be: frozenset[str]
+    finite_be: frozenset[str]
+    of_them: frozenset[str]
+    rates: frozenset[str]
+    to: frozenset[str]
+    shares: frozenset[str]
+    recipients: frozenset[str]
+    after_count: frozenset[str]
+    hosting_verbs: frozenset[str]
+    reduced_relatives: frozenset[str]
+    source_markers: frozenset[str]
+    opens_whole: frozenset[str]
+    part_markers: frozenset[str]
+    definite: frozenset[str]
+    those: frozenset[str]
+    joining: frozenset[str]
+    plural_be: frozenset[str]
+    restating: frozenset[str]
+    item_breaks: frozenset[str]
+    opens_clause: frozenset[str]
+    where: frozenset[str]
+    camp_names: tuple[str, ...]
+    owners: frozenset[str]
+    means: frozenset[str]
+    left_what: frozenset[str]
+    in_words: frozenset[str]
+    contrasts: frozenset[str]
+    lying: frozenset[str]
+    between_clauses: frozenset[str]
+    figure_words: frozenset[str]
+    sayings: frozenset[str]
+    all_words: frozenset[str]
+    but_words: frozenset[str]
+    denial: frozenset[str]
+    ands: frozenset[str]
+    out_of: Phrases
+    others: frozenset[str]
+    possessives: tuple[str, ...]
+    adverb_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    progressive_endings: tuple[str, ...]
+    people_name_endings: tuple[str, ...]
+    person_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
+    giving: tuple[str, ...]
+    # -- roles
+    crossing: frozenset[str]
+    opens_crossed: frozenset[str]
+    shelter_breaks: frozenset[str]
+    insides: frozenset[str]
+    own_country: frozenset[str]
+    flight_verbs: frozenset[str]
+    way_words: frozenset[str]
+    straight_from: frozenset[str]
+    being: frozenset[str]
+    been: frozenset[str]
+    turns: frozenset[str]
+    after: frozenset[str]
+    item_joins: frozenset[str]
+    since: frozenset[str]
+    back_then: frozenset[str]
+    heads_for: frozenset[str]
+    lies_in: frozenset[str]
+    place_joins: frozenset[str]
+    camp_nouns: frozenset[str]
+    town_nouns: frozenset[str]
+    modal_breaks: frozenset[str]
+    accompanied: frozenset[str]
+    opens_content: frozenset[str]
+    far_modals: frozenset[str]
+    warnings: frozenset[str]
+    may_verbs: frozenset[str]
+    third_persons: frozenset[str]
+    mostly: Phrases
+    group_leads: tuple[str, ...]
+
+    @cached_property
+    def stops(self) -> frozenset[str]:
+        """What ends a noun phrase."""
+        closed = self.be | self.have | self.get | self.modals | self.relatives | self.prepositions
+        return (closed | self.clause_breaks | self.befalls) - self.may_open
+
+    @cached_property
+    def adverbial(self) -> frozenset[str]:
+        """What may stand inside a verb group: "are *now reported to* have fled"."""
+        return self.adverbs | self.reporting | self.to
+
+    @cached_property
+    def before_nouns(self) -> frozenset[str]:
+        """What may stand between a number and its noun."""
+        said = self.degree_adverbs | self.recent_adverbs | self.registering | self.sorting_adjectives
+        return self.determiners | self.amount_adjectives | self.counted_hedges | said | self.partitive
+
+    @cached_property
+    def fillers(self) -> frozenset[str]:
+        """What may stand between an event word and the number it speaks of."""
+        amount = self.amount_adjectives | self.hedge_words | self.counting_nouns | self.ordinals
+        closed = self.determiners | self.light_prepositions | self.finite_be | self.joining
+        return amount | closed | self.vague_numbers | self.light_adverbs | self.reporting
+
+    @cached_property
+    def rises(self) -> frozenset[str]:
+        """What leads from a count to its figure."""
+        return self.count_verbs | self.copulas | self.figure_markers
+
+    @cached_property
+    def links(self) -> frozenset[str]:
+        """What may stand between a count and its figure."""
+        closed = self.be | self.have | self.modals | self.articles | self.relatives | self.count_prepositions
+        return (
+            closed | self.rises | self.count_adverbs | self.hedge_words | self.counting_nouns | self.anybody
+        )
+
+    @cached_property
+    def ages(self) -> re.Pattern[str]:
+        """A span of years of age, as heads of tables give it: "0-4", "5 to 11", "60+"."""
+        joins = lexicon.alternatives(["-", "–", *sorted(self.to)])
+        return re.compile(rf"\d{{1,2}}\s*(?:{joins})\s*\d{{1,2}}|\d{{1,2}}\s*\+|[<>≥≤]\s?\d{{1,2}}")
+
+    @cached_property
+    def small_words(self) -> frozenset[str]:
+        """What may stand between a count and the verb that says what it rose to."""
+        closed = self.links | self.prepositions | self.before_nouns | self.list_words
+        return closed | self.adverbial | self.have | self.be
+
+    @cached_property
+    def says_which(self) -> frozenset[str]:
+        """What opens a clause that says which people are meant."""
+        return self.relatives | self.reduced_relatives
+
+    @cached_property
+    def obstacles(self) -> tuple[dict[str, Obstacle], dict[str, Obstacle]]:
+        """What each small word is when it lies between a number and an event: after the number, and before."""
+        both: dict[str, Obstacle] = {
+            **dict.fromkeys(self.time_clauses, "time clause"),
+            **dict.fromkeys(self.clause_words, "clause word"),
+            **dict.fromkeys(self.joins, "joiner"),
+        }
+        light = self.adverbial | self.be | self.have
+        return (
+            {**dict.fromkeys(light, "adverb"), **both},
+            {**dict.fromkeys(self.fillers, "filler"), **both},
+        )
 
 
 @cache
 def grammar(language: str) -> Grammar:
     """Return the compiled small words of a language."""
     data = lexicon.load(language, "grammar")
-    kinds = {field.name: field.type for field in dataclasses.fields(Grammar)}
-    made: dict[str, frozenset[str] | Phrases] = {}
-    for kind, made_of in kinds.items():
-        if kind in data:
-            made[kind] = frozenset(data[kind]) if made_of != "Phrases" else _compiled(data[kind])
-    stops = frozenset().union(
-        *(
-            data[kind]
-            for kind in ("be", "have", "get", "modals", "relatives", "prepositions", "clause_breaks")
-        ),
-        {"suffered", "sustained", "received", "including"},
-    ) - {"to", "as", "of"}
-    return Grammar(**made, stops=stops)  # type: ignore[arg-type]  # the fields are the lists of the file
+    make: dict[str, Callable[[list[str]], Any]] = {
+        "Phrases": _compiled,
+        "frozenset[str]": frozenset,
+        "tuple[str, ...]": tuple,
+    }
+    return Grammar(
+        **{field.name: make[str(field.type)](data[field.name]) for field in dataclasses.fields(Grammar)}
+    )
 
 
 def _compiled(phrases: list[str]) -> Phrases:

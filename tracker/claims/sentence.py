@@ -137,7 +137,8 @@ class Glance:
     def counts_again(self) -> bool:
         """Whether it opens with a count that the sentence before told of ("in August alone the tally was")."""
         hit = grammar(self.segment.language).anaphora.find(self.low, 0, min(len(self.low), _LABEL_REACH))
-        return hit is not None and hit.group().startswith("the ") and len(hit.group().split()) >= 2
+        words = hit.group().split() if hit is not None else []
+        return len(words) >= 2 and words[0] in grammar(self.segment.language).definite
 
     @property
     def counts(self) -> bool:
@@ -194,7 +195,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
             dropped.append((mark, "part of a place's name"))
         else:
             amounts.append(mark)
-    amounts = _one_in(amounts, seen.subjects, places, low)
+    amounts = _one_in(amounts, seen.subjects, places, low, grammar(language).shares)
     speakers = find_speakers(text, language=language, iso3=country)
     names = sorted(
         [(mark.start, mark.end) for mark in speakers]
@@ -220,9 +221,16 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
 
 
 def _one_in(
-    amounts: list[Mark[Amount]], subjects: list[Mark[Subject]], places: list[Mark[Place]], low: str
+    amounts: list[Mark[Amount]],
+    subjects: list[Mark[Subject]],
+    places: list[Mark[Place]],
+    low: str,
+    shares: frozenset[str],
 ) -> list[Mark[Amount]]:
-    """Make "one person in three" and "one Ukrainian in four" a share of the noun between."""
+    """Make "one person in three" and "one Ukrainian in four" a share of the noun between.
+
+    ``shares``: the words between the two numbers of a share.
+    """
     nouns = [(mark.start, mark.end) for mark in subjects if not mark.value.thing]
     nouns += [(mark.start, mark.end) for mark in places if mark.value.demonym]
     kept: list[Mark[Amount]] = []
@@ -231,7 +239,7 @@ def _one_in(
         if one is not None and one.value.value == 1 and 1 < mark.value.value <= 10 and not one.value.digits:
             between = low[one.end : mark.start]
             inside = any(one.end < start and end < mark.start for start, end in nouns)
-            if inside and between.rstrip().endswith(" in") and len(between.split()) <= 4:
+            if inside and shares.issuperset(between.split()[-1:]) and 0 < len(between.split()) <= 4:
                 value = dataclasses.replace(one.value, kind="share", value=1 / mark.value.value)
                 kept[-1] = Mark(start=one.start, end=mark.end, value=value)
                 continue

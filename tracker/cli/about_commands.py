@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from importlib import import_module
 
 import click
 
@@ -22,41 +24,66 @@ def formats(as_json: bool) -> None:
         click.echo(f"{suffix:28s} {what}{need}{'  ' + notes if notes else ''}")
 
 
+def _wanted(line: str) -> tuple[str, str]:
+    """Return the extra ("base" for none) and the package that a line of the package's requirements names."""
+    extra = re.search(r"extra == ['\"]([\w-]+)['\"]", line)
+    name = re.match(r"[\w.-]+", line)
+    return extra[1] if extra else "base", name[0] if name else line
+
+
+def _state(package: str) -> tuple[str, bool]:
+    """Return the version of a package, or why it cannot be used, and whether it can; it is really imported."""
+    from importlib.metadata import PackageNotFoundError, files, version
+
+    try:
+        found = version(package)
+        tops = {
+            path.parts[0]
+            for path in files(package) or ()
+            if path.name == "__init__.py" and len(path.parts) == 2
+        }
+    except PackageNotFoundError:
+        return "missing", False
+    for module in sorted(tops):
+        try:
+            import_module(module)
+        except ImportError as fault:
+            return f"{found} does not load ({str(fault).splitlines()[0]})", False
+    return found, True
+
+
 @click.command()
 def doctor() -> None:
     """Check the installation: Python, packages, extras, word lists."""
-    import importlib
     import platform
-    from importlib.metadata import PackageNotFoundError, version
+    from importlib.metadata import PackageNotFoundError, requires
 
     from tracker import lexicon
 
     click.echo(f"Python {platform.python_version()} on {platform.system()}")
     bad = 0
-    groups = {
-        "base": ["click", "dataframely", "numpy", "pandas", "pint", "plotly", "polars", "pyarrow", "scipy"],
-        "files": ["fastwarc", "openpyxl", "pypdfium2", "python-docx", "trafilatura"],
-        "store": ["deltalake"],
-        "fetch": ["httpx"],
-        "image": ["kaleido"],
-    }
-    for group, names in groups.items():
-        for name in names:
-            try:
-                click.echo(f"  {group:6s} {name} {version(name)}")
-            except PackageNotFoundError:
-                bad += group == "base"
-                fix = (
-                    "reinstall displacement-tracker"
-                    if group == "base"
-                    else f'pip install "displacement-tracker[{group}]"'
-                )
-                click.echo(f"  {group:6s} {name} missing.  Fix: {fix}")
+    try:
+        needed = requires("displacement-tracker") or []
+    except PackageNotFoundError:
+        raise click.ClickException("displacement-tracker is not installed.  Fix: pip install -e .") from None
+    for line in needed:
+        group, name = _wanted(line)
+        state, works = _state(name)
+        if works:
+            click.echo(f"  {group:6s} {name} {state}")
+            continue
+        bad += group == "base"
+        fix = (
+            "reinstall displacement-tracker"
+            if group == "base"
+            else f'pip install "displacement-tracker[{group}]"'
+        )
+        click.echo(f"  {group:6s} {name} {state}.  Fix: {fix}")
     for language in lexicon.languages():
         for name in ("amounts", "events", "grammar", "segment", "speakers", "subjects", "times", "places"):
             lexicon.load(language, name)
         click.echo(f"  words  {language} loaded")
-    importlib.import_module("tracker.lexicon.gazetteer")
+    import_module("tracker.lexicon.gazetteer")
     if bad:
         raise SystemExit(1)
 

@@ -219,7 +219,7 @@ def _reading(found: Any, id: str) -> str:
     """Return a claim's words in their sentence and which words made which field."""
     import polars as pl
 
-    from tracker.claims.reader import read_claims
+    from tracker.claims.read import read_claims
     from tracker.vocabulary import Report
 
     rows = found.claims.filter(pl.col("claim_id") == id).to_dicts()

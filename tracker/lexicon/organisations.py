@@ -163,7 +163,7 @@ class Organisations:
         """Return the organisation of which this is the whole name, nothing beside it."""
         return self._named(name, iso3)
 
-    def kind_of(self, name: str, *, language: str = "en") -> SourceKind | None:
+    def kind_of(self, name: str, *, language: str) -> SourceKind | None:
         """Return the kind of body a name speaks of, from the list or else from its words."""
         return self._kinds(name, language)
 
@@ -253,7 +253,7 @@ def _kind_words(language: str) -> tuple[tuple[SourceKind, re.Pattern[str]], ...]
     )
 
 
-def kind_of_words(name: str, language: str = "en") -> SourceKind | None:
+def kind_of_words(name: str, language: str) -> SourceKind | None:
     """Return the kind of body that the common words of a name tell, ``None`` when they tell none."""
     folded = name.casefold()
     for kind, words in _kind_words(language):

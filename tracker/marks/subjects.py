@@ -15,25 +15,8 @@ from tracker.vocabulary import Mark, Subject
 
 
 @cache
-def keys(language: str) -> tuple[frozenset[str], frozenset[str]]:
-    """Return single words of the nouns that carry a term of their own, and of all nouns of people and homes."""
-    implied: set[str] = set()
-    counted: set[str] = set()
-    for noun, subject in _words(language)[1].items():
-        if subject.unit is None:
-            continue
-        last = re.split(r"[\s-]+", noun)[-1]
-        if noun not in ("home", "house"):
-            counted.add(last)
-        if subject.implied is not None:
-            plain = _words(language)[1].get(last)  # "displaced children": "displaced" is what tells
-            implied.add(noun.split()[0] if plain is not None and plain.implied is None else last)
-    return frozenset(implied), frozenset(counted)
-
-
-@cache
-def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
-    """Return the pattern of all subject nouns and what each means."""
+def nouns(language: str) -> dict[str, Subject]:
+    """Return every noun of a language and what it means."""
     data = lexicon.load(language, "subjects")
     sex = {noun: kind for kind, nouns in data["sex"].items() for noun in nouns}
     age = {noun: kind for kind, nouns in data["age"].items() for noun in nouns}
@@ -64,11 +47,18 @@ def _words(language: str) -> tuple[re.Pattern[str], dict[str, Subject]]:
     for unit, nouns in data["plain"].items():
         for noun in nouns:
             add(noun, unit, plain=True)
+    return found
+
+
+@cache
+def _pattern(language: str) -> re.Pattern[str]:
+    """Return the pattern of all nouns, as they stand for those who are counted."""
+    part = lexicon.alternatives(lexicon.load(language, "subjects")["compounds"]["part"])
     # a footnote's number may hang on the word ("missing1"), nothing else
-    pattern = re.compile(
-        rf"(?<!\w)(?:{lexicon.alternatives(list(found))})(?!\d{{0,2}}[^\W\d]|\d{{3}}|[-‐](?:held|controlled|led|run|backed|affected|hit|stricken|headed|born|owned|linked|allied|made|dominated)\b)"
+    return re.compile(
+        rf"(?<!\w)(?:{lexicon.alternatives(list(nouns(language)))})"
+        rf"(?!\d{{0,2}}[^\W\d]|\d{{3}}|[-‐](?:{part})\b)"
     )
-    return pattern, found
 
 
 def find_subjects(text: str, *, language: str = "en") -> list[Mark[Subject]]:
@@ -86,8 +76,8 @@ def find_subjects(text: str, *, language: str = "en") -> list[Mark[Subject]]:
     list of Mark[Subject]
         In reading order, never overlapping.
     """
-    pattern, found = _words(language)
+    found = nouns(language)
     return [
         Mark(start=hit.start(), end=hit.end(), value=found[" ".join(hit.group().split())])
-        for hit in pattern.finditer(lexicon.lower(text))
+        for hit in _pattern(language).finditer(lexicon.lower(text))
     ]

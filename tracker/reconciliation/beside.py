@@ -170,14 +170,14 @@ def _named(column: str) -> pl.Expr:
 
 
 def _comparable() -> pl.Expr:
-    """Tell whether a figure's time compares: a total only with one since the same day, a rate with nothing."""
+    """Say whether a figure's time compares: a total only with one since the same day, a rate with nothing."""
     how = pl.col("accumulation").fill_null("window")
     total = (how == "cumulative") & (pl.col("start") == pl.col("since"))
     return (pl.col("measure") == "stock") | ((how == "window") & pl.col("start").is_not_null()) | total
 
 
 def _fits() -> pl.Expr:
-    """Tell whether a figure fits the band: "at least" as a floor, "at most" as a ceiling, others within it."""
+    """Say whether a figure fits the band: "at least" as a floor, "at most" as a ceiling, others within it."""
     figure, qualifier = pl.col("official"), pl.col("qualifier")
     return (
         pl.when(qualifier == "at_least")
@@ -189,7 +189,7 @@ def _fits() -> pl.Expr:
 
 
 def _same(end: str, word: str) -> pl.Expr:
-    """Tell whether both speak of the same place; the country as a whole is as good as no place.
+    """Say whether both speak of the same place; the country as a whole is as good as no place.
 
     An end that the gazetteer does not know stands in the series' id only: it is a place all the same.
     """

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker.errors import UnknownId
-from tracker.reconciliation.figures import WORDS, say
 from tracker.reconciliation.settings import COVERAGE
+from tracker.reconciliation.stated import WORDS, say
 
 if TYPE_CHECKING:
     from tracker.reconciliation.result import Reconciliation
@@ -126,7 +126,7 @@ def _amount(claim: dict[str, Any], placed: dict[str, Any]) -> str:
     if claim["unit"] != "share":
         count = f"{WORDS.get(claim['qualifier'], '')}{say(claim['value'])}"
         return count if claim["unit"] == "person" else f"{count} {claim['unit']}s"
-    told = f"{WORDS.get(claim['qualifier'], '')}{100 * claim['value']:.3g} %"
+    stated = f"{WORDS.get(claim['qualifier'], '')}{100 * claim['value']:.3g} %"
     if placed["role"] in ("out_of_scope", "unlinked", "rejected"):
-        return told
-    return f"{told}, counted as {say(round(placed['low']))} to {say(round(placed['high']))}"
+        return stated
+    return f"{stated}, counted as {say(round(placed['low']))} to {say(round(placed['high']))}"

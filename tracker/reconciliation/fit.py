@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from tracker.reconciliation.settings import Fit
+
 Floats = NDArray[np.float64]
 TWO, AT_LEAST, AT_MOST, SMOOTH, HARD = 0, 1, 2, 3, 4
 WIDE = 4
@@ -21,8 +23,6 @@ NOTHING = (0.0,) * WIDE
 FIRST, SECOND = np.repeat(np.arange(WIDE), WIDE), np.tile(np.arange(WIDE), WIDE)
 """Every pair of a row's entries."""
 CHUNK = 256
-HUBER_ROUNDS = 4
-NEAR = 1e-5
 
 
 @dataclass(slots=True)
@@ -58,16 +58,16 @@ class Problem:
 
     def add_many(self, columns: NDArray[np.int64], factors: Floats, spreads: Floats, kind: int) -> None:
         """Add rows of target zero at once; columns and factors have shape (rows, at most four)."""
-        count, told = columns.shape
+        count, given = columns.shape
         wide = np.repeat(columns[:, :1], WIDE, axis=1)
-        wide[:, :told] = columns
+        wide[:, :given] = columns
         full = np.zeros((count, WIDE))
-        full[:, :told] = factors
-        stated = np.ones((count, 5))
-        stated[:, 0], stated[:, 1], stated[:, 2] = 0.0, spreads, kind
+        full[:, :given] = factors
+        ones = np.ones(count)
+        stated = np.column_stack([0.0 * ones, spreads, kind * ones, ones, ones])
         self.blocks.append((wide, full, stated))
 
-    def laid_out(self) -> tuple[NDArray[np.int64], Floats, Floats]:
+    def arrays(self) -> tuple[NDArray[np.int64], Floats, Floats]:
         """Return columns, factors, and target, spread, kind and weight of every row."""
         blocks = list(self.blocks)
         if self.columns:
@@ -75,7 +75,7 @@ class Problem:
                 (
                     np.array(self.columns, dtype=np.int64).reshape(-1, WIDE),
                     np.array(self.factors).reshape(-1, WIDE),
-                    np.array(self.stated).reshape(-1, 5),
+                    np.array(self.stated).reshape(len(self.kinds), -1),
                 )
             )
         columns, factors, stated = zip(*blocks, strict=True)
@@ -91,30 +91,30 @@ class Fitted:
     stated: Floats
 
 
-def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
+def solve(problem: Problem, settings: Fit) -> Fitted:
     """Solve by reweighted least squares; Huber weights first, Student's t when near."""
-    columns, factors, stated = problem.laid_out()
+    columns, factors, stated = problem.arrays()
     targets, spreads, kinds, base, first = stated.T
-    scale = max(1e-9, float(np.abs(targets).max(initial=0.0)))
-    targets, spreads = targets / scale, np.maximum(spreads / scale, 1e-7)
+    scale = max(settings.tiny, float(np.abs(targets).max(initial=0.0)))
+    targets, spreads = targets / scale, np.maximum(spreads / scale, settings.least_spread)
     two, least, most, hard = (np.flatnonzero(kinds == kind) for kind in (TWO, AT_LEAST, AT_MOST, HARD))
     weights = np.where((kinds == TWO) | (kinds == SMOOTH), 1.0, 0.0)
     # bounds enter once the stated figures have settled: a bound far off then argues, it does not dictate
-    late = HUBER_ROUNDS if bool((base[two] >= 1.0).any()) else 0
-    system = _System(columns, factors, problem.size)
+    late = settings.early_rounds if bool((base[two] >= 1.0).any()) else 0
+    system = _System(columns, factors, problem.size, settings)
     levels: Floats = np.zeros(problem.size)
     squares, early = spreads**2, base * first
-    for turn in range(rounds):
-        fresh = system.solve(targets, weights * (early if turn < HUBER_ROUNDS else base) / squares)
+    for turn in range(settings.rounds):
+        fresh = system.solve(targets, weights * (early if turn < settings.early_rounds else base) / squares)
         residuals = (system.apply(fresh) - targets) / spreads
-        settled = turn > HUBER_ROUNDS + 1 and bool((np.abs(fresh - levels) < NEAR).all())
+        settled = turn > settings.early_rounds + 1 and bool((np.abs(fresh - levels) < settings.settled).all())
         levels = fresh
         if settled:
             break
-        if turn < HUBER_ROUNDS:
-            robust = np.minimum(1.0, 2.0 / np.maximum(np.abs(residuals), 1e-9))
+        if turn < settings.early_rounds:
+            robust = np.minimum(1.0, settings.huber / np.maximum(np.abs(residuals), settings.tiny))
         else:
-            robust = (freedom + 1) / (freedom + residuals**2)
+            robust = (settings.freedom + 1) / (settings.freedom + residuals**2)
         weights[two] = robust[two]
         if turn >= late:
             weights[least] = robust[least] * (residuals[least] < 0)
@@ -128,11 +128,12 @@ def solve(problem: Problem, freedom: float, rounds: int) -> Fitted:
 class _System:
     """The normal equations of a problem, a band since rows touch neighbours, solved for each weighting."""
 
-    def __init__(self, columns: NDArray[np.int64], factors: Floats, size: int) -> None:
+    def __init__(self, columns: NDArray[np.int64], factors: Floats, size: int, settings: Fit) -> None:
         self.size, self.rows = size, len(columns)
-        told = factors != 0.0
-        self.row, _ = np.nonzero(told)
-        self.column, self.factor = columns[told], factors[told]
+        self.ridge, self.firm_ridge = settings.ridge, settings.firm_ridge
+        filled = factors != 0.0
+        self.row, _ = np.nonzero(filled)
+        self.column, self.factor = columns[filled], factors[filled]
         # each row's products of two entries, those on and below the diagonal
         outer = (factors[:, :, None] * factors[:, None, :]).reshape(len(columns), -1)
         below = columns[:, FIRST] - columns[:, SECOND]
@@ -157,10 +158,10 @@ class _System:
         right = np.bincount(self.column, self.factor * (worth * targets)[self.row], self.size)
         entries = np.bincount(self.flat, self.pair * worth[self.pair_row], self.width * self.size)
         band = entries.reshape((self.width, self.size), order="F")
-        band[0] += 1e-9
+        band[0] += self.ridge
         self.triangle, found, fault = dpbsv(band, right, lower=1)
         if fault:  # rounding left the matrix short of definite: a firmer ridge
-            band[0] += 1e-6 * (1.0 + band[0])
+            band[0] += self.firm_ridge * (1.0 + band[0])
             self.triangle, found, fault = dpbsv(band, right, lower=1)
         return np.asarray(found)
 

@@ -1,6 +1,6 @@
-"""All the displaced are those inside sites and those outside them: where two of the three are told, so is the third.
+"""All the displaced are those inside sites and those outside them: where two of the three are known, so is the third.
 
-A total falls apart into its halves only while its list is clean.  So a counter's total less one half speaks of
+A total falls apart into its halves only while its list is clean.  So a source's total less one half speaks of
 the other only where its three figures add up on the nearest day on which it gives all of them.
 
 In: Lines with observations.  Out: sums of halves; the same Lines with hints where a half is silent.
@@ -12,16 +12,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from tracker.reconciliation import places
-from tracker.reconciliation.figures import Figure, date_of
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.lines import Line
-
-APART_DAYS = 7
-"""Two halves so many days apart still make a sum."""
-TELLING = 0.97
-"""Below this share of the total, the sum of its halves says that the list counts people twice."""
-BORNE_OUT_DAYS = 31
-"""A sum further off in time says nothing of whether a list is clean."""
+from tracker.reconciliation.settings import Lists, Settings
+from tracker.reconciliation.stated import Figure, date_of
 
 Sum = tuple[Figure, Figure, float]
 Halves = dict[str, list[Figure]]
@@ -47,83 +41,84 @@ def groups(made: Sequence[Line]) -> list[Group]:
 
 def side_of(line: Line) -> str | None:
     """Return which half a stock counts: people inside sites, outside them, or neither."""
-    return places.side(line.to) if line.kind == "stock" and line.to else None
+    return place_keys.side(line.to) if line.kind == "stock" and line.to else None
 
 
 def whole_of(members: Iterable[Line]) -> Line | None:
     """Return the running total of everybody that is known best."""
-    totals = [line for line in members if line.cumulative and not (line.to and places.side(line.to))]
+    totals = [line for line in members if line.cumulative and not (line.to and place_keys.side(line.to))]
     return max(totals, key=lambda line: (len(line.observed), line.series_id), default=None)
 
 
-def sums(half: Halves) -> list[Sum]:
-    """Return the sums of the two halves by one counter, at the later day of the two."""
+def sums(half: Halves, settings: Lists) -> list[Sum]:
+    """Return the sums of the two halves by one source, at the later day of the two."""
     found: dict[tuple[str, int], Sum] = {}
     for one in half["inside"]:
         for other in half["outside"]:
-            if one.counter != other.counter or abs(one.day - other.day) > APART_DAYS:
+            if one.source != other.source or abs(one.day - other.day) > settings.halves_days:
                 continue
-            key = (one.counter, max(one.day, other.day))
+            key = (one.source, max(one.day, other.day))
             held = found.get(key)
             if held is None or abs(one.day - other.day) < abs(held[0].day - held[1].day):
                 found[key] = (one, other, one.value + other.value)
     return [found[key] for key in sorted(found)]
 
 
-def complete(made: Sequence[Line]) -> None:
-    """Give each half a hint on days on which its counter tells only the total and the other half."""
+def complete(made: Sequence[Line], settings: Settings) -> None:
+    """Give each half a hint on days on which its source gives only the total and the other half."""
     for members, half in groups(made):
         whole = whole_of(members)
         if whole is None:
             continue
-        clean = _clean(whole, half)
+        clean = _clean(whole, half, settings.lists)
         for line in members:
             if side := side_of(line):
-                _fill(line, whole, half["outside" if side == "inside" else "inside"], clean)
+                _fill(line, whole, half["outside" if side == "inside" else "inside"], clean, settings.lists)
 
 
 Clean = dict[str, list[tuple[int, bool]]]
 
 
-def _clean(whole: Line, half: Halves) -> Clean:
-    """Return, a counter, the days on which it gives all three, and whether they add up."""
-    told: Clean = defaultdict(list)
-    both = {(one.counter, one.day): one.middle + other.middle for one, other in _same_day(half)}
+def _clean(whole: Line, half: Halves, settings: Lists) -> Clean:
+    """Return, a source, the days on which it gives all three, and whether they add up."""
+    checked: Clean = defaultdict(list)
+    agree = settings.halves_agree
+    both = {(one.source, one.day): one.middle + other.middle for one, other in _same_day(half)}
     for one in whole.observed:
-        value = both.get((one.counter, one.day))
+        value = both.get((one.source, one.day))
         if value is not None:
-            told[one.counter].append((one.day, TELLING <= value / max(one.middle, 1.0) <= 1 / TELLING))
-    return told
+            checked[one.source].append((one.day, agree <= value / max(one.middle, 1.0) <= 1 / agree))
+    return checked
 
 
 def _same_day(half: Halves) -> list[tuple[Figure, Figure]]:
-    """Return pairs of both halves by one counter on one day."""
-    others = {(other.counter, other.day): other for other in half["outside"]}
-    pairs = ((one, others.get((one.counter, one.day))) for one in half["inside"])
+    """Return pairs of both halves by one source on one day."""
+    others = {(other.source, other.day): other for other in half["outside"]}
+    pairs = ((one, others.get((one.source, one.day))) for one in half["inside"])
     return [(one, other) for one, other in pairs if other is not None]
 
 
-def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean) -> None:
-    """Add to one half what its counters' totals leave for it, between its own figures."""
-    own = {(one.counter, one.day) for one in line.observed}
-    beside = {(one.counter, one.day): one for one in others}
+def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean, settings: Lists) -> None:
+    """Add to one half what its sources' totals leave for it, between its own figures."""
+    own = {(one.source, one.day) for one in line.observed}
+    beside = {(one.source, one.day): one for one in others}
     for total in whole.observed:
         if total.role != "used":
-            continue  # cut by its own counter since, or contradicted
-        other = beside.get((total.counter, total.day))
-        if other is None or (total.counter, total.day) in own or not _holds(total, clean):
+            continue  # cut by its own source since, or contradicted
+        other = beside.get((total.source, total.day))
+        if other is None or (total.source, total.day) in own or not _holds(total, clean, settings):
             continue
         value = total.middle - other.middle
         if value <= 0 or not line.observed[0].day < total.day < line.observed[-1].day:
             continue
         # how far such sums are off: a share of the total, which may be much of a small half
-        room = (1 - TELLING) * total.value + (total.width + other.width) / 2
+        room = (1 - settings.halves_agree) * total.value + (total.width + other.width) / 2
         line.hints.append(
             Figure(
-                row=-1, claim_id=total.claim_id, counter=total.counter, who=total.who, value=value,
+                row=-1, claim_id=total.claim_id, source=total.source, who=total.who, value=value,
                 low=max(value - room, 0.0), high=value + room, qualifier="approximately", day=total.day,
                 start=None, published=max(total.published, other.published),
-                dated=max(total.dated, other.dated), digits=3,
+                dated=max(total.dated, other.dated), digits=0,
             )
         )  # fmt: skip
         line.notes[total.day] = (
@@ -132,7 +127,7 @@ def _fill(line: Line, whole: Line, others: list[Figure], clean: Clean) -> None:
         )
 
 
-def _holds(total: Figure, clean: Clean) -> bool:
-    """Whether the counter's three figures add up on the nearest day on which it gives them all."""
-    near = [(abs(day - total.day), not adds) for day, adds in clean.get(total.counter, ())]
-    return bool(near) and min(near)[0] <= BORNE_OUT_DAYS and not min(near)[1]
+def _holds(total: Figure, clean: Clean, settings: Lists) -> bool:
+    """Whether the source's three figures add up on the nearest day on which it gives them all."""
+    near = [(abs(day - total.day), not adds) for day, adds in clean.get(total.source, ())]
+    return bool(near) and min(near)[0] <= settings.halves_checked_days and not min(near)[1]

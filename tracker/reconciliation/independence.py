@@ -12,9 +12,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import polars as pl
 
-from tracker.reconciliation import places
-from tracker.reconciliation.figures import Figure, rank
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import Figure, rank
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,24 +36,25 @@ NO_HINTS = Hints()
 
 
 def attribute(figures: Iterable[Figure], settings: Settings) -> None:
-    """Give figures that name no counter the one whose exact figures they repeat in the same series.
+    """Give figures that name no source the one whose exact figures they repeat in the same series.
 
     Lists are added up, rounded and typed again: one more or less in thousands is the same figure.
     """
     named: dict[float, set[str]] = defaultdict(set)
     unnamed = []
     for figure in figures:
-        if figure.digits >= settings.copied_digits:
+        if figure.digits >= settings.copies.copied_digits:
             if figure.named:
-                named[figure.value].add(figure.counter)
+                named[figure.value].add(figure.source)
             else:
                 unnamed.append(figure)
     for figure in unnamed:
-        told = named.get(figure.value) or {
-            counter for near in (figure.value - 1, figure.value + 1) for counter in named.get(near, ())
+        off = settings.copies.retyped
+        close = named.get(figure.value) or {
+            source for near in (figure.value - off, figure.value + off) for source in named.get(near, ())
         }
-        if len(told) == 1:
-            figure.counter = next(iter(told))
+        if len(close) == 1:
+            figure.source = next(iter(close))
 
 
 def collapse(
@@ -61,12 +62,12 @@ def collapse(
 ) -> list[Figure]:
     """Return one figure an observation; the others become duplicates of it.
 
-    Same counter, same day (an undated repeat up to a week later), compatible wording: one observation.
-    So are equal figures of four or more significant digits by two counters on one day, and an umbrella's
+    Same source, same day (an undated repeat up to a week later), compatible wording: one observation.
+    So are equal figures of four or more significant digits by two sources on one day, and an umbrella's
     repeat of a member ("the UN" of OCHA).
     """
     kept: list[Figure] = []
-    by_counter: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
+    by_source: dict[str, dict[int, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     by_value: dict[float, list[Figure]] = defaultdict(list)
     held = {figure.claim_id: figure for figure in figures} if hints.twins else {}
     for figure in sorted(figures, key=rank):
@@ -74,22 +75,22 @@ def collapse(
             figure.role, figure.kind, figure.twin = "duplicate", "duplicate", hints.twins[figure.claim_id]
             figure.reason = f"the same as {figure.twin}, as decided"
             continue
-        twin = _same_counter(figure, by_counter.get(figure.counter), kind, settings, hints)
+        twin = _same_source(figure, by_source.get(figure.source), kind, settings, hints)
         if twin is None:
             twin = _same_words(figure, by_value.get(figure.value, ()), kind, settings, hints)
         if twin is None:
             kept.append(figure)
-            by_counter[figure.counter][figure.day].append(figure)
+            by_source[figure.source][figure.day].append(figure)
             by_value[figure.value].append(figure)
             continue
-        _repeat(figure, twin, hints)
+        _repeat(figure, twin, hints, settings)
     kept.sort(key=lambda one: (one.day, one.value, one.published, one.claim_id))
     return kept
 
 
 def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) -> Figure | None:
-    """Return the observation an exact total repeats days after its counter has moved on to a larger one."""
-    for gap in range(settings.same_day + 1, settings.stale_days + 1):
+    """Return the observation an exact total repeats days after its source has moved on to a larger one."""
+    for gap in range(settings.copies.same_days + 1, settings.copies.stale_days + 1):
         for other in days.get(figure.day - gap, ()):
             if other.value == figure.value and any(
                 later.value > figure.value
@@ -100,22 +101,22 @@ def _stale(figure: Figure, days: dict[int, list[Figure]], settings: Settings) ->
     return None
 
 
-def _same_counter(
+def _same_source(
     figure: Figure, days: dict[int, list[Figure]] | None, kind: str, settings: Settings, hints: Hints
 ) -> Figure | None:
-    """Return the observation of the same counter that this figure repeats."""
+    """Return the observation of the same source that this figure repeats."""
     if not days:
         return None
-    later = settings.same_day if figure.dated == 0 or kind == "window" else settings.stale_days
-    for gap in range(-settings.same_day, later + 1):
+    later = settings.copies.same_days if figure.dated == 0 or kind == "window" else settings.copies.stale_days
+    for gap in range(-settings.copies.same_days, later + 1):
         for other in days.get(figure.day - gap, ()):
             if (
-                figure.agrees(other)
-                and _same_window(figure, other, kind)
+                figure.agrees(other, settings.wording.slack)
+                and _same_window(figure, other, kind, settings)
                 and not _apart(figure, other, hints)
             ):
                 return other
-    if kind == "cumulative" and figure.dated == 0 and figure.digits >= settings.copied_digits:
+    if kind == "cumulative" and figure.dated == 0 and figure.digits >= settings.copies.copied_digits:
         return _stale(figure, days, settings)
     return None
 
@@ -127,29 +128,36 @@ def _same_words(
     for other in others:
         near = abs(figure.day - other.day)
         # likeness of texts only corroborates: the figure and the day must agree already
-        enough = 2 if hints.alike(figure, other) >= settings.alike else settings.copied_digits
-        copied = figure.digits >= enough and near <= settings.same_day and not _apart(figure, other, hints)
-        if (copied or (_umbrella(figure, other) and near <= settings.stale_days)) and _same_window(
-            figure, other, kind
+        enough = (
+            settings.copies.alike_digits
+            if hints.alike(figure, other) >= settings.copies.alike
+            else settings.copies.copied_digits
+        )
+        copied = (
+            figure.digits >= enough and near <= settings.copies.same_days and not _apart(figure, other, hints)
+        )
+        if (copied or (_umbrella(figure, other) and near <= settings.copies.stale_days)) and _same_window(
+            figure, other, kind, settings
         ):
             return other
     return None
 
 
 def _umbrella(first: Figure, second: Figure) -> bool:
-    """Whether one counter speaks for the other under a common name."""
-    table = places.words()["umbrella"]
-    names = {first.counter, second.counter}
+    """Whether one source speaks for the other under a common name."""
+    table = place_keys.words()["umbrella"]
+    names = {first.source, second.source}
     return bool(names & set(table["un"])) and bool(names & set(table["under_un"]))
 
 
-def _same_window(first: Figure, second: Figure, kind: str) -> bool:
+def _same_window(first: Figure, second: Figure, kind: str, settings: Settings) -> bool:
     """Whether two windows are one; other kinds have none."""
     if kind != "window":
         return True
     if first.start is None or second.start is None:
         return first.start == second.start
-    return abs(first.start - second.start) <= 1 and abs(first.day - second.day) <= 1
+    off = settings.copies.window_days
+    return abs(first.start - second.start) <= off and abs(first.day - second.day) <= off
 
 
 def _apart(first: Figure, second: Figure, hints: Hints) -> bool:
@@ -157,7 +165,7 @@ def _apart(first: Figure, second: Figure, hints: Hints) -> bool:
     return bool(hints.apart) and frozenset((first.claim_id, second.claim_id)) in hints.apart
 
 
-def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
+def _repeat(figure: Figure, twin: Figure, hints: Hints, settings: Settings) -> None:
     """Mark a figure as a repeat of its twin, saying how."""
     figure.role, figure.twin = "duplicate", twin.claim_id
     gap = figure.day - twin.day
@@ -166,34 +174,39 @@ def _repeat(figure: Figure, twin: Figure, hints: Hints) -> None:
         how = f"{figure.words} is {twin.words} rounded" if figure.width > twin.width else "compatible figure"
     if gap > 1:
         how += ", repeated later"
-    who = figure.counter if figure.counter == twin.counter else f"{twin.who}, repeated by {figure.who}"
+    who = figure.source if figure.source == twin.source else f"{twin.who}, repeated by {figure.who}"
     figure.kind = "duplicate"
     figure.reason = f"{how} from {who} as {twin.claim_id}"
     share = hints.alike(figure, twin)
-    if share >= 0.5:
+    if share >= settings.copies.alike_named:
         figure.reason += f"; their reports share {share:.0%} of their wording"
 
 
-def signatures(reports: pl.DataFrame | None) -> tuple[dict[str, int], np.ndarray | None]:
+def signatures(reports: pl.DataFrame | None, settings: Settings) -> tuple[dict[str, int], np.ndarray | None]:
     """Return the row of each report's signature and the signatures, where reports come with a ``text``."""
     if reports is None or not {"report_id", "text"} <= set(reports.columns):
         return {}, None
-    told = reports.filter(pl.col("text").is_not_null()).unique("report_id", keep="first", maintain_order=True)
-    told = told.sort("report_id")
-    ids = told["report_id"].to_list()
-    return {name: row for row, name in enumerate(ids)}, shingles(told["text"].to_list()) if ids else None
+    worded = reports.filter(pl.col("text").is_not_null()).unique(
+        "report_id", keep="first", maintain_order=True
+    )
+    worded = worded.sort("report_id")
+    ids = worded["report_id"].to_list()
+    return {name: row for row, name in enumerate(ids)}, shingles(
+        worded["text"].to_list(), settings
+    ) if ids else None
 
 
-def shingles(texts: list[str], width: int = 5, hashes: int = 64) -> np.ndarray:
+def shingles(texts: list[str], settings: Settings) -> np.ndarray:
     """Return a MinHash signature a text, shape (texts, hashes): shares of equal entries estimate likeness."""
     import zlib
 
-    generator = np.random.default_rng(20260301)
+    width, hashes = settings.copies.shingle_words, settings.copies.shingle_hashes
+    generator = np.random.default_rng(settings.copies.shingle_seed)
     multiply = generator.integers(1, 2**31 - 1, hashes, dtype=np.uint64) | np.uint64(1)
     add = generator.integers(0, 2**31 - 1, hashes, dtype=np.uint64)
     made = np.zeros((len(texts), hashes), dtype=np.uint64)
     for row, text in enumerate(texts):
-        plain = places.fold(text).split()
+        plain = place_keys.fold(text).split()
         parts = {" ".join(plain[at : at + width]) for at in range(max(1, len(plain) - width + 1))}
         codes = np.array([zlib.crc32(part.encode()) for part in sorted(parts)], dtype=np.uint64)
         made[row] = ((codes[:, None] * multiply + add) % np.uint64(4294967311)).min(axis=0)

@@ -12,23 +12,19 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from tracker.reconciliation.differences import Difference, difference, slip
-from tracker.reconciliation.figures import Figure, compared, date_of, say
 from tracker.reconciliation.lines import Floats, Line
-from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.settings import Band, Misfits, Settings
+from tracker.reconciliation.stated import Figure, compared, date_of, say
 
 Scatter = Callable[[str], float]
 Printed = Mapping[float, list[tuple[Line, Figure]]]
-NEIGHBOURS, APART = 2, 1.5
-GUESSED_DAYS = 3
-BESIDE_DAYS = 30
-"""Another counter's figure further off in time shows less than an own one that is near."""
 
 
 def daily(line: Line, until: int | None, settings: Settings) -> None:
-    """Lay the levels out a day, carry them on to ``until`` (capped), with their first, unwidened band."""
+    """Read the levels off a day, carry them on to ``until`` (capped), with their first, unwidened band."""
     first = min(one.day for one in line.figures)
     last = int(line.knots[-1])
-    end = last if until is None else min(max(last, until), last + settings.carry_days)
+    end = last if until is None else min(max(last, until), last + settings.band.carry_days)
     if until is not None:
         end = max(min(end, until), first)
     line.days = np.arange(first, end + 1, dtype=np.int64)
@@ -38,9 +34,9 @@ def daily(line: Line, until: int | None, settings: Settings) -> None:
     spread = _spread(line, knots, days, settings)
     ahead = np.maximum(0.0, days - knots[-1])
     if line.cumulative and len(knots) > 1:
-        line.best = line.best + _trend(line) * _damped(ahead, settings.damping)
-    line.low = np.maximum(line.best - settings.quantile * spread, 0.0)
-    line.high = line.best + settings.quantile * spread
+        line.best = line.best + _trend(line) * _damped(ahead, settings.fit.damping)
+    line.low = np.maximum(line.best - settings.band.quantile * spread, 0.0)
+    line.high = line.best + settings.band.quantile * spread
     if line.cumulative:
         line.low = np.where(
             ahead > 0, line.low[int(np.argmax(ahead > 0)) - 1] if (ahead > 0).any() else 0.0, line.low
@@ -66,23 +62,24 @@ def _spread(line: Line, knots: Floats, days: Floats, settings: Settings) -> Floa
         gap = knots[index + 1] - knots[index]
         share = np.clip((days - knots[index]) / gap, 0.0, 1.0)
         step = np.abs(line.levels[index + 1] - line.levels[index])
-        variance = variance + share * (1 - share) * (0.5 * step) ** 2
+        variance = variance + share * (1 - share) * (settings.band.bridge * step) ** 2
     ahead = np.maximum(0.0, days - knots[-1])
     return np.asarray(np.sqrt(variance + _swing(line, settings) * ahead))
 
 
 def _swing(line: Line, settings: Settings) -> float:
     """Return the variance a day of what a series does beyond its own projection, recent steps counting most."""
-    floor = (0.3 * line.rate) ** 2
+    floor = (settings.band.pace_floor * line.rate) ** 2
     if len(line.knots) < 2:
-        return (0.5 * line.rate) ** 2
+        return (settings.band.pace_single * line.rate) ** 2
     gaps = np.maximum(np.diff(line.knots), 1.0)
     steps = np.diff(line.levels)
     if line.cumulative:  # what the damped trend would have said of each step, from the one before
         paces = np.concatenate([[0.0], steps[:-1] / gaps[:-1]])
-        steps = steps - paces * _damped(gaps, settings.damping)
-    recent = 0.5 ** ((line.knots[-1] - line.knots[1:]) / settings.half_life)
-    floor = min(floor, float(np.sum(recent * (0.5 * np.diff(line.levels) / gaps) ** 2) / np.sum(recent)))
+        steps = steps - paces * _damped(gaps, settings.fit.damping)
+    recent = 0.5 ** ((line.knots[-1] - line.knots[1:]) / settings.band.half_life)
+    least = settings.band.step_floor * np.diff(line.levels) / gaps
+    floor = min(floor, float(np.sum(recent * least**2) / np.sum(recent)))
     return max(floor, float(np.sum(recent * steps**2 / gaps) / np.sum(recent)))
 
 
@@ -103,8 +100,9 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
         if one.role != "used" or one.accepted:
             continue
         allowed = (
-            settings.contradiction * math.hypot(scatter(one.counter) * one.value, one.width / 3.5)
-            + 0.005 * one.value
+            settings.misfits.deviations
+            * math.hypot(scatter(one.source) * one.value, one.width / settings.wording.deviations)
+            + settings.misfits.allowance * one.value
         )
         if one.qualifier == "at_least":
             off = one.value - best
@@ -114,30 +112,32 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
             off = abs(best - one.middle)
         if off <= allowed:
             continue
-        found.append(_explain(line, one, best, printed))
-    return found + _apart(line)
+        found.append(_explain(line, one, best, printed, settings.misfits))
+    return found + _apart(line, settings.misfits)
 
 
-def _apart(line: Line) -> list[Difference]:
-    """Mark figures of neighbouring days by two counters that are half as much again apart, or more.
+def _apart(line: Line, settings: Misfits) -> list[Difference]:
+    """Mark figures of neighbouring days by two sources that are half as much again apart, or more.
 
-    A line may zigzag through both; they contradict each other all the same.  The counter that says more of
+    A line may zigzag through both; they contradict each other all the same.  The source that says more of
     the series keeps its figure.
     """
     found: list[Difference] = []
     used = [one for one in line.observed if one.role == "used" and not one.accepted]
     for index, one in enumerate(used):
         for other in used[index + 1 :]:
-            if other.day - one.day > NEIGHBOURS:
+            if other.day - one.day > settings.neighbour_days:
                 break
-            if one.counter == other.counter or "conflicting" in (one.role, other.role):
+            if one.source == other.source or "conflicting" in (one.role, other.role):
                 continue
             small, large = sorted((one, other), key=lambda each: (each.middle, each.claim_id))
             if small.qualifier == "at_least" or large.qualifier == "at_most" or one.bound or other.bound:
                 continue
-            if large.low < APART * small.high or (line.cumulative and large.day > small.day):
+            if large.low < settings.neighbour_ratio * small.high or (
+                line.cumulative and large.day > small.day
+            ):
                 continue
-            kept, odd = (one, other) if one.counter == line.main else (other, one)
+            kept, odd = (one, other) if one.source == line.main else (other, one)
             odd.role, odd.kind = "conflicting", "contradiction"
             odd.reason = (
                 f"{odd.who} has {odd.words} on {date_of(odd.day)}, but {kept.who} has {kept.words} on "
@@ -147,23 +147,23 @@ def _apart(line: Line) -> list[Difference]:
     return found
 
 
-def _explain(line: Line, one: Figure, best: float, printed: Printed) -> Difference:
+def _explain(line: Line, one: Figure, best: float, printed: Printed, settings: Misfits) -> Difference:
     """Mark one figure as conflicting and say which kind of difference it is."""
     one.role = "conflicting"
-    for other, figure in printed.get(one.value, ()) if one.value >= 1000 else ():
-        if other is not line and other.unit == line.unit and abs(figure.day - one.day) <= 2:
+    for other, figure in printed.get(one.value, ()) if one.value >= settings.slip_value else ():
+        if other is not line and other.unit == line.unit and abs(figure.day - one.day) <= settings.slip_days:
             one.kind = "scope slip"
             one.reason = (
                 f"{one.words} is the figure of {other.series_id} ({figure.claim_id}), printed for this one"
             )
             return difference(one.kind, one.day, [one, figure], one.reason)
-    misprint = slip(one, best)
+    misprint = slip(one, best, settings)
     if misprint is not None:
         one.kind, words = misprint
         one.reason = f"{one.who} {one.words} on {date_of(one.day)}: {words}"
         return difference(one.kind, one.day, [one], one.reason)
     one.kind = "contradiction"
-    near = _against(line, one, best)
+    near = _against(line, one, best, settings.beside_days)
     beside = (
         f"; nearest to it, {near[0].who} has {near[0].words} on {date_of(near[0].day)} ({near[0].claim_id})"
         if near
@@ -176,62 +176,66 @@ def _explain(line: Line, one: Figure, best: float, printed: Printed) -> Differen
     return difference(one.kind, one.day, [one, *near], one.reason)
 
 
-def _against(line: Line, one: Figure, best: float) -> list[Figure]:
-    """Return the figure to show beside an odd one: on the estimate's side, by another counter, near in time."""
+def _against(line: Line, one: Figure, best: float, beside_days: int) -> list[Figure]:
+    """Return the figure to show beside an odd one: on the estimate's side, by another source, near in time."""
     others = [other for other in line.observed if other is not one and other.role == "used"]
     others = [other for other in others if (other.value < one.value) == (best < one.value)] or others
     foreign = [
-        other for other in others if other.counter != one.counter and abs(other.day - one.day) <= BESIDE_DAYS
+        other for other in others if other.source != one.source and abs(other.day - one.day) <= beside_days
     ]
     return sorted(foreign or others, key=lambda other: (abs(other.day - one.day), other.claim_id))[:1]
 
 
 def band(line: Line, settings: Settings) -> list[Difference]:
     """Respect used bounds, keep order and monotony, and widen to hold what stays unexplained."""
-    total = line.cumulative
     used = [one for one in line.observed if one.role == "used" and one.bound is None]
-    firm = [one for one in used if one.dated < 2]  # a bound whose day is guessed may lie days beside it
+    _within_bounds(line, [one for one in used if one.dated < 2])  # a guessed day may lie days beside it
+    if line.cumulative:
+        line.best = np.maximum.accumulate(line.best)
+    line.low = np.minimum(line.low, line.best)
+    line.high = np.maximum(line.high, line.best * (1 + settings.band.headroom))
+    if line.cumulative:
+        line.low = np.maximum.accumulate(line.low)
+        line.high = np.minimum.accumulate(line.high[::-1])[::-1]
+    _hold_unexplained(line, settings.band)
+    line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
+    line.high = np.maximum(line.high, line.best)
+    return _broken_bounds(line, used, settings.misfits)
+
+
+def _within_bounds(line: Line, firm: list[Figure]) -> None:
+    """Raise the best and the low to lower bounds, then cut the best to upper bounds that no lower one forbids."""
+    total = line.cumulative
     for one in firm:
         if one.qualifier == "at_least":
             reach = _reach(line, one.day, None if total else one.day)
             for bound in (line.best, line.low):
                 np.maximum(bound[reach], one.value, out=bound[reach])
+    floors = [one for one in firm if one.qualifier == "at_least"]
     for one in firm:
         if one.qualifier == "at_most":
-            floor = max(
-                (
-                    other.value
-                    for other in firm
-                    if other.qualifier == "at_least"
-                    and (other.day == one.day or (total and other.day < one.day))
-                ),
-                default=0.0,
+            under = (
+                other.value for other in floors if other.day == one.day or (total and other.day < one.day)
             )
             reach = _reach(line, None if total else one.day, one.day)
-            np.minimum(line.best[reach], max(one.value, floor), out=line.best[reach])
-    if total:
-        line.best = np.maximum.accumulate(line.best)
-    line.low = np.minimum(line.low, line.best)
-    line.high = np.maximum(line.high, line.best * 1.005)
-    if total:
-        line.low = np.maximum.accumulate(line.low)
-        line.high = np.minimum.accumulate(line.high[::-1])[::-1]
+            np.minimum(line.best[reach], max(one.value, max(under, default=0.0)), out=line.best[reach])
+
+
+def _hold_unexplained(line: Line, settings: Band) -> None:
+    """Widen the band to hold totals that may count twice, open contradictions, and a fall seen once so far."""
     for day, floor in line.over_count:
         reach = _reach(line, day, day + settings.conflict_ahead)
         np.minimum(line.low[reach], floor, out=line.low[reach])
         line.notes.update(
             dict.fromkeys(line.days[reach].tolist(), "accumulated list: it may count people twice")
         )
+    after = settings.conflict_ahead if line.cumulative else settings.conflict_back
     for one in line.observed:
         open_conflict = one.role == "conflicting" and one.kind == "contradiction"
         if open_conflict or one.bound == "fall":
-            after = settings.conflict_ahead if total else settings.conflict_back
             reach = _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + after))
             np.minimum(line.low[reach], one.value, out=line.low[reach])
             np.maximum(line.high[reach], one.value, out=line.high[reach])
-    line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
-    line.high = np.maximum(line.high, line.best)
-    return _broken_bounds(line, used)
 
 
 def _reach(line: Line, first: int | None, last: int | None) -> slice:
@@ -244,16 +248,16 @@ def _reach(line: Line, first: int | None, last: int | None) -> slice:
 
 
 def _until(line: Line, one: Figure, end: int) -> int:
-    """Return the day a conflict ends: when its counter itself moves on to a figure that fits."""
+    """Return the day a conflict ends: when its source itself moves on to a figure that fits."""
     later = [
         other.day
         for other in line.observed
-        if other.counter == one.counter and other.day > one.day and other.role == "used"
+        if other.source == one.source and other.day > one.day and other.role == "used"
     ]
     return min([end, *(day - 1 for day in later)])
 
 
-def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
+def _broken_bounds(line: Line, used: list[Figure], settings: Misfits) -> list[Difference]:
     """Flag used bounds that no estimate could keep because another bound forbids it."""
     found = []
     capped = [one for one in line.observed if one.bound == "over-count" and one.role == "used"]
@@ -263,10 +267,10 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
         index = int(np.searchsorted(line.days, one.day))
         if index >= len(line.days):
             continue
-        reach = GUESSED_DAYS if one.dated == 2 else 0
+        reach = settings.guessed_days if one.dated == 2 else 0
         around = line.best[max(0, index - reach) : index + reach + 1]
         best = float(around.max() if one.qualifier == "at_least" else around.min())
-        slack = 1e-6 * max(1.0, one.value)
+        slack = settings.slack * max(1.0, one.value)
         below, above = best < one.value - slack, best > one.value + slack
         if (one.bound is None and one.qualifier == "at_least" and below) or (
             (one.bound is not None or one.qualifier == "at_most") and above
@@ -276,7 +280,7 @@ def _broken_bounds(line: Line, used: list[Figure]) -> list[Difference]:
                 other
                 for other in used
                 if other is not one
-                and abs(other.day - one.day) <= 7
+                and abs(other.day - one.day) <= settings.bound_days
                 and other.qualifier == ("at_least" if above else "at_most")
             ]
             other = min(

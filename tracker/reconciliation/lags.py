@@ -1,4 +1,4 @@
-"""Learn how many days after the fact a counter is printed, and take it off days that were only implied.
+"""Learn how many days after the fact a source is printed, and take it off days that were only implied.
 
 In: the Lines of one situation.  Out: the same, implicit figures moved to the day they speak of.
 """
@@ -9,40 +9,38 @@ from collections import defaultdict
 from collections.abc import Sequence
 from statistics import median_low
 
-from tracker.reconciliation.figures import Figure
 from tracker.reconciliation.lines import Line
 from tracker.reconciliation.settings import Settings
-
-LONGEST = 2
+from tracker.reconciliation.stated import Figure
 
 
 def learn(members: Sequence[Line], settings: Settings) -> dict[str, int]:
-    """Return the lag of each counter whose first prints nearly always agree on one."""
+    """Return the lag of each source whose first prints nearly always agree on one."""
     first: dict[tuple[str, int, float], tuple[int, int]] = {}
     for line in members:
         for one in line.figures:
             if one.dated == 0:
-                key = (one.counter, line.number, one.value)
+                key = (one.source, line.number, one.value)
                 seen = (one.published, one.day)
                 first[key] = min(first.get(key, seen), seen)
     seen_lags: dict[str, list[int]] = defaultdict(list)
-    for (counter, _, _), (published, day) in first.items():
-        if 0 <= published - day <= LONGEST:
-            seen_lags[counter].append(published - day)
+    for (source, _, _), (published, day) in first.items():
+        if 0 <= published - day <= settings.lags.longest_days:
+            seen_lags[source].append(published - day)
     learned = {}
-    for counter, each in seen_lags.items():
+    for source, each in seen_lags.items():
         middle = median_low(each)
         if (
             middle
-            and len(each) >= settings.lag_sightings
-            and each.count(middle) >= settings.lag_agreement * len(each)
+            and len(each) >= settings.lags.sightings
+            and each.count(middle) >= settings.lags.agreement * len(each)
         ):
-            learned[counter] = middle
+            learned[source] = middle
     return learned
 
 
 def shift(members: Sequence[Line], settings: Settings) -> None:
-    """Move implicit figures back by their counter's lag."""
+    """Move implicit figures back by their source's lag."""
     learned = learn(members, settings)
     if not learned:
         return
@@ -52,8 +50,8 @@ def shift(members: Sequence[Line], settings: Settings) -> None:
 
     for line in members:
         for one in line.figures:
-            if one.dated == 1 and one.day == one.published and one.counter in learned:
-                one.day -= learned[one.counter]
+            if one.dated == 1 and one.day == one.published and one.source in learned:
+                one.day -= learned[one.source]
                 if one.start is not None and line.kind == "window":
-                    one.start -= learned[one.counter]
+                    one.start -= learned[one.source]
         line.figures.sort(key=order)

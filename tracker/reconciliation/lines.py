@@ -14,7 +14,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from tracker.reconciliation.figures import Figure
+from tracker.reconciliation.stated import Figure
 
 Floats = NDArray[np.float64]
 Days = NDArray[np.int64]
@@ -83,30 +83,30 @@ class Line:
 
 def _start(row: dict[str, Any]) -> int | None:
     """Return the day a total counts from; a given series takes its earliest."""
-    told: int | None = row["_since"]
+    stated: int | None = row["_since"]
     earliest: int | None = row["_earliest"] if row["_kind"] == "cumulative" else None
-    return told if told is not None else earliest
+    return stated if stated is not None else earliest
 
 
 COLUMNS = (
-    "_row", "claim_id", "_counter", "_who", "_value", "_low", "_high", "qualifier", "_day", "_start",
+    "_row", "claim_id", "_source", "_who", "_value", "_low", "_high", "qualifier", "_day", "_start",
     "_published", "_dated", "_digits", "_text", "_accepted", "_named",
 )  # fmt: skip
 
 
 def lines(frame: pl.DataFrame, keys: pl.DataFrame) -> Iterator[tuple[str | None, list[Line]]]:
     """Yield the series of one situation after another, each a `Line` with its figures, in order of series."""
-    told = keys.sort("_situation", "_series", nulls_last=True).with_row_index("_at")
+    ordered = keys.sort("_situation", "_series", nulls_last=True).with_row_index("_at")
     figures = (
         frame.filter(pl.col("_series").is_not_null())
-        .join(told.select("_series", "_at"), on="_series")
+        .join(ordered.select("_series", "_at"), on="_series")
         .sort("_at", "_day", "_value", "claim_id")
         .select("_series", *COLUMNS)
     )
     parts = (zip(*part.to_dict(as_series=False).values(), strict=True) for part in figures.iter_slices())
     rows = chain.from_iterable(parts)
     row = next(rows, None)
-    for situation, group in groupby(told.iter_rows(named=True), key=lambda key: key["_situation"]):
+    for situation, group in groupby(ordered.iter_rows(named=True), key=lambda key: key["_situation"]):
         made = [_line(key) for key in group]
         for line in made:
             while row is not None and row[0] == line.number:

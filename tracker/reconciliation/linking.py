@@ -1,4 +1,4 @@
-"""Put claims that count the same quantity into one series, without being told.
+"""Put claims that count the same quantity into one series, without being given one.
 
 A series is one situation, unit, accumulation, class of term, place left, place reached, group and, for
 cumulative totals, start.  Claims that say all of it link exactly; those that lack a part are scored against
@@ -17,9 +17,9 @@ from typing import Any
 
 import polars as pl
 
-from tracker.reconciliation import places
-from tracker.reconciliation.naming import slug
-from tracker.reconciliation.scoring import KEY, PART, kept_apart, scored
+from tracker.reconciliation import place_keys
+from tracker.reconciliation.scoring import KEY, kept_apart, scored
+from tracker.reconciliation.series_names import slug
 from tracker.reconciliation.settings import Settings
 
 
@@ -28,21 +28,21 @@ def link(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
     frame = with_keys(frame, same)
-    frame = _since_clusters(_origin_sets(frame), settings)
+    frame = _since_clusters(_origin_sets(frame, settings), settings)
     frame = _exact(frame)
     frame = scored(frame, settings)
-    return _numbered(frame)
+    return _numbered(frame, settings)
 
 
 def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -> pl.DataFrame:
     """Add the parts of the key: places, class of term, group."""
     frame = frame.with_columns(
-        places.keys(frame, "origin", same).alias("_from"),
-        places.keys(frame, "destination", same).alias("_to"),
+        place_keys.keys(frame, "origin", same).alias("_from"),
+        place_keys.keys(frame, "destination", same).alias("_to"),
     ).with_columns(pl.coalesce("_to", _everywhere(same)).alias("_to"))
-    table = {term: name for name, terms in places.words()["terms"].items() for term in terms}
+    table = {term: name for name, terms in place_keys.words()["terms"].items() for term in terms}
     sites = _sites(frame)
-    lands = {key: places.country_of(key) for key in _distinct(frame, "_from", "_to")}
+    lands = {key: place_keys.country_of(key) for key in _distinct(frame, "_from", "_to")}
     land_from, land_to = (
         pl.coalesce(
             pl.col(f"{name}_iso3").str.to_lowercase(),
@@ -54,7 +54,7 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
     base = pl.col("term").replace_strict(table, default=pl.col("term"), return_dtype=pl.String)
     group = pl.coalesce(
         pl.when(pl.col("group_role").fill_null("subset") != "composition").then(
-            places.fold_column("group", places.group_key)
+            place_keys.fold_column("group", place_keys.group_key)
         ),
         pl.when(pl.col("group").is_null() | (pl.col("group_role").fill_null("subset") != "composition")).then(
             pl.concat_str(["sex", "age_group"], separator=" ", ignore_nulls=True).replace("", None)
@@ -80,7 +80,7 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
         .otherwise("_class")
         .alias("_class")
     )
-    camps = {name: places.generic_site(name) for name in _distinct(frame, "destination")}
+    camps = {name: place_keys.generic_site(name) for name in _distinct(frame, "destination")}
     frame = frame.with_columns(
         pl.col("destination")
         .replace_strict(camps, default=False, return_dtype=pl.Boolean)
@@ -96,8 +96,8 @@ def with_keys(frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str]) -
 
 
 def _everywhere(same: Mapping[tuple[str | None, str], str]) -> pl.Expr:
-    """Return the situation's place for everybody, where the displaced are counted and no place is told."""
-    word = places.words()["everywhere"]
+    """Return the situation's place for everybody, where the displaced are counted and no place is stated."""
+    word = place_keys.words()["everywhere"]
     named = {
         situation: key for (situation, alias), key in same.items() if alias == word["alias"] and situation
     }
@@ -113,7 +113,9 @@ def _sites(frame: pl.DataFrame) -> dict[str, bool]:
     found: dict[str, bool] = {}
     for key, name in named.iter_rows():
         found[key] = (
-            found.get(key, False) or places.is_site(key) or (name is not None and places.is_site(f"~{name}"))
+            found.get(key, False)
+            or place_keys.is_site(key)
+            or (name is not None and place_keys.is_site(f"~{name}"))
         )
     return found
 
@@ -123,7 +125,7 @@ def _distinct(frame: pl.DataFrame, *names: str) -> list[str]:
     return sorted({value for name in names for value in frame[name].unique().drop_nulls().to_list()})
 
 
-def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
+def _origin_sets(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Add ``_set``: origins that go together for one destination, class and group."""
     block = ["_situation", "_unit", "_class", "_to", "_group"]
     distinct = frame.select(*block, "_from").unique().drop_nulls("_from")
@@ -135,11 +137,13 @@ def _origin_sets(frame: pl.DataFrame) -> pl.DataFrame:
     rows = []
     for key, names in gathered.items():
         # with no destination the origin alone says which quantity it is: only spellings join
-        sets = places.origin_sets(names) if key[3] is not None else {name: name for name in names}
+        placed = key[block.index("_to")] is not None
+        letters = settings.linking.name_letters
+        sets = place_keys.origin_sets(names, letters) if placed else {name: name for name in names}
         rows += [(*key, name, head) for name, head in sets.items()]
     made = pl.DataFrame(rows, schema=alone.schema, orient="row") if rows else alone.clear()
     known = pl.concat([alone, made])
-    # claims to a place that leave out from where go with the only origin told for it
+    # claims to a place that leave out from where go with the only origin stated for it
     only = (
         known.filter(pl.col("_to").is_not_null())
         .group_by(block)
@@ -170,7 +174,7 @@ def _since_clusters(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     head = 0
     for *rest, day, _ in rows.iter_rows():
         key = tuple(rest)
-        if key != last or day - head > settings.since_tolerance:
+        if key != last or day - head > settings.linking.since_days:
             head = day
         last = key
         first.append(head)
@@ -207,7 +211,7 @@ def _exact(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(pl.coalesce("series_id", "_owner").alias("_name")).drop("_owner")
 
 
-def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _numbered(frame: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Number the series in order of their ids and describe each."""
     free = pl.col("_out").is_null() & pl.col("_loose").is_null()
     lead = frame.select(
@@ -256,21 +260,23 @@ def _numbered(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         nulls_equal=True,
         maintain_order="left",
     )
-    joined = _lesser(joined.with_columns(pl.when(free).then("_series").alias("_series")))
+    joined = _lesser(joined.with_columns(pl.when(free).then("_series").alias("_series")), settings)
     return joined.drop(f"_k{name}" for name in KEY), keys.drop(f"_k{name}" for name in KEY)
 
 
-def _lesser(frame: pl.DataFrame) -> pl.DataFrame:
-    """Take out of running totals what is a part: one sentence, counter and day gives a larger figure beside it.
+def _lesser(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Take out of running totals what is a part: one sentence, source and day gives a larger figure beside it.
 
     "Over 23,000 since December, 10,000 of them in the past week": the 10,000 is no second running total.
     """
-    same = ["_series", "report_id", "sentence", "_counter", "_day", "_start"]
-    told = pl.all_horizontal(pl.col(name).is_not_null() for name in ("_series", "report_id", "sentence"))
-    total = told & (pl.col("_kind") == "cumulative") & pl.col("series_id").is_null()
+    same = ["_series", "report_id", "sentence", "_source", "_day", "_start"]
+    stated = pl.all_horizontal(pl.col(name).is_not_null() for name in ("_series", "report_id", "sentence"))
+    total = stated & (pl.col("_kind") == "cumulative") & pl.col("series_id").is_null()
     whole = pl.col("_value").max().over(same)
     which = pl.col("claim_id").sort_by("_value").last().over(same)
-    lesser = (total & (pl.col("_value") < PART * whole)).fill_null(False) & ~pl.col("_accepted")
+    lesser = (total & (pl.col("_value") < settings.linking.part * whole)).fill_null(False) & ~pl.col(
+        "_accepted"
+    )
     reason = pl.format("a part of {}, which the same sentence gives for the same quantity", which)
     return frame.with_columns(
         pl.when(lesser).then(reason).otherwise("_out").alias("_out"),

@@ -1,4 +1,4 @@
-"""The whole way of reconciling: prepare, link, collapse, tell differences, fit, read off, check.
+"""All steps of reconciling in order: prepare, link, collapse, name differences, fit, read off, check.
 
 In: a frame of claims; optionally situations, reports, household sizes and decisions.  Out: Reconciliation.
 """
@@ -20,6 +20,8 @@ import polars as pl
 from tracker import tables
 from tracker.reconciliation import (
     checks,
+    claimframe,
+    crises,
     differences,
     explain,
     families,
@@ -30,16 +32,15 @@ from tracker.reconciliation import (
     linking,
     output,
     overcount,
-    prepare,
     shares,
     windows,
 )
 from tracker.reconciliation import decisions as decided
-from tracker.reconciliation import situations as crises
-from tracker.reconciliation.figures import day_of
 from tracker.reconciliation.lines import Line, lines
 from tracker.reconciliation.result import Reconciliation
 from tracker.reconciliation.settings import DEFAULT, VERSION, Settings
+from tracker.reconciliation.stated import day_of
+from tracker.units import state_persons
 from tracker.vocabulary import Situation
 
 
@@ -51,6 +52,7 @@ def reconcile(
     reports: pl.DataFrame | None = None,
     household_size: Mapping[str, float] | float | None = None,
     decisions: pl.DataFrame | None = None,
+    settings: Settings = DEFAULT,
 ) -> Reconciliation:
     """Settle claims about one quantity into one estimate a day.
 
@@ -66,9 +68,11 @@ def reconcile(
     reports
         The reports; with a ``text`` column, likeness of texts corroborates copies.
     household_size
-        Persons per household, one figure or by situation or country.
+        Persons per household where a report does not state its own, one figure or by situation or country.
     decisions
         What people decided (columns of ``decisions.csv``).
+    settings
+        The constants of the method.
 
     Returns
     -------
@@ -85,32 +89,31 @@ def reconcile(
     -----
     Stock and flow, persons, households and dwellings are never pooled.  Method: ``docs/method.md``.
     """
-    settings = DEFAULT
     declared = tuple(situations or ())
-    frame = prepare.known_by(prepare.tidy(claims), as_known_on)
+    frame = claimframe.known_by(claimframe.tidy(claims), as_known_on)
     frame, ruled = decided.apply(frame, decisions)
     ratios = {one.situation_id: one.household_size for one in declared if one.household_size}
-    used = prepare.with_persons(frame, household_size, ratios)
+    used = state_persons(frame, given=household_size, situation=ratios)
     digest = _digest(used, as_known_on, decisions, declared, settings)
-    texts, signatures = independence.signatures(reports)
-    worked = prepare.work(used, settings, ruled.rejected, ruled.accepted, texts)
+    texts, signatures = independence.signatures(reports, settings)
+    worked = claimframe.work(used, settings, ruled.rejected, ruled.accepted, texts)
     linked, keys = linking.link(
         crises.place(worked, declared, settings), crises.same_names(declared), settings
     )
     linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
-    fractions = shares.told(linked, keys)
-    laid, flags = output.Laid(as_known_on), []
+    fractions = shares.by_situation(linked, keys)
+    kept, flags = output.Settled(as_known_on, settings), []
     with uncollected():
         for name, members in lines(linked, keys):  # situations do not touch one another
             shares.name(members, fractions.get(name, ()))
             flags += settle(members, as_known_on, settings, hints)
             flags += shares.check(members, fractions.get(name, ()), settings)
             output.override(members, ruled)
-            laid.take(members)
-        estimates = laid.estimates()
-        assignments = laid.assignments(linked, ruled.rejected)
-    output.unmatched(laid.names.values(), ruled)
+            kept.take(members)
+        estimates = kept.estimates()
+        assignments = kept.assignments(linked, ruled.rejected)
+    output.unmatched(kept.names.values(), ruled)
     return Reconciliation(
         claims=used,
         series=output.series_frame(keys),
@@ -157,7 +160,7 @@ def settle(
         line.observed = observed
         flags += [(line.series_id, row) for row in found]
     flags += overcount.weigh(made, settings)
-    halves.complete(made)
+    halves.complete(made, settings)
     scatter = reliability(made, settings)
     families.fit_all(made, scatter, settings)
     until = None if as_known_on is None else day_of(as_known_on)
@@ -172,11 +175,11 @@ def settle(
             found = intervals.misfits(line, scatter, printed, settings)
             found += intervals.band(line, settings)
         flags += [(line.series_id, row) for row in found]
-    return flags + checks.run(made)
+    return flags + checks.run(made, settings)
 
 
 def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], float]:
-    """Return each counter's relative scatter, learned only where another counter contests it."""
+    """Return each source's relative scatter, learned only where another source contests it."""
     squares: dict[str, list[float]] = defaultdict(list)
     for line in made:
         if line.kind in ("window", "rate"):
@@ -184,21 +187,21 @@ def reliability(made: Sequence[Line], settings: Settings) -> Callable[[str], flo
         firm = [one for one in line.observed if one.two_sided and one.value > 0]
         for index, one in enumerate(firm):
             for other in firm[index + 1 :]:
-                if other.day - one.day > settings.contested_days:
+                if other.day - one.day > settings.scatter.days:
                     break
-                if other.counter == one.counter:
+                if other.source == one.source:
                     continue
                 off = abs(math.log(one.value / other.value)) / 2
-                if off > settings.residual_cap:  # a contradiction says nothing of how a counter scatters
+                if off > settings.scatter.most:  # a contradiction says nothing of how a source scatters
                     continue
-                squares[one.counter].append(off**2)
-                squares[other.counter].append(off**2)
-    weight, prior = settings.scatter_weight, settings.scatter
+                squares[one.source].append(off**2)
+                squares[other.source].append(off**2)
+    weight, prior = settings.scatter.weight, settings.scatter.prior
     learned = {
         name: math.sqrt((weight * prior**2 + sum(sorted(values))) / (weight + len(values)))
         for name, values in squares.items()
     }
-    return lambda counter: learned.get(counter, prior)
+    return lambda source: learned.get(source, prior)
 
 
 def _digest(

@@ -1,4 +1,4 @@
-"""Lay settled series out as the tables: series, estimates, assignments, conflicts.
+"""Write settled series as the tables: series, estimates, assignments, conflicts.
 
 In: Lines and the linked claims.  Out: polars frames as `tracker.tables` declares them.
 """
@@ -14,12 +14,14 @@ import numpy as np
 import polars as pl
 
 from tracker import tables
-from tracker.reconciliation import naming
+from tracker.reconciliation import series_names
 from tracker.reconciliation.decisions import Decided
-from tracker.reconciliation.figures import day_of
 from tracker.reconciliation.lines import Line
+from tracker.reconciliation.settings import Grades, Settings
+from tracker.reconciliation.stated import day_of
 
-SUPPORT_DAYS = 7
+GRADES = "ABCD"
+DISPUTED = GRADES.index("D")
 MOVEMENTS = "movements in the window, not people"
 
 
@@ -29,10 +31,10 @@ def series_frame(keys: pl.DataFrame) -> pl.DataFrame:
     def known(column: str) -> pl.Expr:
         return pl.when(~pl.col(column).str.starts_with("~")).then(column)
 
-    laid = keys.select(
+    described = keys.select(
         pl.col("_id").alias("series_id"),
         pl.col("_situation").alias("situation"),
-        pl.Series("label", naming.labels(keys), dtype=pl.String),
+        pl.Series("label", series_names.labels(keys), dtype=pl.String),
         "term",
         "subterm",
         "measure",
@@ -48,10 +50,10 @@ def series_frame(keys: pl.DataFrame) -> pl.DataFrame:
         pl.col("_country").alias("country_iso3"),
         pl.col("_group").alias("group"),
     )
-    return tables.conform("series", laid)
+    return tables.conform("series", described)
 
 
-LAID = {
+ROWS = {
     "series": pl.Int64, "day": pl.Int64, "start": pl.Int64, "window": pl.Boolean, "low": pl.Float64,
     "best": pl.Float64, "high": pl.Float64, "claims": pl.Int64, "sources": pl.Int64, "grade": pl.Int64,
     "carried": pl.Boolean, "age": pl.Int64, "note": pl.String,
@@ -63,16 +65,19 @@ PLACED = {
 DAILY = ("low", "best", "high", "day", "claims", "sources", "grade", "age", "carried")
 
 
-class Laid:
+class Settled:
     """What settled series leave behind, a situation at a time: their figures need not be kept.
 
     Parameters
     ----------
     as_known_on
         Windows that end after this day are left out.
+    settings
+        The constants of the method.
     """
 
-    def __init__(self, as_known_on: dt.date | None) -> None:
+    def __init__(self, as_known_on: dt.date | None, settings: Settings) -> None:
+        self._grades = settings.grades
         self.names: dict[int, str] = {}
         self._until = None if as_known_on is None else day_of(as_known_on)
         self._lengths: list[tuple[int, int]] = []
@@ -87,14 +92,21 @@ class Laid:
             self.names[line.number] = line.series_id
             if len(line.days):
                 self._lengths.append((line.number, len(line.days)))
-                found = (line.low, line.best, line.high, line.days, *_support(line), line.days > line.last)
+                found = (
+                    line.low,
+                    line.best,
+                    line.high,
+                    line.days,
+                    *_support(line, self._grades),
+                    line.days > line.last,
+                )
                 for name, column in zip(DAILY, found, strict=True):
                     self._daily[name].append(column)
                 self._notes += [(line.number, day, note) for day, note in sorted(line.notes.items())]
             self._windows += [
                 (
                     line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"],
-                    row["claims"], row["sources"], "ABCD".index(row["grade"]), False, 0,
+                    row["claims"], row["sources"], GRADES.index(row["grade"]), False, 0,
                     row.get("said", MOVEMENTS),
                 )
                 for row in line.windows
@@ -115,8 +127,8 @@ class Laid:
 
     def estimates(self) -> pl.DataFrame:
         """Return the estimates table: a row a day, or a window."""
-        windows = pl.DataFrame(self._windows, schema=LAID, orient="row")
-        laid = pl.concat([self._days(), windows]).sort("series", "day", "start", nulls_last=True)
+        windows = pl.DataFrame(self._windows, schema=ROWS, orient="row")
+        rows = pl.concat([self._days(), windows]).sort("series", "day", "start", nulls_last=True)
         names = pl.DataFrame(
             {"series": list(self.names), "series_id": list(self.names.values())},
             schema={"series": pl.Int64, "series_id": pl.String},
@@ -125,8 +137,8 @@ class Laid:
         def date(column: str) -> pl.Expr:
             return pl.col(column).cast(pl.Int32).cast(pl.Date)
 
-        grades = dict(enumerate("ABCD"))
-        return laid.join(names, on="series", how="left", maintain_order="left").select(
+        grades = dict(enumerate(GRADES))
+        return rows.join(names, on="series", how="left", maintain_order="left").select(
             "series_id",
             date("day").alias("date"),
             date("start").alias("period_start"),
@@ -145,7 +157,7 @@ class Laid:
     def _days(self) -> pl.DataFrame:
         """Return the rows of stocks and running totals, a row a day."""
         if not self._lengths:
-            return pl.DataFrame(schema=LAID)
+            return pl.DataFrame(schema=ROWS)
         numbers, lengths = zip(*self._lengths, strict=True)
         noted = pl.DataFrame(
             self._notes, schema={"series": pl.Int64, "day": pl.Int64, "note": pl.String}, orient="row"
@@ -155,11 +167,11 @@ class Laid:
             | {name: np.concatenate(columns) for name, columns in self._daily.items()}
         ).with_columns(pl.lit(None, dtype=pl.Int64).alias("start"), pl.lit(False).alias("window"))
         return frame.join(noted, on=["series", "day"], how="left", maintain_order="left").select(
-            pl.col(name).cast(kind) for name, kind in LAID.items()
+            pl.col(name).cast(kind) for name, kind in ROWS.items()
         )
 
     def assignments(self, linked: pl.DataFrame, rejected: Mapping[str, str]) -> pl.DataFrame:
-        """Return where every claim ended, with kind, day, box and the claim that stands for it."""
+        """Return where every claim ended, with kind, day, range of the wording and the claim that stands for it."""
         joined = linked.select("_row", "claim_id", "_out", "_loose", "_low", "_high", "_day").join(
             pl.DataFrame(self._placed, schema=PLACED), on="_row", how="left", maintain_order="left"
         )
@@ -184,10 +196,10 @@ class Laid:
         )
 
 
-def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def _support(line: Line, settings: Grades) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Return claims, sources, grade (0 A to 3 D) and age a day.
 
-    A: two counters that agree within a week; B: one, within a week; C: older, or bounds only; D: disputed,
+    A: two sources that agree within a week; B: one, within a week; C: older, or bounds only; D: disputed,
     or older than a month.
     """
     seen = [one for one in line.observed if one.role == "used"] or list(line.observed)
@@ -198,19 +210,19 @@ def _support(line: Line) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray
     age = np.maximum(line.days - marks[index], 0)
     counts, sources, quality = [], [], []
     for day in marks.tolist():
-        close = seen[bisect_left(at, day - SUPPORT_DAYS) : bisect_right(at, day)]
-        counters = len({one.counter for one in close})
-        counts.append(bisect_right(behind, day) - bisect_left(behind, day - SUPPORT_DAYS))
-        sources.append(counters)
+        close = seen[bisect_left(at, day - settings.near_days) : bisect_right(at, day)]
+        found = len({one.source for one in close})
+        counts.append(bisect_right(behind, day) - bisect_left(behind, day - settings.near_days))
+        sources.append(found)
         firm = any(one.qualifier not in ("at_least", "at_most") for one in close)
-        quality.append((0 if counters >= 2 else 1) if firm else 2)
+        quality.append((0 if found >= settings.sources else 1) if firm else 2)
     grade = np.array(quality)[index]
-    grade = np.where(age > SUPPORT_DAYS, np.maximum(grade, 2), grade)
-    grade = np.where(age > 30, 3, grade)
+    grade = np.where(age > settings.near_days, np.maximum(grade, 2), grade)
+    grade = np.where(age > settings.old_days, DISPUTED, grade)
     for one in line.observed:
         if one.role == "conflicting" and one.kind == "contradiction":
-            start = one.day - int(line.days[0])
-            grade[max(0, start - 3) : max(0, start + 4)] = 3
+            start, reach = one.day - int(line.days[0]), settings.disputed_days
+            grade[max(0, start - reach) : max(0, start + reach + 1)] = DISPUTED
     return np.array(counts)[index], np.array(sources)[index], grade, age
 
 

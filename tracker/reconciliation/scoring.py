@@ -2,7 +2,7 @@
 
 A claim joins a series when the parts it gives agree, its size fits the series' course, and no other series
 fits nearly as well.  One that names a place or a start of its own, and fits nothing, is a series of its own;
-one that names neither stays unlinked.  All the displaced, told without a place, are not those in shelters or in
+one that names neither stays unlinked.  All the displaced, stated without a place, are not those in shelters or in
 one place of several: such a figure joins these only where it repeats one of theirs.
 
 In: claims with keys.  Out: the same with ``_leader`` (a row of the series joined) and ``_loose`` (why not).
@@ -18,17 +18,13 @@ from typing import Any
 import numpy as np
 import polars as pl
 
-from tracker.reconciliation import places
-from tracker.reconciliation.settings import DEFAULT, Settings
+from tracker.reconciliation import place_keys
+from tracker.reconciliation.settings import Linking, Settings
 
 KEY = ("_situation", "_unit", "_kind", "_class", "_to", "_set", "_group", "_since")
-EQUAL = {"_to": 3.0, "_set": 1.0, "_since": 4.0}
-UNEQUAL = {"_to": -5.0, "_set": -4.0, "_since": -6.0}
-SAME_REPORT, SAME_COUNTER, SITE, SAME_FIGURE = 1.0, 2.0, 2.0, 2.0
-PART = 2 / 3
-"""A total whose figures stay below this share of another's, from the same places and day, is a part of it."""
-NEAR_DAYS = 10
-"""Beyond so many days from its figures, a series says little about a figure's size."""
+BLOCK = KEY.index("_to")
+"""The first parts of the key: series that differ in one of them are never compared."""
+KIND, TO, SET, GROUP, SINCE = map(KEY.index, ("_kind", "_to", "_set", "_group", "_since"))
 
 
 def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
@@ -41,25 +37,28 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     near = frame.filter(pl.col("_full")).join(
         open_rows.select(block).unique(), on=block, how="semi", nulls_equal=True
     )
-    candidates = _candidates(near)
+    linking = settings.linking
+    candidates = _candidates(near, linking)
     leader: dict[int, int] = {}
     loose: dict[int, str] = {}
-    everyone = pl.col("term").is_in(places.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
+    everyone = pl.col("term").is_in(place_keys.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
     open_rows = open_rows.with_columns((everyone & pl.col("_to").is_null()).alias("_everyone"))
-    told = ["_row", "report_id", "_counter", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
-    for row, report, counter, value, day, digits, camp, all_, *key in open_rows.select(told).iter_rows():
-        claim = Incomplete(key, value, day, digits, camp, all_, report, counter)
-        rivals = candidates.get(tuple(key[:4]), [])
+    columns = ["_row", "report_id", "_source", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
+    for row, report, source, value, day, digits, camp, all_, *key in open_rows.select(columns).iter_rows():
+        claim = Incomplete(key, value, day, digits, camp, all_, report, source)
+        rivals = candidates.get(tuple(key[:BLOCK]), [])
         scores = sorted(
-            (-points, candidate.row) for candidate in rivals if (points := candidate.score(claim)) is not None
+            (-points, candidate.row)
+            for candidate in rivals
+            if (points := candidate.score(claim, linking)) is not None
         )
-        clear = len(scores) == 1 or scores[1][0] - scores[0][0] >= settings.link_margin if scores else False
-        if scores and -scores[0][0] >= settings.link_at and clear:
+        clear = len(scores) == 1 or scores[1][0] - scores[0][0] >= linking.margin if scores else False
+        if scores and -scores[0][0] >= linking.least_points and clear:
             leader[row] = scores[0][1]
-        elif scores and key[4] is None and key[5] is None and _own_start(key, rivals):
+        elif scores and key[TO] is None and key[SET] is None and _own_start(key, rivals, linking):
             continue  # it says a start of its own, and that is a quantity of its own
-        elif scores and key[4] is None and key[5] is None:
-            poor = -scores[0][0] < settings.link_at
+        elif scores and key[TO] is None and key[SET] is None:
+            poor = -scores[0][0] < linking.least_points
             best = "no series fits it well enough" if poor else "several series fit it as well"
             loose[row] = f"it names no place and {best}"
     return frame.with_columns(
@@ -81,14 +80,16 @@ def kept_apart(given: pl.Expr) -> list[pl.Expr]:
     ]
 
 
-def _own_start(key: list[Any], rivals: list[Candidate]) -> bool:
+def _own_start(key: list[Any], rivals: list[Candidate], settings: Linking) -> bool:
     """Whether a claim counts from a day no series counts from."""
-    return key[7] is not None and not any(_close(key[7], each.key[7]) for each in rivals)
+    return key[SINCE] is not None and not any(
+        _close(key[SINCE], each.key[SINCE], settings) for each in rivals
+    )
 
 
-def _close(first: int, second: int | None) -> bool:
+def _close(first: int, second: int | None, settings: Linking) -> bool:
     """Whether two starts are the same, give or take the tolerance."""
-    return second is not None and abs(first - second) <= DEFAULT.since_tolerance
+    return second is not None and abs(first - second) <= settings.since_days
 
 
 @dataclass(slots=True)
@@ -102,7 +103,7 @@ class Incomplete:
     camp: bool
     everyone: bool
     report: str | None
-    counter: str
+    source: str
 
 
 @dataclass(slots=True)
@@ -114,51 +115,63 @@ class Candidate:
     days: list[float]
     values: list[float]
     reports: set[str | None]
-    counters: set[str]
+    sources: set[str]
     site: bool
     part: bool = False
 
-    def score(self, claim: Incomplete) -> float | None:
+    def score(self, claim: Incomplete, settings: Linking) -> float | None:
         """Return how well a claim fits; ``None`` when the groups differ, or it counts all and this a part."""
-        if claim.key[6] != self.key[6]:
+        if claim.key[GROUP] != self.key[GROUP]:
             return None
-        repeated = claim.digits >= 4 and any(
-            claim.value == other and abs(claim.day - on) <= 14
+        repeated = claim.digits >= settings.figure_digits and any(
+            claim.value == other and abs(claim.day - on) <= settings.figure_days
             for on, other in zip(self.days, self.values, strict=True)
         )
         if claim.everyone and not repeated and self._narrow(claim):
             return None
-        points = -1.0 if len(self.days) == 1 else 1.0 if len(self.days) >= 5 else 0.0
-        for index, name in ((4, "_to"), (5, "_set"), (7, "_since")):
-            own, told = self.key[index], claim.key[index]
-            if told is not None and own is not None:
-                same = told == own or (index == 7 and _close(told, own))
-                points += EQUAL[name] if same else UNEQUAL[name]
-        if claim.camp and self.site:
-            points += SITE
-        points += SAME_FIGURE if repeated else 0.0
-        points += SAME_REPORT if claim.report is not None and claim.report in self.reports else 0.0
-        points += SAME_COUNTER if claim.counter in self.counters else 0.0
-        return points + self._size(claim)
+        points = self._places_and_start(claim, settings)
+        if len(self.days) == 1:
+            points -= settings.support
+        elif len(self.days) >= settings.many_figures:
+            points += settings.support
+        points += settings.camp if claim.camp and self.site else 0.0
+        points += settings.same_figure if repeated else 0.0
+        points += settings.same_report if claim.report is not None and claim.report in self.reports else 0.0
+        points += settings.same_source if claim.source in self.sources else 0.0
+        return points + self._size(claim, settings)
+
+    def _places_and_start(self, claim: Incomplete, settings: Linking) -> float:
+        """Return how well a claim's destination, origin and start fit, where both say them."""
+        points = 0.0
+        for part, equal, unequal in (
+            (TO, settings.same_place, settings.other_place),
+            (SET, settings.same_origin, settings.other_origin),
+            (SINCE, settings.same_start, settings.other_start),
+        ):
+            own, given = self.key[part], claim.key[part]
+            if given is not None and own is not None:
+                same = given == own or (part == SINCE and _close(given, own, settings))
+                points += equal if same else unequal
+        return points
 
     def _narrow(self, claim: Incomplete) -> bool:
         """Whether this counts fewer than all who left: those in shelters, with hosts, or in one place."""
-        if claim.key[2] == "stock":
-            return self.site or (self.key[4] is not None and places.side(self.key[4]) is not None)
-        # arrivals at a camp are told without the camp; who says from where people left counts all of these
-        return self.part or (self.site and claim.key[5] is not None)
+        if claim.key[KIND] == "stock":
+            return self.site or (self.key[TO] is not None and place_keys.side(self.key[TO]) is not None)
+        # arrivals at a camp are stated without the camp; who says from where people left counts all of these
+        return self.part or (self.site and claim.key[SET] is not None)
 
-    def _size(self, claim: Incomplete) -> float:
+    def _size(self, claim: Incomplete, settings: Linking) -> float:
         """Return how well a claim's size fits the series' course on its day."""
         expected = float(np.interp(claim.day, self.days, self.values))
-        apart = abs(math.log(claim.value / expected)) if claim.value > 0 and expected > 0 else 9.0
-        near = self.days[0] - NEAR_DAYS <= claim.day <= self.days[-1] + NEAR_DAYS
-        if apart < 0.15 and near:
-            return 3.0 if apart < 0.05 else 2.0
-        return 0.0 if apart < (0.5 if near else 1.0) else -3.0
+        apart = abs(math.log(claim.value / expected)) if claim.value > 0 and expected > 0 else math.inf
+        near = self.days[0] - settings.near_days <= claim.day <= self.days[-1] + settings.near_days
+        if apart < settings.like_off and near:
+            return settings.close if apart < settings.close_off else settings.like
+        return 0.0 if apart < (settings.far_off if near else settings.far_off_late) else settings.far
 
 
-def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[Candidate]]:
+def _candidates(near: pl.DataFrame, settings: Linking) -> dict[tuple[Any, ...], list[Candidate]]:
     """Return the series of complete claims by situation, unit, kind and class."""
     given = pl.col("_name").is_not_null()
     grouped = (
@@ -171,21 +184,21 @@ def _candidates(near: pl.DataFrame) -> dict[tuple[Any, ...], list[Candidate]]:
             pl.col("_day"),
             pl.col("_value"),
             pl.col("report_id").unique(),
-            pl.col("_counter").unique(),
+            pl.col("_source").unique(),
             pl.col("_site").any(),
         )
     )
     found: dict[tuple[Any, ...], list[Candidate]] = defaultdict(list)
-    columns = ["_row", "_day", "_value", "report_id", "_counter", "_site", *[f"_f{name}" for name in KEY]]
-    for row, days, values, reports, counters, site, *key in grouped.select(columns).iter_rows():
-        found[tuple(key[:4])].append(
-            Candidate(row, tuple(key), days, values, set(reports) - {None}, set(counters), site)
+    columns = ["_row", "_day", "_value", "report_id", "_source", "_site", *[f"_f{name}" for name in KEY]]
+    for row, days, values, reports, sources, site, *key in grouped.select(columns).iter_rows():
+        found[tuple(key[:BLOCK])].append(
+            Candidate(row, tuple(key), days, values, set(reports) - {None}, set(sources), site)
         )
-    _mark_parts(found)
+    _mark_parts(found, settings)
     return found
 
 
-def _mark_parts(found: dict[tuple[Any, ...], list[Candidate]]) -> None:
+def _mark_parts(found: dict[tuple[Any, ...], list[Candidate]], settings: Linking) -> None:
     """Mark the totals beside which another, from the same places and day, is so large that it holds them."""
     alike: dict[tuple[Any, ...], list[tuple[int, float, Candidate]]] = defaultdict(list)
     for rivals in found.values():
@@ -195,4 +208,6 @@ def _mark_parts(found: dict[tuple[Any, ...], list[Candidate]]) -> None:
                 alike[(*block, origin, group)].append((since, max(one.values), one))
     for totals in alike.values():
         for since, top, one in totals:
-            one.part = any(_close(since, day) and top < PART * larger for day, larger, _ in totals)
+            one.part = any(
+                _close(since, day, settings) and top < settings.part * larger for day, larger, _ in totals
+            )

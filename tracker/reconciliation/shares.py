@@ -1,7 +1,7 @@
 """Shares of other counts: what they imply, and where that parts from figures of the same people.
 
 "A tenth of the nearly 58,000" says no more than the tenth's wording times the base's.  A share whose words give
-persons counts with that box; one whose base is in households or homes implies a count that is told, never counted.
+persons counts with that range; one whose base is in households or homes implies a count that is stated, never counted.
 
 In: prepared claims; settled Lines.  Out: boxes, reasons and names of shares; flags.
 """
@@ -16,16 +16,16 @@ from typing import Any
 import polars as pl
 
 from tracker.reconciliation.differences import Difference
-from tracker.reconciliation.figures import WORDS, Figure, date_of, say
 from tracker.reconciliation.lines import Line
 from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.stated import WORDS, Figure, date_of, say
 
 NO_BASE = "a share whose base is not in the text"
 KEY = ("_situation", "_of_unit", "_kind", "_class", "_to", "_group")
 
 
 def with_bases(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Give shares the box of their wording times their base's; say what a share without a count implies.
+    """Give shares the range of their wording times their base's; say what a share without a count implies.
 
     Adds ``_of``, ``_of_value``, ``_of_unit``: the base's id, value and unit; and ``_implied``, the share in words.
     """
@@ -53,7 +53,7 @@ def with_bases(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
                 low * base["_low"], high * base["_high"], words,
             )
         )  # fmt: skip
-    told = pl.DataFrame(
+    implied = pl.DataFrame(
         rows,
         schema={
             "claim_id": pl.String, "_of": pl.String, "_of_value": pl.Float64, "_of_unit": pl.String,
@@ -61,13 +61,13 @@ def with_bases(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         },
         orient="row",
     )  # fmt: skip
-    if told.is_empty():
+    if implied.is_empty():
         return frame.with_columns(
             pl.lit(None, dtype=kind).alias(name)
-            for name, kind in told.schema.items()
+            for name, kind in implied.schema.items()
             if name.startswith("_") and not name.startswith("_from")
         )
-    frame = frame.join(told, on="claim_id", how="left", maintain_order="left")
+    frame = frame.join(implied, on="claim_id", how="left", maintain_order="left")
     known = pl.col("_of").is_not_null()
     reason = pl.format(
         "{} ({}), which makes {} to {} {}s: implied, not counted",
@@ -101,20 +101,21 @@ def allowed(row: Mapping[str, Any], settings: Settings) -> tuple[float, float]:
     value, said = row["value"], row["qualifier"]
     if said == "range" and row["low"] is not None and row["high"] is not None:
         return min(row["low"], row["high"]), max(row["low"], row["high"])
-    grain = _grain(100 * value) / 100
+    grain = _grain(100 * value, settings) / 100
     if said in ("at_least", "at_most"):
-        side = min(grain, settings.open_side * value)
+        side = min(grain, settings.wording.open_side * value)
         return (value, min(1.0, value + side)) if said == "at_least" else (value - side, value)
-    half = min(grain / 2, settings.about_half * value)
+    half = min(grain / 2, settings.wording.about_half * value)
     return value - half, min(1.0, value + half)
 
 
-def _grain(percent: float) -> float:
+def _grain(percent: float, settings: Settings) -> float:
     """Return the worth of a percentage's last digit: 1 for 58 %, 10 for 40 %, .1 for 58.1 %; a third has none."""
-    for grain in (100.0, 10.0, 1.0, 0.1, 0.01):
-        if abs(percent / grain - round(percent / grain)) < 1e-6:
+    for place in (2, 1, 0, -1, -2):
+        grain = 10.0**place
+        if abs(percent / grain - round(percent / grain)) < settings.wording.digit_off:
             return grain
-    return 100.0
+    return 10.0**2
 
 
 def not_twice(frame: pl.DataFrame) -> pl.DataFrame:
@@ -138,7 +139,7 @@ class Share:
     """A share of a count: who says it, of what, the count it implies, and the series that would hold it."""
 
     claim_id: str
-    counter: str
+    source: str
     who: str
     day: int
     start: int | None
@@ -152,11 +153,11 @@ class Share:
     key: tuple[Any, ...]
 
 
-def told(frame: pl.DataFrame, keys: pl.DataFrame) -> dict[str | None, list[Share]]:
+def by_situation(frame: pl.DataFrame, keys: pl.DataFrame) -> dict[str | None, list[Share]]:
     """Return the shares among linked claims whose base is known, by the situation of their series."""
     columns = [
         "claim_id",
-        "_counter",
+        "_source",
         "_who",
         "_day",
         "_start",
@@ -172,11 +173,12 @@ def told(frame: pl.DataFrame, keys: pl.DataFrame) -> dict[str | None, list[Share
     )
     shares = [
         Share(
-            claim_id=row[0], counter=row[1], who=row[2], day=row[3], start=row[4], low=row[5], high=row[6],
-            value=row[7] * row[10], words=row[8], base=row[9], base_value=row[10], series=row[11],
-            key=tuple(row[12:]),
+            claim_id=row["claim_id"], source=row["_source"], who=row["_who"], day=row["_day"],
+            start=row["_start"], low=row["_low"], high=row["_high"], value=row["value"] * row["_of_value"],
+            words=row["_implied"], base=row["_of"], base_value=row["_of_value"], series=row["_series"],
+            key=tuple(row[name] for name in KEY),
         )
-        for row in rows.iter_rows()
+        for row in rows.iter_rows(named=True)
     ]  # fmt: skip
     found: dict[str | None, list[Share]] = defaultdict(list)
     homes = dict(keys.select("_series", "_situation").iter_rows()) if shares else {}
@@ -207,8 +209,11 @@ def check(made: Sequence[Line], shares: Sequence[Share], settings: Settings) -> 
         by_key[line.situation, line.unit, line.kind, line.term, line.to, line.group].append(line)
     found: dict[tuple[Any, ...], tuple[str, Difference]] = {}
     for share in shares:
-        told = share.key[4:] != (None, None)  # neither a place nor a group says which people are meant
-        lines = [by_number[share.series]] if share.series in by_number else by_key[share.key] if told else []
+        which = share.key[KEY.index("_to") :] != (
+            None,
+            None,
+        )  # neither a place nor a group says which people are meant
+        lines = [by_number[share.series]] if share.series in by_number else by_key[share.key] if which else []
         near = [
             (line, one)
             for line in lines
@@ -230,15 +235,16 @@ def check(made: Sequence[Line], shares: Sequence[Share], settings: Settings) -> 
             "message": text,
         }
         # a share printed again by others is one share
-        found.setdefault((share.counter, share.words, one.claim_id), (line.series_id, row))
+        found.setdefault((share.source, share.words, one.claim_id), (line.series_id, row))
     return list(found.values())
 
 
 def _same_time(share: Share, one: Figure, line: Line, settings: Settings) -> bool:
     """Whether a figure speaks of the days the share speaks of."""
     if line.kind == "window" and one.start is not None and share.start is not None:
-        return abs(one.start - share.start) <= 1 and abs(one.day - share.day) <= 1
-    return abs(one.day - share.day) <= settings.contested_days
+        off = settings.copies.window_days
+        return abs(one.start - share.start) <= off and abs(one.day - share.day) <= off
+    return abs(one.day - share.day) <= settings.checks.share_days
 
 
 def _gap(share: Share, one: Figure, settings: Settings) -> float:
@@ -246,6 +252,6 @@ def _gap(share: Share, one: Figure, settings: Settings) -> float:
     low = 0.0 if one.qualifier == "at_most" else one.low
     high = float("inf") if one.qualifier == "at_least" else one.high
     room = 0.0
-    if one.counter != share.counter:  # two counters never tally to the last person
-        room = settings.contradiction * settings.scatter * max(one.value, share.value)
+    if one.source != share.source:  # two sources never tally to the last person
+        room = settings.checks.share_deviations * settings.scatter.prior * max(one.value, share.value)
     return max(share.low - high, low - share.high) - room

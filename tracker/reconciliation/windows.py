@@ -11,9 +11,9 @@ from statistics import median
 from typing import Any
 
 from tracker.reconciliation.differences import Difference, difference
-from tracker.reconciliation.figures import Figure, date_of
 from tracker.reconciliation.lines import Line
-from tracker.reconciliation.settings import Settings
+from tracker.reconciliation.settings import Grades, Settings, Windows
+from tracker.reconciliation.stated import Figure, date_of
 
 Scatter = Callable[[str], float]
 
@@ -24,7 +24,7 @@ def settle(line: Line, scatter: Scatter, settings: Settings) -> tuple[list[dict[
     for members in _windows(line.observed):
         found += _disagree(members, scatter, settings)
         rows.append(_row(members, scatter, settings))
-    found += _overlapping(line.observed)
+    found += _overlapping(line.observed, settings.windows)
     return rows, found
 
 
@@ -59,7 +59,7 @@ def _disagree(members: list[Figure], scatter: Scatter, settings: Settings) -> li
 
 
 def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings) -> bool:
-    """Whether two figures of one window can both be right, given their wording and their counters."""
+    """Whether two figures of one window can both be right, given their wording and their sources."""
     low = {one: one.low, other: other.low}
     high = {one: one.high, other: other.high}
     for figure in (one, other):
@@ -68,28 +68,28 @@ def _compatible(one: Figure, other: Figure, scatter: Scatter, settings: Settings
         if figure.qualifier == "at_most":
             low[figure] = 0.0
     gap = max(low[one] - high[other], low[other] - high[one], 0.0)
-    return gap <= settings.contradiction * math.hypot(
-        scatter(one.counter) * one.value, scatter(other.counter) * other.value
+    return gap <= settings.misfits.deviations * math.hypot(
+        scatter(one.source) * one.value, scatter(other.source) * other.value
     )
 
 
-def _overlapping(observed: list[Figure]) -> list[Difference]:
-    """Flag windows that share most of their days and tell of very different flows, one row a faster flow."""
+def _overlapping(observed: list[Figure], settings: Windows) -> list[Difference]:
+    """Flag windows that share most of their days and state very different flows, one row a faster flow."""
     odd: dict[str, list[Figure]] = {}
     dated = [one for one in observed if one.start is not None]
     for index, one in enumerate(dated):
         for other in dated[index + 1 :]:
-            if other.day - one.day > 3:
+            if other.day - one.day > settings.overlap_days:
                 break
-            if (one.start, one.day) == (other.start, other.day) or one.counter == other.counter:
+            if (one.start, one.day) == (other.start, other.day) or one.source == other.source:
                 continue
             shared = min(one.day, other.day) - max(one.start or 0, other.start or 0) + 1
-            if shared * 2 < max(_length(one), _length(other)) or shared <= 0:
+            if shared < settings.overlap_share * max(_length(one), _length(other)) or shared <= 0:
                 continue
             small, large = sorted((one, other), key=lambda each: (each.value / _length(each), each.claim_id))
             if small.qualifier == "at_least" or large.qualifier == "at_most":
                 continue
-            if large.value / _length(large) >= 1.8 * small.value / _length(small):
+            if large.value / _length(large) >= settings.ratio * small.value / _length(small):
                 odd.setdefault(large.claim_id, [large]).append(small)
     found = []
     for figures in odd.values():
@@ -109,8 +109,10 @@ def _length(figure: Figure) -> int:
 
 def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[str, Any]:
     """Return the consensus of one window."""
+    widths = settings.wording.deviations
     weights = [
-        1 / (math.hypot(scatter(one.counter) * one.value, one.width / 3.5) + 1e-9) ** 2 for one in members
+        1 / (math.hypot(scatter(one.source) * one.value, one.width / widths) + settings.windows.tiny) ** 2
+        for one in members
     ]
     total = sum(weights)
     best = sum(one.middle * weight for one, weight in zip(members, weights, strict=True)) / total
@@ -123,7 +125,7 @@ def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[st
         best = min(best, *caps)
     if floors:
         best = max(best, *floors)
-    half = settings.quantile * float(math.sqrt(1 / total))
+    half = settings.band.quantile * float(math.sqrt(1 / total))
     low, high = best - half, best + half
     for one in members:
         if one.role == "conflicting":
@@ -139,15 +141,15 @@ def _row(members: list[Figure], scatter: Scatter, settings: Settings) -> dict[st
         "best": max(0.0, best),
         "high": max(high, best),
         "claims": len(members),
-        "sources": len({one.counter for one in members}),
-        "grade": _grade(members),
+        "sources": len({one.source for one in members}),
+        "grade": _grade(members, settings.grades),
     }
 
 
-def _grade(members: list[Figure]) -> str:
-    """Return the grade of one window: two counters that agree A, one B, bounds only C, in conflict D."""
+def _grade(members: list[Figure], settings: Grades) -> str:
+    """Return the grade of one window: two sources that agree A, one B, bounds only C, in conflict D."""
     if any(one.role == "conflicting" for one in members):
         return "D"
-    if len({one.counter for one in members}) >= 2:
+    if len({one.source for one in members}) >= settings.sources:
         return "A"
     return "B" if any(one.two_sided for one in members) else "C"

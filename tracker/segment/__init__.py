@@ -23,7 +23,8 @@ from tracker.segment.blocks import (
     sentences,
     trim,
 )
-from tracker.segment.tables import Cell, Span, cells, is_header, undated
+from tracker.segment.tables import Cell, Span, cells, is_header
+from tracker.segment.words import SegmentWords, segment_words
 from tracker.vocabulary import Report, Segment, SegmentKind
 
 __all__ = ["segments"]
@@ -47,101 +48,134 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
         Sentences and bullets with the heading above them; table cells with the headers of their row and
         column.  The report's title, where the text repeats it, is left out.
     """
-    text, language = report.text, report.language
-    title = " ".join((report.title or "").split()).casefold()
-    tables = {table.start: table for table in aligned(text)}
-    heading: str | None = None
-    lead: str | None = None
-    fresh = False  # whether nothing but headings has come since the last heading
-    rows: list[tuple[int, list[Span]]] = []
+    lex = segment_words(report.language)
+    tables = {table.start: table for table in aligned(report.text, lex)}
+    cutter = _Cutter(report, lex, worth)
+    cut = {table.start: table.end for table in tables.values()}
+    for number, (start, end, kind) in enumerate(blocks(report.text, cut, lex)):
+        if kind == "row":
+            yield from cutter.row(number, start, end)
+            continue
+        yield from cutter.close_table()
+        if start in tables:
+            yield from cutter.table(tables[start].cells, number)
+        elif kind == "heading":
+            cutter.marked_heading(*trim(report.text, start, end))
+        else:
+            yield from cutter.paragraph(number, *trim(report.text, start, end))
+    yield from cutter.close_table()
 
-    def within(found: Iterable[Cell], numbers: list[int]) -> Iterator[Segment]:
+
+class _Cutter:
+    """A report on its way through: the headings met, what leads into a list, the rows of an open table."""
+
+    def __init__(self, report: Report, lex: SegmentWords, worth: Callable[[str], bool] | None) -> None:
+        self.text, self.language, self.lex, self.worth = report.text, report.language, lex, worth
+        self.title = " ".join((report.title or "").split()).casefold()
+        self.heading: str | None = None
+        self.lead: str | None = None
+        self.fresh = False  # whether nothing but headings has come since the last heading
+        self.rows: list[tuple[int, list[Span]]] = []
+        self.last_row = 0
+
+    def row(self, number: int, start: int, end: int) -> Iterator[Segment]:
+        """Take a row of a table that bars or tabs part; a new head closes the table before it."""
+        gap = self.text.count("\n", self.last_row, start) > 1
+        self.last_row = end
+        if RULE.fullmatch(self.text, start, end):
+            yield from self._rule()
+            return
+        spans = list(_cells(self.text, start, end))
+        if self.rows and gap and is_header(self.text, spans, self.lex):
+            yield from self.close_table()
+        self.rows.append((number, spans))
+
+    def _rule(self) -> Iterator[Segment]:
+        """Take a rule: under words it heads a new table."""
+        rows = self.rows
+        below = len(rows) > 1 and not is_header(self.text, rows[-2][1], self.lex)
+        if below and is_header(self.text, rows[-1][1], self.lex):
+            head = rows.pop()
+            yield from self._close()
+            rows.append(head)
+
+    def close_table(self) -> Iterator[Segment]:
+        """Yield the cells of the table whose rows have been taken, if there is one."""
+        if self.rows:
+            yield from self._close()
+            self.fresh = False
+
+    def _close(self) -> Iterator[Segment]:
+        spans = cells(self.text, [row for _, row in self.rows], self.lex)
+        yield from self._filled(spans, [number for number, _ in self.rows])
+        self.rows.clear()
+
+    def table(self, found: Iterable[Cell], number: int) -> Iterator[Segment]:
+        """Yield the cells of a table that is one block."""
+        yield from self._filled(found, [number])
+        self.lead, self.fresh = None, False
+
+    def _filled(self, found: Iterable[Cell], numbers: list[int]) -> Iterator[Segment]:
         for cell in found:
             yield Segment(
-                text=text[cell.start : cell.end],
+                text=self.text[cell.start : cell.end],
                 start=cell.start,
                 kind="cell",
-                language=language,
+                language=self.language,
                 paragraph=numbers[min(cell.line, len(numbers) - 1)],
-                heading=_joined(lead, heading),
+                heading=_joined(self.lead, self.heading, self.lex),
                 row=cell.row,
                 column=cell.column,
             )
 
-    def flush() -> Iterator[Segment]:
-        if rows:
-            yield from within(cells(text, [row for _, row in rows]), [number for number, _ in rows])
-            rows.clear()
+    def marked_heading(self, start: int, end: int) -> None:
+        """Take a heading that its marks show: "## Displacement"."""
+        words = self.text[start:end]
+        shown = HEADING.match(words)
+        self._head(shown.group(2) if shown else words)
 
-    cut = {table.start: table.end for table in tables.values()}
-    last_end = 0
-    for number, (start, end, kind) in enumerate(blocks(text, cut, language)):
-        if kind == "row":
-            gap = text.count("\n", last_end, start) > 1
-            last_end = end
-            if RULE.fullmatch(text, start, end):
-                below = len(rows) > 1 and not is_header(text, rows[-2][1])
-                if below and is_header(text, rows[-1][1]):  # a rule under words heads a new table
-                    *before, head = rows
-                    rows[:] = before
-                    yield from flush()
-                    rows.append(head)
-                continue
-            spans = list(_cells(text, start, end))
-            if rows and gap and is_header(text, spans):
-                yield from flush()
-            rows.append((number, spans))
-            continue
-        if rows:
-            yield from flush()
-            fresh = False
-        if start in tables:
-            yield from within(tables[start].cells, [number])
-            lead, fresh = None, False
-            continue
-        start, end = trim(text, start, end)
-        words = text[start:end]
-        if kind == "heading":
-            shown = HEADING.match(words)
-            heading = _joined(shown.group(2) if shown else words, heading if fresh else None)
-            lead, fresh = None, True
-            continue
-        if title.startswith(words[:1].casefold()) and " ".join(words.split()).casefold() == title:
-            continue
+    def _head(self, words: str) -> None:
+        self.heading = _joined(words, self.heading if self.fresh else None, self.lex)
+        self.lead, self.fresh = None, True
+
+    def paragraph(self, number: int, start: int, end: int) -> Iterator[Segment]:
+        """Yield the sentences of a paragraph or bullet; one that heads what follows gives none."""
+        text, words = self.text, self.text[start:end]
+        if self.title.startswith(words[:1].casefold()) and " ".join(words.split()).casefold() == self.title:
+            return
         bullet = BULLET.match(text, start, end)
+        if bullet is None and is_heading(words, self.lex):
+            self._head(words)
+            return
         if bullet:
             start = bullet.end()
             words = text[start:end]
-        elif is_heading(words):
-            heading = _joined(words, heading if fresh else None)
-            lead, fresh = None, True
-            continue
-        fresh = False
+        self.fresh = False
         role: SegmentKind = "bullet" if bullet else "sentence"
-        above = _joined(lead, heading) if bullet else heading
-        if worth is not None and not bullet and not worth(words):
-            yield Segment(
-                text=words, start=start, kind=role, language=language, paragraph=number, heading=above
-            )
-        else:
-            for a, b in bounded(text, sentences(text, start, end, language)):
-                a, b = trim(text, a, b)
-                if a < b:
-                    yield Segment(
-                        text=text[a:b], start=a, kind=role, language=language, paragraph=number, heading=above
-                    )
+        above = _joined(self.lead, self.heading, self.lex) if bullet else self.heading
+        whole = self.worth is not None and not bullet and not self.worth(words)
+        spans = iter([(start, end)]) if whole else bounded(text, sentences(text, start, end, self.lex))
+        for a, b in spans if whole else (trim(text, *span) for span in spans):
+            if whole or a < b:
+                yield Segment(
+                    text=text[a:b],
+                    start=a,
+                    kind=role,
+                    language=self.language,
+                    paragraph=number,
+                    heading=above,
+                )
         if not bullet:
-            lead = leads_in(words)
-    yield from flush()
+            self.lead = leads_in(words, self.lex)
 
 
-def _joined(near: str | None, far: str | None) -> str | None:
+def _joined(near: str | None, far: str | None, lex: SegmentWords) -> str | None:
     """Return headings that hold together, one a line, the nearest first.
 
     A line that is a date alone is the day of the report: it says nothing of the headings below it.
     """
     lines = [" ".join(near.split())] if near else []
-    above = [line for line in far.split("\n") if any(map(str.isalnum, undated(line)))] if far else []
+    above = [line for line in far.split("\n") if any(map(str.isalnum, lex.undated(line)))] if far else []
     lines += above[: _HEADINGS - len(lines)]
     return "\n".join(lines) or None
 

@@ -4,22 +4,22 @@ Two rows or more whose figures stand under each other are a table.  The lines ab
 over several columns; a row's name may take two lines.  One line of figures over one of labels (or under it)
 is a box of key figures.
 
-In: text.  Out: Tables, each with its span and its cells.
+In: text, a language's words.  Out: Tables, each with its span and its cells.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from tracker.segment.tables import BLANK, Cell, Span, is_figure, plain, unlabelled
+from tracker.segment.tables import Cell, Span, plain
+from tracker.segment.words import SegmentWords
 
 _COLUMNS = re.compile(r"^.*\S {2,}[~<>±+(]?\d|^ *[~<>±+]?\d[\d,.]* {2,}\S", re.MULTILINE)
 _CELL = re.compile(r"\S+(?: \S+)*")
 _LINE = re.compile(r"[^\n]+")
 _TRAILING = re.compile(r"(?<=\S) ([~<>±+(]?\d[\d.,]*)$")
-_OPEN = re.compile(r"(?:[,/&-]|\b(?:and|of|or|the|in|with))$", re.IGNORECASE)
 _NAME_WORDS = 6  # of a cell that is no figure
 _CELLS = 40  # of a row; more is no table
 _LABEL = 48  # characters of a row's name that takes two lines
@@ -32,9 +32,22 @@ class _Line:
     start: int
     text: str
     cells: list[Span]
+    lex: SegmentWords
 
     def words(self, cell: Span) -> str:
         return self.text[cell[0] : cell[1]]
+
+    def figure(self, cell: Span) -> bool:
+        """Tell a cell that is a figure."""
+        return self.lex.is_figure(self.words(cell))
+
+    def numbered(self) -> bool:
+        """Tell a line that holds a number which is no date."""
+        return self.lex.counts(self.text)
+
+    def ends_open(self) -> bool:
+        """Tell a line whose words go on in the next."""
+        return self.lex.open_ends.search(self.text.strip()) is not None
 
     def absolute(self, cell: Span) -> Span:
         return self.start + cell[0], self.start + cell[1]
@@ -49,7 +62,7 @@ class Aligned:
     cells: tuple[Cell, ...]
 
 
-def aligned(text: str) -> list[Aligned]:
+def aligned(text: str, lex: SegmentWords) -> list[Aligned]:
     """Return the tables of a text whose columns are set with blanks."""
     if "  " not in text or _COLUMNS.search(text) is None:
         return []
@@ -59,7 +72,7 @@ def aligned(text: str) -> list[Aligned]:
     for hit in [*_LINE.finditer(text), None]:
         line = None
         if hit is not None and hit.group().strip():
-            line = _Line(hit.start(), hit.group(), [m.span() for m in _CELL.finditer(hit.group())])
+            line = _Line(hit.start(), hit.group(), [m.span() for m in _CELL.finditer(hit.group())], lex)
             near = text.count("\n", last, hit.start()) <= 2
             last = hit.end()
             if "|" not in line.text and "\t" not in line.text and near and (run or len(line.cells) > 1):
@@ -78,10 +91,10 @@ def aligned(text: str) -> list[Aligned]:
 def _is_data(line: _Line) -> bool:
     """Tell a line of figures, with at most a name before them and short words between."""
     words = [line.words(cell) for cell in line.cells]
-    figures = sum(map(is_figure, words))
-    if not figures or not 2 <= len(words) <= _CELLS:
+    figures = [line.lex.is_figure(one) for one in words]
+    if not any(figures) or not 2 <= len(words) <= _CELLS:
         return False
-    return all(is_figure(one) or len(one.split()) <= _NAME_WORDS for one in words)
+    return all(figure or len(one.split()) <= _NAME_WORDS for figure, one in zip(figures, words, strict=True))
 
 
 def _table(run: Sequence[_Line]) -> Aligned | None:
@@ -96,47 +109,44 @@ def _table(run: Sequence[_Line]) -> Aligned | None:
     if len(data) == 1:
         return _box(run, first, columns)
     begin = first
-    while begin and len(run[begin - 1].cells) > 1 and not _numbered(run[begin - 1]):
+    while begin and len(run[begin - 1].cells) > 1 and not run[begin - 1].numbered():
         begin -= 1
     heads = _heads(run[begin:first], columns)
-    lead = columns[0][0]
     made: list[Cell] = []
     waiting: _Line | None = None
     for index in range(first, last + 1):
-        line = run[index]
         if index not in data:
-            made += _loose(line)
-            waiting = line
+            made += _loose(run[index])
+            waiting = run[index]
             continue
-        line = _split(line, columns)
-        label = [cell for cell in line.cells if cell[1] <= lead or not _column(cell, columns)]
-        words = [plain(line.words(cell)) for cell in label]
-        if waiting is not None and len(waiting.cells) == 1 and _wraps(waiting, words):
-            words.insert(0, plain(waiting.text))
         after = run[index + 1] if index < last else None
-        if after is not None and len(after.cells) == 1 and after.text.strip()[:1].islower():
-            words += [plain(after.text)] if not _OPEN.search(after.text.strip()) else []
-        row = " ".join(words) or None
-        for cell in line.cells:
-            a, b = line.absolute(cell)
-            place = None if cell in label else _column(cell, columns)
-            column = heads[place - 1] or None if place else None
-            made.append(Cell(a, b, row if place else None, column))
+        made += _row(_split(run[index], columns), columns, heads, waiting, after)
         waiting = None
     return Aligned(run[begin].start, run[last].start + len(run[last].text), tuple(made))
 
 
-def _numbered(line: _Line) -> bool:
-    """Tell a line that holds a number which is no date."""
-    return any(letter.isdigit() for letter in unlabelled(line.text))
+def _row(
+    line: _Line, columns: Sequence[Span], heads: Sequence[str], above: _Line | None, below: _Line | None
+) -> Iterator[Cell]:
+    """Yield the cells of a line of figures; its name may begin in the line above or end in the one below."""
+    lead = columns[0][0]
+    label = [cell for cell in line.cells if cell[1] <= lead or not _column(cell, columns)]
+    words = [plain(line.words(cell)) for cell in label]
+    if above is not None and len(above.cells) == 1 and _wraps(above, words):
+        words.insert(0, plain(above.text))
+    ends = below is not None and len(below.cells) == 1 and below.text.strip()[:1].islower()
+    if below is not None and ends and not below.ends_open():
+        words.append(plain(below.text))
+    row = " ".join(words) or None
+    for cell in line.cells:
+        place = None if cell in label else _column(cell, columns)
+        column = heads[place - 1] or None if place else None
+        yield Cell(*line.absolute(cell), row if place else None, column)
 
 
 def _wraps(above: _Line, words: Sequence[str]) -> bool:
     """Tell whether a line alone begins the name of the row below it."""
-    begins = above.text.strip()
-    return _OPEN.search(begins) is not None or bool(
-        words and words[0][:1] in ("(", *"abcdefghijklmnopqrstuvwxyz")
-    )
+    return above.ends_open() or bool(words and (words[0][:1] == "(" or words[0][:1].islower()))
 
 
 def _loose(line: _Line) -> list[Cell]:
@@ -148,7 +158,7 @@ def _columns(lines: Sequence[_Line]) -> list[Span] | None:
     """Return where the columns of figures stand; None when the lines do not agree."""
     spans: list[list[int]] = []
     for line in lines:
-        cells = line.cells if is_figure(line.words(line.cells[0])) else line.cells[1:]
+        cells = line.cells if line.figure(line.cells[0]) else line.cells[1:]
         for a, b in cells:
             spans.append([a, b])
     merged: list[list[int]] = []
@@ -179,13 +189,15 @@ def _split(line: _Line, columns: Sequence[Span]) -> _Line:
     """Part a name from the figure that one blank separates from it, where a column stands there."""
     cell = line.cells[0]
     figure = _TRAILING.search(line.words(cell))
-    if figure is None or is_figure(line.words(cell)):
+    if figure is None or line.figure(cell):
         return line
     inner = (cell[0] + figure.start(1), cell[1])
     taken = {_column(other, columns) for other in line.cells[1:]}
     if not _column(inner, columns) or _column(inner, columns) in taken:
         return line
-    return _Line(line.start, line.text, [(cell[0], cell[0] + figure.start()), inner, *line.cells[1:]])
+    return _Line(
+        line.start, line.text, [(cell[0], cell[0] + figure.start()), inner, *line.cells[1:]], line.lex
+    )
 
 
 def _heads(lines: Sequence[_Line], columns: Sequence[Span]) -> list[str]:
@@ -212,10 +224,10 @@ def _heads(lines: Sequence[_Line], columns: Sequence[Span]) -> list[str]:
 def _box(run: Sequence[_Line], at: int, columns: Sequence[Span]) -> Aligned | None:
     """Return a line of figures with its labels below it or above it."""
     line = run[at]
-    if not all(is_figure(line.words(cell)) or BLANK.fullmatch(line.words(cell)) for cell in line.cells):
+    if not all(line.figure(cell) or line.lex.is_blank(line.words(cell)) for cell in line.cells):
         return None
-    below = [one for one in run[at + 1 :] if not _numbered(one)]
-    above = [one for one in run[:at] if len(one.cells) == len(columns) and not _numbered(one)]
+    below = [one for one in run[at + 1 :] if not one.numbered()]
+    above = [one for one in run[:at] if len(one.cells) == len(columns) and not one.numbered()]
     labels = below if below and len(below[0].cells) > 1 else above[-1:]
     if not labels:
         return None

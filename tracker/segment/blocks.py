@@ -1,28 +1,24 @@
 """Cut a report into blocks and sentences: what is a bullet, a row, a heading, a box of one figure.
 
-In: text.  Out: spans, in reading order.
-Words: lexicon/<language>/segment.toml
+In: text, a language's words.  Out: spans, in reading order.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from typing import Literal
 
-from tracker import lexicon
 from tracker.segment.boxes import figure_boxes
-from tracker.segment.tables import undated
+from tracker.segment.words import SegmentWords
 
 _LINE = re.compile(r"[^\n]+")
-_CUT_SHORT = re.compile(r"(?:,|\b(?:and|or|of|the|than|to|in|at|with|by|from|least|about))\s*$")
 _CLOSED = re.compile(r"[.!?;,…][\"'”’»)\]]*$")
 _CLOSING = frozenset(".!?;,…")
 _WORD = re.compile(r"[\w.’'-]*$")
 _AHEAD = re.compile(r"\s*(\S?)")
 _LETTERED = re.compile(r"(?:[a-z]\.)+[a-z]")
 _NUMBERED = re.compile(r"\.\s*\d")
-_NUMBER_SIGNS = frozenset({"no", "fig", "art"})
 _LISTS = frozenset({".", ")"})  # what makes a letter a bullet
 BULLET = re.compile(r"\s*(?:[-*•·‣▪●○◦–—✓➢]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*$")
@@ -37,86 +33,93 @@ _LEAD_WORDS = 40
 _LONGEST = 1_200  # characters of one sentence
 
 
-@cache
-def _abbreviations(language: str) -> frozenset[str]:
-    """Return the words whose full stop ends no sentence."""
-    return frozenset(lexicon.load(language, "segment")["abbreviations"])
+BlockKind = Literal["row", "heading", "text", "table"]
+Block = tuple[int, int, BlockKind]
 
 
-def blocks(text: str, whole: Mapping[int, int], language: str) -> Iterator[tuple[int, int, str]]:
+class _Lines:
+    """The lines of one block of text on its way, and how long its longest is: that says whether one is full."""
+
+    def __init__(self, text: str, lex: SegmentWords) -> None:
+        self.text, self.lex = text, lex
+        self.spans: list[tuple[int, int]] = []
+        self.longest = 0
+
+    def add(self, start: int, end: int) -> None:
+        self.longest = max(self.longest, end - start) if self.spans else end - start
+        self.spans.append((start, end))
+
+    def flush(self) -> Iterator[Block]:
+        """Yield the block, and begin a new one."""
+        if self.spans:
+            yield self.spans[0][0], self.spans[-1][1], "text"
+            self.spans.clear()
+
+    def last(self) -> str:
+        return self.text[slice(*self.spans[-1])]
+
+    def cut(self) -> bool:
+        """Tell a block cut in the middle of a line: the next cannot be a bullet, whatever it starts with."""
+        return bool(self.spans) and self.lex.cut_short.search(self.last()) is not None
+
+    def wraps_into(self, words: str) -> bool:
+        """Tell whether the last line goes on in the next one."""
+        before, small = self.last(), words.lstrip()[:1].islower()
+        full = self.longest >= _WRAPPED_LINE and len(before.strip()) >= 0.6 * self.longest
+        listed = _ITEM.match(before) is not None and not self.cut() and not small
+        return not _ENDS.search(before) and not listed and (small or full)
+
+
+def blocks(text: str, whole: Mapping[int, int], lex: SegmentWords) -> Iterator[Block]:
     """Yield start, end and kind of each block: row, heading or plain text.
 
     Parameters
     ----------
-    text, language
+    text
         The report's text.
     whole
         Spans already cut, start to end (tables of aligned columns): each is one block, of kind "table".
+    lex
+        The words of the report's language.
     """
-    block: list[tuple[int, int]] = []
-
-    def flush() -> Iterator[tuple[int, int, str]]:
-        if block:
-            yield block[0][0], block[-1][1], "text"
-            block.clear()
-
-    whole = {**whole, **figure_boxes(text, language)}
+    whole = {**whole, **figure_boxes(text, lex)}
     tabled = "|" in text or "\t" in text
-    last_end = longest = 0  # the longest line of the block, which says whether a line is full
+    block = _Lines(text, lex)
+    last_end = 0
     for line in _LINE.finditer(text):
         start, end = line.span()
-        words = line.group()
         if start < last_end:
             continue  # within a box or table
-        if start in whole:
-            yield from flush()
-            last_end = whole[start]
-            yield start, last_end, "table"
+        gap = start not in whole and text.count("\n", last_end, start) > 1
+        last_end = whole.get(start, end)
+        kind, bulleted = ("table", False) if start in whole else _line_kind(line.group(), tabled=tabled)
+        if kind != "text":
+            yield from block.flush()
+            if kind is not None:
+                yield start, last_end, kind
             continue
-        gap = text.count("\n", last_end, start) > 1
-        last_end = end
-        plain = words[0].isalpha() and words[1:2] not in _LISTS  # as most lines are
-        if not plain and not words.strip():
-            yield from flush()
-            continue
-        if tabled and (words.count("|") >= 2 or ("\t" in words.strip() and words.count("\t") >= 2)):
-            yield from flush()
-            yield start, end, "row"
-            continue
-        if not plain and HEADING.match(words):
-            yield from flush()
-            yield start, end, "heading"
-            continue
-        bullet = None if plain else BULLET.match(words)
-        if bullet and not (block and not gap and _goes_on(text[block[-1][0] : block[-1][1]])):
-            yield from flush()
-            block.append((start, end))
-            longest = end - start
-            continue
-        if block and not gap:
-            before = text[block[-1][0] : block[-1][1]]
-            full = longest >= _WRAPPED_LINE and len(before.strip()) >= 0.6 * longest
-            listed = (
-                _ITEM.match(before) is not None and not _goes_on(before) and not words.lstrip()[:1].islower()
-            )
-            wraps = not _ENDS.search(before) and not listed and (words.lstrip()[:1].islower() or full)
-            if not wraps:
-                yield from flush()
-        elif gap:
-            yield from flush()
-        longest = max(longest, end - start) if block else end - start
-        block.append((start, end))
-    yield from flush()
+        goes_on = not (bulleted and not block.cut()) and block.spans and block.wraps_into(line.group())
+        if gap or not goes_on:
+            yield from block.flush()
+        block.add(start, end)
+    yield from block.flush()
 
 
-def _goes_on(line: str) -> bool:
-    """Tell a line that is cut in the middle: the next cannot be a bullet, whatever it starts with."""
-    return _CUT_SHORT.search(line) is not None
+def _line_kind(words: str, *, tabled: bool) -> tuple[BlockKind | None, bool]:
+    """Return what one line is, ``None`` when it is empty, and whether a bullet opens it."""
+    plain = words[0].isalpha() and words[1:2] not in _LISTS  # as most lines are
+    if not plain and not words.strip():
+        return None, False
+    if tabled and (words.count("|") >= 2 or ("\t" in words.strip() and words.count("\t") >= 2)):
+        return "row", False
+    if not plain and HEADING.match(words):
+        return "heading", False
+    return "text", not plain and BULLET.match(words) is not None
 
 
-def sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
+def sentences(text: str, start: int, end: int, lex: SegmentWords) -> Iterator[tuple[int, int]]:
     """Yield start and end of each sentence of a paragraph."""
-    abbreviations = _abbreviations(language)
+    abbreviations = lex.file.abbreviations
     begin = start
     position = start
     while stop := _STOP.search(text, position, end):
@@ -126,7 +129,7 @@ def sentences(text: str, start: int, end: int, language: str) -> Iterator[tuple[
             single = len(before) == 1 and before.isalpha() and text[dot - 1].isupper()
             if before in abbreviations or single or ("." in before and _LETTERED.fullmatch(before)):
                 continue
-            if before in _NUMBER_SIGNS and _NUMBERED.match(text[dot : dot + 4]):
+            if before in lex.file.number_signs and _NUMBERED.match(text[dot : dot + 4]):
                 continue
         ahead = _AHEAD.match(text, position, end)
         following = ahead[1] if ahead else ""
@@ -170,17 +173,17 @@ def trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def is_heading(words: str) -> bool:
+def is_heading(words: str, lex: SegmentWords) -> bool:
     """Tell a short line without a full stop and without a number but a date: a heading, not a statement."""
     return (
         words[-1:] not in _CLOSING
         and len(words.split()) <= _HEADING_WORDS
         and not _CLOSED.search(words)
-        and not any(letter.isdigit() for letter in undated(words))
+        and not lex.numbered(words)
     )
 
 
-def leads_in(words: str) -> str | None:
+def leads_in(words: str, lex: SegmentWords) -> str | None:
     """Return the sentence that leads into a list ("they were moved to:"), if a paragraph ends in one.
 
     One that holds a number itself speaks to the list as a claim, not as a heading.
@@ -188,6 +191,6 @@ def leads_in(words: str) -> str | None:
     if not words.endswith(":"):
         return None
     lead = words[max(words.rfind(mark) for mark in (". ", ".\n", "; ", "! ", "? ")) + 1 :].strip()
-    if len(lead.split()) > _LEAD_WORDS or any(letter.isdigit() for letter in undated(lead)):
+    if len(lead.split()) > _LEAD_WORDS or lex.numbered(lead):
         return None
     return lead

@@ -3,17 +3,15 @@
 "738,000" over "internally displaced people" is read as one stretch.  Where labels come first they are
 headings of the figures below them, and nothing is joined.
 
-In: text.  Out: spans of figures with their labels.
-Words: lexicon/<language>/segment.toml
+In: text, a language's words.  Out: spans of figures with their labels.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache
+from typing import Literal
 
-from tracker import lexicon
-from tracker.segment.tables import is_figure, undated
+from tracker.segment.words import SegmentWords
 
 _LINE = re.compile(r"[^\n]+")
 _ALONE = re.compile(
@@ -25,18 +23,15 @@ _BESIDE = 3  # lines around a figure in which another may stand
 _SURE = 3  # digits of a figure that needs no other beside it
 
 
-@cache
-def _titles(language: str) -> tuple[str, ...]:
-    """Return how the title of a box of key figures begins."""
-    return tuple(lexicon.load(language, "segment")["box_titles"])
+LineKind = Literal["figure", "label", "other"]
 
 
-def figure_boxes(text: str, language: str) -> dict[int, int]:
+def figure_boxes(text: str, lex: SegmentWords) -> dict[int, int]:
     """Return the spans, start to end, of figures joined with the labels that follow them."""
     if _ALONE.search(text) is None:
         return {}
     lines = [hit.span() for hit in _LINE.finditer(text) if not hit.group().isspace()]
-    kinds = [_kind(text[a:b].strip()) for a, b in lines]
+    kinds = [_kind(text[a:b].strip(), lex) for a, b in lines]
     near = [0, *(text.count("\n", lines[i - 1][1], lines[i][0]) for i in range(1, len(lines)))]
     joined: dict[int, int] = {}
     index = 0
@@ -52,7 +47,7 @@ def figure_boxes(text: str, language: str) -> dict[int, int]:
                 if last + 2 < len(lines) and near[last + 2] == 1 and kinds[last + 2] != "other":
                     break
                 last += 1
-            led = kinds[index] == "label" and not _titled(text[slice(*lines[index])], language)
+            led = kinds[index] == "label" and not _titled(text[slice(*lines[index])], lex)
         else:
             led = kinds[index] == "label" and kinds[last] == "figure"
         if not led:
@@ -62,7 +57,12 @@ def figure_boxes(text: str, language: str) -> dict[int, int]:
 
 
 def _join(
-    text: str, lines: list[tuple[int, int]], kinds: list[str], first: int, last: int, joined: dict[int, int]
+    text: str,
+    lines: list[tuple[int, int]],
+    kinds: list[LineKind],
+    first: int,
+    last: int,
+    joined: dict[int, int],
 ) -> None:
     """Join each figure of a run of lines with the label below it."""
     several = kinds[max(0, first - _BESIDE) : last + 1 + _BESIDE].count("figure") > 1
@@ -78,14 +78,14 @@ def _join(
         joined[lines[index][0]] = lines[end][1]
 
 
-def _kind(words: str) -> str:
+def _kind(words: str, lex: SegmentWords) -> LineKind:
     """Tell a figure, a label and any other line apart."""
-    if is_figure(words) and undated(words).strip():
+    if lex.is_figure(words) and lex.undated(words).strip():
         return "figure"
     short = len(words.split()) <= _LABEL_WORDS and words[:1].isalpha() and not _STOPPED.search(words)
     return "label" if short and "|" not in words else "other"
 
 
-def _titled(words: str, language: str) -> bool:
+def _titled(words: str, lex: SegmentWords) -> bool:
     """Tell the title of a box from a label."""
-    return words.strip().lower().startswith(_titles(language))
+    return words.strip().lower().startswith(lex.file.box_titles)

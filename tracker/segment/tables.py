@@ -3,26 +3,19 @@
 Rows come in with the spans of their cells; a table has up to three header rows, and a header that spans
 several columns is said once, over the first of them.  The first cell without a number names its row.
 
-In: text and rows of cell spans.  Out: Cells, in reading order.
+In: text, rows of cell spans, a language's words.  Out: Cells, in reading order.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
-from tracker import lexicon
+from tracker.segment.words import SegmentWords
 
 Span = tuple[int, int]
 
-FIGURE = re.compile(
-    r"[~≈<>±+*_(]*\d[\d.,\u00a0\u202f ]*(?:%|k|m|bn|million|thousand|lakh|crore)?[+*_)]*", re.IGNORECASE
-)
-BLANK = re.compile(r"(?:[-–—.…*]+|n/?a|nil|none|nd|tbc|tbd|unknown|not available|no data)?", re.IGNORECASE)
 _HEADERS = 3
-_WIDEST = 40  # characters of a figure
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,53 +32,18 @@ class Cell:
     line: int = 0
 
 
-@cache
-def _dated() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return what dates and counts headings, and what ages and short dates name columns, in all languages."""
-    words = [lexicon.load(language, "segment") for language in lexicon.languages()]
-    month, order, age = (
-        lexicon.alternatives([word for one in words for word in one[kind]])
-        for kind in ("months", "orders", "age_words")
-    )
-    heading = (
-        rf"\b\d{{1,2}}(?:\s*(?:[-–]|to|and)\s*\d{{1,2}})?[ \xa0](?i:{month})\b\.?(?:\s+\d{{4}})?"
-        rf"|\b(?i:{month})\.?[ \xa0]\d{{1,2}}\b(?![.,]?\d{{3}})|\b(?:19|20)\d\d\b|\b(?i:{order})\s*#?\d+\b|\bQ[1-4]\b"
-    )
-    column = (
-        r"(?<![\d,.])\d{1,2}\s*[-–]\s*\d{1,2}(?![\d,.])|(?<![\d,.])\d{1,2}\+(?=\s|$)|[<>≥≤]\s?\d{1,2}\b"
-        rf"|\b(?i:{age})[ -]\d{{1,2}}\b"
-        r"|\b\d{1,2}[/.-]\d{1,2}(?:[/.-](?:\d\d|\d{4}))?\b|\b\d{4}-\d\d-\d\d\b"
-    )
-    return re.compile(heading), re.compile(column)
-
-
-def undated(words: str) -> str:
-    """Return words without their dates and numbers of order."""
-    return _dated()[0].sub("", words)
-
-
-def unlabelled(words: str) -> str:
-    """Return the words of a cell without what names a row or column: dates, ages, numbers of order."""
-    return _dated()[1].sub("", undated(words))
-
-
-def is_figure(words: str) -> bool:
-    """Tell a cell that holds a number and nothing else but a sign or a scale."""
-    return len(words) <= _WIDEST and FIGURE.fullmatch(words) is not None
-
-
-def _numbered(text: str, row: Sequence[Span], first: int = 0) -> bool:
+def _numbered(text: str, row: Sequence[Span], lex: SegmentWords) -> bool:
     """Tell whether a cell of a row holds a number that is no date or age."""
-    return any(letter.isdigit() for a, b in row[first:] for letter in unlabelled(text[a:b]))
+    return any(lex.counts(text[a:b]) for a, b in row)
 
 
-def is_header(text: str, row: Sequence[Span]) -> bool:
+def is_header(text: str, row: Sequence[Span], lex: SegmentWords) -> bool:
     """Tell whether a row can head a table: words in two cells or more, and no number."""
-    filled = sum(a < b and not BLANK.fullmatch(text[a:b]) for a, b in row)
-    return filled > 1 and not _numbered(text, row)
+    filled = sum(a < b and not lex.is_blank(text[a:b]) for a, b in row)
+    return filled > 1 and not _numbered(text, row, lex)
 
 
-def cells(text: str, rows: Sequence[Sequence[Span]]) -> Iterator[Cell]:
+def cells(text: str, rows: Sequence[Sequence[Span]], lex: SegmentWords) -> Iterator[Cell]:
     """Yield the filled cells of a table.
 
     Parameters
@@ -94,6 +52,8 @@ def cells(text: str, rows: Sequence[Sequence[Span]]) -> Iterator[Cell]:
         The text the spans point into.
     rows
         For each row the spans of its cells, empty ones too.
+    lex
+        The words of the text's language.
 
     Yields
     ------
@@ -101,14 +61,14 @@ def cells(text: str, rows: Sequence[Sequence[Span]]) -> Iterator[Cell]:
         Header rows are context and not yielded; without one, columns have no name.
     """
     height = 0
-    while height < min(len(rows), _HEADERS) and not _numbered(text, rows[height]):
+    while height < min(len(rows), _HEADERS) and not _numbered(text, rows[height], lex):
         height += 1
-    if height == len(rows) or (height == _HEADERS and not _numbered(text, rows[height])):
+    if height == len(rows) or (height == _HEADERS and not _numbered(text, rows[height], lex)):
         height = 1
     heads = _heads(text, rows[:height])
     above = ""
     for line, row in enumerate(rows[height:], start=height):
-        label, above = _label(text, row, above)
+        label, above = _label(text, row, above, lex)
         for index, (a, b) in enumerate(row):
             if a == b:
                 continue
@@ -133,7 +93,9 @@ def _heads(text: str, rows: Sequence[Sequence[Span]]) -> list[str]:
     return [" ".join(parts) for parts in heads]
 
 
-def _label(text: str, row: Sequence[Span], above: str) -> tuple[tuple[set[int], str] | None, str]:
+def _label(
+    text: str, row: Sequence[Span], above: str, lex: SegmentWords
+) -> tuple[tuple[set[int], str] | None, str]:
     """Return the cells that name a row and its name; an empty first cell goes on with the one above."""
     places: set[int] = set()
     words: list[str] = []
@@ -143,12 +105,12 @@ def _label(text: str, row: Sequence[Span], above: str) -> tuple[tuple[set[int], 
             words.append(above)
         if not cell and index == 0:
             continue
-        if any(letter.isdigit() for letter in unlabelled(cell)):
+        if lex.counts(cell):
             if index == 0 and len(row) > 2 and cell.isdigit() and len(cell) <= 3 and _is_word(text, row[1]):
                 places.add(index)  # a running number
                 continue
             break
-        if BLANK.fullmatch(cell):
+        if lex.is_blank(cell):
             break
         places.add(index)
         words.append(cell)

@@ -226,4 +226,33 @@ def to_pandas(frame: pl.DataFrame) -> pd.DataFrame:
 
 def from_pandas(name: str, frame: pd.DataFrame) -> pl.DataFrame:
     """Take a pandas frame in as the named table (see `conform`)."""
-    return conform(name, pl.from_pandas(frame))
+    return conform(name, polars_of(frame))
+
+
+def polars_of(frame: pd.DataFrame) -> pl.DataFrame:
+    """Return a pandas frame as polars, any columns, missing values as null; the index is left out.
+
+    Needs no pyarrow, which `polars.from_pandas` asks for; so that a package of 170 MB can stay an extra.
+    """
+    return pl.DataFrame({str(name): _column_of(frame[name]) for name in frame.columns})
+
+
+def _column_of(column: pd.Series[Any]) -> pl.Series:
+    """Return a pandas column as polars; NaN, NaT, NA and None are null."""
+    kind = column.dtype
+    if kind.kind == "M":
+        zone = getattr(kind, "tz", None)
+        if zone is not None:
+            column = column.dt.tz_convert("UTC").dt.tz_localize(None)
+        days = pl.Series(column.dt.as_unit("us").to_numpy(dtype="datetime64[us]"))
+        return days if zone is None else days.dt.replace_time_zone("UTC").dt.convert_time_zone(str(zone))
+    if type(kind).__module__.startswith("numpy") and kind.kind in "fiub":
+        plain = pl.Series(column.to_numpy())
+        return plain.fill_nan(None) if kind.kind == "f" else plain
+    missing = column.isna()
+    values = column.astype(object).where(~missing, None).to_list()
+    if missing.all() or str(kind) in {"string", "str"}:
+        # nothing in the values says the type
+        types = {"f": pl.Float64, "i": pl.Int64, "u": pl.Int64, "b": pl.Boolean}
+        return pl.Series(values, dtype=types.get(kind.kind, pl.String))
+    return pl.Series(values, strict=False)

@@ -37,6 +37,10 @@ class Words:
         first = bisect_left(self.starts, start)
         return Stretch(self, first, max(first, bisect_right(self.ends, end)))
 
+    def opening(self, start: int, end: int) -> Stretch:
+        """Return the words that start between two offsets, both included."""
+        return Stretch(self, bisect_left(self.starts, start), bisect_right(self.starts, end))
+
     def after(self, offset: int, count: int | None = None) -> Stretch:
         """Return the next ``count`` words from an offset on; all of them by default."""
         first = bisect_left(self.starts, offset)
@@ -94,14 +98,26 @@ class Stretch:
         """Tell whether any word is of a kind."""
         return not kind.isdisjoint(self.words.tokens[self.first : self.stop])
 
-    def only(self, kind: AbstractSet[str]) -> bool:
-        """Tell whether all words are of a kind; an empty stretch is."""
-        return all(word in kind for word in self.words.tokens[self.first : self.stop])
+    def only(self, kind: AbstractSet[str], *, digits: bool = False) -> bool:
+        """Tell whether all words are of a kind, or with ``digits`` numbers; an empty stretch is."""
+        tokens = self.words.tokens[self.first : self.stop]
+        return all(word in kind or (digits and word.isdigit()) for word in tokens)
+
+    def count(self, kind: AbstractSet[str]) -> int:
+        """Return how many words are of a kind."""
+        return sum(word in kind for word in self.words.tokens[self.first : self.stop])
 
     def where(self, kind: AbstractSet[str]) -> int | None:
         """Return the index of the first word of a kind, counted from the stretch's first; None when there is none."""
         tokens = self.words.tokens
         return next((i - self.first for i in range(self.first, self.stop) if tokens[i] in kind), None)
+
+    def last(self, kind: AbstractSet[str]) -> int | None:
+        """Return the index of the last word of a kind, counted from the stretch's first; None when there is none."""
+        tokens = self.words.tokens
+        return next(
+            (i - self.first for i in range(self.stop - 1, self.first - 1, -1) if tokens[i] in kind), None
+        )
 
     def skip(self, kind: AbstractSet[str]) -> Stretch:
         """Return the stretch without the words of a kind that it opens with."""

@@ -1,9 +1,10 @@
 """Find who is credited with the figures of a sentence.
 
 A cue ("said", "according to", "registered by", "(UNHCR)") is found first (``words``); the speaker's noun
-phrase is read back from a verb or on from a preposition (``phrases``, ``cues``, ``labels``); then the
-sentence is parted among its speakers (``scopes``), so that each figure falls in one scope.  An actor ("the
-army evacuated 3,000") is no source.  ``back`` resolves "the agency" and keeps private persons to their role.
+phrase is read back from a verb (``backward``) or on from a preposition (``onward``), by rules that have a
+name and an example each (``rules``, ``cues``); labels credit too (``labels``); then the sentence is parted
+among its speakers (``scopes``), so that each figure falls in one scope.  An actor ("the army evacuated
+3,000") is no source.  ``back`` resolves "the agency" and keeps private persons to their role.
 
 In: the text of one segment.  Out: Marks of Speaker in reading order; scopes never overlap.
 Words: lexicon/<language>/speakers.toml, lexicon/organisations.py
@@ -17,18 +18,17 @@ from tracker.lexicon.organisations import organisations
 from tracker.marks.speakers.back import continues, resolve_back, role_name
 from tracker.marks.speakers.cues import Found, read_cue
 from tracker.marks.speakers.labels import read_labels
-from tracker.marks.speakers.phrases import Sentence
 from tracker.marks.speakers.scopes import heard, share
+from tracker.marks.speakers.sentence import Sentence
 from tracker.marks.speakers.words import Grammar, grammar_of
 from tracker.vocabulary import Mark, SourceKind, Speaker
 
 __all__ = ["continues", "find_speakers", "resolve_back", "role_name"]
 
 _DASHED = re.compile(r"\s[–—-]")
-_FIRST = re.compile(r"[;,]\s|\sand\s|\sin \w+ with\s")
 
 
-def find_speakers(text: str, *, language: str = "en", iso3: str | None = None) -> list[Mark[Speaker]]:
+def find_speakers(text: str, *, language: str, iso3: str | None = None) -> list[Mark[Speaker]]:
     """Find whom a sentence credits with its figures.
 
     Parameters
@@ -50,12 +50,12 @@ def find_speakers(text: str, *, language: str = "en", iso3: str | None = None) -
     grammar = grammar_of(language)
     if grammar is None:
         return []
-    cues = list(grammar.cue.finditer(text))
+    cues = list(grammar.patterns.cue.finditer(text))
     labels = "(" in text or "[" in text or ":" in text or _DASHED.search(text) is not None
     if not cues and not labels:
         return []
     sentence = Sentence(text, grammar) if cues else None
-    found = [f for cue in cues if sentence and (f := read_cue(sentence, grammar, cue)) is not None]
+    found = [f for cue in cues if sentence and (f := read_cue(sentence, cue)) is not None]
     if labels:
         found += read_labels(text, grammar)
     if not found:
@@ -65,16 +65,23 @@ def find_speakers(text: str, *, language: str = "en", iso3: str | None = None) -
         if not kept or one.start >= kept[-1].end:
             kept.append(one)
     share(text, heard(kept, grammar), grammar)
-    return [Mark(start=one.start, end=one.end, value=_speaker(one, grammar, language, iso3)) for one in kept]
+    return [Mark(start=one.start, end=one.end, value=_speaker(one, grammar, iso3)) for one in kept]
 
 
-def _speaker(one: Found, grammar: Grammar, language: str, iso3: str | None) -> Speaker:
+def _speaker(one: Found, grammar: Grammar, iso3: str | None) -> Speaker:
     """Return the speaker with id and kind."""
-    known = organisations()
-    if one.name.lower() in grammar.sets["points"]:
-        return Speaker(name=one.name, kind=known.kind_of(one.name) or "other", cue=one.cue, scope=one.scope)
+    known, language = organisations(), grammar.language
+    if one.name.lower() in grammar.points:
+        return Speaker(
+            name=one.name,
+            kind=known.kind_of(one.name, language=language) or "other",
+            cue=one.cue,
+            scope=one.scope,
+        )
     lead = (
-        one.name if known.named(one.name) else _FIRST.split(one.name, maxsplit=1)[0]
+        one.name
+        if known.named(one.name)
+        else grammar.patterns.first_of_several.split(one.name, maxsplit=1)[0]
     )  # of several the first counts
     lead = lead if known.resolve(lead, iso3=iso3) else one.name
     owner = known.resolve(lead, iso3=iso3)

@@ -13,20 +13,16 @@ from dataclasses import replace
 
 from tracker.lexicon.organisations import organisations
 from tracker.marks.speakers.cues import LEFT, RIGHT, Found
+from tracker.marks.speakers.sentence import SPACES
 from tracker.marks.speakers.words import Grammar
 
 _LABEL = re.compile(r"[(\[]\s{0,3}([^()\[\]\n]{2,90}?)\s{0,3}[)\]]")
-_DATE_TAIL = re.compile(
-    r"[\s,;:]+(?:as of |accessed |on )?(?:\d{1,2}[\s/.\-]+)?(?:\d{1,2}|[A-Z][a-z]{2,8})?"
-    r"[\s/.\-,]*(?:\d{1,2},?\s+)?(?:19|20)\d\d$"
-    r"|[\s,;:]+\d{1,2}\s+[A-Z][a-z]{2,8}$|[\s,;:]+[A-Z][a-z]{2,8}\s+\d{1,2}$"
-)
 _LINE_HEAD = re.compile(r"\s*[•*\-–]?\s*([^\W\d_][^:\n]{1,80}):\s")
 _LINE_TAIL = re.compile(r"(?:\s[–—-]{1,2}|:)\s{0,3}([^\W\d_][^–—\n.()\[\]]{1,60}?)\s{0,3}\.?\s{0,3}$")
+_DASHES = ("-", "–", "—")
+_DATELINE = 60  # characters
+_LONGEST = 6  # words of a name that nobody knows
 _NAME_AHEAD = re.compile(r"\s*([^\W\d_][^.;:()\[\]\n]{0,80}[^\W_])")
-_PARTS = re.compile(r"\s*[;/,&]\s*|\s+and\s+")
-_CLOSING = re.compile(r"\s{0,3}(?:[.,;(\[]|$|(?:and|while|but)\b)")
-_SPACES = re.compile(r"\s+")
 
 
 def read_labels(text: str, grammar: Grammar) -> list[Found]:
@@ -42,7 +38,7 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
         else:
             found.append(one)
     opened = [one.outer for one in found]
-    for label in grammar.label.finditer(text):
+    for label in grammar.patterns.label.finditer(text):
         nearest = bisect_right(opened, label.start()) - 1
         if nearest >= 0 and label.start() < found[nearest].close:
             continue
@@ -54,9 +50,9 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
                 Found(begins, begins + len(shown), shown, "source", LEFT, label.start(), name.end(1))
             )
     head, tail = _LINE_HEAD.match(text), _LINE_TAIL.search(text)
-    owner = organisations().named(_DATE_TAIL.sub("", head[1])) if head else None
+    owner = organisations().named(grammar.patterns.label_date.sub("", head[1])) if head else None
     if head and owner and (owner.kind != "media" or " " in head[1]):  # "National: 623 houses" is no newspaper
-        begins, words = head.start(1), _DATE_TAIL.sub("", head[1])
+        begins, words = head.start(1), grammar.patterns.label_date.sub("", head[1])
         found.append(Found(begins, begins + len(words), words, ":", RIGHT, begins, head.end()))
     if tail and tail.start() > 0 and organisations().named(tail[1]):
         found.append(Found(*tail.span(1), tail[1], "–", LEFT, tail.start(), tail.end(1)))
@@ -65,43 +61,48 @@ def read_labels(text: str, grammar: Grammar) -> list[Found]:
 
 def _credited(words: str, grammar: Grammar) -> str:
     """Return the name at the head of a source line: "OCHA Sitrep #2, 26 May 2021" is OCHA's."""
-    again = grammar.label.search(words + ":")
+    again = grammar.patterns.label.search(words + ":")
     words = words[: again.start()].rstrip() if again and again.start() else words
     first = words.split(",")[0].rstrip()
     words = first if organisations().resolve(first) else words
     parts = words.split(" ")
     for i in range(1, len(parts)):
-        if parts[i].lower() in grammar.sets["documents"] and parts[i - 1][:1].isupper():
+        if parts[i].lower() in grammar.words.documents and parts[i - 1][:1].isupper():
             words = " ".join(parts[:i])
             break
-    return _DATE_TAIL.sub("", words)
+    return grammar.patterns.label_date.sub("", words)
 
 
 def _bracket_label(text: str, label: re.Match[str], grammar: Grammar) -> Found | None:
     """Return the speaker a bracket names, if it credits and does not explain or date."""
     content, start = label[1], label.start(1)
-    explicit = grammar.label.match(content)
+    explicit = grammar.patterns.label.match(content)
     if explicit:
         start += explicit.end()
         content = content[explicit.end() :]
-    dated = _DATE_TAIL.search(content)
+    dated = grammar.patterns.label_date.search(content)
     name = content[: dated.start()] if dated else content
-    if not name or not (name[0].isupper() or explicit):
+    if not name or not (explicit or (name[0].isupper() and _credits(text, label, name, dated, grammar))):
         return None
-    parts = _PARTS.split(name)
-    known = [organisations().named(part) for part in parts]
-    following = text[label.end() : label.end() + 3].lstrip()
-    if not explicit:
-        full = dated is not None and dated.group().strip(" ,;")[:1].isdigit() and len(name.split()) <= 6
-        if not any(known) and not (full and (organisations().kind_of(name) or " " in name or name.isupper())):
-            return None
-        if not dated and any(owner and owner.kind == "media" for owner in known):
-            return None  # a byline: the publisher itself
-        if not dated and (not _CLOSING.match(text, label.end()) or _expands(text, label, name)):
-            return None
-        if following[:1] in {"-", "–", "—"} and label.start() < 60:
-            return None  # a wire's dateline: the publisher itself
-    return Found(start, start + len(name), _SPACES.sub(" ", name), "()", LEFT, label.start(), label.end())
+    return Found(start, start + len(name), SPACES.sub(" ", name), "()", LEFT, label.start(), label.end())
+
+
+def _credits(
+    text: str, label: re.Match[str], name: str, dated: re.Match[str] | None, grammar: Grammar
+) -> bool:
+    """Tell whether a bracket that does not call itself a source is one."""
+    known = [organisations().named(part) for part in grammar.patterns.label_parts.split(name)]
+    if text[label.end() : label.end() + 3].lstrip()[:1] in _DASHES and label.start() < _DATELINE:
+        return False  # a wire's dateline: the publisher itself
+    if dated:
+        full = dated.group().strip(" ,;")[:1].isdigit() and len(name.split()) <= _LONGEST
+        kind = organisations().kind_of(name, language=grammar.language)
+        return any(known) or (full and (kind is not None or " " in name or name.isupper()))
+    if not any(known) or any(owner and owner.kind == "media" for owner in known):
+        return False  # a byline: the publisher itself
+    return grammar.patterns.label_closes.match(text, label.end()) is not None and not _expands(
+        text, label, name
+    )
 
 
 def _expands(text: str, label: re.Match[str], name: str) -> bool:

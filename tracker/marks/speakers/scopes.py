@@ -15,7 +15,7 @@ def heard(found: list[Found], grammar: Grammar) -> list[Found]:
     """Return the speakers with a part of their own: "citing the ministry, it said 300" leaves "it" none."""
     heard: list[Found] = []
     for one in found:
-        cited = heard and heard[-1].cue in grammar.sets["citing"] and heard[-1].reach == RIGHT
+        cited = heard and heard[-1].cue in grammar.cues.citing and heard[-1].reach == RIGHT
         if cited and one.reach == RIGHT:
             one.scope = (one.start, one.start)
         else:
@@ -35,9 +35,9 @@ def share(text: str, found: list[Found], grammar: Grammar) -> None:
         start = low if one.reach in {LEFT, BOTH, CLAUSE} else max(low, min(one.outer, one.start))
         end = high if one.reach in {RIGHT, BOTH, CLAUSE} else max(min(one.close, high), start)
         if one.reach == CLAUSE:
-            breaks = [m.start() for m in grammar.between.finditer(text, start, one.outer)]
+            breaks = [m.start() for m in grammar.patterns.between.finditer(text, start, one.outer)]
             start = breaks[-1] if breaks else start
-            later = grammar.between.search(text, min(one.close, end), end)
+            later = grammar.patterns.between.search(text, min(one.close, end), end)
             end = later.start() if later else end
         if one.inner is not None:
             start, end = max(start, one.inner[0]), max(min(end, one.inner[1]), start)
@@ -58,5 +58,5 @@ def _edge(text: str, one: Found, other: Found, grammar: Grammar) -> int:
         return there if rightward else here
     if not rightward:
         return here
-    breaks = list(grammar.between.finditer(text, here, there))
+    breaks = list(grammar.patterns.between.finditer(text, here, there))
     return breaks[-1].start() if breaks else here

@@ -1,0 +1,117 @@
+"""The numbers of a sentence become drafts of claims: what each counts, then what each says, in reading order.
+
+In: a Sentence and what the one before lends.  Out: Drafts; those that are claims have a choice and a term.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import itertools
+
+from tracker.claims.carried import Carried
+from tracker.claims.choose import RESCUED, choose, contest_of, part_of
+from tracker.claims.draft import Draft, Number, Proposal
+from tracker.claims.phrases.nouns import counted
+from tracker.claims.propose.headings import is_total
+from tracker.claims.propose.neighbours import counted_again, of_base
+from tracker.claims.propose.rule import Context
+from tracker.claims.propose.ties import NAMES as TIES
+from tracker.claims.roles import settle
+from tracker.claims.sentence import Sentence
+from tracker.vocabulary import Amount, Mark, Unit
+
+
+def drafts_of(seen: Sentence) -> list[Draft]:
+    """Return the numbers of a sentence in reading order; "no injuries or fatalities" makes two."""
+    numbers = [_number(seen, mark) for mark in seen.amounts]
+    return [Draft(half) for number in numbers for half in _both_nouns(number)]
+
+
+def choose_all(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -> list[Draft]:
+    """Choose what each number of a sentence says; return those that are claims."""
+    accepted: list[Draft] = []
+    kind = drafts[0].sentence.segment.kind if drafts else None
+    last = carried.lead if kind == "bullet" and carried.lead is not None else carried.last
+    for index, draft in enumerate(drafts):
+        context = Context(
+            numbers=tuple(one.number for one in drafts),
+            index=index,
+            before=tuple(accepted),
+            last=last,
+            same_paragraph=same_paragraph,
+            without=carried.without,
+        )
+        made = choose(draft.number, context)
+        if carried.watches(draft):
+            carried.contests.append(contest_of(draft.number, context, made))
+        draft.number, draft.reason = made.number, made.reason
+        if isinstance(made.proposal, Proposal):
+            before = accepted[-1] if accepted else carried.last
+            abroad = before is not None and before.term == "crossed_border"
+            _accept(draft, made.proposal, accepted, carried, abroad=abroad)
+            draft.is_total = made.proposal.rule not in TIES and is_total(draft.number)
+    _second_round(drafts, accepted, carried)
+    return accepted
+
+
+def _second_round(drafts: list[Draft], accepted: list[Draft], carried: Carried) -> None:
+    """Give what found nothing to say what the number after it says of the same people, or its whole."""
+    for draft, following in itertools.pairwise(drafts):
+        if draft.reason in RESCUED and not following.reason:
+            again = counted_again(draft.number, following)
+            if again is not None:
+                _accept(draft, again, accepted, carried)
+    for draft in drafts:
+        base = of_base(draft, drafts)
+        whole = part_of(base) if base is not None else None
+        if draft.reason and whole is not None:
+            _accept(draft, whole, accepted, carried)
+        elif base is not None:
+            draft.parent, draft.tie = base, "part"
+
+
+def _accept(
+    draft: Draft, proposal: Proposal, accepted: list[Draft], carried: Carried, *, abroad: bool = False
+) -> None:
+    """Make a draft a claim, with its term and measure."""
+    draft.choice, draft.reason = proposal, ""
+    draft.parent, draft.tie, draft.group = proposal.parent, proposal.tie, proposal.group
+    if draft.unit is None and proposal.unit is not None:
+        draft.number = dataclasses.replace(draft.number, unit=proposal.unit)
+    settle(draft, carried, abroad=abroad)
+    accepted.append(draft)
+
+
+def _number(seen: Sentence, mark: Mark[Amount]) -> Number:
+    """Return a number: what the amount counts, and its unit."""
+    what = counted(seen, mark)
+    unit: Unit | None = None
+    if mark.value.kind == "share":
+        unit = "share"
+    elif what.subject is not None:
+        unit = what.subject.unit
+    elif what.kind == "named":
+        unit = "person"
+    if what.subject is not None and what.subject.noun in seen.grammar.others:
+        unit = None
+    return Number(sentence=seen, amount=mark, what=what, unit=unit)
+
+
+def _both_nouns(number: Number) -> list[Number]:
+    """Make two numbers of "no injuries or fatalities": one amount, two events."""
+    first = number.what.subject
+    if first is None or first.implied is None or not number.amount.value.negated:
+        return [number]
+    after = [mark for mark in number.sentence.subjects.values() if mark.start >= number.amount.end]
+    inside = [
+        mark
+        for mark in after
+        if mark.start < number.what.end and mark.value.implied not in (None, first.implied)
+    ]
+    if not inside:
+        return [number]
+    end = min(mark.end for mark in after)
+    return [
+        dataclasses.replace(number, what=dataclasses.replace(number.what, end=end)),
+        dataclasses.replace(number, what=dataclasses.replace(number.what, subject=inside[-1].value)),
+    ]

@@ -1,0 +1,226 @@
+"""The days a time stands for, and how a flow over them adds up.
+
+In: a claim and the words that date it.  Out: first and last day; cumulative, window or rate.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from tracker.claims.draft import Draft
+from tracker.claims.fill.rule import Context, Rule, first, holds
+from tracker.claims.fill.struck import SPOKEN, Dated
+from tracker.vocabulary import Accumulation, Time
+
+Days = tuple[dt.date | None, dt.date | None]
+"""First and last day, both included; None where the words leave it open."""
+
+_SINCE = 90  # characters between "since" and "two weeks ago"
+_COMMA = frozenset({","})
+_UP_TO = ("as_of", "by", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """The time of a claim, where it started if that is said beside it, and the words of the time."""
+
+    time: Time | None = None
+    since: Time | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Timed:
+    """A claim and its time."""
+
+    draft: Draft
+    time: Time
+    since: Time | None
+    context: Context
+
+    @property
+    def is_stock(self) -> bool:
+        """Whether the claim counts who is in it."""
+        return self.draft.measure == "stock"
+
+    @property
+    def up_to(self) -> bool:
+        """Whether the time is an end ("as of", "by", "until")."""
+        return self.time.relation in _UP_TO
+
+
+def period(draft: Draft, when: When, context: Context) -> tuple[Days, str]:
+    """Return the days that a time stands for, and the rule that says so.
+
+    Parameters
+    ----------
+    draft, when
+        A claim and its time.
+    context
+        The report's day, with which "now" and "since" end.
+    """
+    if when.time is None:
+        today = first((PRESENT,), (draft, context), context.without)
+        return today if today is not None else ((None, None), "")
+    timed = Timed(draft, when.time, when.since, context)
+    found = first(PERIODS, timed, context.without)
+    return found if found is not None else ((when.time.start, when.time.end), "")
+
+
+def _present(asked: tuple[Draft, Context]) -> Days | None:
+    """Date people who are there "now" by the report's day."""
+    draft, context = asked
+    now = draft.measure == "stock" and draft.sentence.grammar.present.find(draft.sentence.low)
+    return (context.reference, context.reference) if now else None
+
+
+PRESENT: Rule[tuple[Draft, Context], Days] = Rule("present", _present, "The camp still holds {4,000} people.")
+
+
+def _ago(timed: Timed) -> Days | None:
+    """Tell "since the offensive began two weeks ago": a start, not the day itself."""
+    seen, reference = timed.draft.sentence, timed.context.reference
+    if timed.time.relation != "ago":
+        return None
+    at = next((mark.start for mark in seen.times if mark.value is timed.time), 0)
+    if not seen.words.between(max(0, at - _SINCE), at).holds(seen.grammar.since):
+        return None
+    return (reference, reference) if timed.is_stock else (timed.time.start, reference)
+
+
+def _then(timed: Timed) -> Days | None:
+    """Tell "since 1988, when nearly a million families ...": the figure is of that year, not of all since."""
+    seen, time = timed.draft.sentence, timed.time
+    mark = next((mark for mark in seen.times if mark.value is time), None)
+    if time.relation != "since" or mark is None or mark.end > timed.draft.start:
+        return None
+    if not seen.words.after(mark.end, 2).skip(_COMMA).opens(seen.grammar.back_then):
+        return None
+    return time.start, _closing(time)
+
+
+def _closing(time: Time) -> dt.date | None:
+    """Return the last day of the day, month or year that a time names the start of."""
+    start = time.start
+    if start is None or time.precision not in ("month", "year"):
+        return start
+    if time.precision == "year":
+        return start.replace(month=12, day=31)
+    following = (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return following - dt.timedelta(days=1)
+
+
+def _stock_since(timed: Timed) -> Days | None:
+    """Date people who have been there since a day by the report's day."""
+    if timed.time.relation != "since" or not timed.is_stock:
+        return None
+    return timed.context.reference, timed.context.reference
+
+
+def _start_and_end(timed: Timed) -> Days | None:
+    return (timed.since.start, _end(timed)) if timed.since is not None and not timed.is_stock else None
+
+
+def _flow_since(timed: Timed) -> Days | None:
+    """Let what has gone on since a day last until somebody spoke, or the report's day."""
+    return (timed.time.start, _end(timed)) if timed.time.relation == "since" else None
+
+
+def _end(timed: Timed) -> dt.date | None:
+    """Return the last day of a time; what goes on ends with the day on which somebody spoke of it."""
+    end, reference = timed.time.end, timed.context.reference
+    if timed.time.relation != "since" or (end is not None and end != reference):
+        return end
+    return _spoken(timed) or reference
+
+
+def _spoken(timed: Timed) -> dt.date | None:
+    """Return the day on which somebody spoke ("UNHCR said on 11 June that ... since 2 June"), if said."""
+    seen = timed.draft.sentence
+    days = (
+        mark.value.end
+        for mark in seen.times
+        if mark.value.precision == "day"
+        and holds((SPOKEN,), Dated(seen.text, seen.words, seen.grammar, mark), timed.context.without)
+    )
+    return next(days, None)
+
+
+def _stock_up_to(timed: Timed) -> Days | None:
+    return (timed.time.end, timed.time.end) if timed.is_stock and timed.up_to else None
+
+
+def _stock_then(timed: Timed) -> Days | None:
+    """Date a stock by a day; where a span that is not over names it, by its last."""
+    time = timed.time
+    if not timed.is_stock:
+        return None
+    if time.precision == "approximate" and time.start is None:
+        return None, None
+    return time.end if time.end == timed.context.reference else time.start or time.end, time.end
+
+
+def _flow_up_to(timed: Timed) -> Days | None:
+    """Leave the start open of what happened up to a day."""
+    time = timed.time
+    return (time.start if time.start != time.end else None, time.end) if timed.up_to else None
+
+
+PERIODS: tuple[Rule[Timed, Days], ...] = (
+    Rule("since some time ago", _ago, "Since the offensive began two weeks ago, {4,000} people have fled."),
+    Rule("since, when", _then, "It was the worst exodus since 1988, when {4,000} people fled."),
+    Rule("stock since", _stock_since, "Some {4,000} people are displaced since 1 February."),
+    Rule("from start to end", _start_and_end, "As of 5 March, {4,000} people had fled since 1 February."),
+    Rule("flow since", _flow_since, "UNHCR said on 5 March that {4,000} people had fled since 1 February."),
+    Rule("stock up to", _stock_up_to, "Some {4,000} people were displaced between 1 and 5 March."),
+    Rule("stock then", _stock_then, "Some {4,000} people are displaced this week."),
+    Rule("flow up to", _flow_up_to, "By 5 March, {4,000} people had fled."),
+)
+"""The days that a time stands for; the first that fits decides, else those it names."""
+
+
+# -- how a flow adds up -------------------------------------------------------------------------------------
+
+
+def accumulation(draft: Draft, without: frozenset[str] = frozenset()) -> Accumulation | None:
+    """Return how a flow adds up: cumulative from a start, a bounded window, or a rate."""
+    if draft.measure != "flow":
+        return None
+    found = first(ACCUMULATIONS, draft, without)
+    return found[0] if found is not None else None
+
+
+def _is_rate(draft: Draft) -> Accumulation | None:
+    return "rate" if draft.amount.value.per is not None else None
+
+
+def _is_total(draft: Draft) -> Accumulation | None:
+    return "cumulative" if draft.tie == "total" else None
+
+
+def _relations(draft: Draft) -> set[str]:
+    return {time.relation for time in (draft.time, draft.since) if time is not None}
+
+
+def _has_start(draft: Draft) -> Accumulation | None:
+    return None if _relations(draft).isdisjoint(("since", "until")) else "cumulative"
+
+
+def _has_end(draft: Draft) -> Accumulation | None:
+    return None if _relations(draft).isdisjoint(("as_of", "by")) else "cumulative"
+
+
+def _is_bounded(draft: Draft) -> Accumulation | None:
+    start, end = draft.period
+    return "window" if end is not None and (start is not None or draft.time is not None) else None
+
+
+ACCUMULATIONS: tuple[Rule[Draft, Accumulation], ...] = (
+    Rule("so many a day", _is_rate, "Some {4,000} people fled each day."),
+    Rule("running total", _is_total, "Some 400 people fled on Friday, bringing the total to {4,000}."),
+    Rule("total since a start", _has_start, "Some {4,000} people have fled since 1 February."),
+    Rule("total up to a day", _has_end, "By 5 March, {4,000} people had fled."),
+    Rule("window", _is_bounded, "On 3 March {4,000} people fled."),
+)
+"""How a flow adds up; the first that fits decides."""

@@ -1,0 +1,1 @@
+"""What may be said of a number: rules that look and propose; none of them writes anything."""

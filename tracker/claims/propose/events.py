@@ -1,0 +1,247 @@
+"""The event word that speaks of a number: every one of its sentence is weighed, the strongest stands.
+
+A word that makes the number no claim ("assisted", "capacity") competes on the same terms.
+
+In: a Number and its Context.  Out: the strongest word as a Proposal, or None.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+
+from tracker.claims.draft import Number, Proposal
+from tracker.claims.phrases.verbs import follows, is_finite, is_passive, names_camp, says_which
+from tracker.claims.propose.lists import group
+from tracker.claims.propose.needs import has_need
+from tracker.claims.propose.rule import Context, base_of, taken
+from tracker.claims.propose.weights import Word, weigh
+from tracker.claims.sentence import Sentence
+from tracker.claims.thresholds import DWELLING, LATER_VERB, LISTED, SURE_BEFORE
+from tracker.vocabulary import Event, Mark, Unit
+
+_REACH = 45  # words on either side
+_PEOPLED = "population at large"
+_VOICED = frozenset({"done", "other", "state"})
+
+Spans = Sequence[tuple[int, int]]
+
+
+def strongest(number: Number, context: Context, *, alone: bool) -> Proposal | None:
+    """Return the strongest event word of a number or of the list it stands in.
+
+    Parameters
+    ----------
+    number, context
+        The number and where it stands.
+    alone
+        Whether only its own words count, as of a part ("among them 300 children").
+    """
+    best = _of_list(number, context)
+    return weighed(number, without=context.without) if alone and best is not None else best
+
+
+def fits(event: Event, unit: Unit | None, *, elided: bool) -> bool:
+    """Tell whether an event can befall a unit: homes are destroyed, people flee."""
+    if event.kind == "other" or elided:
+        return True
+    if unit == "dwelling":
+        return event.unit == "dwelling" or event.subterm == "at_risk"
+    return event.unit in (None, unit)
+
+
+def weighed(
+    number: Number, spans: Spans = (), *, main: bool = True, without: frozenset[str] = frozenset()
+) -> Proposal | None:
+    """Return the event word that speaks of a number, if any does.
+
+    Parameters
+    ----------
+    number
+        The number.
+    spans
+        The noun phrases of all numbers: an event word inside one belongs to it alone.
+    main
+        Whether the main verb wins over one that only says which people are meant.
+    without
+        Names of weights that are switched off.
+    """
+    best: Proposal | None = None
+    after: list[Proposal] = []
+    for mark, event in _candidates(number, spans):
+        found = _weigh(number, event, mark, without)
+        if found is None:
+            continue
+        if found.via == "after":
+            after.append(found)
+        if best is None or found.score > best.score:
+            best = found
+    if best is not None and best.via == "after" and main:
+        best = _main_verb(number, best, after)
+    return best if best is not None and best.score > 0 else None
+
+
+def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event, ...]], Event]]:
+    """Yield the event words that may speak of a number."""
+    seen, what = number.sentence, number.what
+    unit = _unit(number)
+    elided = what.kind in ("elided", "base", "unknown") or unit is None or unit == "share"
+    for mark in _within(seen, seen.words.at(what.start)):
+        if _inside(mark, spans) or (mark.start < what.end and mark.end > what.start):
+            continue
+        for event in mark.value:
+            if not fits(event, unit, elided=elided) or _labels_noun(seen, event, mark):
+                continue
+            if event.term == _PEOPLED and _counts_guests(number, event, mark):
+                continue
+            if elided and event.words in seen.grammar.reaches and _count_before(seen, mark):
+                continue  # "the death toll has hit 174"
+            if has_need(number, event, mark):
+                yield mark, event
+
+
+def _weigh(
+    number: Number, event: Event, mark: Mark[tuple[Event, ...]], without: frozenset[str]
+) -> Proposal | None:
+    """Return an event word with its weight; None where it cannot speak of the number."""
+    seen, what = number.sentence, number.what
+    after = mark.start >= what.end
+    gap = seen.words.between(what.end, mark.start) if after else seen.words.between(mark.end, number.start)
+    found = weigh(Word(number, event, mark.start, mark.end, after, gap), without)
+    if found is None:
+        return None
+    score, rule = found
+    return Proposal(
+        event,
+        via="after" if after else "before",
+        score=score - (DWELLING if _unit(number) is None and event.unit == "dwelling" else 0.0),
+        start=mark.start,
+        end=mark.end,
+        passive=after and event.kind in _VOICED and is_passive(seen, mark.start),
+        rule=rule,
+    )
+
+
+def _unit(number: Number) -> Unit | None:
+    """Return the unit an event must fit: of a share, that of its noun."""
+    subject = number.what.subject
+    return subject.unit if number.unit == "share" and subject is not None else number.unit
+
+
+def _counts_guests(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "home to another 116,000 who fled", "the camp is home to 5,000", "home to 409,000 refugees"."""
+    seen, subject = number.sentence, number.what.subject
+    home = event.words in seen.grammar.peopled
+    if home and says_which(seen, number.what.end):
+        return True
+    implied = subject is not None and subject.implied is not None
+    return names_camp(seen, mark.start) or implied
+
+
+def _count_before(sentence: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell whether a count ("the death toll") is the subject of a verb of reaching."""
+    counts = any(other.value[0].kind == "noun" and other.end <= mark.start for other in sentence.events)
+    return counts or sentence.grammar.count_of.find(sentence.low, 0, mark.start) is not None
+
+
+def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:
+    """Return the events within reach of a word: what stands further off speaks of something else."""
+    starts, events = sentence.words.starts, sentence.events
+    begin, end = starts[max(0, index - _REACH)], starts[min(len(starts) - 1, index + _REACH)]
+    low = bisect_left(events, begin, key=lambda mark: mark.start)
+    return events[low : bisect_right(events, end, key=lambda mark: mark.start)]
+
+
+def _inside(mark: Mark[tuple[Event, ...]], spans: Spans) -> bool:
+    """Tell whether an event word stands in the noun phrase of some number."""
+    index = bisect_right(spans, mark.start, key=lambda span: span[0])
+    return any(mark.start < end and mark.end > start for start, end in spans[max(0, index - 2) : index + 1])
+
+
+def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "damaged houses: 2,275": there "houses" is what is counted, not what is done."""
+    if event.kind != "state" or mark.start not in sentence.subjects:
+        return False
+    return sentence.words.after(mark.end, 1).opens(_COLON)
+
+
+_COLON = frozenset(":")
+
+
+def _main_verb(number: Number, best: Proposal, after: list[Proposal]) -> Proposal:
+    """Prefer the main verb to one that only says which people are meant.
+
+    "25,500 people displaced from Hajin had arrived at the camp" counts arrivals.
+    """
+    seen, grammar = number.sentence, number.sentence.grammar
+    lead = seen.words.between(number.what.end, best.start)
+    if lead and not lead.holds(grammar.relatives):
+        return best
+    if best.event.kind not in ("did", "done", "state"):
+        return best
+    for later in sorted(after, key=lambda one: one.start):
+        acts = later.event.kind in ("did", "done")
+        if later.start <= best.end or not acts or later.score <= LATER_VERB:
+            continue
+        gap = seen.words.between(best.end, later.start)
+        if gap.holds(grammar.new_clause) or _joins(seen, best.end, later.start):
+            return best
+        if gap.closes(grammar.have | grammar.be):
+            return later
+    return best
+
+
+def _joins(sentence: Sentence, start: int, end: int) -> bool:
+    """Tell whether an "and" between two offsets joins anything but two places."""
+    words = sentence.words
+    return any(
+        words.tokens[index] in sentence.grammar.joining and index + 1 not in sentence.place_ends
+        for index in range(words.at(start), words.at(end))
+    )
+
+
+# -- the number among others -----------------------------------------------------------------------------
+
+
+def _of_list(number: Number, context: Context) -> Proposal | None:
+    """Return the strongest event word of a number, of the whole it is part of, or of the list it stands in."""
+    numbers, without = context.numbers, context.without
+    spans = taken(number.sentence, numbers)
+    base = base_of(number, numbers)
+    if base is not None:
+        # "half of the 4,800 families uprooted in May have gone home": the main verb is the share's
+        own = weighed(number, spans, without=without)
+        if own is not None and own.via == "before" and own.score >= SURE_BEFORE:
+            return own
+        return weighed(base, spans, without=without)
+    is_base = any(other.what.base is number.amount for other in numbers)
+    best = weighed(number, spans, main=not is_base, without=without)
+    if best is not None and best.via == "after":
+        which = is_base and is_finite(number.sentence, number.end, best.start)
+        if which or _only_whole(number, numbers, best):
+            best = None  # "22 of the 222 residents were killed" says nothing of the 222
+    for other in group(numbers, context.index):
+        if other is number or other.what.kind == "thing":
+            continue
+        own = weighed(dataclasses.replace(other, unit=other.unit or number.unit), spans, without=without)
+        if own is None or (own.end <= number.start and other.end <= number.start and _has_verb(number)):
+            continue
+        if best is None or own.score - LISTED > best.score:
+            best = dataclasses.replace(own, score=own.score - LISTED)
+    return best
+
+
+def _has_verb(number: Number) -> bool:
+    """Tell whether a verb of its own follows a number ("and 5,000 people are believed")."""
+    return follows(number.sentence, number.end)
+
+
+def _only_whole(number: Number, numbers: Sequence[Number], best: Proposal) -> bool:
+    """Tell a figure that only says of how many the next one is a part ("of the 310 on the list, 40 were killed")."""
+    grammar, lead = number.sentence.grammar, number.lead
+    marker = lead.back(grammar.those)
+    if not marker.closes(grammar.opens_whole):
+        return False
+    opens = len(marker) == 1 or marker.closes(grammar.opens_clause, at=1)
+    return opens and any(number.end <= other.start < best.start for other in numbers)

@@ -1,0 +1,153 @@
+"""What stands over a number, read once: heads of columns and rows, headings, labels.
+
+Heads say what happened, who is counted (women, children), what is a total, and what counts no people at all.
+
+In: the words of a head.  Out: Head.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from tracker import lexicon
+from tracker.claims.grammar import Grammar, grammar
+from tracker.claims.propose.events import fits
+from tracker.claims.propose.nouns import event_of
+from tracker.marks.events import find_events
+from tracker.marks.subjects import find_subjects
+from tracker.vocabulary import Event, Mark, Subject, Unit
+
+_WHO = ("sex", "age")  # tables of subjects.toml
+_KEPT = 2_000  # heads that are read once
+WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the words of a head say: unit, events, the noun that says what happened, why it counts nobody.
+
+    ``begins``: a noun is its first word; ``leads``: what makes it no claim stands before what happened.
+    """
+
+    unit: Unit | None
+    events: tuple[Event, ...]
+    noun: Subject | None
+    people: Subject | None
+    who: Subject | None
+    thing: str
+    begins: bool
+    words: int
+    aside: str
+    leads: bool
+    total: bool
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it says that something happened."""
+        return bool(self.events or self.noun)
+
+    def event(self, unit: Unit | None, *, at_shelter: bool = False) -> Event | None:
+        """Return the event that befalls a unit: a verb before what the noun says."""
+        fitting = [event for event in self.events if fits(event, unit, elided=unit is None)]
+        sure = next((event for event in fitting if event.needs is None), None)
+        if sure is None and self.noun is not None:
+            sure = event_of(self.noun)
+        return sure or next((event for event in fitting if event.needs == "shelter" and at_shelter), None)
+
+
+@lru_cache(maxsize=_KEPT)
+def head_of(words: str, language: str) -> Head:
+    """Read the words of a head.
+
+    Parameters
+    ----------
+    words, language
+        The head of a column or row, a heading, or the label of a list.
+
+    Returns
+    -------
+    Head
+        Hosts and houses are who hosts, not what happened; an event inside a noun is that noun's.
+    """
+    small = grammar(language)
+    nouns = find_subjects(words, language=language)
+    marks = find_events(words, language=language)
+    implied = [noun for noun in nouns if noun.value.implied not in (None, "casualty")]
+    events, aside, leads = _events(words, marks, nouns, implied, small)
+    tokens = WORD.findall(words.lower())
+    return Head(
+        unit=_unit(nouns),
+        events=tuple(events),
+        noun=implied[0].value if implied else None,
+        people=next((noun.value for noun in implied if noun.value.subterm), None),
+        who=_who(tokens, language),
+        thing=_thing(nouns, marks),
+        words=len(tokens),
+        begins=bool(nouns) and nouns[0].start == 0,
+        aside=aside or next((f"a column of {word}" for word in tokens if word in small.aside_heads), ""),
+        leads=leads,
+        total=tokens[:1] != [] and tokens[0] in small.total_heads,
+    )
+
+
+def _events(
+    words: str,
+    marks: list[Mark[tuple[Event, ...]]],
+    nouns: list[Mark[Subject]],
+    implied: list[Mark[Subject]],
+    small: Grammar,
+) -> tuple[list[Event], str, bool]:
+    """Return the events of a head, the first word that makes it no claim, and whether that stands first."""
+    events: list[Event] = []
+    aside, leads = "", False
+    spans = [(noun.start, noun.end) for noun in nouns if noun.value.implied is not None]
+    for mark in marks:
+        said = words[mark.start : mark.end].lower()
+        inside = any(a <= mark.start and mark.end <= b for a, b in spans)
+        finite = words[: mark.start].lower().split()[-1:]
+        if said in small.hosting or (inside and small.be.isdisjoint(finite)):
+            continue
+        after_noun = any(noun.start < mark.start for noun in implied)
+        if all(event.kind == "other" for event in mark.value):
+            aside = aside or f"{mark.value[0].term}: {said}"
+            leads = leads or not (events or after_noun)
+        else:
+            # "IDPs by time of displacement" counts IDPs: a noun speaks only before another
+            spoken = ("other", "noun") if after_noun else ("other",)
+            events += [event for event in mark.value if event.kind not in spoken]
+    return events, aside, leads
+
+
+def _thing(nouns: list[Mark[Subject]], marks: list[Mark[tuple[Event, ...]]]) -> str:
+    """Return the thing a head counts, unless it only says where people are ("inside evacuation centres")."""
+    if not nouns or not nouns[0].value.thing or _unit(nouns) is not None:
+        return ""
+    first = nouns[0]
+    inside = any(mark.start <= first.start and first.end <= mark.end for mark in marks)
+    return "" if inside else first.value.noun
+
+
+def _who(tokens: list[str], language: str) -> Subject | None:
+    """Return the first word that says of which sex or age the counted are ("Male", "Girls")."""
+    data = lexicon.load(language, "subjects")
+    by_sex, by_age = (data[key] for key in _WHO)
+    for token in tokens:
+        sex = next((sex for sex, words in by_sex.items() if token in words), None)
+        age = next((age for age, words in by_age.items() if token in words), None)
+        if sex or age:
+            return Subject(unit="person", noun=token, sex=sex, age_group=age)
+    return None
+
+
+def _unit(nouns: list[Mark[Subject]]) -> Unit | None:
+    """Return the unit of the first noun that has one; of two side by side, of the second ("IDP households")."""
+    counted = [noun for noun in nouns if noun.value.unit is not None]
+    if not counted:
+        return None
+    first = counted[0]
+    for second in counted[1:2]:
+        if second.start - first.end <= 1:
+            return second.value.unit
+    return first.value.unit

@@ -1,0 +1,113 @@
+"""What an event word needs beside it to mean what it may mean: a shelter, a boat, a place to leave.
+
+"2,000 people live in tents" is a claim, "2,000 people live" is none.
+
+In: a number, an event and its mark.  Out: whether what it needs stands where it must.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tracker.claims.draft import Number
+from tracker.claims.phrases.gaps import STOPS
+from tracker.vocabulary import Event, Mark
+
+_SHELTERED = 16  # words from a camp to the verb that says how many it holds
+_SHELTER = 9  # words from a verb to its shelter
+_WOUNDS = 7
+_WAY = 3
+_LEAVING = 5  # words from "left" to the place that was left
+_CAMP = (40, 60)  # characters before and after a verb within which a camp is named
+
+Need = Callable[[Number, Event, Mark[tuple[Event, ...]]], bool]
+
+
+def has_need(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell whether what an event needs stands where it must."""
+    return event.needs is None or NEEDS[event.needs](number, event, mark)
+
+
+def _convoy(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    return not number.sentence.grammar.convoys.isdisjoint(number.sentence.words.tokens)
+
+
+def _boat(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    return not number.sentence.grammar.boats.isdisjoint(number.sentence.words.tokens)
+
+
+def _wounds(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    seen = number.sentence
+    return seen.words.after(max(number.what.end, mark.end), _WOUNDS).holds(seen.grammar.wounds)
+
+
+def _way_out(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "took 227 people to Las Palmas", "led 40 people out"."""
+    seen, grammar = number.sentence, number.sentence.grammar
+    after = seen.words.after(number.what.end, _WAY)
+    goes_to = after.opens(grammar.to) and after.first + 1 in seen.place_ends
+    return mark.end <= number.what.start and (goes_to or after.holds(grammar.ways_out))
+
+
+def _shelter(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "living in tents"; "al-Hol camp, where 70,000 people are now living", "the hotspot held 6,762"."""
+    seen, grammar = number.sentence, number.sentence.grammar
+    for place, word in enumerate(seen.words.after(mark.end, _SHELTER)):
+        if word in grammar.shelters:
+            return True
+        if word in STOPS and place > 1:
+            break
+    else:
+        active = mark.end <= number.what.start and mark.value[0].kind != "noun"
+        lead = seen.words.before(mark.end)
+        if (active or lead.holds(grammar.where)) and lead.part(-_SHELTERED).holds(grammar.shelters):
+            return True
+        return any(
+            _is_camp(number, one.value.level, one.value.name)
+            and -_CAMP[0] <= one.start - mark.end <= _CAMP[1]
+            for one in seen.places
+        )
+    return False
+
+
+def _is_camp(number: Number, level: str | None, name: str) -> bool:
+    low = name.lower()
+    return level == "camp" or any(word in low for word in number.sentence.grammar.camp_names)
+
+
+def _place(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell whether a verb of leaving or going says from where, to where or when."""
+    seen, grammar, what = number.sentence, number.sentence.grammar, number.what
+    following = seen.words.after(mark.end)
+    starts = seen.words.starts
+    reach = starts[min(following.first + _LEAVING, len(starts) - 1)] if starts else 0
+    if any(mark.end <= one.start <= reach for one in seen.places):
+        return True
+    if following.opens(grammar.owners | grammar.means):
+        return True
+    if mark.start < what.end:
+        return False
+    if any(0 <= one.start - mark.end <= 1 for one in seen.times):
+        return True  # "4,500 people leaving between midnight and noon"
+    plain = what.subject is not None and what.subject.plain
+    if plain and event.words in grammar.leaves and following.opens(grammar.after_leaving):
+        return True  # "2,000 people are expected to leave in total"
+    return _have_left(number, mark)
+
+
+def _have_left(number: Number, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "three quarters have left", but not "have left three dead"."""
+    seen, grammar = number.sentence, number.sentence.grammar
+    perfect = seen.words.before(mark.start, 2).holds(grammar.have)
+    counts = any(0 <= one.start - mark.end <= 1 for one in seen.amounts)
+    return perfect and not counts and not seen.words.after(mark.end).opens(grammar.left_what)
+
+
+NEEDS: dict[str, Need] = {
+    "convoy": _convoy,
+    "boat": _boat,
+    "wounds": _wounds,
+    "way out": _way_out,
+    "shelter": _shelter,
+    "place": _place,
+}

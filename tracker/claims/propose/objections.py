@@ -1,0 +1,148 @@
+"""What makes a proposal too unsure to be a claim: what its noun says, how far off the word stands.
+
+In: a Number, and the Proposal that won.  Out: a reason, or an empty one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.claims.draft import Number, Proposal
+from tracker.claims.phrases.verbs import names_camp
+from tracker.claims.thresholds import ROLE, SURE, WEAK
+from tracker.vocabulary import Event
+
+NO_EVENT = "no word of what happened to them"
+NO_NOUN = "no counted noun"
+NOT_CLOSE = "no counted noun, and no event close by"
+PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
+                         "evacuated", "sheltered", "arrival"})  # fmt: skip
+_MOVED = PEOPLE_ONLY - {"arrival"}
+_COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
+_ON_DUTY = frozenset({"arrival", "returned", "sheltered"})
+_ON_DUTY_WITH_PLACE = frozenset({"displaced", "evacuated", "crossed_border"})
+_KIN = 7  # words within which "of the tribe" stands
+
+
+@dataclass(frozen=True, slots=True)
+class Objection:
+    """A rule that may turn a proposal down; ``example`` has the number in braces."""
+
+    name: str
+    why: Callable[[Number, Event, Proposal], str]
+    example: str
+
+
+def objection(number: Number, proposal: Proposal, without: frozenset[str]) -> tuple[str, str]:
+    """Return the first reason against a proposal and the rule that gives it; empty where none speaks against it."""
+    for rule in OBJECTIONS:
+        reason = rule.why(number, proposal.event, proposal) if rule.name not in without else ""
+        if reason:
+            return reason, rule.name
+    return "", ""
+
+
+def _unknown_noun(number: Number, event: Event, proposal: Proposal) -> str:
+    unknown = number.what.kind == "unknown" and proposal.score < WEAK
+    return f"counts {number.what.head}" if unknown else ""
+
+
+def _not_close(number: Number, event: Event, proposal: Proposal) -> str:
+    far = proposal.via in ("before", "after") and proposal.score < WEAK
+    return NOT_CLOSE if number.elided and far else ""
+
+
+def _speaker(number: Number, event: Event, proposal: Proposal) -> str:
+    speaks = number.lead.closes(number.sentence.grammar.sayings)
+    return "one who speaks" if number.amount.value.value == 1 and speaks else ""
+
+
+def _lone_one(number: Number, event: Event, proposal: Proposal) -> str:
+    amount = number.amount.value
+    lone = number.elided and amount.value == 1 and not amount.digits and not amount.negated
+    unsure = proposal.score < SURE or event.term not in PEOPLE_ONLY
+    return "one of something unnamed" if lone and unsure else ""
+
+
+def _far_role(number: Number, event: Event, proposal: Proposal) -> str:
+    subject = number.what.subject
+    if subject is None or not subject.role or proposal.tie or proposal.via == "inherited":
+        return ""
+    return f"counts {number.what.head}" if proposal.score < ROLE else ""
+
+
+def _bare_share(number: Number, event: Event, proposal: Proposal) -> str:
+    if number.unit != "share" or not number.elided:
+        return ""
+    if proposal.via == "inherited" or proposal.parent is not None:
+        return ""
+    sure = proposal.via == "after" and proposal.score >= SURE and event.term in _MOVED
+    return "" if sure else "a share of nothing named"
+
+
+def _population(number: Number, event: Event, proposal: Proposal) -> str:
+    """Refuse "the area holds four million civilians": how many live there, not how many are held."""
+    noun, seen = number.what.subject, number.sentence
+    if event.term != "detained" or not event.object_only or noun is None:
+        return ""
+    everybody = noun.plain or noun.noun in seen.grammar.inhabitants
+    return "population at large" if everybody and not names_camp(seen, proposal.start) else ""
+
+
+def _is_kin(number: Number) -> bool:
+    """Tell "33,000 members of the Shilluk tribe": people, not members on duty."""
+    subject = number.what.subject
+    if subject is None or not subject.role:
+        return False
+    grammar, after = number.sentence.grammar, number.rest.part(0, _KIN)
+    return after.opens(grammar.partitive) and after.holds(grammar.peoples)
+
+
+def _on_duty(number: Number, event: Event, proposal: Proposal) -> str:
+    """Refuse what soldiers, pupils and staff go through without being displaced."""
+    subject = number.what.subject
+    if subject is None or not subject.role or proposal.tie == "part" or _is_kin(number):
+        return ""
+    moves = event.term in _ON_DUTY or (event.term in _ON_DUTY_WITH_PLACE and event.needs is not None)
+    return f"counts {number.what.head}, who come and go on duty" if moves else ""
+
+
+def _visitors(number: Number, event: Event, proposal: Proposal) -> str:
+    subject = number.what.subject
+    if subject is None or not subject.visitor or _is_kin(number):
+        return ""
+    comes = event.term in _COMINGS or event.words in number.sentence.grammar.carries
+    return f"counts {number.what.head}, who come and go" if comes else ""
+
+
+def _other_denial(number: Number, event: Event, proposal: Proposal) -> str:
+    seen = number.sentence
+    no_noun = number.what.kind not in ("subject", "named")
+    only_no = seen.low[number.start : number.end] in seen.grammar.denial
+    return "a denial of something else" if number.amount.value.negated and no_noun and only_no else ""
+
+
+def _denial_alone(number: Number, event: Event, proposal: Proposal) -> str:
+    amount = number.amount.value
+    if not amount.negated or proposal.via in ("before", "after", "own"):
+        return ""
+    cell = amount.digits and number.sentence.segment.kind == "cell"
+    return "" if cell else "a denial without an event"
+
+
+OBJECTIONS: tuple[Objection, ...] = (
+    Objection("unknown noun", _unknown_noun,
+              "Some {90} hawkers, the mayor said, and the others, he went on, fled Kato."),
+    Objection("not close", _not_close, "By noon {90}, said those who, after the raid, fled to Chad."),
+    Objection("speaker", _speaker, "Soldiers came, said {one} refugee."),
+    Objection("lone one", _lone_one, "Some 40 people were killed; {one} was affected."),
+    Objection("role far off", _far_role,
+              "About {90} soldiers stood, and then the mayor spoke, and, he said, people were killed."),
+    Objection("share of nothing", _bare_share, "People fled and {60} per cent were affected."),
+    Objection("population", _population, "The area holds {four million} civilians."),
+    Objection("on duty", _on_duty, "Some {900} soldiers arrived in Kato."),
+    Objection("visitors", _visitors, "Some {900} tourists arrived in Kato."),
+    Objection("denial of another", _other_denial, "There was {no} word of the people who were killed."),
+    Objection("denial alone", _denial_alone, "Some 40 people were killed. Of these, {none} were named."),
+)  # fmt: skip

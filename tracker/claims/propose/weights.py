@@ -1,0 +1,236 @@
+"""How surely an event word speaks of a number: by its kind, its form, and what lies between.
+
+Each weight is a rule by name: the score it starts from, and what its words take off; the first that applies decides.
+
+In: a number and an event word of its sentence.  Out: the score, or None where the word cannot speak of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tracker.claims.draft import Number
+from tracker.claims.phrases import gaps
+from tracker.claims.phrases.verbs import is_participle, is_passive, is_progressive, rises_to, takes_object
+from tracker.claims.phrases.words import Stretch
+from tracker.vocabulary import Event
+
+NEVER = float("inf")
+_LABEL_MARKS = frozenset({":", "-", "–", "—", "=", "*", "|", "+", "**", "~"})
+_COLON = frozenset(":")
+_OPENING = 3  # words before a participle that may still open the sentence
+_NOUN_REACH = 3  # words from a number to the noun that says what happened
+_LABEL_NOUNS = 3
+_COUNT_REACH = 34  # characters from "the number of" to a verb
+_INCLUDED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """An event word seen from a number: what it says, where it stands, and what lies between."""
+
+    number: Number
+    event: Event
+    start: int
+    end: int
+    after: bool
+    gap: Stretch
+
+    @property
+    def passive(self) -> bool:
+        """Whether it is a participle after "be"."""
+        return is_passive(self.number.sentence, self.start)
+
+    @property
+    def cost(self) -> float:
+        """What lies between, as a cost."""
+        if self.after:
+            return gaps.cost(self.number.sentence, self.number.what.end, self.start, after=True)
+        return gaps.cost(self.number.sentence, self.end, self.number.start, after=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A rule that weighs an event word of some kinds; ``less`` returns what it takes off, None if it does not apply."""
+
+    name: str
+    kinds: frozenset[str]
+    score: float
+    less: Callable[[Word], float | None]
+    example: str
+
+
+def weigh(word: Word, without: frozenset[str] = frozenset()) -> tuple[float, str] | None:
+    """Return the score of an event word and the rule that gave it; None where it cannot speak of the number."""
+    if word.after and word.event.object_only:
+        return None
+    for rule in AFTER if word.after else BEFORE:
+        if word.event.kind not in rule.kinds or rule.name in without:
+            continue
+        less = rule.less(word)
+        if less is not None:
+            return None if less == NEVER else (rule.score - less, rule.name)
+    return None
+
+
+# -- a word after the number -----------------------------------------------------------------------------
+
+
+def _done_to(word: Word) -> float:
+    """A participle of what was done to the counted, not a verb with an object of its own."""
+    seen = word.number.sentence
+    if not word.passive:
+        active = takes_object(seen, word.end) or is_progressive(seen, word.start, word.end)
+        if active or not is_participle(seen, word.start, word.end):
+            return NEVER
+    return word.cost
+
+
+def _noun_after(word: Word) -> float:
+    grammar = word.number.sentence.grammar
+    if len(word.gap) > _NOUN_REACH or not word.gap.only(grammar.fillers | grammar.after_count):
+        return NEVER
+    return 0.5 * len(word.gap)
+
+
+def _aid_after(word: Word) -> float:
+    doing = not word.passive and is_progressive(word.number.sentence, word.start, word.end)
+    return word.cost + (4.0 if doing else 0.0)
+
+
+def _state_after(word: Word) -> float:
+    grammar, low = word.number.sentence.grammar, word.number.sentence.low
+    if low[word.start : word.end] in grammar.hosting_verbs and not word.passive:
+        return NEVER
+    return word.cost + (0.5 if word.event.needs or word.event.term == "sheltered" else 0.0)
+
+
+def _kinds(*kinds: str) -> frozenset[str]:
+    return frozenset(kinds)
+
+
+AFTER: tuple[Weight, ...] = (
+    Weight("they did", _kinds("did"), 10.0, lambda word: word.cost, "Some {4,000} people fled to Chad."),
+    Weight(
+        "done to them", _kinds("done"), 10.0, _done_to, "In all {340} civilians were evacuated on Monday."
+    ),
+    Weight("state they are in", _kinds("state"), 9.5, _state_after, "About {900} families are homeless."),
+    Weight("aid after", _kinds("other"), 9.0, _aid_after, "Some {4,000} displaced people were vaccinated."),
+    Weight("noun after", _kinds("noun"), 8.5, _noun_after, "There were {340} confirmed fatalities."),
+)
+
+
+# -- a word before the number ----------------------------------------------------------------------------
+
+
+def _label(word: Word) -> float | None:
+    return 0.0 if word.gap.only(_LABEL_MARKS) and word.gap.holds(_COLON) else None
+
+
+def _label_with_noun(word: Word) -> float | None:
+    """Only counted nouns and a colon lie between ("Damaged houses: 2,275")."""
+    gap, seen = word.gap, word.number.sentence
+    colon = gap.where(_COLON)
+    if colon is None or not 0 < colon <= _LABEL_NOUNS or not gap.part(colon).only(_LABEL_MARKS):
+        return None
+    noun = next((mark for mark in seen.subjects.values() if mark.start >= word.end), None)
+    return 0.0 if noun is not None and noun.start - word.end <= 1 else None
+
+
+def _including(word: Word) -> float | None:
+    return 0.2 * len(word.gap) if word.gap.closes(word.number.sentence.grammar.including) else None
+
+
+def _included(word: Word) -> float | None:
+    near = len(word.gap) <= _INCLUDED and word.gap.closes(word.number.sentence.grammar.includes)
+    return 0.0 if near else None
+
+
+def _opening(word: Word) -> float | None:
+    """A participle opens the sentence and "were" leads to the number ("stranded were 400")."""
+    seen = word.number.sentence
+    opens = seen.words.at(word.start) <= _OPENING
+    return 0.2 * len(word.gap) if opens and word.gap.closes(seen.grammar.finite_be) else None
+
+
+def _object(word: Word) -> float:
+    return word.cost + (8.0 if word.passive else 0.0)
+
+
+def _noun_at(word: Word) -> float | None:
+    """Only linking words and other figures lie between ("the death toll rose from 52 to 56")."""
+    grammar, gap = word.number.sentence.grammar, word.gap
+    figures = _figures(word)
+    if not all(token in grammar.links or token in grammar.fillers or token in figures for token in gap):
+        return None
+    return 0.2 * len(gap) - (1.0 if len(gap) == 1 and gap.opens(grammar.partitive) else 0.0)
+
+
+def _noun_rising(word: Word) -> float | None:
+    gap, figures = word.gap, _figures(word)
+    rising = gap.part(-4).holds(word.number.sentence.grammar.rises)
+    if rising and not any(token in figures or token in gaps.STOPS for token in gap):
+        return 0.15 * len(gap)
+    return None
+
+
+def _figures(word: Word) -> set[str]:
+    """Return the words of all figures of the sentence."""
+    seen = word.number.sentence
+    return {token for mark in seen.amounts for token in seen.words.between(mark.start, mark.end)}
+
+
+def _number_of(word: Word) -> float | None:
+    """A count of those who did it has come to the figure."""
+    seen = word.number.sentence
+    if seen.grammar.count_of.find(seen.low, max(0, word.start - _COUNT_REACH), word.start) is None:
+        return None
+    return 0.0 if rises_to(seen, word.end, word.number.figure) else None
+
+
+def _state_before(word: Word) -> float:
+    close = not word.gap or word.gap.only(word.number.sentence.grammar.fillers)
+    return word.cost + (0.0 if close else 4.5)
+
+
+def _of_them(word: Word) -> float:
+    """The counted would be the object of what they must be the subject of, but for "among them were 300"."""
+    grammar = word.number.sentence.grammar
+    if not word.gap.holds(grammar.of_them | _COLON):
+        return NEVER
+    return word.cost - (2.0 if word.gap.holds(grammar.rates) else 0.0)
+
+
+def _aid_before(word: Word) -> float:
+    seen, grammar, gap = word.number.sentence, word.number.sentence.grammar, word.gap
+    if word.event.words in grammar.reaches and seen.words.before(word.start, 1).opens(grammar.to):
+        return NEVER  # "arrivals are predicted to reach 36,000" counts arrivals
+    cost = word.cost
+    if word.event.words.startswith(grammar.giving) and gap.closes(grammar.recipients):
+        cost = min(cost, 4.0)  # "distributed 4,800 kits and vouchers to 3,000 evacuees"
+    size = grammar.size_before.find(seen.low, word.start, word.number.start) is not None
+    return cost - (2.0 if size else 0.0)
+
+
+_ANY = _kinds("did", "done", "state", "noun", "other")
+
+BEFORE: tuple[Weight, ...] = (
+    Weight("label", _ANY, 9.5, _label, "Displaced: {4,210}"),
+    Weight("label with its noun", _ANY, 9.0, _label_with_noun, "Damaged houses: {2,275}"),
+    Weight("verb with including", _kinds("did", "done", "state"), 8.0, _including,
+           "All fled, including {40} patients."),
+    Weight("included", _kinds("state"), 8.0, _included, "The dead included at least {22} people."),
+    Weight("participle first", _kinds("done"), 8.5, _opening, "Also evacuated were {400} patients."),
+    Weight("its object", _kinds("done"), 11.0, _object, "The flood displaced {4,000} people."),
+    Weight("noun at it", _kinds("noun"), 10.0, _noun_at, "The death toll rose to {56}."),
+    Weight("noun rising", _kinds("noun"), 9.0, _noun_rising,
+           "Deaths in the cold districts around the lake rose to {56}."),
+    Weight("noun before", _kinds("noun"), 10.0, lambda word: word.cost, "The arrival in Malta of {40} people."),
+    Weight("number of", _kinds("did", "state", "other"), 9.0, _number_of,
+           "The number of people seeking asylum in Chad climbed to {9,400}."),
+    Weight("state first", _kinds("state"), 8.5, _opening, "Still missing were {40} people."),
+    Weight("state before", _kinds("state"), 8.0, _state_before, "The blast left missing as many as {40} people."),
+    Weight("verb with among", _kinds("did"), 6.0, _of_them, "Among those who fled were {300} children."),
+    Weight("aid before", _kinds("other"), 9.0, _aid_before, "The agency gave food to {4,000} displaced people."),
+)  # fmt: skip

@@ -1,0 +1,209 @@
+"""Read the claims of a report: gate, segments, marks, drafts, the roles of each claim.
+
+Sentence-local first; then what the sentence before, the heading or the table header lends.  Every number
+seen ends as a claim or as unread with a reason.
+
+In: Report.  Out: Claims and Unread, in reading order; for one number, the contest of what was proposed for it.
+"""
+
+from __future__ import annotations
+
+from tracker import lexicon
+from tracker.claims.carried import Carried
+from tracker.claims.choose import RULES, Contest
+from tracker.claims.draft import Draft
+from tracker.claims.drafts import choose_all, drafts_of
+from tracker.claims.fill.struck import Struck
+from tracker.claims.finish import finish
+from tracker.claims.gate import Gate, gate
+from tracker.claims.roles import ROLES, fill, point_to_totals
+from tracker.claims.sentence import Glance, glance, sentence
+from tracker.claims.sharing import lend, pair_units, share_hedges
+from tracker.segment import segments
+from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unread
+
+_LABEL = 60
+
+
+def read_claims(
+    report: Report,
+    *,
+    unread: bool = True,
+    all_unread: bool = False,
+    without: frozenset[str] = frozenset(),
+) -> tuple[list[Claim], list[Unread]]:
+    """Return every claim of a report, and every number seen that is none, with the reason.
+
+    Parameters
+    ----------
+    report
+        Its ``published`` day dates relative words; with ``None`` they stay undated.
+    unread
+        Also return the numbers that are no claims; without them reading is faster, and the claims are the same.
+    all_unread
+        Also list the numbers of reports that speak of no event at all, which are skipped otherwise.
+    without
+        Names of rules that are switched off; ``rules()`` of ``tracker.claims.choose`` and ``.roles`` list them.
+
+    Returns
+    -------
+    claims
+        In reading order; ``report.text[c.start : c.end] == c.quote`` for each.
+    unread
+        Numbers not taken, each with why; none where ``unread`` is false.
+    """
+    carried = Carried(report=report, struck=Struck(report.published, without), without=without)
+    return _read_report(carried, unread=unread, all_unread=all_unread)
+
+
+def contest(report: Report, start: int, end: int, *, without: frozenset[str] = frozenset()) -> Contest | None:
+    """Read a report again and return what was proposed for one number, and why the winner won.
+
+    Parameters
+    ----------
+    report
+        The report.
+    start, end
+        Where the quote of a claim or of an unread number stands in ``report.text``.
+    without
+        Names of rules that are switched off.
+
+    Returns
+    -------
+    Contest or None
+        None where no number there was ever asked about (the sentence speaks of nobody).
+    """
+    carried = Carried(
+        report=report, struck=Struck(report.published, without), without=without, watched=(start, end)
+    )
+    _read_report(carried, unread=True, all_unread=False)
+    return carried.contests[-1] if carried.contests else None
+
+
+def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:
+    """Read a report sentence by sentence."""
+    unknown = sorted(carried.without - RULES - ROLES)
+    if unknown:
+        raise ValueError(f"no rule is called {unknown[0]!r}; tracker.claims.choose.rules() lists them")
+    report = carried.report
+    language = report.language if report.language in lexicon.languages() else None
+    if language is None:
+        return [], []
+    door = gate(language)
+    if not door.numbered(report.text):
+        return [], []
+    left: list[Unread] = []
+    drafts: list[Draft] = []
+    table: list[Draft] = []
+    shut, opened = "", -1
+
+    def worth(text: str) -> bool:
+        nonlocal shut
+        if text is shut:
+            return False
+        opened = door.numbered(text) if all_unread else door.opens(text) or _leads_on(door, text, carried)
+        shut = shut if opened else text
+        return opened
+
+    for segment in segments(report, worth=worth):
+        listed = segment.kind in ("cell", "bullet") or (segment.heading and len(segment.text) <= _LABEL)
+        if listed:
+            open_ = door.numbered(segment.text) and (all_unread or carried.speaks(door))
+        else:
+            open_ = worth(segment.text)
+            opened = segment.paragraph if open_ else opened
+            open_ = open_ or (segment.paragraph == opened and door.may_go_on(segment.text))
+        read, rejected = _read(segment, report, carried, unread=unread) if open_ else (None, [])
+        if segment.kind == "cell":
+            table += read or []
+        elif table:
+            point_to_totals(table, carried)
+            table = []
+        if read is None:
+            carried.struck.pass_by(segment)
+            carried.voice.pass_by(segment)
+        else:
+            drafts += read
+            carried.last = read[0] if read else carried.last
+            carried.lead = read[0] if read and segment.text.endswith(":") else carried.lead
+        left += rejected
+        carried.paragraph = segment.paragraph
+        if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
+            carried.lead = None
+    point_to_totals(table, carried)
+    # a closing label may still have credited the first sentence of its paragraph
+    return [finish(draft, report, carried.country, without=carried.without) for draft in drafts], left
+
+
+def _leads_on(door: Gate, text: str, carried: Carried) -> bool:
+    """Tell whether a stretch without an event word may go on with the claim just before it."""
+    last = carried.last
+    near = last is not None and carried.paragraph - last.sentence.segment.paragraph <= 1
+    return near and door.numbered(text)
+
+
+def _read(
+    segment: Segment, report: Report, carried: Carried, *, unread: bool
+) -> tuple[list[Draft] | None, list[Unread]]:
+    """Return the claims of a segment in the making (None: not worth marking) and its other numbers."""
+    glimpsed = glance(segment)
+    if unread and not glimpsed.amounts:
+        return None, []
+    same = _goes_on(segment, glimpsed, carried)
+    if not _may_claim(segment, glimpsed, carried, same_paragraph=same):
+        # what nobody asks for is not even searched for numbers
+        return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts] if unread else []
+    if not glimpsed.amounts:
+        return None, []
+    seen = sentence(glimpsed, reference=report.published, country=carried.country)
+    drafts = drafts_of(seen)
+    accepted = choose_all(drafts, carried, same_paragraph=same)
+    accepted.sort(key=lambda draft: draft.start)
+    share_hedges(drafts)
+    pair_units(accepted)
+    if not same:
+        carried.above = []
+    fill(accepted, seen, carried)
+    carried.above += accepted
+    for draft in accepted:
+        if draft.parent is not None:
+            lend(draft, draft.parent)
+    if not unread:
+        return accepted, []
+    rejected = [_unread(segment, draft.start, draft.end, draft.reason) for draft in drafts if draft.reason]
+    rejected += [_unread(segment, mark.start, mark.end, why) for mark, why in seen.dropped]
+    return accepted, rejected
+
+
+def _goes_on(segment: Segment, glimpsed: Glance, carried: Carried) -> bool:
+    """Tell whether a segment goes on with the one before: in its paragraph, or with its count one further on."""
+    if carried.paragraph == segment.paragraph:
+        return True
+    last = carried.last
+    near = last is not None and segment.paragraph - last.sentence.segment.paragraph <= 1
+    return near and glimpsed.counts_again
+
+
+def _may_claim(segment: Segment, glimpsed: Glance, carried: Carried, *, same_paragraph: bool) -> bool:
+    """Tell whether a segment is worth marking in full: lists and cells are, and what goes on with a claim."""
+    if segment.kind != "sentence" or (same_paragraph and carried.last is not None):
+        return True
+    if segment.heading and len(segment.text) <= _LABEL:
+        return True
+    return glimpsed.speaks and bool(glimpsed.amounts) and (same_paragraph or glimpsed.counts)
+
+
+def _unread(segment: Segment, start: int, end: int, reason: str) -> Unread:
+    """Return a number that is no claim, with why."""
+    return Unread(
+        quote=segment.text[start:end],
+        start=segment.start + start,
+        end=segment.start + end,
+        sentence=segment.text,
+        reason=reason,
+    )
+
+
+def _unspoken(seen: Glance, mark: Mark[Amount]) -> Unread:
+    """Return a number of a sentence that says of nobody what happened."""
+    return _unread(seen.segment, mark.start, mark.end, "no word of what happened to anybody")
