@@ -221,7 +221,7 @@ class Amount:
     """A count or a share as stated; a bound the words do not give is ``None``.
 
     ``value`` is the best point: a range gives its midpoint, "dozens" 24, "hundreds" 200.  ``hedge`` is the
-    qualifying word as printed ("nearly", "up to").  ``per`` is set for rates.  ``digits`` tells figures
+    qualifying word as printed ("nearly", "up to").  ``per`` is set for rates.  ``digits`` separates figures
     from words; ``vague`` marks magnitudes without a number ("thousands").  ``head`` are the offsets of
     the bare number inside the mark, without the hedge.
     """

@@ -304,7 +304,7 @@ def test_five_thousand_claims_stay_usable(opened: Any, tmp_path: Path) -> None:
     page = watched.page
     rows = page.locator("#claims-table tbody tr")
     assert rows.count() == 25
-    page.fill("#claims-q", "counter 7")
+    page.fill("#claims-q", "source 7")
     assert rows.count() == 25
     page.click("#claims-next")
     assert "Page 2 of" in page.inner_text("#claims-page")

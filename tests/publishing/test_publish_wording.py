@@ -1,4 +1,4 @@
-"""How the pages say it: places in their words, no two headings alike, one name a counter, counts that agree."""
+"""How the pages say it: places in their words, no two headings alike, one name a source, counts that agree."""
 
 from __future__ import annotations
 
@@ -144,12 +144,12 @@ def test_one_name_and_one_count_a_counter(tmp_path: Any) -> None:
     made.reconciliation = replace(made.reconciliation, claims=claims)
     publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     page = (tmp_path / "out" / "valley.html").read_text()
-    picked = re.search(r'<select id="claims-counter">(.*?)</select>', page, re.S)
+    picked = re.search(r'<select id="claims-source">(.*?)</select>', page, re.S)
     assert picked
     names = [html.unescape(name) for name in re.findall(r'<option value="([^"]+)">', picked[1])]
     assert "Syrian Observatory for Human Rights" in names
     assert "SOHR" not in names
-    tile = re.search(r"<dt>Counters</dt><dd>(\d+)</dd>", page)
+    tile = re.search(r"<dt>Sources</dt><dd>(\d+)</dd>", page)
     assert tile
     assert int(tile[1]) == len(names)
 

@@ -40,7 +40,7 @@ LOOK = {"stock": theme.LOOKS[2], "left": theme.LOOKS[1], "arrived": theme.LOOKS[
 WORD = {"stock": "places.stock_here", "left": "places.left_here", "arrived": "places.arrived_here"}
 
 
-def box(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
+def bounds(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
     """Return west, south, east, north around the places, never tighter than about a hundred kilometres."""
     west, east = min(spot.lon for spot in spots), max(spot.lon for spot in spots)
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
@@ -132,7 +132,7 @@ def places_map(
     if not spots:
         figure.update_layout(theme.layout())
         return figure
-    west, south, east, north = box(spots)
+    west, south, east, north = bounds(spots)
     for kind, lines in outlines(west, south, east, north).items():
         figure.add_trace(_outline(lines, dashed=kind == "border"))
     _draw_moves(figure, spots, links)

@@ -37,7 +37,7 @@ def index(pages: Sequence[Page], say: Words, *, extra: Markup | None) -> str:
             Markup(sparkline(lead.estimates, label=summary(lead, say))) if lead else None,
             tag("span", say("strip.data_to"), " ", say.day(view.data_to)),
             tag("span", say.count("count.reports", reports_in(view))),
-            tag("span", say.count("count.counters", view.counters)),
+            tag("span", say.count("count.sources", view.sources)),
             tag("span", say.count("count.conflicts", view.open.height)),
             tag("span", say("strip.known_on"), " ", page.known_on),
         ]

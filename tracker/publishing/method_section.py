@@ -28,7 +28,7 @@ def method(page: Page) -> Markup:
         "stock",
         "flow",
         "claim",
-        "counter",
+        "source",
         "band",
         "used",
         "duplicate",

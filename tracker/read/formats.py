@@ -96,7 +96,7 @@ def formats() -> list[tuple[str, str, str, str]]:
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending that tells the format: ".warc.gz" counts as one."""
+    """Return the ending that states the format: ".warc.gz" counts as one."""
     lowered = name.lower()
     for double in (".warc.gz", ".jsonl.gz", ".ndjson.gz"):
         if lowered.endswith(double):

@@ -73,7 +73,7 @@ def read_blocks(words: Sequence[Item], rules: Rules, body: float) -> list[Block]
 
 
 def _within(box: Box, table: Item) -> bool:
-    """Tell whether a drawn box is a cell or the shading of a table."""
+    """Return whether a drawn box is a cell or the shading of a table."""
     x0, y0, x1, y1 = box
     return x0 >= table.x0 - 4 and x1 <= table.x1 + 4 and y0 >= table.y0 - 4 and y1 <= table.y1 + 4
 
@@ -180,7 +180,7 @@ def _side_by_side(bands: list[list[Item]], body: float) -> list[Block] | None:
 
 
 def _parts_zones(bands: list[list[Item]], place: int, free: list[tuple[float, float]], body: float) -> bool:
-    """Tell whether a lone heading starts a new zone: the other columns have a break beside it, too."""
+    """Return whether a lone heading starts a new zone: the other columns have a break beside it, too."""
     head = bands[place][0]
     if head.boxed or head.size <= 1.12 * body or not free:
         return False
@@ -195,7 +195,7 @@ def _parts_zones(bands: list[list[Item]], place: int, free: list[tuple[float, fl
 
 
 def _beside(band: list[Item], held: list[Item], body: float) -> bool:
-    """Tell whether a lone item belongs to a column of several lines (not to the text around)."""
+    """Return whether a lone item belongs to a column of several lines (not to the text around)."""
     item = band[0]
     if item.boxed:
         return True
@@ -204,7 +204,7 @@ def _beside(band: list[Item], held: list[Item], body: float) -> bool:
 
 
 def _ends_above(bands: list[list[Item]], start: int) -> bool:
-    """Tell whether a lone line is the last of the text above it: nearer to it than to what follows."""
+    """Return whether a lone line is the last of the text above it: nearer to it than to what follows."""
     if start == 0 or start + 1 >= len(bands):
         return False
     item = bands[start][0]
@@ -214,7 +214,7 @@ def _ends_above(bands: list[list[Item]], start: int) -> bool:
 
 
 def _continues(bands: list[list[Item]], start: int, last: int, body: float) -> bool:
-    """Tell whether a lone first line opens a column of running text rather than standing over a table."""
+    """Return whether a lone first line opens a column of running text rather than standing over a table."""
     item = bands[start][0]
     below = [
         other
@@ -322,14 +322,14 @@ def _paragraphs(rows: list[Item], body: float) -> Iterator[Block]:
 
 
 def _large(rows: list[Item], place: int) -> bool:
-    """Tell whether a line is a large number beside smaller words: a key figure."""
+    """Return whether a line is a large number beside smaller words: a key figure."""
     row = rows[place]
     beside = [rows[at] for at in (place - 1, place + 1) if 0 <= at < len(rows)]
     return bool(NUMBER.match(row.text)) and any(row.size > 1.2 * other.size for other in beside)
 
 
 def _label_side(rows: list[Item]) -> str:
-    """Tell whether the labels of key figures stand below or above their numbers; the nearer lines are theirs."""
+    """Return whether the labels of key figures stand below or above their numbers; the nearer lines are theirs."""
     large = [place for place in range(len(rows)) if _large(rows, place)]
     if not large:
         return ""
@@ -343,7 +343,7 @@ def _label_side(rows: list[Item]) -> str:
 def _breaks(
     upper: Item, lower: Item, held: list[Item], *, pitch: float, edges: tuple[float, float], labels: str
 ) -> bool:
-    """Tell whether a new paragraph starts at ``lower``."""
+    """Return whether a new paragraph starts at ``lower``."""
     step = upper.y0 - lower.y0
     if NUMBER.match(upper.text) and upper.size > 1.2 * lower.size:
         return labels != "below" or step > 3.2 * upper.size

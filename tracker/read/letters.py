@@ -85,7 +85,7 @@ def words_of(page: Any, rules: Rules) -> Iterator[Item]:
 
 
 def _line_between(rules: Rules, x0: float, x1: float, y: float) -> bool:
-    """Tell whether a ruled table has a line between two letters at this height."""
+    """Return whether a ruled table has a line between two letters at this height."""
     return any(
         x0 - 0.5 <= x <= x1 + 0.5 for grid in rules.grids if grid.ys[-1] < y < grid.ys[0] for x in grid.xs
     )
@@ -124,7 +124,7 @@ def _word(letters: list[Item]) -> Item:
 
 
 def _is_bold(raw: Any, handle: Any, place: int) -> bool:
-    """Tell whether a letter is set in a bold font, by the font's name."""
+    """Return whether a letter is set in a bold font, by the font's name."""
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(96)
     raw.FPDFText_GetFontInfo(handle, place, name, 96, ctypes.byref(flags))

@@ -139,7 +139,7 @@ def _title(said: dict[str, str], blocks: list[list[Block]]) -> str | None:
 
 
 def _in_margin(word: Item, height: float) -> bool:
-    """Tell whether a word stands where running heads and page numbers stand."""
+    """Return whether a word stands where running heads and page numbers stand."""
     return word.y0 < MARGIN * height or word.y1 > (1 - MARGIN) * height
 
 
@@ -223,7 +223,7 @@ def _assemble(pages: list[list[Block]], heights: list[float]) -> tuple[str, list
 
 
 def _goes_on(upper: Block, text: str, lower: Block) -> bool:
-    """Tell whether the first paragraph of a column or page goes on with the sentence before it."""
+    """Return whether the first paragraph of a column or page goes on with the sentence before it."""
     if upper.kind not in {"paragraph", "bullet"} or lower.kind != "paragraph" or not UNFINISHED.search(text):
         return False
     if abs(upper.size - lower.size) > 0.5:

@@ -1,7 +1,7 @@
 """Text, Markdown with front matter, and JSON lines.
 
 Front matter is YAML between two "---" lines at the top of a Markdown file.  The body is kept exactly as it
-stands; its markup stays, since headings, bullets and tables tell what a number belongs to.
+stands; its markup stays, since headings, bullets and tables state what a number belongs to.
 
 In: a Source.  Out: Found.
 """

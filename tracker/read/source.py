@@ -69,7 +69,7 @@ class Source:
 class Found(ReportFacts):
     """What a format gave of one report; ``None`` is not said.
 
-    ``mark`` tells siblings in one file apart.  ``stated`` is true when the fields were written for us
+    ``mark`` keeps siblings in one file apart.  ``stated`` is true when the fields were written for us
     (front matter, a record), so they go before what the caller gives; a page's metadata do not.
     """
 

@@ -172,8 +172,8 @@ def hxl_figures(claims: pl.DataFrame) -> str:
     Shares, dwellings, rates, denied and hypothetical claims, and terms HXL has no word for, are left out;
     the claims table has them.
     """
-    laid = tables.conform("claims", claims, keep_unknown=False)
-    plain = laid.filter(
+    typed = tables.conform("claims", claims, keep_unknown=False)
+    plain = typed.filter(
         pl.col("unit").is_in(["person", "household"])
         & ~pl.col("negated").fill_null(False)
         & ~pl.col("hypothetical").fill_null(False)
