@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -100,6 +101,52 @@ def test_imports_point_only_down(path: Path) -> None:
     used = {name.split(".")[1] for name in imports(path) if name.startswith("tracker.")}
     above = {name for name in used if name in ORDER and ORDER.index(name) > ORDER.index(here)}
     assert not above, f"{here} stands below {', '.join(sorted(above))}"
+
+
+def full_name(path: Path) -> str:
+    """Return a module's name as one imports it; a package is called as its folder."""
+    return ".".join(path.relative_to(PACKAGE.parent).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imported_modules(tree: ast.AST, known: set[str]) -> set[str]:
+    """Return the modules of the package that any import names, in functions and for types too."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            within = {alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+            found |= {name if name in known else str(node.module) for name in within.values()}
+    return found & known
+
+
+def circle(uses: dict[str, set[str]]) -> list[str]:
+    """Return modules that import one another in a circle, the first named twice; empty when there are none."""
+    try:
+        TopologicalSorter(uses).prepare()
+    except CycleError as fault:
+        return list(fault.args[1])
+    return []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not in a function, not for type checkers only, not inside a room: who reads one need not know the other."""
+    known = {full_name(path) for path in MODULES}
+    uses = {
+        full_name(path): imported_modules(ast.parse(path.read_text(encoding="utf-8")), known)
+        - {full_name(path)}
+        for path in MODULES
+    }
+    assert "tracker.reconciliation.lines" in uses["tracker.reconciliation.fit_rows"]
+    assert circle(uses) == []
+
+
+def test_a_circle_is_seen_wherever_the_import_stands() -> None:
+    late = ast.parse("def verb():\n    from room.two import thing\n")
+    typing_only = ast.parse("if TYPE_CHECKING:\n    from room import one\n")
+    known = {"room", "room.one", "room.two"}
+    uses = {"room.one": imported_modules(late, known), "room.two": imported_modules(typing_only, known)}
+    assert set(circle(uses)) == {"room.one", "room.two"}
 
 
 def family(name: str) -> str:

@@ -83,6 +83,17 @@ def test_nouns_imply_terms_of_the_vocabulary(language: str) -> None:
         assert set(rest) <= {*MEASURES, *SUBTERMS}, one
 
 
+@pytest.mark.parametrize("language", lexicon.languages())
+def test_a_noun_stands_once(language: str) -> None:
+    data = lexicon.load(language, "subjects")
+    lists = [data["other"]["things"], *data["plain"].values()]
+    for unit in UNITS:
+        lists += [list(nouns) for nouns in data.get(unit, {}).values()]
+    seen = Counter(noun for nouns in lists for noun in nouns)
+    assert [noun for noun, count in seen.items() if count > 1] == []
+    assert {*data["other"]["roles"], *data["other"]["visitors"]} <= seen.keys()
+
+
 def test_what_is_not_there_is_told() -> None:
     with pytest.raises(BadConfiguration, match="no amounts words for the language 'xx'") as caught:
         lexicon.load("xx", "amounts")

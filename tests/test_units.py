@@ -46,15 +46,15 @@ def test_there_and_back(n: float, size: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "unit", "size", "told"),
+    ("value", "unit", "size", "message"),
     [
         (1250, "household", None, "1,250 households cannot be stated in persons without a household size"),
         (40, "dwelling", None, "40 dwellings cannot be stated in persons"),
         (40, "dwelling", 5.0, "40 dwellings cannot be stated in persons"),
     ],
 )
-def test_no_size_no_persons(value: float, unit: str, size: float | None, told: str) -> None:
-    with pytest.raises(UnitMismatch, match=told) as caught:
+def test_no_size_no_persons(value: float, unit: str, size: float | None, message: str) -> None:
+    with pytest.raises(UnitMismatch, match=message) as caught:
         to_persons(value, unit, household_size=size)
     assert caught.value.fix in str(caught.value)
 

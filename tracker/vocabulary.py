@@ -47,6 +47,8 @@ Measure = Literal["flow", "stock"]
 Accumulation = Literal["window", "cumulative", "rate"]
 Qualifier = Literal["exact", "approximately", "at_least", "at_most", "range"]
 Unit = Literal["person", "household", "dwelling", "share"]
+Sex = Literal["female", "male"]
+AgeGroup = Literal["children", "adults", "older"]
 Role = Literal["used", "duplicate", "superseded", "conflicting", "out_of_scope", "unlinked", "rejected"]
 AsOfBasis = Literal["explicit", "implicit", "inferred"]
 PublishedBasis = Literal["given", "metadata", "inferred", "unknown"]
@@ -264,11 +266,13 @@ class Subject:
     implied: str | None = None
     implied_measure: Measure | None = None
     subterm: Subterm | None = None
-    sex: Literal["female", "male"] | None = None
-    age_group: Literal["children", "adults", "older"] | None = None
+    sex: Sex | None = None
+    age_group: AgeGroup | None = None
 
 
 EventKind = Literal["did", "done", "state", "noun", "other"]
+Need = Literal["shelter", "place", "way out", "convoy", "boat", "wounds"]
+EventPlace = Literal["left", "refuge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,9 +291,9 @@ class Event:
     measure: Measure | None = None
     subterm: Subterm | None = None
     unit: Unit | None = None
-    needs: Literal["shelter", "place", "way out", "convoy", "boat", "wounds"] | None = None
+    needs: Need | None = None
     object_only: bool = False
-    place: Literal["left", "refuge"] | None = None
+    place: EventPlace | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -370,8 +374,8 @@ class Claim:
     as_of_basis: AsOfBasis | None = None
     group: str | None = None
     group_role: GroupRole | None = None
-    sex: Literal["female", "male"] | None = None
-    age_group: Literal["children", "adults", "older"] | None = None
+    sex: Sex | None = None
+    age_group: AgeGroup | None = None
     origin: str | None = None
     origin_id: str | None = None
     origin_iso3: str | None = None

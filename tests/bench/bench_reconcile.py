@@ -2,7 +2,7 @@
 
     python tests/bench/bench_reconcile.py 10000 100000 1000000
 
-Fifty claims a series: running totals, stocks and windows of made-up crises with counters that lag, round,
+Fifty claims a series: running totals, stocks and windows of made-up crises with sources that lag, round,
 copy one another and contradict.
 """
 
@@ -40,7 +40,7 @@ def claims(count: int, seed: int = 1) -> pl.DataFrame:
     flow = np.maximum(np.round(level * pace * rng.normal(3, 0.3, total) / grain) * grain, 1)
     start = dt.date(2020, 1, 1)
     base = pl.Series([start], dtype=pl.Date).cast(pl.Int32)[0]
-    counter = rng.integers(0, 5, total)
+    source = rng.integers(0, 5, total)
     lag = rng.integers(0, 3, total)
     as_date = lambda days: pl.Series(base + days).cast(pl.Int32).cast(pl.Date)  # noqa: E731
     window, cumulative = kind == 2, kind < 2
@@ -54,7 +54,7 @@ def claims(count: int, seed: int = 1) -> pl.DataFrame:
             "unit": np.full(total, "person"),
             "term": rng.choice(["displaced", "evacuated", "sheltered"], total),
             "measure": np.where(kind == 3, "stock", "flow"),
-            "source": np.char.add("Counter ", counter.astype(str)),
+            "source": np.char.add("Counter ", source.astype(str)),
             "publisher": np.char.add("Paper ", rng.integers(0, 40, total).astype(str)),
             "situation": np.char.add("crisis-", crisis.astype(str)),
             "destination": np.char.add("Camp ", crisis.astype(str)),

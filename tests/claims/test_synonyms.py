@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tracker.claims.reader import read_claims
 
+from tracker.claims.read import read_claims
 from tracker.vocabulary import Report
 
 FILE = Path(__file__).with_name("synonyms.toml")

@@ -108,7 +108,7 @@ def score(name: str = NAMES[0], *, folder: Path = SUITES) -> DateScore:
     for case in json.loads((folder / f"{name}.json").read_text(encoding="utf-8"))["cases"]:
         text = case["input"]
         reference = _date((case["context"] or {}).get("ReferenceDateTime")) or dt.date(2016, 11, 7)
-        marks = find_times(text, reference=reference)
+        marks = find_times(text, reference=reference, language="en")
         named: set[int] = set()
         for item in case["expected"]:
             result.items += 1

@@ -95,7 +95,7 @@ def wanted_values(suite: str, case: dict[str, Any]) -> list[Value]:
 def found_values(suite: str, text: str) -> list[Value]:
     """Return the values our reader finds, in the shape the suite asks for."""
     values: list[Value] = []
-    for mark in find_amounts(text):
+    for mark in find_amounts(text, language="en"):
         amount = mark.value
         if suite == "recognizers_NumberRangeModel" and (amount.low is not None or amount.high is not None):
             values.append((amount.low, amount.high))
@@ -108,7 +108,11 @@ def found_values(suite: str, text: str) -> list[Value]:
 
 def _one_number(text: str) -> list[Value]:
     """Return the value of a mark over the whole text, for phrases that are no single number."""
-    return [mark.value.value for mark in find_amounts(text) if (mark.start, mark.end) == (0, len(text))]
+    return [
+        mark.value.value
+        for mark in find_amounts(text, language="en")
+        if (mark.start, mark.end) == (0, len(text))
+    ]
 
 
 def _same(ours: Value, theirs: Value) -> bool:

@@ -3,7 +3,7 @@
     python tests/eval/reconcile_worlds.py [--worlds 40] [--seed 7]
 
 A world is a bursty running total (sometimes cleaned half-way), the flows between, and a camp that fills as
-people arrive.  Counters have a bias of their own, a lag, habits of rounding and hedging, and rarely a
+people arrive.  Sources have a bias of their own, a lag, habits of rounding and hedging, and rarely a
 misprint; papers copy them days later.  ``now`` asks on a day with what was printed by then; ``back`` asks for
 a past day with that day's claims taken out.
 """
@@ -48,8 +48,8 @@ def world(seed: int) -> tuple[pl.DataFrame, Truth]:
         "camp": {day: float(camp[day]) for day in range(days)},
     }
     rows: list[Row] = []
-    counters = [f"Counter {letter}" for letter in "ABC"][: int(rng.integers(1, 4))]
-    for index, counter in enumerate(counters):
+    sources = [f"Counter {letter}" for letter in "ABC"][: int(rng.integers(1, 4))]
+    for index, source in enumerate(sources):
         bias = rng.normal(0, 0.02) if index else rng.normal(0, 0.008)
         lag = int(rng.choice([0, 0, 1, 2]))
         often = rng.uniform(0.1, 0.5) if index == 0 else rng.uniform(0.03, 0.2)
@@ -57,15 +57,15 @@ def world(seed: int) -> tuple[pl.DataFrame, Truth]:
         for day in range(days):
             if rng.random() < often:
                 lists = inflate[day] if index == 0 else 1.0
-                _say(rows, rng, counter, "total", day, total[day] * (1 + bias) * lists, habit, lag, cleaned)
+                _say(rows, rng, source, "total", day, total[day] * (1 + bias) * lists, habit, lag, cleaned)
             if rng.random() < often * 0.7:
-                _say(rows, rng, counter, "camp", day, camp[day] * (1 + bias), habit, lag, cleaned)
+                _say(rows, rng, source, "camp", day, camp[day] * (1 + bias), habit, lag, cleaned)
             if rng.random() < often * 0.5 and day > 2:
                 span = int(rng.integers(1, 4))
                 _say(
                     rows,
                     rng,
-                    counter,
+                    source,
                     "flow",
                     day,
                     flow[day - span + 1 : day + 1].sum() * (1 + bias),
@@ -83,7 +83,7 @@ def world(seed: int) -> tuple[pl.DataFrame, Truth]:
 def _say(
     rows: list[Row],
     rng: np.random.Generator,
-    counter: str,
+    source: str,
     series: str,
     day: int,
     true: float,
@@ -91,7 +91,7 @@ def _say(
     lag: int,
     extra: int,
 ) -> None:
-    """Add the claim a counter makes, and the copies papers print of it."""
+    """Add the claim a source makes, and the copies papers print of it."""
     value = max(1.0, true * (1 + rng.normal(0, 0.006)))
     said = "exact"
     if habit != "exact" or rng.random() < 0.25:
@@ -127,8 +127,8 @@ def _say(
         "as_of": _day(day) if dated == "explicit" else None,
         "as_of_basis": str(dated),
         "published": _day(printed),
-        "source": counter,
-        "publisher": counter,
+        "source": source,
+        "publisher": source,
         "destination": "Long Camp",
         "origin": "The Valley",
         "situation": "world",
@@ -163,12 +163,12 @@ def questions(seed: int) -> Iterator[tuple[str, pl.DataFrame, str, int, dt.date 
         own = claims.filter(pl.col("series_id") == series)
         if own.height < 4:
             continue
-        told = sorted(own["true_day"].unique().to_list())
-        for day in sorted(rng.choice(told, size=min(4, len(told)), replace=False).tolist()):
+        stated = sorted(own["true_day"].unique().to_list())
+        for day in sorted(rng.choice(stated, size=min(4, len(stated)), replace=False).tolist()):
             known = claims.filter(pl.col("published") <= _day(day))
             if known.filter(pl.col("series_id") == series).height:
                 yield "now", known, series, day, _day(day), truth[series][day]
-            if told[0] < day < told[-1]:
+            if stated[0] < day < stated[-1]:
                 left = claims.filter((pl.col("series_id") != series) | (pl.col("true_day") != day))
                 yield "back", left, series, day, None, truth[series][day]
 

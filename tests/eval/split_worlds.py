@@ -1,10 +1,10 @@
-"""Made-up crises told as a total and its two halves: people inside sites and people outside them.
+"""Made-up crises reported as a total and its two halves: people inside sites and people outside them.
 
     python tests/eval/split_worlds.py [--worlds 60] [--seed 0]
 
-One counter tells the total, those in centres and those with hosts, now all three, now two of them.  In a third
+One source gives the total, those in centres and those with hosts, now all three, now two of them.  In a third
 of the worlds its list counts people twice from some day on; in a third people go home, and the total, of all
-who ever left, no longer is the sum.  Asked for is each half on days on which it was told, with that day's
+who ever left, no longer is the sum.  Asked for is each half on days on which it was stated, with that day's
 figure taken out, with and without what the total leaves for it.
 """
 
@@ -47,10 +47,10 @@ def world(seed: int) -> tuple[pl.DataFrame, dict[str, list[float]]]:
     for day in range(days):
         if rng.random() > rng.uniform(0.2, 0.6):
             continue
-        told = ["total", "inside", "outside"]
+        stated = ["total", "inside", "outside"]
         if rng.random() < 0.4:
-            told.remove(str(rng.choice(told)))
-        for name in told:
+            stated.remove(str(rng.choice(stated)))
+        for name in stated:
             true = {"total": listed, "inside": inside, "outside": outside}[name][day]
             rows.append(_claim(f"s{seed}-{len(rows)}", name, day, true * (1 + rng.normal(0, 0.004)), rng))
     return pl.DataFrame(rows, infer_schema_length=None), {
@@ -92,8 +92,8 @@ def questions(seed: int) -> Iterator[tuple[pl.DataFrame, str, int, float]]:
     """Yield what is asked of one world: claims without a half's figure of a day, the half, the day, truth."""
     claims, truth = world(seed)
     for half in ("inside", "outside"):
-        told = sorted(claims.filter(pl.col("series_id") == half)["true_day"].unique().to_list())
-        for day in told[1:-1][::2]:
+        stated = sorted(claims.filter(pl.col("series_id") == half)["true_day"].unique().to_list())
+        for day in stated[1:-1][::2]:
             left = claims.filter((pl.col("series_id") != half) | (pl.col("true_day") != day))
             yield left.drop("true_day"), half, day, truth[half][day]
 
@@ -130,7 +130,7 @@ def main() -> None:
     seeds = range(args.seed, args.seed + args.worlds)
     for completed in (False, True):
         for kind, row in score(seeds, completed=completed).items():
-            print("completed" if completed else "as told  ", kind, row)
+            print("completed" if completed else "as stated", kind, row)
 
 
 if __name__ == "__main__":

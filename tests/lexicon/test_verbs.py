@@ -56,13 +56,13 @@ def test_a_verb_that_is_not_there_is_named() -> None:
 
 
 def test_forms_are_stated_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "xx").mkdir()
+    (tmp_path / "stated-twice").mkdir()
     file = lexicon.HERE / "en" / "verbs.toml"
     again = file.read_text("utf-8").replace("[groups]", '[groups]\nagain = ["flee: fled"]')
-    (tmp_path / "xx" / "verbs.toml").write_text(again, "utf-8")
+    (tmp_path / "stated-twice" / "verbs.toml").write_text(again, "utf-8")
     monkeypatch.setattr(lexicon, "HERE", tmp_path)
     with pytest.raises(BadConfiguration, match="'flee' are stated twice"):
-        verbs("xx")
+        verbs("stated-twice")
 
 
 def named(language: str) -> Iterator[str]:

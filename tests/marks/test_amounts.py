@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 
 from tracker.errors import BadConfiguration
 from tracker.lexicon import load
-from tracker.marks.amounts import find_amounts, unread_numbers
+from tracker.marks import amounts
 from tracker.vocabulary import Amount, Mark
+
+find_amounts = partial(amounts.find_amounts, language="en")
+unread_numbers = partial(amounts.unread_numbers, language="en")
 
 LEAST, MOST, ABOUT, RANGE, EXACT = "at_least", "at_most", "approximately", "range", "exact"
 
@@ -534,7 +538,7 @@ def test_a_hedge_spans_from_its_first_word_and_the_head_is_the_bare_number() -> 
 
 def test_a_language_without_words_is_named() -> None:
     with pytest.raises(BadConfiguration, match="xx"):
-        find_amounts("12", language="xx")
+        amounts.find_amounts("12", language="xx")
 
 
 def test_every_word_of_the_lexicon_is_lower_case_and_used_once() -> None:

@@ -1,5 +1,6 @@
 """Places: which words are places, which place is meant, and which part it has."""
 
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -9,8 +10,11 @@ from hypothesis import strategies as st
 from tracker.lexicon import letters, load
 from tracker.lexicon.capitals import capitals
 from tracker.lexicon.place_words import place_words
-from tracker.marks.places import find_places, main_country
+from tracker.marks import places
+from tracker.marks.places import main_country
 from tracker.vocabulary import Mark, Place
+
+find_places = partial(places.find_places, language="en")
 
 
 def shown(mark: Mark[Place]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import string
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tracker.lexicon import load
+from tracker.marks import times
 from tracker.marks._time_words import time_words
-from tracker.marks.times import dateline, find_times, infer_published
 from tracker.vocabulary import TimeRelation
+
+dateline = partial(times.dateline, language="en")
+find_times = partial(times.find_times, language="en")
+infer_published = partial(times.infer_published, language="en")
 
 FRIDAY = dt.date(2019, 3, 8)
 SEED = Path(__file__).parents[2].parent / "shared" / "seed" / "france24-2019-03-08.txt"

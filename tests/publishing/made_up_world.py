@@ -268,7 +268,6 @@ def made(laid: dict[str, pl.DataFrame], decisions: pl.DataFrame, known: dt.date 
         situations=pl.DataFrame({"situation": ["valley"], "title": ["valley"]}),
         as_known_on=known,
         input_hash=text_hash(str(known) + str(laid["claims"].height)),
-        _account=lambda result, id_, date: {"what": "claim", "id": id_},
     )
 
 

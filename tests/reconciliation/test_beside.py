@@ -156,17 +156,17 @@ def test_a_figure_belongs_without_an_estimate_of_its_day() -> None:
 
 
 def test_nothing_later_is_known() -> None:
-    told = figure(1, "told", published=dt.date(2024, 6, 1))
+    published = figure(1, "published", published=dt.date(2024, 6, 1))
     kept = figure(1, "kept", recorded_at=dt.datetime(2024, 7, 1, tzinfo=dt.UTC))
-    frame = official_rows.frame([told, kept, figure(1, "never")])
+    frame = official_rows.frame([published, kept, figure(1, "never")])
 
     def known(day: dt.date | None) -> set[str]:
         return set(known_by(frame, day)["claim_id"])
 
     assert known(dt.date(2024, 5, 31)) == set()
-    assert known(dt.date(2024, 6, 1)) == {"told"}
-    assert known(dt.date(2024, 7, 1)) == {"told", "kept"}
-    assert known(None) == {"told", "kept", "never"}
+    assert known(dt.date(2024, 6, 1)) == {"published"}
+    assert known(dt.date(2024, 7, 1)) == {"published", "kept"}
+    assert known(None) == {"published", "kept", "never"}
 
 
 def test_a_country_as_a_whole_is_no_place() -> None:

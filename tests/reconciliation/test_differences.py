@@ -1,4 +1,4 @@
-"""Each kind of difference is told apart and said in words with both figures."""
+"""Each kind of difference is kept apart and stated in words with both figures."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tracker.reconciliation.differences import transposed
 START = dt.date(2024, 1, 1)
 
 
-def claim(name: str, counter: str, day: int, value: float, **more: Any) -> dict[str, Any]:
+def claim(name: str, source: str, day: int, value: float, /, **more: Any) -> dict[str, Any]:
     return {
         "claim_id": name,
         "value": float(value),
@@ -28,8 +28,8 @@ def claim(name: str, counter: str, day: int, value: float, **more: Any) -> dict[
         "period_end": START + dt.timedelta(day),
         "as_of": START + dt.timedelta(day),
         "published": START + dt.timedelta(day),
-        "source": counter,
-        "publisher": counter,
+        "source": source,
+        "publisher": source,
         "origin": "The Valley",
         "destination": "Long Camp",
         "situation": "world",
@@ -37,14 +37,14 @@ def claim(name: str, counter: str, day: int, value: float, **more: Any) -> dict[
     }
 
 
-def stock(name: str, counter: str, day: int, value: float, **more: Any) -> dict[str, Any]:
+def stock(name: str, source: str, day: int, value: float, /, **more: Any) -> dict[str, Any]:
     nothing = {"measure": "stock", "accumulation": None, "period_start": None, "period_end": None}
-    return claim(name, counter, day, value, **{**nothing, **more})
+    return claim(name, source, day, value, **{**nothing, **more})
 
 
-def window(name: str, counter: str, first: int, last: int, value: float, **more: Any) -> dict[str, Any]:
+def window(name: str, source: str, first: int, last: int, value: float, /, **more: Any) -> dict[str, Any]:
     return claim(
-        name, counter, last, value, accumulation="window", period_start=START + dt.timedelta(first), **more
+        name, source, last, value, accumulation="window", period_start=START + dt.timedelta(first), **more
     )
 
 
@@ -131,7 +131,7 @@ def test_a_list_that_loses_a_few_before_it_is_cleaned_is_cleaned_all_the_same() 
     assert result.assignments["role"].to_list() == ["superseded"] * 3 + ["used"] * 2
 
 
-def test_a_tie_of_one_counter_is_a_conflict_and_both_stand_in_the_band() -> None:
+def test_a_tie_of_one_source_is_a_conflict_and_both_stand_in_the_band() -> None:
     result = settle([stock("a", "A", 3, 6_244), stock("b", "A", 3, 3_747)])
     assert result.assignments["role"].to_list() == ["conflicting", "conflicting"]
     [row] = result.estimates.to_dicts()
@@ -176,7 +176,7 @@ def test_a_given_series_pools_neither_units_nor_stocks_with_flows() -> None:
 @pytest.mark.parametrize(
     ("off", "role"), [(0, "superseded"), (1, "superseded"), (-1, "superseded"), (9, "conflicting")]
 )
-def test_a_figure_that_names_nobody_is_the_counters_give_or_take_one(off: int, role: str) -> None:
+def test_a_figure_that_names_nobody_is_the_sources_give_or_take_one(off: int, role: str) -> None:
     """When the list is cleaned, what a paper printed of it without a name goes with it."""
     cleaned = [
         claim(f"c{at}", "A", 3 * at, value) for at, value in enumerate([50_123, 60_456, 41_007, 41_230])

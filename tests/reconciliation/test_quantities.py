@@ -139,10 +139,10 @@ def test_a_place_for_everybody_takes_those_whose_place_is_not_told() -> None:
         stock("b", 9, 120_000, None, origin=None),
         stock("c", 9, 9_000, None, origin=None, term="sheltered"),
     ]
-    plain, told = homes(settle(rows)), homes(settle(rows, situations=[valley]))
-    assert told["a"] == told["w9"] == plain["w9"]
-    assert str(told["b"]).endswith("to-near-and-far-provinces")
-    assert told["c"] is None  # those in shelters are some of the displaced
+    plain, joined = homes(settle(rows)), homes(settle(rows, situations=[valley]))
+    assert joined["a"] == joined["w9"] == plain["w9"]
+    assert str(joined["b"]).endswith("to-near-and-far-provinces")
+    assert joined["c"] is None  # those in shelters are some of the displaced
 
 
 def test_a_start_is_called_after_the_day_most_claims_state() -> None:
@@ -205,11 +205,11 @@ def test_figures_are_compared_in_words(value: float, base: float, words: str) ->
         ([(None, None)], "unnamed"),
     ],
 )
-def test_a_counter_is_one_however_it_is_written(names: list[tuple[str | None, str | None]], key: str) -> None:
+def test_a_source_is_one_however_it_is_written(names: list[tuple[str | None, str | None]], key: str) -> None:
     assert {who_counted(id_, source, None, None, "PHL")[0] for id_, source in names} == {key}
 
 
-def test_one_counter_by_two_names_counts_once() -> None:
+def test_one_source_by_two_names_counts_once() -> None:
     rows = [
         total("a", 5, 20_000, "Long Camp", source="SOHR"),
         total("b", 5, 20_000, "Long Camp", source="Syrian Observatory for Human Rights"),

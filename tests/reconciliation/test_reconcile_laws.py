@@ -25,7 +25,7 @@ def day(number: int) -> dt.date:
     return START + dt.timedelta(days=number)
 
 
-def claim(name: str, counter: str, on: int, value: float, **more: Any) -> Row:
+def claim(name: str, source: str, on: int, value: float, /, **more: Any) -> Row:
     kind = more.pop("kind", "cumulative")
     lag = more.pop("lag", 0)
     return {
@@ -41,8 +41,8 @@ def claim(name: str, counter: str, on: int, value: float, **more: Any) -> Row:
         "as_of": day(on),
         "as_of_basis": "explicit",
         "published": day(on + lag),
-        "source": counter,
-        "publisher": f"Paper of {counter}",
+        "source": source,
+        "publisher": f"Paper of {source}",
         "origin": "The Valley",
         "destination": "Long Camp",
         "situation": "world",

@@ -1,4 +1,4 @@
-"""Shares of other counts: their box, what they imply, and where they part from figures of the same people."""
+"""Shares of other counts: their range, what they imply, and where they part from figures of the same people."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ BASE = claim("base", "A", 9, 58_000, qualifier="at_most")
 
 
 def share(name: str = "share", value: float = 0.1, **more: Any) -> dict[str, Any]:
-    told = {"unit": "share", "share_of": "base", "persons": value * 58_000, "group": "fighters", **more}
-    return claim(name, "A", 9, value, **told)
+    found = {"unit": "share", "share_of": "base", "persons": value * 58_000, "group": "fighters", **more}
+    return claim(name, "A", 9, value, **found)
 
 
 def flags(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -44,8 +44,8 @@ def test_what_the_words_of_a_share_allow(value: float, qualifier: str, low: floa
 def test_a_share_has_the_box_of_its_words_times_that_of_its_base() -> None:
     placed = settle([BASE, share()]).assignments.filter(pl.col("claim_id") == "share").row(0, named=True)
     assert placed["role"] == "used"
-    told = settle([BASE, share()]).explain_text("share")
-    assert "share: 10 %, counted as 5,415 to 6,090" in told
+    found = settle([BASE, share()]).explain_text("share")
+    assert "share: 10 %, counted as 5,415 to 6,090" in found
     assert (placed["low"], placed["high"]) == pytest.approx((0.095 * 57_000, 0.105 * 58_000))
 
 
@@ -60,7 +60,7 @@ def test_a_share_that_parts_from_a_count_of_the_same_people_is_flagged_with_both
         assert words in row["message"]
 
 
-def test_two_counters_may_differ_by_more_than_one_counters_words() -> None:
+def test_two_sources_may_differ_by_more_than_one_sources_words() -> None:
     near = claim("count", "B", 9, 6_300, group="fighters")
     far = claim("count", "B", 9, 7_400, group="fighters")
     assert flags([BASE, share(), near]) == []

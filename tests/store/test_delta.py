@@ -349,8 +349,9 @@ def test_a_folder_that_may_not_be_written(tmp_path: Path) -> None:
         Store.open(tmp_path / "store", create=True)
 
 
-def test_without_the_package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "deltalake", None)
+@pytest.mark.parametrize("package", ["deltalake", "pyarrow"])
+def test_without_the_package(package: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
     with pytest.raises(MissingExtra, match=r"displacement-tracker\[store\]"):
         Store.open(tmp_path)
 

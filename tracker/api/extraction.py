@@ -16,7 +16,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker import tables
+from tracker import lexicon, tables
 from tracker.read import DEFAULTS, ReadOptions, Tabled, iter_reports
 from tracker.vocabulary import Report, Unread, Verdict
 
@@ -227,8 +227,8 @@ def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[
     from tracker.claims.read import read_claims
     from tracker.marks.times import infer_published
 
-    if report.published is None and report.language == "en":
-        inferred = infer_published(report.text)
+    if report.published is None and report.language in lexicon.languages():
+        inferred = infer_published(report.text, language=report.language)
         if inferred is not None:
             report = dataclasses.replace(report, published=inferred[0], published_basis="inferred")
     claims, left = read_claims(report, unread=unread)

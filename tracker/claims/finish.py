@@ -9,9 +9,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft, Tie
+from tracker.claims.fill.countries import country
 from tracker.claims.fill.groups import group
 from tracker.claims.fill.periods import accumulation
-from tracker.claims.fill.places import country
 from tracker.vocabulary import Claim, Mark, Place, Report, Subject, Unit
 
 _SMALLEST, _LARGEST = 1.2, 15.0  # persons per household that a pair of figures may give

@@ -5,7 +5,7 @@ ordinary news ("left", "hit") passes only beside a noun of people or homes.  Whi
 follows from the lexicon: one that is not common, or else one that is no small word of the grammar.
 
 In: text.  Out: yes or no.
-Words: those of events, subjects and nations, and the number words of lexicon/<language>/grammar.toml.
+Words: those of events, subjects and nations, and the number words of amounts.toml and grammar.toml.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def gate(language: str) -> Gate:
         elif words:
             usual.append([word for word in words if word not in small] or words)
     rare, beside = _keys(unusual), _keys(usual)
-    numbers = frozenset(word for word in lexicon.load(language, "grammar")["numbers"] if _cut(word) == [word])
+    numbers = _number_words(language)
     counted = _counted_nouns(language)
     known = numbers | rare | beside | counted
     return Gate(numbers=numbers, rare=rare, common=beside, counted=counted, known=known)
@@ -112,7 +112,7 @@ def _implying_nouns(language: str) -> Iterator[str]:
 
 def _common_words(language: str) -> frozenset[str]:
     """Return the words that are common in ordinary news, in all forms that are listed."""
-    listed = lexicon.load(language, "events")["common"]
+    listed = events.event_words(language).common
     return frozenset(word for entry in listed for word in spelled_out(entry, language))
 
 
@@ -126,14 +126,25 @@ def _small_words(language: str) -> frozenset[str]:
     return frozenset().union(*classes)
 
 
+def _number_words(language: str) -> frozenset[str]:
+    """Return the words that may be a number or one word of it: those of amounts.toml with a value, and a few more."""
+    valued = {
+        word
+        for table in lexicon.load(language, "amounts").values()
+        if isinstance(table, dict)
+        for word, value in table.items()
+        if isinstance(value, int | float)
+    }
+    return frozenset(word for word in valued | grammar(language).numbers if _cut(word) == [word])
+
+
 def _counted_nouns(language: str) -> frozenset[str]:
     """Return the heads of the nouns of people, households and homes, and the nations."""
-    data = lexicon.load(language, "subjects")
-    ambiguous = data["other"]["ambiguous"]
+    words = subjects.subject_words(language)
     heads = {
         re.split(r"[\s-]+", noun)[-1]
         for noun, subject in subjects.nouns(language).items()
-        if subject.unit is not None and noun not in ambiguous
+        if subject.unit is not None and noun not in words.other.ambiguous
     }
-    nations = {inflected(name.lower(), data["nations"]["plural"]) for name in gazetteer().demonyms}
+    nations = {inflected(name.lower(), words.nations.plural) for name in gazetteer().demonyms}
     return frozenset(word for word in heads | nations if _cut(word) == [word])

@@ -112,6 +112,7 @@ class Grammar:
     count_prepositions: frozenset[str]
     light_prepositions: frozenset[str]
     vague_numbers: frozenset[str]
+    numbers: frozenset[str]
     ordinals: frozenset[str]
     counting_nouns: frozenset[str]
     registering: frozenset[str]

@@ -11,12 +11,25 @@ from typing import Any
 from tracker.claims import totals
 from tracker.claims.carried import Carried
 from tracker.claims.draft import Draft
-from tracker.claims.fill import groups, measures, modality, periods, places, speakers, struck, terms, times
+from tracker.claims.fill import (
+    countries,
+    groups,
+    measures,
+    modality,
+    periods,
+    places,
+    speakers,
+    struck,
+    terms,
+    times,
+)
 from tracker.claims.fill.rule import Context, Rule
 from tracker.claims.sentence import Sentence
 
 TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
-    terms.TERMS,
+    terms.WHOLE,
+    *terms.TERMS.values(),
+    terms.FLIGHTS,
     terms.CORRECTIONS,
     measures.MEASURES,
     struck.OTHER_TIMES,
@@ -25,11 +38,10 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     (periods.PRESENT,),
     periods.PERIODS,
     periods.ACCUMULATIONS,
-    places.OTHER_FIGURES,
-    (places.HEADS_FOR, places.LARGER),
+    (places.NEXT_FIGURE, places.HEADS_FOR, places.LARGER),
     places.USES,
     (places.HOLDER, places.POINTS_BACK, places.HEADS),
-    places.COUNTRIES,
+    countries.COUNTRIES,
     modality.MODALITIES,
     modality.EXCUSES,
     (speakers.EVENT_CUE,),
@@ -42,9 +54,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
 
 def rules() -> Iterator[tuple[str, str]]:
     """Yield the name and the example of every rule that fills a role, in the order in which they are heard."""
-    for table in TABLES:
-        for rule in table:
-            yield rule.name, rule.example
+    yield from dict.fromkeys((rule.name, rule.example) for table in TABLES for rule in table)
 
 
 ROLES = frozenset(name for name, _ in rules())
@@ -73,7 +83,7 @@ def fill(drafts: Sequence[Draft], seen: Sentence, carried: Carried) -> None:
     Parameters
     ----------
     drafts
-        The claims of the sentence in reading order; a whole stands before what hangs on it.
+        The claims of the sentence in reading order.
     seen
         The sentence.
     carried

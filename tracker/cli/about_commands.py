@@ -40,7 +40,7 @@ def _state(package: str) -> tuple[str, bool]:
         tops = {
             path.parts[0]
             for path in files(package) or ()
-            if path.name == "__init__.py" and len(path.parts) == 2
+            if len(path.parts) == 2 and path.name == "__init__.py" and not path.parts[0].startswith("_")
         }
     except PackageNotFoundError:
         return "missing", False

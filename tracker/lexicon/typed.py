@@ -85,7 +85,7 @@ def _value(hint: Any, value: Any, where: str) -> Any:
     if origin is Literal and value in inner:
         return value
     if hint is float and isinstance(value, int | float):
-        return value
+        return float(value)
     if isinstance(hint, type) and isinstance(value, hint):
         return value
     raise BadConfiguration(f"{where}: {value!r} is not what stands there", fix=f"give {hint}")

@@ -11,6 +11,7 @@ Words: lexicon/<language>/verbs.toml
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -112,7 +113,7 @@ class _Inflection:
         return made
 
 
-def inflected(word: str, rules: list[list[str]]) -> str:
+def inflected(word: str, rules: Iterable[Sequence[str]]) -> str:
     """Return a word with the first of the endings, given as a pattern and what replaces it, that fits."""
     return next(re.sub(end, new, word) for end, new in rules if re.search(end, word))
 

@@ -10,12 +10,14 @@ Words: lexicon/<language>/amounts.toml
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Literal
 
-from tracker.lexicon import alternatives, load
+from tracker.lexicon import alternatives
 from tracker.marks._number_figures import GAP, LINK
+from tracker.marks._number_file import NumbersFile, Reason, Role, numbers_file
 from tracker.vocabulary import Amount, Per
 
 WINDOW = 48
@@ -46,7 +48,7 @@ class Seen:
     start: int
     end: int
     amount: Amount | None = None
-    reason: str = ""
+    reason: Reason | Literal[""] = ""
     plural: bool = False
 
 
@@ -55,7 +57,7 @@ class Left:
     """What the words before a number say; places are -1 when there is no such word."""
 
     start: int
-    reason: str = ""
+    reason: Reason | Literal[""] = ""
     label: str = ""
     bound: Bound | None = None
     hedge_start: int = -1
@@ -74,151 +76,153 @@ class NumberContext:
     """The words around numbers of one language, compiled."""
 
     def __init__(self, language: str) -> None:
-        words: dict[str, Any] = load(language, "amounts")
-        hedges, labels, ages = words["hedges"], words["labels"], words["ages"]
-        joiners, years, months = words["joiners"], words["years"], words["months"]
-        roles: dict[str, str] = {}
-        for role, several in (
-            ("year", years["before"]),
-            ("weekday", months["day_before"]),
-            ("month", months["full"]),
-            ("capital", labels["capital"]),
-            ("name", words["names"]),
-            ("phone", words["phones"]["before"]),
-            ("article", hedges["article"]),
-            ("vague", hedges["vague"]),
-            ("label", labels["always"]),
-            ("rate_base", labels["rate_base"]),
-            ("money", words["money"]["before"]),
-            ("age", ages["before"]),
-            ("from", joiners["from"]),
-            ("between", joiners["between"]),
-            ("more", hedges["more"]),
-            ("approximately", hedges["approximately"]),
-            ("at_most", hedges["at_most"]),
-            ("at_least", hedges["at_least"]),
-        ):
-            roles.update(dict.fromkeys(several, role))
-        self.roles = roles
-        self.names: dict[str, list[float]] = words["names"]
-        self.labels_anyway = frozenset(labels["anyway"])
-        self.carried = frozenset(labels["carried"])
-        self.usual_ages = frozenset(ages["usual"])
-        self.age_follow = re.compile(
-            rf"{GAP}(?:{alternatives(ages['usual_follow'])})(?!\w)|[^\S\n]*(?:[.,;:)]|$)"
-        )
-        self.before = re.compile(rf"{REV_GAP}({alternatives([word[::-1] for word in roles])})(?!(?<=\w)\w)")
-        self.year_words = frozenset(years["before"])
-        self.strong_years = frozenset(years["strong"]) | frozenset(months["full"])
-        self.year_from, self.year_to = years["from"], years["to"]
-        self.capital_months = frozenset(months["capital"])
-        self.continues = frozenset(labels["plural_continues"])
-        self.over_under = frozenset(ages["over_under"])
-        self.age_people = frozenset(ages["people"])
-        self.greatest_age = ages["greatest"]
-        self.one_not_after = frozenset(words["one"]["not_after"])
-        self.last_word = re.compile(rf"{REV_GAP}((?:[^\W\d]|['’.])+)")
-
-        gap = rf"(?:{LINK}|)"
-        self.apposition = re.compile(rf",{GAP}(?:{alternatives(ages['apposition'])})(?!\w)")
-        self.label_ends = re.compile(
-            rf"[^\S\n]*(?:[.,;:)]|\n|$)|{GAP}(?:{alternatives(labels['ends'])})(?!\w)"
-        )
-        self.per_number = re.compile(rf"{GAP}(?:{alternatives(labels['rate_base'][:1])}){GAP}(?=\d)")
-        money = [word for word in words["money"]["after"] if len(word) > 3]
-        self.currency = re.compile(rf"{GAP}[^\W\d]\w*{GAP}(?:{alternatives(money)})(?!\w)")
-        self.age_after = re.compile(rf"{gap}(?:{alternatives(ages['after'])})(?!\w)")
-        self.reasons: dict[str, str] = {
-            word: reason for reason, units in words["units"]["after"].items() for word in units
+        file = numbers_file(language)
+        self.file = file
+        self.roles = _roles(file)
+        self.greatest_age = file.ages.greatest
+        self.reasons: dict[str, Reason] = {
+            word: reason for reason, units in file.units.after.items() for word in units
         }
-        self.reasons.update(dict.fromkeys(words["money"]["after"], "money"))
+        self.reasons.update(dict.fromkeys(file.money.after, "money"))
+        self.scale_units = {
+            word: file.scale_letters[word] for word in self.reasons if word in file.scale_letters
+        }
+        """Letters that are a unit and a scale: "5 m people" are millions, "5 m wide" is none."""
+        self.strong_years = file.years.strong | frozenset(file.months.full)
+        self._compile_before(file)
+        self._compile_after(file)
+        self._compile_counted(file)
+        self._compile_joins(file)
+        self._compile_empty(file)
+
+    def _compile_before(self, file: NumbersFile) -> None:
+        """Compile what is looked for before a number, reversed."""
+        self.before = re.compile(
+            rf"{REV_GAP}({alternatives([word[::-1] for word in self.roles])})(?!(?<=\w)\w)"
+        )
+        self.last_word = re.compile(rf"{REV_GAP}((?:[^\W\d]|['’.])+)")
+        self.none_after = re.compile(
+            REV_GAP + alternatives([w[::-1] for w in file.none.none_not_after]) + r"(?!\w)"
+        )
+        self.half_after = re.compile(
+            REV_GAP + alternatives([w[::-1] for w in file.half.not_after]) + r"(?!\w)"
+        )
+
+    def _compile_after(self, file: NumbersFile) -> None:
+        """Compile what makes a number something else, behind it: ages, labels, units, codes."""
+        ages, labels = file.ages, file.labels
+        self.age_follow = re.compile(
+            rf"{GAP}(?:{alternatives(ages.usual_follow)})(?!\w)|[^\S\n]*(?:[.,;:)]|$)"
+        )
+        self.apposition = re.compile(rf",{GAP}(?:{alternatives(ages.apposition)})(?!\w)")
+        self.age_after = re.compile(rf"(?:{LINK}|)(?:{alternatives(ages.after)})(?!\w)")
+        self.label_ends = re.compile(rf"[^\S\n]*(?:[.,;:)]|\n|$)|{GAP}(?:{alternatives(labels.ends)})(?!\w)")
+        self.per_number = re.compile(rf"{GAP}(?:{alternatives(labels.rate_base[:1])}){GAP}(?=\d)")
+        money = [word for word in file.money.after if len(word) > 3]
+        self.currency = re.compile(rf"{GAP}[^\W\d]\w*{GAP}(?:{alternatives(money)})(?!\w)")
+        of = alternatives(file.joiners.of)
         self.unit = re.compile(
-            rf"({LINK}(?:of{GAP})?|)(?:(?:{alternatives(words['units']['adjectives'])}){LINK}){{0,2}}"
+            rf"({LINK}(?:{of}{GAP})?|)(?:(?:{alternatives(file.units.adjectives)}){LINK}){{0,2}}"
             rf"({alternatives(list(self.reasons))})(?!\w)"
         )
-        self.figures_only = frozenset(words["units"]["figures_only"])
-        self.metres = re.compile(rf"{LINK}(?:{alternatives(words['metres']['follow'])})(?!\w)|[-‐‑]\w")
-        self.counts = re.compile(rf"[-‐‑](?:{alternatives(words['compounds']['counts'])})(?!\w)")
+        self.metres = re.compile(rf"{LINK}(?:{alternatives(file.metres.follow)})(?!\w)|[-‐‑]\w")
+        self.counts = re.compile(rf"[-‐‑](?:{alternatives(file.compounds.counts)})(?!\w)")
         self.compound = re.compile(r"[-‐‑][^\W\d]")
+        ordinal, half = alternatives(file.endings.ordinals), alternatives(file.endings.day_halves)
+        self.ordinal = re.compile(ordinal)
+        self.decade = re.compile(rf"['’]?{alternatives(file.endings.decades)}")
+        self.letters = re.compile(
+            rf"(?:{ordinal})(?!\w)|['’]?(?:{alternatives(file.endings.decades)})(?!\w)|[^\W\d_]\w*"
+        )
+        self.clock = re.compile(
+            rf"\d{{1,2}}[:.]\d\d(?::\d\d)?(?=\s?(?:{half})\b)|\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
+        )
+        self.slash = re.compile(rf"(\d{{1,3}})/(\d{{1,3}})(?![\d/])({GAP}{of}\b)?")
+        month = alternatives(file.months.full)
+        between = alternatives([*file.joiners.and_, *file.joiners.to[:1], *file.joiners.or_])
+        self.month_after = re.compile(
+            rf"(?:(?:\s?[-–—/&,]\s?|{GAP}(?:{between}){GAP})\d{{1,2}}(?:{ordinal})?(?!\d)){{0,4}}"
+            rf"(?:{ordinal})?(?:{LINK})(?:{of}{GAP})?({month})(?!\w)"
+        )
+        self.label_goes_on = re.compile(rf"\s?(?:,|/|&|-|–|,?\s(?:{between}))\s?")
+        self.same_label = frozenset({"-", "–", "/", "&", *file.joiners.or_, *file.joiners.to[:1]})
+
+    def _compile_counted(self, file: NumbersFile) -> None:
+        """Compile bounds, rates, nouns and verbs behind a number."""
         self.trailing: list[tuple[TrailingRole, re.Pattern[str]]] = []
-        trailing: dict[TrailingRole, list[str]] = words["trailing"]
-        for tail_role, several in trailing.items():
+        trailing: tuple[tuple[TrailingRole, tuple[str, ...]], ...] = (
+            ("at_least", file.trailing.at_least),
+            ("at_most", file.trailing.at_most),
+            ("approximately", file.trailing.approximately),
+            ("more", file.trailing.more),
+        )
+        for tail_role, several in trailing:
             spaced = alternatives([word[1:] for word in several if word.startswith(" ")])
             tied = alternatives([word for word in several if not word.startswith(" ")] or ["\0"])
             self.trailing.append((tail_role, re.compile(rf"(?:{GAP}(?:{spaced})|{tied})(?!(?<=\w)\w)")))
-        self.far_roles: dict[str, Bound] = {
-            "more": "at_least",
-            "so": "approximately",
-            "fewer": "at_most",
-            "less": "at_most",
-        }
-        self.not_than = re.compile(rf"{GAP}(?:{alternatives(words['trailing_not_before']['words'])})(?!\w)")
+        self.not_than = re.compile(rf"{GAP}(?:{alternatives(file.trailing_not_before.words)})(?!\w)")
+        far = file.far_bounds
+        self.far_roles: dict[str, Bound] = dict.fromkeys(far.at_least, "at_least")
+        self.far_roles |= dict.fromkeys(far.at_most, "at_most")
+        self.far_roles |= dict.fromkeys(far.approximately, "approximately")
         self.far_bound = re.compile(
-            rf"{GAP}[^\W\d][\w'’-]*{GAP}(or){GAP}(more|fewer|less|so)(?!\w)(?!{GAP}than\b)"
+            rf"{GAP}[^\W\d][\w'’-]*{GAP}({alternatives(far.opening)}){GAP}({alternatives(list(self.far_roles))})"
+            rf"(?!\w)(?!{GAP}(?:{alternatives(far.not_before)})\b)"
         )
-
-        rates = words["rates"]
-        units, alone = alternatives(list(rates["units"])), alternatives(list(rates["words"]))
-        self.rate_units: dict[str, Per] = {**rates["units"], **rates["words"]}
-        never = rf"(?!{GAP}(?:{alternatives(rates['not_before'])})(?!\w))"
-        rate = rf"(?:(?:{alternatives(rates['each'])}){GAP}({units})|({alone}))(?!\w){never}"
+        rates = file.rates
+        units, alone = alternatives(list(rates.units)), alternatives(list(rates.words))
+        self.rate_units: dict[str, Per] = {**rates.units, **rates.words}
+        never = rf"(?!{GAP}(?:{alternatives(rates.not_before)})(?!\w))"
+        rate = rf"(?:(?:{alternatives(rates.each)}){GAP}({units})|({alone}))(?!\w){never}"
         self.rate = re.compile(rf"{GAP}{rate}|\s?/\s?({units})(?!\w)")
         self.far_rate = re.compile(
-            rf"(?:{GAP}(?!(?:{alternatives(rates['not_across'])})(?!\w))[^\W\d][\w'’-]*){{1,3}}{GAP}{rate}"
+            rf"(?:{GAP}(?!(?:{alternatives(rates.not_across)})(?!\w))[^\W\d][\w'’-]*){{1,3}}{GAP}{rate}"
         )
-
-        nouns, verbs = alternatives(words["counted"]["nouns"]), alternatives(words["counted"]["verbs"])
+        counted = file.counted
+        nouns, verbs = alternatives(counted.nouns), alternatives(counted.verbs)
         self.noun = re.compile(
-            rf"(?:{GAP}(?!(?:{alternatives(words['counted']['not_across'])})(?!\w))[^\W\d][\w'’-]*){{0,2}}?{GAP}(?:{nouns})(?!\w)"
+            rf"(?:{GAP}(?!(?:{alternatives(counted.not_across)})(?!\w))[^\W\d][\w'’-]*){{0,2}}?{GAP}(?:{nouns})(?!\w)"
         )
         self.near_noun = re.compile(rf"{GAP}(?:{nouns})(?!\w)")
         self.verb = re.compile(rf"{GAP}(?:{verbs})(?!\w)")
 
-        month = alternatives(months["full"])
-        self.month_after = re.compile(
-            rf"(?:(?:\s?[-–—/&,]\s?|{GAP}(?:and|to|or){GAP})\d{{1,2}}(?:st|nd|rd|th)?(?!\d)){{0,4}}"
-            rf"(?:st|nd|rd|th)?(?:{LINK})(?:of{GAP})?({month})(?!\w)"
+    def _compile_joins(self, file: NumbersFile) -> None:
+        """Compile what joins two numbers, and what keeps them apart."""
+        joiners, hedges, changes = file.joiners, file.hedges, file.changes
+        and_ = alternatives(joiners.and_)
+        self.to = re.compile(rf"[-‐‑]?{GAP}(?:{alternatives(joiners.to)}){GAP}")
+        self.and_ = re.compile(rf"[-‐‑]?{GAP}(?:{and_}){GAP}")
+        self.or_ = re.compile(rf"[-‐‑]?{GAP}(?:{alternatives(joiners.or_)}){GAP}")
+        self.in_ = re.compile(rf"{LINK}(?:{alternatives(joiners.in_)}){LINK}")
+        self.out_of = re.compile(rf"{GAP}(?:{alternatives(joiners.out_of)}){GAP}")
+        bounds = [w for w, role in self.roles.items() if role in BOUNDS and w[0].isalpha()]
+        self.second_hedge = re.compile(
+            rf"(?:(?:{alternatives(bounds)}){GAP}){{0,2}}((?:{alternatives(joiners.one)}){GAP})?"
         )
-        self.to = re.compile(rf"[-‐‑]?{GAP}(?:{alternatives(joiners['to'])}){GAP}")
-        self.and_ = re.compile(rf"[-‐‑]?{GAP}(?:{alternatives(joiners['and'])}){GAP}")
-        self.or_ = re.compile(rf"[-‐‑]?{GAP}(?:{alternatives(joiners['or'])}){GAP}")
-        self.in_ = re.compile(rf"{LINK}(?:{alternatives(joiners['in'])}){LINK}")
-        self.out_of = re.compile(rf"{GAP}(?:{alternatives(joiners['out_of'])}){GAP}")
-        bounds = [w for w, role in roles.items() if role in BOUNDS and w[0].isalpha()]
-        self.second_hedge = re.compile(rf"(?:(?:{alternatives(bounds)}){GAP}){{0,2}}(an?{GAP})?")
-        self.not_share = re.compile(rf"{GAP}(?:{alternatives(words['not_share_bases']['words'])})(?!\w)")
-        changes = words["changes"]
+        self.not_share = re.compile(rf"{GAP}(?:{alternatives(file.not_share_bases.words)})(?!\w)")
         self.change = re.compile(
-            rf"\b(?:(?:{alternatives(changes['words'])})\b|(?:{alternatives(changes['stems'])}))"
+            rf"\b(?:(?:{alternatives(changes.words)})\b|(?:{alternatives(changes.stems)}))"
         )
         self.ranging = re.compile(
-            rf"\b(?:(?:{alternatives(changes['not'])})\w*|(?:{alternatives(changes['copulas'])}))\s*$"
+            rf"\b(?:(?:{alternatives(changes.not_)})\w*|(?:{alternatives(changes.copulas)}))\s*$"
         )
+        closes = alternatives(hedges.closing_joins)
+        self.closes = re.compile(rf"(?:,|{GAP})(?:{GAP})?(?:({closes})(?:{GAP}|$))?")
+        self.spread = re.compile(rf"(?:{GAP}\(?[^\W\d][\w'’-]*\)?){{1,6}}{GAP}{and_}{GAP}")
 
-        self.one_before = re.compile(
-            rf"(?:{GAP}(?:{alternatives(words['one']['not_before'])})(?!\w)|['’]s\b)"
-        )
-        self.no_before = re.compile(
-            rf"{GAP}(?!(?:{alternatives(words['none']['no_not_before'])})(?!\w))[^\W\d]"
-        )
-        self.none_before = re.compile(rf"{GAP}(?:{alternatives(words['none']['none_not_before'])})(?!\w)")
-        self.none_after = re.compile(
-            REV_GAP + alternatives([w[::-1] for w in words["none"]["none_not_after"]]) + r"(?!\w)"
-        )
-        self.vague_needs: dict[str, re.Pattern[str]] = {
+    def _compile_empty(self, file: NumbersFile) -> None:
+        """Compile what shows that "one", "no", "none", "half" or "scores" count nobody."""
+        owner = alternatives(file.endings.owners)
+        self.one_before = re.compile(rf"(?:{GAP}(?:{alternatives(file.one.not_before)})(?!\w)|['’]{owner}\b)")
+        self.no_before = re.compile(rf"{GAP}(?!(?:{alternatives(file.none.no_not_before)})(?!\w))[^\W\d]")
+        self.none_before = re.compile(rf"{GAP}(?:{alternatives(file.none.none_not_before)})(?!\w)")
+        self.vague_needs = {
             word: re.compile(rf"{GAP}(?:{alternatives(follow)})(?!\w)")
-            for word, follow in words["vague_needs"].items()
+            for word, follow in file.vague_needs.items()
         }
-        self.closing = frozenset(hedges["closing"])
-        self.closes = re.compile(rf"(?:,|{GAP})(?:{GAP})?(?:(and|but)(?:{GAP}|$))?")
-        self.spreading = frozenset(hedges["spreading"])
-        self.spread = re.compile(rf"(?:{GAP}\(?[^\W\d][\w'’-]*\)?){{1,6}}{GAP}and{GAP}")
-        self.half_before = re.compile(rf"{LINK}(?:{alternatives(words['half']['not_before'])})(?!\w)")
-        self.half_after = re.compile(
-            REV_GAP + alternatives([w[::-1] for w in words["half"]["not_after"]]) + r"(?!\w)"
-        )
+        self.half_before = re.compile(rf"{LINK}(?:{alternatives(file.half.not_before)})(?!\w)")
 
-    def look_left(self, text: str, end: int) -> tuple[str, str, int] | None:
+    def look_left(self, text: str, end: int) -> tuple[Role, str, int] | None:
         """Return the role of the word or phrase before ``end``, the word, and where it begins."""
         found = self.before.match(text[max(0, end - WINDOW) : end][::-1])
         if not found:
@@ -244,6 +248,32 @@ class NumberContext:
         """Return the plain word before ``end``, or nothing."""
         found = self.last_word.match(text[max(0, end - WINDOW) : end][::-1])
         return found[1][::-1] if found else ""
+
+
+def _roles(file: NumbersFile) -> dict[str, Role]:
+    """Return what a word before a number makes of it; of two lists the later one wins."""
+    hedges, labels, joiners = file.hedges, file.labels, file.joiners
+    several: tuple[tuple[Role, Iterable[str]], ...] = (
+        ("year", file.years.before),
+        ("weekday", file.months.day_before),
+        ("month", file.months.full),
+        ("capital", labels.capital),
+        ("name", file.names),
+        ("phone", file.phones.before),
+        ("article", hedges.article),
+        ("vague", hedges.vague),
+        ("label", labels.always),
+        ("rate_base", labels.rate_base),
+        ("money", file.money.before),
+        ("age", file.ages.before),
+        ("from", joiners.from_),
+        ("between", joiners.between),
+        ("more", hedges.more),
+        ("approximately", hedges.approximately),
+        ("at_most", hedges.at_most),
+        ("at_least", hedges.at_least),
+    )
+    return {word: role for role, words in several for word in words}
 
 
 @cache

@@ -41,6 +41,8 @@ FIGURES = re.compile(
     """,
     re.VERBOSE,
 )
+Written = Literal["grouped", "dotted", "either", "mixed", "decimal", "plain"]
+"""The ways figures are written, the groups of ``FIGURES``."""
 DECIMAL_COMMA = re.compile(r",(\d{1,2})$")
 MOST_FIGURES = 15
 """Longer runs of figures count nobody."""

@@ -7,6 +7,7 @@ Words: lexicon/<language>/amounts.toml
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from tracker.marks._number_context import Left, NumberContext, Page
 from tracker.marks._number_figures import Number
@@ -15,6 +16,8 @@ from tracker.marks._number_words import NumberReader
 
 LINE = re.compile(r"(?<=[\w%])[^\S\n]?[-–—‑−~][^\S\n]?")
 FAR = 1e6
+How = Literal["between", "line", "to", "or"]
+"""What joins two numbers: "between ... and", a dash, "to", "or"."""
 DOZEN = 12
 POWERS = (1e3, 1e4, 1e5, 1e6)
 """The bases of "one in 10,000"."""
@@ -52,26 +55,14 @@ class NumberRanges:
             return self._join(page, number, joined.end(), "or", 3)
         return None
 
-    def _join(self, page: Page, number: Number, at: int, how: str, ratio: float) -> Number | None:
+    def _join(self, page: Page, number: Number, at: int, how: How, ratio: float) -> Number | None:
         """Read the second number of a range; ``None`` when the two make none."""
-        low = page.low
         article = False
-        if how in ("to", "between") and (hedge := self.context.second_hedge.match(low, at)):
+        if how in ("to", "between") and (hedge := self.context.second_hedge.match(page.low, at)):
             at, article = hedge.end(), bool(hedge[1])
-        if not self.reader.start.match(low, at):
+        second = self.reader.read(page.low, at) if self.reader.start.match(page.low, at) else None
+        if second is None or not self._may_end(page.low, number, second, article=article):
             return None
-        second = self.reader.read(low, at)
-        if second is None or second.form in ("none", "vague", "ordinal") or second.value > MOST:
-            return None
-        if second.bare and second.share and not article:
-            return None
-        after = low[second.end : second.end + 1]
-        if second.digits and after.isalpha() and not self.context.unit.match(low, second.end):
-            return None
-        if second.form == "plain" and after in ("/", ":") and low[second.end + 1 : second.end + 2].isdigit():
-            return None
-        if number.form == "plain" and second.form == "grouped" and number.value >= 1_000:
-            return None  # "2020 - 45,000": one is grouped, the other is no count
         value, share = number.value, number.share
         if second.form == "percent" and not share:
             value, share = value / 100, True
@@ -86,6 +77,20 @@ class NumberRanges:
         number.value, number.share = value, share
         return second
 
+    def _may_end(self, low: str, number: Number, second: Number, *, article: bool) -> bool:
+        """Tell whether a number can be the other end of a range: a count that nothing else is made of."""
+        if second.form in ("none", "vague", "ordinal") or second.value > MOST:
+            return False
+        if second.bare and second.share and not article:
+            return False
+        after = low[second.end : second.end + 1]
+        if second.digits and after.isalpha() and not self.context.unit.match(low, second.end):
+            return False
+        if second.form == "plain" and after in ("/", ":") and low[second.end + 1 : second.end + 2].isdigit():
+            return False
+        # "2020 - 45,000": one is grouped, the other is no count
+        return not (number.form == "plain" and second.form == "grouped" and number.value >= 1_000)
+
     def _part_of(self, page: Page, number: Number) -> bool:
         """Make "one in four" and "nine out of ten" a share."""
         low, context = page.low, self.context
@@ -98,22 +103,19 @@ class NumberRanges:
         base = self.reader.read(low, joined.end())
         if base is None or base.share or base.form not in ("plain", "word", "grouped"):
             return False
-        if number.value == 1 and base.value in POWERS:
-            number.into_share(1 / base.value, base.end)
-            return True
-        if not 0 < number.value < base.value <= 1_000 or (base.digits != number.digits and number.value > 10):
-            return False
-        few = base.value <= 10 or base.value in (20, 100, 1_000) or (out is not None and base.value == 50)
-        if not few and not (number.value == 1 and base.value <= 100):
-            return False
-        after = low[base.end : base.end + 1]
-        if after and (after.isalnum() or (after in "-.:/" and low[base.end + 1 : base.end + 2].isalnum())):
-            return False
-        never = (context.not_share, context.unit, context.month_after)
-        if any(pattern.match(low, base.end) for pattern in never):
+        one_in_many = number.value == 1 and base.value in POWERS
+        if not one_in_many and not (_is_share(number, base, out=out is not None) and self._ends(low, base)):
             return False
         number.into_share(number.value / base.value, base.end)
         return True
+
+    def _ends(self, low: str, base: Number) -> bool:
+        """Tell whether the base of a share stands alone: no unit, no month, no thing that is shared in."""
+        after = low[base.end : base.end + 1]
+        if after and (after.isalnum() or (after in "-.:/" and low[base.end + 1 : base.end + 2].isalnum())):
+            return False
+        never = (self.context.not_share, self.context.unit, self.context.month_after)
+        return not any(pattern.match(low, base.end) for pattern in never)
 
     def _changing(self, low: str, end: int, window: int) -> bool:
         """Tell "rose from 4,500 to 7,000", two amounts, from a range."""
@@ -122,7 +124,15 @@ class NumberRanges:
         return bool(self.context.change.search(before)) and not self.context.ranging.search(before)
 
 
-def _carried(number: Number, second: Number, how: str) -> float:
+def _is_share(number: Number, base: Number, *, out: bool) -> bool:
+    """Tell whether two numbers are such as shares are written with: "one in four", "nine out of ten"."""
+    if not 0 < number.value < base.value <= 1_000 or (base.digits != number.digits and number.value > 10):
+        return False
+    few = base.value <= 10 or base.value in (20, 100, 1_000) or (out and base.value == 50)
+    return few or (number.value == 1 and base.value <= 100)
+
+
+def _carried(number: Number, second: Number, how: How) -> float:
     """Give the first number the second's scale: "5 to 7 million", "two or three hundred", "5-7,000"."""
     value = number.value
     if second.digits:

@@ -11,9 +11,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
+from typing import Final
 
-from tracker.lexicon import alternatives, load
+from tracker.lexicon import alternatives
 from tracker.marks._number_figures import (
     FIGURES,
     GAP,
@@ -25,64 +25,74 @@ from tracker.marks._number_figures import (
     read_figures,
     times,
 )
+from tracker.marks._number_file import NumbersFile, Values, WordKind, numbers_file
 
-KINDS = {
-    "fraction_plurals": "fractions",
-    "fractions": "fraction",
-    "plurals": "plural",
-    "dozens": "dozen",
-    "scales": "scale",
-    "hundreds": "hundred",
-    "zeros": "zero",
-    "tens": "ten",
-    "teens": "teen",
-    "small": "unit",
-}
-"""The sections of number words, and what a word of each is in the grammar."""
-SCALED = ("hundred", "scale", "dozen", "plural")
-Token = tuple[str, float, int]
+SCALED: Final = frozenset[WordKind]({"hundred", "scale", "dozen", "plural"})
+MULTIPLIERS: Final = frozenset[WordKind]({"scale", "dozen", "plural"})
+BELOW_HUNDRED: Final = frozenset[WordKind]({"unit", "teen", "ten", "glued"})
+TWO_FIGURES: Final = frozenset[WordKind]({"teen", "ten", "glued"})
+GOES_ON: Final = BELOW_HUNDRED | {"hundred"}
+SHARES: Final = frozenset[WordKind]({"fraction", "fractions"})
+Token = tuple[WordKind, float, int]
 """What a word of a number is, its value, and where it ends."""
+
+
+def _kinds(file: NumbersFile) -> dict[str, tuple[WordKind, float]]:
+    """Return what each word of a number is, and its value; of two lists the later one wins."""
+    kinds: dict[str, tuple[WordKind, float]] = {}
+    sections: tuple[tuple[WordKind, Values], ...] = (
+        ("fractions", file.fraction_plurals),
+        ("fraction", file.fractions),
+        ("plural", file.plurals),
+        ("dozen", file.dozens),
+        ("scale", file.scales),
+        ("hundred", file.hundreds),
+        ("zero", file.zeros),
+        ("ten", file.tens),
+        ("teen", file.teens),
+        ("unit", file.small),
+    )
+    for kind, values in sections:
+        kinds.update({word: (kind, float(value)) for word, value in values.items()})
+    kinds.update({word: ("ordinal", 0.0) for word in file.ordinals.words})
+    for ten, value in file.tens.items():
+        kinds.update({ten + unit: ("glued", float(value + more)) for unit, more in file.small.items()})
+    return kinds
 
 
 class NumberReader:
     """The number words of one language, compiled."""
 
     def __init__(self, language: str) -> None:
-        words: dict[str, Any] = load(language, "amounts")
-        kinds: dict[str, tuple[str, float]] = {}
-        for section, kind in KINDS.items():
-            kinds.update({word: (kind, float(value)) for word, value in words[section].items()})
-        kinds.update(dict.fromkeys(words["ordinals"]["words"], ("ordinal", 0.0)))
-        for ten, value in words["tens"].items():
-            kinds.update({ten + unit: ("glued", value + more) for unit, more in words["small"].items()})
-        self.kinds = kinds
-        self.vague: dict[str, float] = {word: float(value) for word, value in words["vague"].items()}
-        none = words["none"]["words"]
-        starts = [*kinds, *self.vague, *none, "no"]
-        signs: dict[str, float] = {**words["scale_signs"], **words["scale_letters"]}
-        self.signs = {word: float(value) for word, value in signs.items()}
+        file = numbers_file(language)
+        self.kinds = _kinds(file)
+        self.vague = file.vague
+        self.none, self.no = frozenset(file.none.words), frozenset(file.none.no)
+        starts = [*self.kinds, *self.vague, *file.none.words, *file.none.no]
+        self.signs = {**file.scale_signs, **file.scale_letters}
         vulgar, tries = "".join(VULGAR), alternatives(starts)
         self.start = re.compile(rf"\d+|[{vulgar}]|(?<!\w){tries}(?!\w)")
         # a number begins with a figure or after what is no letter: the engine skips to these, and most of
         # the text is never tried
         self.find = re.compile(rf"[\W\d{vulgar}](?:(?<=\d)\d*|(?<=[{vulgar}])|{tries}(?!\w))")
-        self.word = re.compile(rf"{LINK}({alternatives(list(kinds))})(?!\w)")
-        self.conjunction = re.compile(rf"{LINK}(?:and|&)(?={LINK})")
-        self.article = re.compile(rf"{LINK}an?(?={LINK})")
-        self.of_article = re.compile(rf"{LINK}of{LINK}an?(?={LINK})")
+        self.word = re.compile(rf"{LINK}({alternatives(list(self.kinds))})(?!\w)")
+        joiners = file.joiners
+        one, of = alternatives(joiners.one), alternatives(joiners.of)
+        self.conjunction = re.compile(rf"{LINK}(?:{alternatives([*joiners.and_, '&'])})(?={LINK})")
+        self.article = re.compile(rf"{LINK}{one}(?={LINK})")
+        self.of_article = re.compile(rf"{LINK}{of}{LINK}{one}(?={LINK})")
         self.sign = re.compile(
-            rf"(?:({alternatives(list(signs))})"
-            rf"|[ \u00a0\u202f\u2009]({alternatives(list(words['scale_signs']))}))(?!\w)"
+            rf"(?:({alternatives(list(self.signs))})"
+            rf"|[ \u00a0\u202f\u2009]({alternatives(list(file.scale_signs))}))(?!\w)"
         )
-        self.point = re.compile(rf"{GAP}point(?={GAP})")
+        self.point = re.compile(rf"{GAP}{alternatives(joiners.point)}(?={GAP})")
         self.percent = re.compile(
-            rf"(?:[^\S\n]{{0,2}}[%％]|{LINK}(?:{alternatives(words['percent']['words'])})(?!\w))"
-            rf"(?!{LINK}(?:{alternatives(words['percent']['points'])})(?!\w))"
+            rf"(?:[^\S\n]{{0,2}}[%％]|{LINK}(?:{alternatives(file.percent.words)})(?!\w))"
+            rf"(?!{LINK}(?:{alternatives(file.percent.points)})(?!\w))"
         )
         self.share_follows = re.compile(
-            rf"{GAP}(?:{alternatives(words['share_follows']['words'])})(?!\w)|[^\S\n]*(?:[^\w\s'’-]|\n|$)"
+            rf"{GAP}(?:{alternatives(file.share_follows.words)})(?!\w)|[^\S\n]*(?:[^\w\s'’-]|\n|$)"
         )
-        self.none = frozenset(none)
 
     # ------------------------------------------------------------------ the whole number
 
@@ -140,11 +150,11 @@ class NumberReader:
     def _scaled(self, text: str, number: Number, token: Token) -> None:
         """Go on from figures into words: "58 thousand", "3 hundred and 21", "3 million and a half"."""
         kind, value, end = token
-        if kind in ("fraction", "fractions"):
+        if kind in SHARES:
             if kind == "fractions" or number.value == 1:
                 number.into_share(number.value / value, end)
             return
-        if kind not in ("hundred", "scale", "dozen", "plural"):
+        if kind not in SCALED:
             return
         number.scale, number.end, number.form = value, end, "word"
         number.value = times(number.mantissa, value)
@@ -164,22 +174,22 @@ class NumberReader:
             at = LINKED.match(text, joined.end() if joined else number.end)
             found = FIGURES.match(text, at.end()) if at else None
             if not found:
-                word = self._token(text, joined.end()) if joined else None
-                if word and word[0] in ("unit", "teen", "ten", "glued", "hundred"):
-                    value, end, scale = self._group(text, word)
-                    following = self._token(text, end)
+                token = self._token(text, joined.end()) if joined else None
+                if token and token[0] in GOES_ON:
+                    value, end, scale = self._group(text, token)
+                    further = self._token(text, end)
                     fits = value < cap and 100 in (cap, scale)
-                    if fits and not (following and following[0] in SCALED):
+                    if fits and not (further and further[0] in SCALED):
                         number.value, number.end = number.value + value, end
                 return
             if found.lastgroup != "plain" or len(found[0]) > 3:
                 return
-            following = self._token(text, found.end())
+            further = self._token(text, found.end())
             small, end = float(found[0]), found.end()
-            scaled = following is not None and following[0] in SCALED
-            if following and scaled and small * following[1] < cap:
-                number.value += small * following[1]
-                number.end, cap = following[2], following[1]
+            scaled = further is not None and further[0] in SCALED
+            if further and scaled and small * further[1] < cap:
+                number.value += small * further[1]
+                number.end, cap = further[2], further[1]
             elif joined and cap == 100 and 0 < small < 100 and not scaled:
                 number.value += small
                 number.end, cap = end, 0
@@ -203,7 +213,7 @@ class NumberReader:
         word = " ".join(found[0].split())
         if word in self.vague:
             return Number(start, found.end(), self.vague[word], "vague", mantissa=self.vague[word])
-        if word in self.none or word == "no":
+        if word in self.none or word in self.no:
             return Number(start, found.end(), 0.0, "none")
         token = (*self.kinds[word], found.end())
         if token[0] in ("ordinal", "fractions"):
@@ -215,7 +225,7 @@ class NumberReader:
     def _count(self, text: str, start: int, token: Token) -> Number | None:
         """Read a cardinal from its first word."""
         kind, value, end = token
-        bare = kind in ("hundred", "scale", "dozen", "plural")
+        bare = kind in SCALED
         group = self._group(text, token)
         total, cap, scale = 0.0, float("inf"), 1.0
         only_one = kind == "unit" and value == 1
@@ -232,25 +242,29 @@ class NumberReader:
                 return number
             cap = scale
             joined = self.conjunction.match(text, end)
-            following = self._token(text, joined.end() if joined else end)
-            if not following or following[0] not in ("unit", "teen", "ten", "glued", "hundred"):
+            further = self._token(text, joined.end() if joined else end)
+            if not further or further[0] not in GOES_ON:
                 break
-            if following[0] == "hundred" and not joined:
+            if further[0] == "hundred" and not joined:
                 break
-            group = self._group(text, following)
+            group = self._group(text, further)
         mantissa = group[0] if scale > 1 else total
         number = Number(start, end, total, "word", mantissa=mantissa, scale=max(scale, 1.0), bare=bare)
         if only_one and end == token[2]:
             number.form = "one"
         if self._decimal_words(text, number) or self._and_half(text, number):
             return number
+        return self._share_behind(text, number)
+
+    def _share_behind(self, text: str, number: Number) -> Number:
+        """Read the fraction behind a cardinal: "two thirds", "one quarter of a million"; "a fifth" is none."""
         last = self._token(text, number.end)
         if last and last[0] == "fractions":
             return self._of_a_scale(text, number.into_share(number.value / last[1], last[2]))
         if last and last[0] == "fraction" and number.form == "one":
             return self._of_a_scale(text, number.into_share(1 / last[1], last[2]))
         if last and last[0] in ("fraction", "ordinal") and last[1] != 2:
-            return Number(start, last[2], 0.0, "ordinal")
+            return Number(number.start, last[2], 0.0, "ordinal")
         return number
 
     def _group(self, text: str, token: Token) -> tuple[float, int, float]:
@@ -260,7 +274,7 @@ class NumberReader:
             unit = self._token(text, end)
             if unit and unit[0] == "unit":
                 value, end = value + unit[1], unit[2]
-        if kind in ("scale", "dozen", "plural"):
+        if kind in MULTIPLIERS:
             return value, end, value
         if kind != "hundred":
             hundred = self._token(text, end)
@@ -269,14 +283,14 @@ class NumberReader:
             value, end = value * 100, hundred[2]
         joined = self.conjunction.match(text, end)
         small = self._token(text, joined.end() if joined else end)
-        if small and small[0] in ("unit", "teen", "ten", "glued"):
+        if small and small[0] in BELOW_HUNDRED:
             more, after = small[1], small[2]
             if small[0] == "ten":
                 unit = self._token(text, after)
                 if unit and unit[0] == "unit":
                     more, after = more + unit[1], unit[2]
-            following = self._token(text, after)
-            if not following or following[0] not in ("hundred", "dozen"):
+            further = self._token(text, after)
+            if not further or further[0] not in ("hundred", "dozen"):
                 return value + more, after, 1.0
         return value, end, 100.0
 
@@ -286,7 +300,7 @@ class NumberReader:
             token = self._token(text, end)
             if (
                 not token
-                or token[0] not in ("scale", "dozen", "plural")
+                or token[0] not in MULTIPLIERS
                 or token[1] < 2
                 or (1 < scale >= token[1] and token[0] != "dozen")
             ):
@@ -307,13 +321,13 @@ class NumberReader:
             if not token or token[0] not in ("unit", "teen"):
                 return False
             top, token = token[1], self._token(text, token[2])
-        if not token or token[0] not in ("fraction", "fractions") or (token[0] == "fractions") != (top > 1):
+        if not token or token[0] not in SHARES or (token[0] == "fractions") != (top > 1):
             return False
         if token[1] > 100:
             return False
         part, end = top / token[1], token[2]
         scale = self._token(text, end)
-        if scale and scale[0] in ("scale", "hundred", "plural", "dozen"):
+        if scale and scale[0] in SCALED:
             if number.scale > 1:
                 if scale[1] >= number.scale:
                     return False
@@ -353,10 +367,10 @@ class NumberReader:
             return False
         figures, end, at = "", point.end(), point.end()
         while token := self._token(text, at):
-            if token[0] in ("unit", "zero") or (not figures and token[0] in ("teen", "ten", "glued")):
+            if token[0] in ("unit", "zero") or (not figures and token[0] in TWO_FIGURES):
                 figures += f"{int(token[1])}"
                 at = end = token[2]
-                if token[0] in ("teen", "ten", "glued"):
+                if token[0] in TWO_FIGURES:
                     unit = self._token(text, at) if token[0] == "ten" else None
                     if unit and unit[0] == "unit":
                         figures, end = f"{int(token[1] + unit[1])}", unit[2]

@@ -7,11 +7,14 @@ Words: none.
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, NamedTuple
+from typing import Literal, NamedTuple
 
 from tracker.marks import _calendar as cal
 from tracker.marks._calendar import Span, unanchored
+from tracker.marks._time_file import Fixed
 from tracker.vocabulary import Precision, Time, TimeRelation
+
+NodeKind = Literal["day", "month", "year", "weekday", "number", "span", "range"]
 
 
 class Node(NamedTuple):
@@ -21,7 +24,7 @@ class Node(NamedTuple):
     "last", "this" or "next"; for a span that may be cut in parts it is the unit.
     """
 
-    kind: str  # day | month | year | weekday | number | span
+    kind: NodeKind
     year: int | None = None
     month: int | None = None
     day: int | None = None
@@ -108,22 +111,27 @@ class Anchor:
         span = self.settle(
             node, past=relation in ("since", "ago"), ahead=ahead, clip=not ahead and relation != "after"
         )
-        start, end, reference = span.start, span.end, self.reference
         precision: Precision = "approximate" if node.vague else span.precision
         if node.part == "start" and relation == "since" and not node.vague:
             precision = "day"
-        if relation == "since" and span.anchored:
-            end = reference if reference and (start is None or start <= reference) else None
-        elif relation == "until" and span.anchored:
-            start = None
-        elif relation == "before" and span.anchored:
-            start, end = None, cal.shift(start, -1) if start else None
-        elif relation == "after" and span.anchored and end is not None:
-            start = end if span.precision == "day" else cal.shift(end, 1)
-            end = reference if reference and start <= reference else None
+        start, end = self._open_ends(span, relation) if span.anchored else (span.start, span.end)
         if start is not None and end is not None and start > end:  # at the calendar's own ends
             start = end
         return Time(start=start, end=end, precision=precision, relation=relation, anchored=span.anchored)
+
+    def _open_ends(self, span: Span, relation: TimeRelation) -> tuple[dt.date | None, dt.date | None]:
+        """Return the first and last day of what happened since, until, before or after a span."""
+        start, end, reference = span.start, span.end, self.reference
+        if relation == "since":
+            return start, reference if reference and (start is None or start <= reference) else None
+        if relation == "until":
+            return None, end
+        if relation == "before":
+            return None, cal.shift(start, -1) if start else None
+        if relation == "after" and end is not None:
+            first = end if span.precision == "day" else cal.shift(end, 1)
+            return first, reference if reference and first <= reference else None
+        return start, end
 
     def cut(self, span: Span, part: str, unit: str) -> Span:
         """Return a part of a span, or what of it lies before or after the report's day."""
@@ -183,14 +191,13 @@ class Anchor:
         start, end = (self.reference, None) if ahead else (None, self.reference)
         return Node("span", span=Span(start, end, "approximate"))
 
-    def fixed(self, row: dict[str, Any]) -> Span:
+    def fixed(self, row: Fixed) -> Span:
         """Return the days of a phrase that holds its own span."""
         reference = self.reference
-        precision: Precision = row.get("precision", "day")
         if reference is None:
-            return unanchored(precision)
-        ends = [cal.shift(reference, row[end]) if end in row else None for end in ("from", "to")]
-        return Span(ends[0], ends[1], precision)
+            return unanchored(row.precision)
+        start, end = (None if days is None else cal.shift(reference, days) for days in (row.from_, row.to))
+        return Span(start, end, row.precision)
 
     def joined(self, start: Span, end: Span) -> Node | None:
         """Return the span from the start of one to the end of another, unless it runs backwards."""

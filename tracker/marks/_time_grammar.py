@@ -6,7 +6,10 @@ Words: by way of ``_time_words``.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from tracker.marks._time_anchor import Node
+from tracker.marks._time_file import Tie
 from tracker.marks._time_points import Read
 from tracker.marks._time_spans import Spans
 from tracker.vocabulary import Mark, Time, TimeRelation
@@ -71,7 +74,7 @@ class Grammar(Spans):
         ago = self._ago(at)
         if ago is not None:
             return self.anchor.time(ago[0], "ago"), ago[1]
-        tie = words.relations.get(word, "")
+        tie: Tie | Literal[""] = words.relations.get(word, "")
         if tie == "since":
             return self._since(at)
         start = at + 1 if tie else at
@@ -86,9 +89,8 @@ class Grammar(Spans):
     def _fixed_phrase(self, at: int) -> tuple[Time, int]:
         """Read "today", "overnight", "now"; "overnight on Friday" is that Friday."""
         row = self.words.fixed[self.tokens[at].word]
-        relation: TimeRelation = row.get("relation", "in")
-        if relation != "in":
-            return self.anchor.time(Node("span", span=self.anchor.fixed(row)), relation), at + 1
+        if row.relation is not None:
+            return self.anchor.time(Node("span", span=self.anchor.fixed(row)), row.relation), at + 1
         tied = self.words.relations.get(self.tokens[at + 1].word) in ("between", "from")
         dated = self._joint(at + 2, "between") if tied else self._joint(self._skip(at + 1, "on"), "")
         if dated is not None and dated[0].kind in ("day", "weekday", "range"):
@@ -191,41 +193,37 @@ class Grammar(Spans):
 
     def _range(self, first: Node, after: int, tie: str) -> Read | None:
         """Read "to", a dash or (behind "between") "and", and the other end."""
-        if (
-            tie in ("from", "between") and first.kind != "number"
-        ):  # "from October to now", "from May until now"
-            place = after + (self._is(after, "to") or (tie == "between" and self._is(after, "and")))
-            row = self.words.fixed.get(self.tokens[place].word)
-            if row is not None and (place > after or row.get("relation") == "until"):
-                span = self.anchor.joined(self.anchor.settle(first), self.anchor.fixed(row))
-                return self._ranged(span and span._replace(turn="since"), place + 1)
+        if tie in ("from", "between") and first.kind != "number":
+            now = self._up_to_now(first, after, tie)
+            if now is not None:
+                return self._ranged(*now)
         to = self._is(after, "to")
         if not (to or self.tokens[after].tag == "dash" or (tie == "between" and self._is(after, "and"))):
             return None
-        after += 1
-        read = self._point(after) or self._bare_number(after)
+        read = self._point(after + 1) or self._bare_number(after + 1)
         if read is None:
             return None
         second, end = read
-        same = first.kind == second.kind and first.kind != "number"
         if second.kind == "number":
             second, end = self._lend_year(first, second, end)
             if first.kind != "day" or (tie in ("", "in") and self._goes_on(end)):
                 return None
-        elif first.kind == "number":
-            if second.kind != "day":
-                return None
-        elif (
-            not same
-            and tie not in ("between", "from", "since")
-            and {first.kind, second.kind} != {"day", "month"}
-        ):
+        elif not _may_end(first, second, tie):
             return None
         if first.kind in ("month", "year") and not (first.strong or second.strong or tie or not to):
             return None
         if first.kind == "year" and (self._counts(end) or self.tokens[end].tag == "dash"):
             return None
         return self._ranged(self.anchor.pair(first, second), end)
+
+    def _up_to_now(self, first: Node, after: int, tie: str) -> tuple[Node | None, int] | None:
+        """Read "from October to now", "from May until now"; ``None`` when the range ends otherwise."""
+        place = after + (self._is(after, "to") or (tie == "between" and self._is(after, "and")))
+        row = self.words.fixed.get(self.tokens[place].word)
+        if row is None or (place == after and row.relation != "until"):
+            return None
+        span = self.anchor.joined(self.anchor.settle(first), self.anchor.fixed(row))
+        return span and span._replace(turn="since"), place + 1
 
     def _lend_year(self, first: Node, number: Node, after: int) -> Read:
         """Read the year behind "March 3 and 5, 2019": it is the year of both."""
@@ -301,6 +299,17 @@ class Grammar(Spans):
                 span = self.anchor.pair(first, last)
                 return None if span is None else (span, place)
         return None
+
+
+def _may_end(first: Node, second: Node, tie: str) -> bool:
+    """Tell whether a point ends a range: of the same kind, a day with a month, anything behind "between"."""
+    if first.kind == "number":
+        return second.kind == "day"
+    return (
+        first.kind == second.kind
+        or tie in ("between", "from", "since")
+        or {first.kind, second.kind} == {"day", "month"}
+    )
 
 
 def _next_in_row(one: Node, other: Node) -> bool:

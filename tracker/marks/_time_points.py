@@ -12,10 +12,11 @@ from __future__ import annotations
 from tracker.marks import _calendar as cal
 from tracker.marks._calendar import Span, unanchored
 from tracker.marks._time_anchor import Anchor, Node
+from tracker.marks._time_file import Join
 from tracker.marks._time_words import PLURAL, TimeWords, Token
 
 END = Token("end", -1, -1, "")
-TURNS = {"this": 0, "last": -1, "next": 1}
+TURNS: dict[str, int] = {"this": 0, "last": -1, "next": 1}
 OPEN = "([{\"'“‘:;•*|>.!?=~+"
 """Signs that may touch the first figure of a date."""
 
@@ -30,11 +31,11 @@ class Points:
         self.tokens = [*tokens, *[END] * 4]
         self.anchor = anchor
 
-    def _is(self, at: int, join: str) -> bool:
+    def _is(self, at: int, join: Join) -> bool:
         token = self.tokens[at]
         return token.tag == "word" and token.word in self.words.joins[join]
 
-    def _skip(self, at: int, join: str) -> int:
+    def _skip(self, at: int, join: Join) -> int:
         return at + 1 if self._is(at, join) else at
 
     def _touch(self, at: int) -> bool:
@@ -219,7 +220,7 @@ class Points:
     def _years(self, at: int) -> Read | None:
         token = self.tokens[at]
         first = token.value
-        if token.word[-1] in "sS":  # the 1990s
+        if token.word.lower().endswith(self.words.decades):  # the 1990s
             if first % 10:
                 return None
             last = first + 9

@@ -11,6 +11,7 @@ import datetime as dt
 from tracker.marks import _calendar as cal
 from tracker.marks._calendar import Span, unanchored
 from tracker.marks._time_anchor import Node
+from tracker.marks._time_file import Part, Piece, Turn, Unit
 from tracker.marks._time_points import TURNS, Points, Read
 
 _WHOLE = frozenset(["week", "month", "year", "weekend", "quarter"])
@@ -28,41 +29,44 @@ class Spans(Points):
         words = self.words
         token = self.tokens[at]
         row = words.fixed.get(token.word) if token.tag == "word" else None
-        if row is not None and "relation" not in row:
+        if row is not None and row.relation is None:
             return self._trail(Node("span", span=self.anchor.fixed(row)), at + 1)
         the = self._is(at, "the")
         at += the
         token = self.tokens[at]
-        if token.tag in ("number", "word") and the:
-            run = self._run_up(at)
-            if run is not None:
-                return run
-        if token.tag == "number" and token.owns:
-            piece_read = self._piece(at, the)
-            if piece_read is not None:
-                return piece_read
+        if the and token.tag in ("number", "word") and (run := self._run_up(at)) is not None:
+            return run
+        if token.tag == "number" and token.owns and (piece := self._piece(at, the)) is not None:
+            return piece
         if token.tag == "word":
             if token.word in words.dayparts:  # "the night of 5 March", "noon on Friday"
                 return self._nested(at + 2) if self._is(at + 1, "of") else self._clocked(at)
             span = self._piece(at, the) or self._turned(at, the) or self._part(at) or self._labelled(at)
             if span is not None:
                 return span
-        piece = words.pieces.get(self.tokens[at + 1 + self._hyphen(at + 1)].word)
-        if token.tag == "year" and piece is not None:  # "2018 Q1"
-            node = self._nth(Node("year", token.value), piece[1], 1, piece[0])
-            return None if node is None else (node, at + 2 + self._hyphen(at + 1))
+        if token.tag == "year" and self._piece_behind(at) is not None:
+            return self._year_piece(at)
         read = self._clocked(at) if token.tag == "clock" else self._date(at)
         if read is None:
             return None
         node, after = read
         if node.kind == "year" and the:
-            # "the 2014 war", but not "the 2014 people"
-            follows = self.tokens[after]
-            named = (
-                follows.tag in ("other", "word") and not self._counts(after) and not self._is(after, "and")
-            )
-            return node._replace(strong=named), after
+            return node._replace(strong=self._names_year(after)), after
         return self._trail(node, after)
+
+    def _piece_behind(self, at: int) -> tuple[Piece, int] | None:
+        return self.words.pieces.get(self.tokens[at + 1 + self._hyphen(at + 1)].word)
+
+    def _year_piece(self, at: int) -> Read | None:
+        """Read "2018 Q1"."""
+        piece = self._piece_behind(at)
+        node = self._nth(Node("year", self.tokens[at].value), piece[1], 1, piece[0]) if piece else None
+        return None if node is None else (node, at + 2 + self._hyphen(at + 1))
+
+    def _names_year(self, after: int) -> bool:
+        """Tell whether a noun makes "the 2014" a year: "the 2014 war", but not "the 2014 people"."""
+        follows = self.tokens[after]
+        return follows.tag in ("other", "word") and not self._counts(after) and not self._is(after, "and")
 
     def _clocked(self, at: int) -> Read | None:
         """Read the day behind a time of day: "2 p.m. on Friday", "noon on 5 March"."""
@@ -94,7 +98,7 @@ class Spans(Points):
         place += self.tokens[place].tag == "dash"
         return self._inside(part, self._skip(self._skip(place, "on"), "of"))
 
-    def _inside(self, part: str, at: int) -> Read | None:
+    def _inside(self, part: Part, at: int) -> Read | None:
         """Read what a part belongs to."""
         inner = self._container(at, told=part in ("late", "end"))
         if inner is None:
@@ -145,7 +149,7 @@ class Spans(Points):
         count, place = counted or (None, at + 1)
         target = self.tokens[place]
         if target.word in words.units:
-            node = self._units_away(turn, count, target.word, the and token.word == "last")
+            node = self._units_away(turn, count, target.word, the and self._is(at, "rolls"))
             return None if node is None else (node, place + 1)
         if count is not None or turn == "recent":
             return None
@@ -160,7 +164,7 @@ class Spans(Points):
         year, after = self._year_behind(month[1])
         return Node("month", year, month[0], turn=turn), after
 
-    def _units_away(self, turn: str, count: int | None, word: str, rolls: bool) -> Node | None:
+    def _units_away(self, turn: Turn, count: int | None, word: str, rolls: bool) -> Node | None:
         """Return the span of "this week", "last month", "the past 24 hours", "the next few days"."""
         unit = self.words.units[word]
         plural = word in self.words.plurals
@@ -192,38 +196,45 @@ class Spans(Points):
 
     def _piece(self, at: int, the: bool) -> Read | None:
         """Read "the first two weeks of May", "the second half of 2018", "Q1 2019"."""
-        words, token = self.words, self.tokens[at]
-        if token.word in words.pieces:
-            unit, rank = words.pieces[token.word]
-            place = self._skip(at + 1, "of")
-            whole = self._year_around(place)
-            if whole is not None:
-                node = self._nth(whole[0], rank, 1, unit)
-                return None if node is None else (node, whole[1])
-            return (self._bare_quarter(rank), at + 1) if unit == "quarter" else None
-        rank = token.value if token.tag == "number" else words.ordinals.get(token.word, 0)  # "1st", "first"
-        if not rank and words.turns.get(token.word) == "last":
-            rank = -1
+        if self.tokens[at].word in self.words.pieces:
+            return self._short_piece(at)
+        rank = self._rank(at)
         if not rank:
             return None
         counted = self._count(at + 1)
         count, place = counted or (1, at + 1)
-        found = words.units.get(self.tokens[place].word)
-        if found is None or found in ("hour", "weekend") or count < 1:
+        unit = self.words.units.get(self.tokens[place].word)
+        if unit is None or unit in ("hour", "weekend") or count < 1:
             return None
         if self._is(place + 1, "within"):
-            if counted is None and self.tokens[place].word in words.plurals:  # "the first days of March"
+            if counted is None and self.tokens[place].word in self.words.plurals:  # "the first days of March"
                 return self._inside("start" if rank > 0 else "end", place + 2)
             whole = self._container(place + 2)
-            if whole is None or whole[0].kind in ("day", "weekday"):
-                return None
-            node = self._nth(whole[0], rank, count, found)
-            return None if node is None else (node, whole[1])
-        if found == "quarter" and the and rank > 0 and count == 1:
+            return None if whole is None else self._piece_of(whole, rank, count, unit)
+        if unit == "quarter" and the and rank > 0 and count == 1:
             whole = self._year_around(place + 1)
-            node = self._nth(whole[0], rank, 1, found) if whole else None
-            return (node, whole[1]) if node and whole else (self._bare_quarter(rank), place + 1)
+            read = self._piece_of(whole, rank, 1, unit) if whole else None
+            return read or (self._bare_quarter(rank), place + 1)
         return None
+
+    def _short_piece(self, at: int) -> Read | None:
+        """Read "Q1 2019", "H2 of 2018", "Q3"."""
+        unit, rank = self.words.pieces[self.tokens[at].word]
+        whole = self._year_around(self._skip(at + 1, "of"))
+        if whole is not None:
+            return self._piece_of(whole, rank, 1, unit)
+        return (self._bare_quarter(rank), at + 1) if unit == "quarter" else None
+
+    def _rank(self, at: int) -> int:
+        """Return which piece "1st", "second", "last" name; -1 is the last, 0 none."""
+        token = self.tokens[at]
+        rank = token.value if token.tag == "number" else self.words.ordinals.get(token.word, 0)
+        return rank or (-1 if self.words.turns.get(token.word) == "last" else 0)
+
+    def _piece_of(self, whole: Read, rank: int, count: int, unit: Unit) -> Read | None:
+        """Return a piece of a longer span, with the token after that span."""
+        node = self._nth(whole[0], rank, count, unit) if whole[0].kind not in ("day", "weekday") else None
+        return None if node is None else (node, whole[1])
 
     def _year_around(self, at: int) -> Read | None:
         """Read the year behind "Q3" or "the third quarter" without "of"."""
@@ -234,7 +245,7 @@ class Spans(Points):
             return self.anchor.around("year", turn), at + 2
         return None
 
-    def _nth(self, whole: Node, rank: int, count: int, unit: str) -> Node | None:
+    def _nth(self, whole: Node, rank: int, count: int, unit: Unit) -> Node | None:
         span = self.anchor.settle(whole, clip=False)
         if span.start is None or span.end is None:
             return Node("span", span=span)

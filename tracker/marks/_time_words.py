@@ -7,12 +7,14 @@ Words: lexicon/<language>/times.toml
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Final, Literal, NamedTuple, TypeVar, cast
 
 from tracker.lexicon import alternatives, load
+from tracker.lexicon.typed import typed
 from tracker.marks._calendar import Span, make_day
+from tracker.marks._time_file import Endings, Head, TimesFile
 
 REACH = 44
 """How far, in characters, words on either side of a time word are looked at."""
@@ -21,9 +23,11 @@ _NUMERIC_DATES = (
     r"\d{4}(?P<sep>[-/.])\d{1,2}(?P=sep)\d{1,2}(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?"
     r"|\d{1,2}(?P<cut>[/.-])\d{1,2}(?P=cut)(?:\d{4}|\d\d)"
 )
-_CLOCK = (
-    r"\d{1,2}[:.h]\d\d(?::\d\d)?(?:\s?[ap]\.?m\b\.?)?|\d{1,2}\s?[ap]\.?m\b\.?|\d{4}\s?(?:hrs|hours|GMT|UTC)\b"
-)
+Tag = Literal[
+    "word", "other", "number", "year", "years", "date", "clock", "figure", "dash", "comma", "sign", "break",
+    "space", "owner", "end",
+]  # fmt: skip
+_FIGURES: Final = frozenset[Tag]({"number", "year", "years", "date"})
 PLURAL = 2
 """The value of "Saturdays", which may stand for "Saturday's"."""
 
@@ -38,7 +42,7 @@ class Token(NamedTuple):
     sign, break (a blank line).  ``value`` is a number's value, or 1 for a word with a capital.
     """
 
-    tag: str
+    tag: Tag
     start: int
     end: int
     word: str
@@ -49,7 +53,18 @@ class Token(NamedTuple):
     span: Span | None = None
 
 
-def _each(rows: dict[str, list[str]]) -> dict[str, str]:
+Name = TypeVar("Name")
+
+
+def _folded(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.casefold() for word in words)
+
+
+def _numbered(words: Mapping[str, int]) -> dict[str, int]:
+    return {word.casefold(): number for word, number in words.items()}
+
+
+def _each(rows: Mapping[Name, Iterable[str]]) -> dict[str, Name]:
     """Turn a table of word lists round: word -> row."""
     return {word.casefold(): name for name, words in rows.items() for word in words}
 
@@ -57,53 +72,48 @@ def _each(rows: dict[str, list[str]]) -> dict[str, str]:
 class TimeWords:
     """One language's time words, ready to look up."""
 
-    def __init__(self, language: str) -> None:
-        data = load(language, "times")
-        months, weekdays = data["months"], data["weekdays"]
-        self.months = {name.casefold(): number for number, name in enumerate(months["names"], 1)}
-        self.full_months = frozenset(self.months)
-        self.months |= {name.casefold(): number for name, number in months["short"].items()}
-        self.month_words = frozenset(months["words"])
-        self.weekdays = {name.casefold(): number for number, name in enumerate(weekdays["names"])}
-        self.short_weekdays = {name.casefold(): number for name, number in weekdays["short"].items()}
-        self.dayparts = frozenset(word.casefold() for word in data["dayparts"]["names"])
-        self.zones = frozenset(word.casefold() for word in data["dayparts"]["zone"])
-        self.numbers: dict[str, int] = {word.casefold(): n for word, n in data["numbers"].items()}
-        self.ordinals: dict[str, int] = {word.casefold(): n for word, n in data["ordinals"].items()}
-        self.units = _each(data["units"])
-        self.plurals = frozenset(word for words in data["units"].values() for word in words[1:])
-        self.relations = _each(data["relations"])
-        self.joins = {
-            name: frozenset(word.casefold() for word in words) for name, words in data["joins"].items()
-        }
-        self.turns = _each(data["turns"])
-        self.parts = _each(data["parts"])
+    def __init__(self, file: TimesFile) -> None:
+        self.full_months = _folded(file.months.names)
+        self.months = _numbered({name: number for number, name in enumerate(file.months.names, 1)})
+        self.months |= _numbered(file.months.short)
+        self.month_words = frozenset(file.months.words)
+        self.weekdays = _numbered({name: number for number, name in enumerate(file.weekdays.names)})
+        self.short_weekdays = _numbered(file.weekdays.short)
+        self.dayparts, self.zones = _folded(file.dayparts.names), _folded(file.dayparts.zone)
+        self.numbers, self.ordinals = _numbered(file.numbers), _numbered(file.ordinals)
+        self.units = _each(file.units)
+        self.plurals = frozenset(word for words in file.units.values() for word in words[1:])
+        self.relations = _each(file.relations)
+        self.joins = {name: _folded(words) for name, words in file.joins.items()}
+        self.loose = self.joins["loose"]
+        self.turns, self.parts = _each(file.turns), _each(file.parts)
         self.pieces = {
             name.casefold(): (unit, rank)
-            for unit, names in data["pieces"].items()
+            for unit, names in file.pieces.items()
             for rank, name in enumerate(names, 1)
         }
-        self.loose = self.joins["loose"]
-        self.fixed: dict[str, dict[str, Any]] = {
-            word.casefold(): row for row in data["fixed"] for word in row["words"]
+        self.fixed = {word.casefold(): row for row in file.fixed for word in row.words}
+        self.so_far = frozenset(file.so_far.words)
+        self.event_words = frozenset(file.events.nouns + file.events.verbs)
+        self.stops, self.auxiliaries = file.events.stops, file.events.auxiliaries
+        self.counted = _folded(file.counted.nouns)
+        self.ahead = re.compile(rf"(?<!\w)(?:{alternatives(file.heads.other)})(?!\w)", re.IGNORECASE)
+        cues: dict[Head, tuple[str, ...]] = {
+            "published": file.heads.published,
+            "updated": file.heads.updated,
+            "period": file.heads.period,
+            "as_of": file.heads.as_of,
         }
-        self.so_far = frozenset(data["so_far"]["words"])
-        events = data["events"]
-        self.event_words = frozenset(events["nouns"]) | frozenset(events["verbs"])
-        self.stops = frozenset(events["stops"])
-        self.auxiliaries = frozenset(events["auxiliaries"])
-        self.counted = frozenset(word.casefold() for word in data["counted"]["nouns"])
-        heads: dict[str, str] = {
-            kind: rf"(?<!\w)(?:{alternatives(tuple(cues))})" for kind, cues in data["heads"].items()
+        self.heads = {
+            kind: re.compile(rf"(?<!\w)(?:{alternatives(words)})\Z") for kind, words in cues.items()
         }
-        self.ahead = re.compile(rf"{heads.pop('other')}(?!\w)", re.IGNORECASE)
-        self.heads = {kind: re.compile(rf"{cues}\Z") for kind, cues in heads.items()}
+        self.decades, self.plural_weekdays = file.endings.decades, file.endings.weekdays
         self._vocabulary = self._all_words()
-        self.gate = self._gate(data)
+        self.gate = self._gate(file)
         phrases = tuple(word for word in self._vocabulary if re.search(r"\W", word))
         self.phrase = re.compile(rf"\b(?:{alternatives(phrases)})(?!\w)", re.IGNORECASE)
         self.phrase_starts = frozenset(_FIRST_WORD.findall("\n".join(phrases)))
-        self.lexer = self._lexer()
+        self.lexer = _lexer(file.endings)
 
     def _all_words(self) -> frozenset[str]:
         tables: list[Iterable[str]] = [
@@ -125,34 +135,17 @@ class TimeWords:
         ]
         return frozenset(word for table in tables for word in table)
 
-    def _gate(self, data: dict[str, Any]) -> re.Pattern[str]:
-        """Return a regex of the words without which no time is told."""
-        capital = [*data["months"]["names"], *data["months"]["short"], *data["weekdays"]["names"]]
+    def _gate(self, file: TimesFile) -> re.Pattern[str]:
+        """Return a regex of the words without which no time is named."""
+        capital = [*file.months.names, *file.months.short, *file.weekdays.names]
         small = [*self.full_months - self.month_words, *self.weekdays, *self.units, *self.fixed, *self.so_far]
         small += [word for word, relation in self.relations.items() if relation == "since"]
         words = {*capital, *(word.upper() for word in capital)}
         words |= {*small, *(word[:1].upper() + word[1:] for word in small)}
-        pieces = alternatives(tuple(name for names in data["pieces"].values() for name in names))
+        pieces = alternatives(tuple(name for names in file.pieces.values() for name in names))
         numbers = rf"(?:1[89]|20)\d\d(?!\d)|\d{{1,2}}[/.-]\d{{1,2}}[/.-]\d\d(?!\d)|(?:{pieces})(?!\w)"
-        return re.compile(rf"\b(?:{alternatives(tuple(words))}s?(?![^\W\d])|{numbers})")
-
-    def _lexer(self) -> re.Pattern[str]:
-        """Return the regex of all tokens but phrases, what is most frequent first."""
-        return re.compile(
-            r"(?P<word>[^\W\d_]\w*)"
-            r"|(?P<space>\s+)"
-            rf"|(?P<date>(?<!\d[-/.])(?:{_NUMERIC_DATES})(?![\w/]|[.,-]\d))"
-            rf"|(?P<clock>(?:{_CLOCK})(?!\w|[.,/]\d))"
-            r"|(?P<years>(?:19|20)\d\d(?:[/–-]\d\d(?![\w/–-])|['’]?s\b))"
-            r"|(?P<year>(?:1[89]|20)\d\d(?!\w|[.,/]\d|\s?%))"
-            r"|(?P<number>\d{1,3}(?:st|nd|rd|th)?(?!\w|[.,]\d|\s?%)|\d{1,2}(?=,(?:19|20)\d\d\b))"
-            r"|(?P<figure>\d[\w.,]*)"
-            r"|(?P<dash>[-–—‑−/])"
-            r"|(?P<comma>,)"
-            r"|(?P<owner>['’]s?(?!\w))"
-            r"|(?P<sign>.)",
-            re.IGNORECASE | re.DOTALL,
-        )
+        plural = alternatives(file.endings.weekdays)
+        return re.compile(rf"\b(?:{alternatives(tuple(words))}(?:{plural})?(?![^\W\d])|{numbers})")
 
     def windows(self, text: str) -> Iterator[tuple[int, int]]:
         """Yield the stretches of a text around time words; they never overlap."""
@@ -173,10 +166,9 @@ class TimeWords:
             start += 1
         tokens: list[Token] = []
         add = tokens.append
-        vocabulary = self._vocabulary
         beyond = start
         for found in self.lexer.finditer(text, start):
-            tag = found.lastgroup or "sign"
+            tag = cast("Tag", found.lastgroup)
             left, right = found.span()
             if left < beyond:
                 continue  # inside a phrase
@@ -192,32 +184,69 @@ class TimeWords:
                 beyond = phrase.end()
                 add(Token("word", left, beyond, " ".join(phrase.group().lower().split())))
             elif tag == "word":
-                capital = int(written[0].isupper())
-                add(Token("word" if word in vocabulary else "other", left, right, word, capital))
-                if word not in vocabulary and not word[-1].isalpha():
-                    word = word.rstrip("0123456789")
-                    if (
-                        word in self.months and len(tokens) > 1 and tokens[-2].tag == "number"
-                    ):  # "22 May7": a note
-                        tokens[-1] = Token("word", left, left + len(word), word, capital)
-                elif word not in vocabulary and word[-1] == "s" and word[:-1] in self.weekdays:
-                    tokens[-1] = Token("word", left, right, word[:-1], PLURAL, True)
-            elif tag == "number":
-                digits = written.rstrip("stndrhSTNDRH")
-                add(Token("number", left, right, "", int(digits), right - left > len(digits)))
-            elif tag == "year":
-                add(Token("year", left, right, "", int(written)))
-            elif tag == "years":
-                add(Token("years", left, right, written, int(written[:4])))
-            elif tag == "date":
-                day = read_numeric_date(written)
-                add(Token("date" if day else "figure", left, right, "", 0, False, day))
+                add(self._word(tokens, written, word, left, right))
             elif tag == "owner" and tokens and tokens[-1].end == left and tokens[-1].tag == "word":
                 last = tokens[-1]
                 tokens[-1] = Token("word", last.start, right, last.word, last.value, True)
+            elif tag in _FIGURES:
+                add(_figure(tag, written, left, right))
             else:
                 add(Token(tag, left, right, written))
         return tokens
+
+    def _word(self, before: list[Token], written: str, word: str, left: int, right: int) -> Token:
+        """Return the token of a word: a footnote's mark and a plural weekday's ending do not count."""
+        capital = int(written[0].isupper())
+        if word in self._vocabulary:
+            return Token("word", left, right, word, capital)
+        if not word[-1].isalpha():
+            word = word.rstrip("0123456789")
+            if word in self.months and len(before) > 0 and before[-1].tag == "number":  # "22 May7": a note
+                return Token("word", left, left + len(word), word, capital)
+            return Token("other", left, right, written.lower(), capital)
+        for ending in self.plural_weekdays:
+            if word.endswith(ending) and (day := word.removesuffix(ending)) in self.weekdays:
+                return Token("word", left, right, day, PLURAL, True)
+        return Token("other", left, right, word, capital)
+
+
+def _figure(tag: Tag, written: str, left: int, right: int) -> Token:
+    """Return the token of what begins with a figure."""
+    if tag == "number":
+        digits = _DIGITS.match(written)
+        value = digits.group() if digits else ""
+        return Token("number", left, right, "", int(value), right - left > len(value))
+    if tag == "year":
+        return Token("year", left, right, "", int(written))
+    if tag == "years":
+        return Token("years", left, right, written, int(written[:4]))
+    day = read_numeric_date(written)
+    return Token("date" if day else "figure", left, right, "", 0, False, day)
+
+
+def _lexer(endings: Endings) -> re.Pattern[str]:
+    """Return the regex of all tokens but phrases, what is most frequent first."""
+    ordinal, decade, owner = map(alternatives, (endings.ordinals, endings.decades, endings.owners))
+    half = rf"\s?(?:{alternatives(endings.day_halves)})\b\.?"
+    clock = (
+        rf"\d{{1,2}}[:.h]\d\d(?::\d\d)?(?:{half})?|\d{{1,2}}{half}"
+        rf"|\d{{4}}\s?(?:{alternatives(endings.clock)})\b"
+    )
+    return re.compile(
+        r"(?P<word>[^\W\d_]\w*)"
+        r"|(?P<space>\s+)"
+        rf"|(?P<date>(?<!\d[-/.])(?:{_NUMERIC_DATES})(?![\w/]|[.,-]\d))"
+        rf"|(?P<clock>(?:{clock})(?!\w|[.,/]\d))"
+        rf"|(?P<years>(?:19|20)\d\d(?:[/–-]\d\d(?![\w/–-])|['’]?(?:{decade})\b))"
+        r"|(?P<year>(?:1[89]|20)\d\d(?!\w|[.,/]\d|\s?%))"
+        rf"|(?P<number>\d{{1,3}}(?:{ordinal})?(?!\w|[.,]\d|\s?%)|\d{{1,2}}(?=,(?:19|20)\d\d\b))"
+        r"|(?P<figure>\d[\w.,]*)"
+        r"|(?P<dash>[-–—‑−/])"
+        r"|(?P<comma>,)"
+        rf"|(?P<owner>['’](?:{owner})?(?!\w))"
+        r"|(?P<sign>.)",
+        re.IGNORECASE | re.DOTALL,
+    )
 
 
 _DIGITS = re.compile(r"\d+")
@@ -241,4 +270,4 @@ def read_numeric_date(words: str) -> Span | None:
 @cache
 def time_words(language: str) -> TimeWords:
     """Return one language's time words, read once."""
-    return TimeWords(language)
+    return TimeWords(typed(TimesFile, load(language, "times"), f"{language}/times"))

@@ -15,8 +15,9 @@ import re
 from bisect import bisect_right
 from dataclasses import replace
 from functools import cache
+from typing import Literal
 
-from tracker.marks._number_context import BOUNDS, Left, NumberContext, Page, Seen, number_context
+from tracker.marks._number_context import BOUNDS, Bound, Left, NumberContext, Page, Seen, number_context
 from tracker.marks._number_figures import Number
 from tracker.marks._number_ranges import NumberRanges
 from tracker.marks._number_reasons import NumberReasons, first_figures
@@ -29,7 +30,7 @@ DOT_GROUPED = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d.])")
 DOT_GROUPED_TWICE = re.compile(r"\d\.\d{3}\.\d{3}(?!\d)")
 
 
-def find_amounts(text: str, *, language: str = "en") -> list[Mark[Amount]]:
+def find_amounts(text: str, *, language: str) -> list[Mark[Amount]]:
     """Find every amount a text states that could count people, households or homes, or a share of them.
 
     Parameters
@@ -53,7 +54,7 @@ def find_amounts(text: str, *, language: str = "en") -> list[Mark[Amount]]:
     return [Mark(start=one.start, end=one.end, value=one.amount) for one in seen if one.amount is not None]
 
 
-def unread_numbers(text: str, *, language: str = "en") -> list[tuple[int, int, str]]:
+def unread_numbers(text: str, *, language: str) -> list[tuple[int, int, str]]:
     """List the numbers of a text that were seen and not taken as amounts.
 
     Returns
@@ -142,20 +143,22 @@ class _Scanner:
         reason = left.reason or self.reasons.around(page, number, second, left, last)
         if not reason:
             return self._amount(page, number, second, self._spread(page, left, last))
-        plural = left.label in self.context.continues or bool(last and last.plural and last.reason == reason)
+        plural = left.label in self.context.file.labels.plural_continues or bool(
+            last and last.plural and last.reason == reason
+        )
         return Seen(start, second.end if second else number.end, reason=reason, plural=plural)
 
     def _none(self, page: Page, number: Number) -> Seen | None:
         """Read "no civilians", "no one", "none of the": nothing, and denied."""
         low, start, end = page.low, number.start, number.end
-        if low[start:end] == "no":
+        if low[start:end] in self.reader.no:
             if not self.context.no_before.match(low, end) or low[start - 1 : start] in ("-", "/"):
                 return None
         elif self.context.none_before.match(low, end) or self.context.none_after.match(_before(low, start)):
             return None
         return Seen(start, end, Amount(value=0.0, negated=True, digits=False, head=(start, end)))
 
-    def _idle_fraction(self, page: Page, number: Number, left: Left) -> str:
+    def _idle_fraction(self, page: Page, number: Number, left: Left) -> Literal["", "ordinal", "fraction"]:
         """Tell "a third party", "the first half", "half an hour" from shares."""
         low, end, context = page.low, number.end, self.context
         if number.bare:
@@ -163,7 +166,7 @@ class _Scanner:
                 left.bound or left.between or end == len(low) or self.reader.share_follows.match(low, end)
             )
             return "" if share else "ordinal"
-        half = low.startswith("half", number.start)
+        half = low.startswith(context.file.half.words, number.start)
         if half and (
             context.half_before.match(low, end) or context.half_after.match(_before(low, number.start))
         ):
@@ -178,7 +181,7 @@ class _Scanner:
             role, word, begin = seen
             ranging = left.between or left.span
             if role in BOUNDS and not ranging:
-                if word in context.over_under and self.reasons.under_age(page, number, begin):
+                if word in context.file.ages.over_under and self.reasons.under_age(page, number, begin):
                     left.reason = "age"
                     break
                 left.hedge_end = max(left.hedge_end, at)
@@ -209,7 +212,7 @@ class _Scanner:
             left.bound is None
             and last
             and last.amount
-            and (last.amount.hedge or "").lower() in self.context.spreading
+            and (last.amount.hedge or "").lower() in self.context.file.hedges.spreading
         ):
             between = self.context.spread.fullmatch(page.low, last.end, left.start)
             if between:
@@ -228,7 +231,9 @@ class _Scanner:
         least, most = below.low, above.high
         if not joined or least is None or most is None or not least < most:
             return None
-        if (above.hedge or "").lower() not in self.context.closing and joined[1] != "but":
+        if (above.hedge or "").lower() not in self.context.file.hedges.closing and joined[
+            1
+        ] not in self.context.file.hedges.closing_anyway:
             return None
         head = (first.head[0], second.head[1])
         hedge = page.text[last.start : second.head[0]].replace(page.text[slice(*first.head)], "…").strip()
@@ -240,9 +245,35 @@ class _Scanner:
 
     def _amount(self, page: Page, number: Number, second: Number | None, left: Left) -> Seen:
         """Put together what was read."""
-        text, low = page.text, page.low
         head = (left.head if left.head >= 0 else number.start, second.end if second else number.end)
-        end, bound, more = head[1], left.bound or ("at_least" if number.plus else None), left.more
+        bound, hedge, more, end = self._bounds(page, number, left, head[1])
+        per, end = self._per(page.low, end)
+        vague = number.form == "vague" or left.vague
+        value = number.value * (2 if left.vague and number.form != "vague" else 1)
+        lowest, highest, qualifier = _limits(value, second, bound, vague=vague)
+        amount = Amount(
+            value=round((value + second.value) / 2, 12) if second else value,
+            low=lowest,
+            high=highest,
+            qualifier=qualifier,
+            hedge=hedge,
+            kind="share" if number.share else "count",
+            per=per,
+            vague=vague,
+            digits=number.digits or bool(second and second.digits),
+            negated=value == 0 and not second,
+            more=more,
+            head=head,
+        )
+        start = min(left.start, left.span_start) if second and left.span_start >= 0 else left.start
+        return Seen(start, end, amount)
+
+    def _bounds(
+        self, page: Page, number: Number, left: Left, end: int
+    ) -> tuple[Bound | None, str | None, bool, int]:
+        """Return the bound of a number, its words, whether it adds to others, and where the bound ends."""
+        text, low = page.text, page.low
+        bound, more = left.bound or ("at_least" if number.plus else None), left.more
         hedge = text[left.hedge_start : left.hedge_end].strip() if left.hedge_end >= 0 else left.carried
         while tail := self.context.trailing_bound(low, end):
             role, after = tail
@@ -255,37 +286,7 @@ class _Scanner:
         if bound is None and (far := self.context.far_bound.match(low, end)):
             bound = self.context.far_roles[far[2]]
             hedge = text[far.start(1) : far.end(2)]
-        per, end = self._per(low, end)
-        vague = number.form == "vague" or left.vague
-        value = number.value * (2 if left.vague and number.form != "vague" else 1)
-        lowest: float | None = None
-        highest: float | None = None
-        qualifier: Qualifier = bound or "exact"
-        if second:
-            lowest, highest, qualifier = value, second.value, "range"
-            value = round((value + second.value) / 2, 12)
-        elif vague and qualifier != "at_most":
-            qualifier, lowest = "at_least", value
-        elif qualifier == "at_least":
-            lowest = value
-        elif qualifier == "at_most":
-            highest = value
-        amount = Amount(
-            value=value,
-            low=lowest,
-            high=highest,
-            qualifier=qualifier,
-            hedge=hedge,
-            kind="share" if number.share else "count",
-            per=per,
-            vague=vague,
-            digits=number.digits or bool(second and second.digits),
-            negated=value == 0,
-            more=more,
-            head=head,
-        )
-        start = min(left.start, left.span_start) if second and left.span_start >= 0 else left.start
-        return Seen(start, end, amount)
+        return bound, hedge, more, end
 
     def _per(self, low: str, end: int) -> tuple[Per | None, int]:
         """Return the unit of time of a rate; its words join the mark when they touch it."""
@@ -296,6 +297,19 @@ class _Scanner:
             return None, end
         word = next(group for group in found.groups() if group)
         return self.context.rate_units[" ".join(word.split())], near.end() if near else end
+
+
+def _limits(
+    value: float, second: Number | None, bound: Bound | None, *, vague: bool
+) -> tuple[float | None, float | None, Qualifier]:
+    """Return the least and the most a number can be, and how it is qualified."""
+    if second:
+        return value, second.value, "range"
+    if bound == "at_most":
+        return None, value, bound
+    if vague or bound == "at_least":
+        return value, None, "at_least"
+    return None, None, bound or "exact"
 
 
 def _lower(text: str) -> str:

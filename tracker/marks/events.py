@@ -11,36 +11,70 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass
 from functools import cache
 
 from tracker import lexicon
+from tracker.lexicon.typed import typed
 from tracker.lexicon.verbs import spelled_out
-from tracker.vocabulary import Event, Mark
+from tracker.vocabulary import Event, EventKind, EventPlace, Mark, Measure, Need, Subterm, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """What some phrases mean: one ``[[event]]`` of the file; see there and ``vocabulary.Event`` for the fields."""
+
+    term: str
+    kind: EventKind
+    words: tuple[str, ...]
+    measure: Measure | None = None
+    subterm: Subterm | None = None
+    unit: Unit | None = None
+    needs: Need | None = None
+    object_only: bool = False
+    place: EventPlace | None = None
+    except_: tuple[str, ...] = ()
+
+    def phrases(self, language: str) -> list[str]:
+        """Return every phrase the rule's words stand for."""
+        spelled = [word for phrase in self.words for word in spelled_out(phrase, language)]
+        return [word for word in dict.fromkeys(spelled) if word not in self.except_]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventWords:
+    """The lists of events.toml."""
+
+    event: tuple[Rule, ...]
+    common: tuple[str, ...]
+
+
+@cache
+def event_words(language: str) -> EventWords:
+    """Return the rules of a language as its file lists them."""
+    return typed(EventWords, lexicon.load(language, "events"), f"{language}/events")
 
 
 @cache
 def phrases(language: str) -> dict[str, tuple[Event, ...]]:
     """Return every event phrase of a language, its verbs in all their forms, and what each may mean."""
     found: dict[str, list[Event]] = defaultdict(list)
-    for entry in lexicon.load(language, "events")["event"]:
-        words = dict.fromkeys(word for phrase in entry["words"] for word in spelled_out(phrase, language))
-        for word in entry.get("except", ()):
-            del words[word]
-        for word in words:
-            found[word].append(
+    for rule in event_words(language).event:
+        for phrase in rule.phrases(language):
+            found[phrase].append(
                 Event(
-                    term=entry["term"],
-                    kind=entry["kind"],
-                    words=word,
-                    measure=entry.get("measure"),
-                    subterm=entry.get("subterm"),
-                    unit=entry.get("unit"),
-                    needs=entry.get("needs"),
-                    object_only=entry.get("object_only", False),
-                    place=entry.get("place"),
+                    term=rule.term,
+                    kind=rule.kind,
+                    words=phrase,
+                    measure=rule.measure,
+                    subterm=rule.subterm,
+                    unit=rule.unit,
+                    needs=rule.needs,
+                    object_only=rule.object_only,
+                    place=rule.place,
                 )
             )
-    return {word: tuple(events) for word, events in found.items()}
+    return {phrase: tuple(events) for phrase, events in found.items()}
 
 
 @cache

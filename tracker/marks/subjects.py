@@ -7,45 +7,103 @@ Words: lexicon/<language>/subjects.toml
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from tracker import lexicon
-from tracker.vocabulary import Mark, Subject
+from tracker.lexicon.typed import typed
+from tracker.vocabulary import AgeGroup, Mark, Sex, Subject, Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """The nouns of one unit: lists of them, and those that say what happened as "term measure subterm"."""
+
+    general: tuple[str, ...]
+    combatants: tuple[str, ...] = ()
+    implied: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nations:
+    """How the name of one of a nation becomes that of several."""
+
+    plural: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compounds:
+    """Words that make an adjective of the noun before them ("rebel-held")."""
+
+    part: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Others:
+    """Nouns that count neither people nor homes, and those of people that need a closer look."""
+
+    things: tuple[str, ...]
+    ambiguous: frozenset[str]
+    visitors: frozenset[str]
+    roles: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectWords:
+    """The lists of subjects.toml."""
+
+    plain: dict[Unit, tuple[str, ...]]
+    person: Counted
+    household: Counted
+    dwelling: Counted
+    sex: dict[Sex, tuple[str, ...]]
+    age: dict[AgeGroup, tuple[str, ...]]
+    nations: Nations
+    compounds: Compounds
+    other: Others
+
+
+@cache
+def subject_words(language: str) -> SubjectWords:
+    """Return the nouns of a language as its file lists them."""
+    return typed(SubjectWords, lexicon.load(language, "subjects"), f"{language}/subjects")
 
 
 @cache
 def nouns(language: str) -> dict[str, Subject]:
     """Return every noun of a language and what it means."""
-    data = lexicon.load(language, "subjects")
-    sex = {noun: kind for kind, nouns in data["sex"].items() for noun in nouns}
-    age = {noun: kind for kind, nouns in data["age"].items() for noun in nouns}
-    roles, visitors = set(data["other"]["roles"]), set(data["other"]["visitors"])
+    words = subject_words(language)
+    sex = {noun: kind for kind, nouns in words.sex.items() for noun in nouns}
+    age = {noun: kind for kind, nouns in words.age.items() for noun in nouns}
     found: dict[str, Subject] = {}
 
-    def add(noun: str, unit: str | None, **more: Any) -> None:
+    def add(noun: str, unit: Unit | None, **more: Any) -> None:
         found[noun] = Subject(
-            unit=unit,  # type: ignore[arg-type]  # the keys of the file are the units
+            unit=unit,
             noun=noun,
             sex=sex.get(noun),
             age_group=age.get(noun),
-            role=noun in roles,
-            visitor=noun in visitors,
+            role=noun in words.other.roles,
+            visitor=noun in words.other.visitors,
             **more,
         )
 
-    for noun in data["other"]["things"]:
+    for noun in words.other.things:
         add(noun, None, thing=True)
-    for unit in ("person", "household", "dwelling"):
-        for key, nouns in data[unit].items():
-            if key != "implied":
-                for noun in nouns:
-                    add(noun, unit)
-        for noun, meaning in data[unit].get("implied", {}).items():
+    units: dict[Unit, Counted] = {
+        "person": words.person,
+        "household": words.household,
+        "dwelling": words.dwelling,
+    }
+    for unit, counted in units.items():
+        for noun in (*counted.general, *counted.combatants):
+            add(noun, unit)
+        for noun, meaning in counted.implied.items():
             term, measure, *sub = meaning.split()
             add(noun, unit, implied=term, implied_measure=measure, subterm=sub[0] if sub else None)
-    for unit, nouns in data["plain"].items():
-        for noun in nouns:
+    for unit, plain in words.plain.items():
+        for noun in plain:
             add(noun, unit, plain=True)
     return found
 
@@ -53,7 +111,7 @@ def nouns(language: str) -> dict[str, Subject]:
 @cache
 def _pattern(language: str) -> re.Pattern[str]:
     """Return the pattern of all nouns, as they stand for those who are counted."""
-    part = lexicon.alternatives(lexicon.load(language, "subjects")["compounds"]["part"])
+    part = lexicon.alternatives(subject_words(language).compounds.part)
     # a footnote's number may hang on the word ("missing1"), nothing else
     return re.compile(
         rf"(?<!\w)(?:{lexicon.alternatives(list(nouns(language)))})"

@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from typing import Literal
 
 from tracker.marks._calendar import shift
 from tracker.marks._time_anchor import Anchor
+from tracker.marks._time_file import Head
 from tracker.marks._time_grammar import Grammar
 from tracker.marks._time_words import TimeWords, time_words
 from tracker.vocabulary import Mark, Time
 
 
 def find_times(
-    text: str, *, reference: dt.date | None, language: str = "en", year_hint: int | None = None
+    text: str, *, reference: dt.date | None, language: str, year_hint: int | None = None
 ) -> list[Mark[Time]]:
     """Return the times a text names.
 
@@ -65,6 +67,8 @@ HEAD = 1200
 LEAD = 3000
 """How many characters in the weekday of the lead may stand."""
 
+Headed = Head | Literal["place", "line"]
+"""What makes a date at the head of a report its own."""
 _SIGNS = " \t:;,|-–—•*#([.…"
 _PLACE = re.compile(r"\W*[^\W\d_a-z][^.!?\n]{0,70}?(?:,|\(|[-–—|/])\s*\Z")
 _BEHIND_PLACE = re.compile(r"\s*(?:[-–—:|]|\)\s*(?:[-–—:|]|\Z|\n)|\([^)\n]{1,40}\)\s*[-–—:]|\Z|\n)")
@@ -82,16 +86,16 @@ def _is_full(time: Time) -> bool:
     return time.anchored and time.start is not None and time.end is not None and time.precision == "day"
 
 
-def _cue(before: str, words: TimeWords) -> str:
-    """Return which kind of cue ("published", "period", ...) a text ends on, or an empty string."""
+def _cue(before: str, words: TimeWords) -> Head | None:
+    """Return which kind of cue ("published", "period", ...) a text ends on."""
     before = before.rstrip(_SIGNS).casefold()
     for kind, cues in words.heads.items():
         if cues.search(before):
             return kind
-    return ""
+    return None
 
 
-def _headed(text: str, mark: Mark[Time], words: TimeWords) -> str:
+def _headed(text: str, mark: Mark[Time], words: TimeWords) -> Headed | None:
     """Return what makes a date at the head of a report its own: a cue, a place before it, its own line."""
     left = text.rfind("\n", 0, mark.start) + 1
     right = text.find("\n", mark.end)
@@ -103,22 +107,29 @@ def _headed(text: str, mark: Mark[Time], words: TimeWords) -> str:
     short = len(before) + len(after) <= 100
     parted = not before.strip() or before.rstrip()[-1:] in _SIGNS
     if mark.value.relation == "as_of":
-        return "as_of" if (short or parted) and not after.strip(" )].*|").strip() else ""
+        return "as_of" if (short or parted) and not after.strip(" )].*|").strip() else None
     named = text[mark.start : mark.end]
     if named[:1].isalpha() and mark.value.relation in ("by", "since", "until", "before", "after"):
-        return ""
+        return None
     if _PLACE.match(before) and _BEHIND_PLACE.match(text, mark.end):
         return "place"
     last = before.split()[-1:] or [""]
     if short and not last[0].islower() and (not before.strip() or not after.strip(" )].*|").strip()):
-        return "" if named[:3].casefold() in ("on ", "in ", "at ") else "line"
-    return ""
+        return None if words.relations.get(named.split()[0].casefold()) == "in" else "line"
+    return None
 
 
-_RANK = {"as_of": 0, "period": 1, "published": 2, "place": 2, "line": 3, "updated": 4}
+_RANK: dict[Headed | None, int] = {
+    "as_of": 0,
+    "period": 1,
+    "published": 2,
+    "place": 2,
+    "line": 3,
+    "updated": 4,
+}
 
 
-def dateline(text: str, *, language: str = "en") -> Mark[Time] | None:
+def dateline(text: str, *, language: str) -> Mark[Time] | None:
     """Return the date at the head of a report: "GENEVA (5 March 2019) –", "as of 31 May 2021", "Date: ...".
 
     Only days with their year count.  What the figures are of ("as of", "reporting period") wins over the
@@ -139,7 +150,7 @@ def dateline(text: str, *, language: str = "en") -> Mark[Time] | None:
     return best[1] if best else None
 
 
-def infer_published(text: str, *, language: str = "en") -> tuple[dt.date, int, int] | None:
+def infer_published(text: str, *, language: str) -> tuple[dt.date, int, int] | None:
     """Infer from the text alone the day it was published.
 
     A published line, then an updated line, then a dateline, then the latest full date of the body that
@@ -153,7 +164,8 @@ def infer_published(text: str, *, language: str = "en") -> tuple[dt.date, int, i
     words = time_words(language)
     marks = find_times(text, reference=None, language=language)
     full = [mark for mark in marks if _is_full(mark.value) and mark.value.end is not None]
-    for kind in ("published", "updated"):
+    kinds: tuple[Head, ...] = ("published", "updated")
+    for kind in kinds:
         for mark in full:
             if mark.value.end and _cue(text[max(0, mark.start - 60) : mark.start], words) == kind:
                 return mark.value.end, mark.start, mark.end
@@ -170,13 +182,7 @@ def _sentence(text: str, at: int) -> str:
 
 def _from_body(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt.date, int, int] | None:
     """Return the latest full date, moved on to the weekday of the lead."""
-    best: tuple[dt.date, int, int] | None = None
-    for mark in marks:
-        time = mark.value
-        if not _is_full(time) or time.end is None or time.relation in ("by", "until", "before"):
-            continue
-        if not words.ahead.search(_sentence(text, mark.start)) and (best is None or time.end > best[0]):
-            best = time.end, mark.start, mark.end
+    best = _latest(text, marks, words)
     if best is None:
         return None
     anchor, start, end = best
@@ -185,13 +191,33 @@ def _from_body(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt
         later = time.anchored and time.start is not None and time.start.year > anchor.year
         if later and time.relation != "by" and not words.ahead.search(_sentence(text, mark.start)):
             return None  # the text speaks of later years: its full date is history
+    weekday = _lead_weekday(text, marks, words)
+    if weekday is not None:
+        return shift(anchor, (weekday - anchor.weekday()) % 7), start, end
+    return best
+
+
+def _latest(text: str, marks: list[Mark[Time]], words: TimeWords) -> tuple[dt.date, int, int] | None:
+    """Return the latest full date that is not ahead of the text."""
+    best: tuple[dt.date, int, int] | None = None
     for mark in marks:
-        named = text[mark.start : mark.end].casefold().split()
+        time = mark.value
+        if not _is_full(time) or time.end is None or time.relation in ("by", "until", "before"):
+            continue
+        if not words.ahead.search(_sentence(text, mark.start)) and (best is None or time.end > best[0]):
+            best = time.end, mark.start, mark.end
+    return best
+
+
+def _lead_weekday(text: str, marks: list[Mark[Time]], words: TimeWords) -> int | None:
+    """Return the weekday the lead names: "on Friday", and not "last Friday"."""
+    for mark in marks:
         if mark.start > LEAD:
             break
+        named = text[mark.start : mark.end].casefold().split()
         if mark.value.anchored or mark.value.relation != "in" or not words.turns.keys().isdisjoint(named):
             continue
         days = [words.weekdays[word] for word in named if word in words.weekdays]
         if days:
-            return shift(anchor, (days[0] - anchor.weekday()) % 7), start, end
-    return best
+            return days[0]
+    return None

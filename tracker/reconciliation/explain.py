@@ -1,12 +1,12 @@
 """Account for an estimate or a claim: what made it, with which weight, what was set aside and why.
 
-In: a Reconciliation, an id, a day.  Out: a dict, or the same as text.
+In: the settled tables, an id, a day.  Out: a dict, or the same as text.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import polars as pl
 
@@ -14,13 +14,35 @@ from tracker.errors import UnknownId
 from tracker.reconciliation.settings import COVERAGE
 from tracker.reconciliation.stated import WORDS, say
 
-if TYPE_CHECKING:
-    from tracker.reconciliation.result import Reconciliation
+
+class SettledTables(Protocol):
+    """The tables an account is made from; a Reconciliation holds them."""
+
+    @property
+    def claims(self) -> pl.DataFrame:
+        """The claims as used."""
+
+    @property
+    def series(self) -> pl.DataFrame:
+        """One row a series."""
+
+    @property
+    def estimates(self) -> pl.DataFrame:
+        """One row a series and day, or window."""
+
+    @property
+    def assignments(self) -> pl.DataFrame:
+        """Where each claim ended, and why."""
+
+    @property
+    def conflicts(self) -> pl.DataFrame:
+        """The differences found."""
+
 
 SHOWN = ("claim_id", "value", "qualifier", "unit", "source", "publisher", "published", "quote", "url")
 
 
-def account(result: Reconciliation, id: str, date: dt.date | None = None) -> dict[str, Any]:
+def account(result: SettledTables, id: str, date: dt.date | None = None) -> dict[str, Any]:
     """Return the account of a claim or a series."""
     if not result.series.filter(pl.col("series_id") == id).is_empty():
         return _of_series(result, id, date)
@@ -31,7 +53,7 @@ def account(result: Reconciliation, id: str, date: dt.date | None = None) -> dic
     )
 
 
-def _of_claim(result: Reconciliation, id: str) -> dict[str, Any]:
+def _of_claim(result: SettledTables, id: str) -> dict[str, Any]:
     """Return how one claim was used."""
     claim = result.claims.filter(pl.col("claim_id") == id).select(
         [name for name in SHOWN if name in result.claims.columns]
@@ -46,7 +68,7 @@ def _of_claim(result: Reconciliation, id: str) -> dict[str, Any]:
     }
 
 
-def _of_series(result: Reconciliation, id: str, date: dt.date | None) -> dict[str, Any]:
+def _of_series(result: SettledTables, id: str, date: dt.date | None) -> dict[str, Any]:
     """Return what made one series' estimate on a day (its last, when none is given)."""
     series = result.series.filter(pl.col("series_id") == id).row(0, named=True)
     rows = result.estimates.filter(pl.col("series_id") == id).sort("date")

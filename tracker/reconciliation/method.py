@@ -23,7 +23,6 @@ from tracker.reconciliation import (
     claimframe,
     crises,
     differences,
-    explain,
     families,
     halves,
     independence,
@@ -124,7 +123,6 @@ def reconcile(
         situations=crises.listing(linked, declared),
         as_known_on=as_known_on,
         input_hash=digest,
-        _account=explain.account,
     )
 
 

@@ -6,11 +6,12 @@ In: the settled frames.  Out: Reconciliation.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
+
+from tracker.reconciliation import explain
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,6 @@ class Reconciliation:
     situations: pl.DataFrame
     as_known_on: dt.date | None
     input_hash: str
-    _account: Callable[[Reconciliation, str, dt.date | None], dict[str, Any]] = field(repr=False)
 
     def explain(self, id: str, date: dt.date | None = None) -> dict[str, Any]:
         """Return how a claim was used, or what made a series' estimate on a day.
@@ -52,10 +52,8 @@ class Reconciliation:
         UnknownId
             No claim and no series has this id.
         """
-        return self._account(self, id, date)
+        return explain.account(self, id, date)
 
     def explain_text(self, id: str, date: dt.date | None = None) -> str:
         """Return the same as lines a person reads."""
-        from tracker.reconciliation.explain import as_text
-
-        return as_text(self.explain(id, date))
+        return explain.as_text(self.explain(id, date))

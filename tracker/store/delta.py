@@ -65,13 +65,14 @@ class Store:
         StoreError
             It cannot be read or written, or a newer version of this program wrote it.
         MissingExtra
-            deltalake is not installed.
+            deltalake or pyarrow is not installed.
         """
         try:
             import deltalake
+            import pyarrow  # noqa: F401 - polars hands schemas over through it
         except ImportError as fault:
             raise MissingExtra(
-                "the store needs deltalake", fix='pip install "displacement-tracker[store]"'
+                "the store needs deltalake and pyarrow", fix='pip install "displacement-tracker[store]"'
             ) from fault
         text = str(path)
         where = text if "://" in text else str(Path(text).absolute())

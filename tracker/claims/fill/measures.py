@@ -10,9 +10,8 @@ from dataclasses import dataclass
 
 from tracker.claims.fill.rule import Case, Rule, first
 from tracker.claims.phrases.words import Stretch
-from tracker.vocabulary import Measure, Subterm
+from tracker.vocabulary import Event, Measure, Subterm
 
-_PAST = 12  # characters past a verb within which "now" stands
 _BY_TERM: dict[str, Measure] = {
     "killed": "flow",
     "injured": "flow",
@@ -36,6 +35,7 @@ class Meant:
     """A claim and what happened."""
 
     case: Case
+    event: Event
     meaning: Meaning
 
     @property
@@ -61,7 +61,7 @@ def _affected(meant: Meant) -> Measure | None:
     """Tell those a disaster affected from those who are in need."""
     if meant.meaning.term != "affected":
         return None
-    happened = meant.meaning.subterm in (None, "affected") and meant.case.event.measure != "stock"
+    happened = meant.meaning.subterm in (None, "affected") and meant.event.measure != "stock"
     return "flow" if happened else "stock"
 
 
@@ -71,19 +71,19 @@ def _rate(meant: Meant) -> Measure | None:
 
 def _of_word(meant: Meant) -> Measure | None:
     """Take what the event word says by itself ("the number of refugees", "are living in")."""
-    event = meant.case.event
+    event = meant.event
     if event.kind not in ("state", "noun") or meant.meaning.term == "displaced":
         return None
     return event.measure
 
 
 def _state(meant: Meant) -> Measure | None:
-    event = meant.case.event
+    event = meant.event
     return "stock" if event.kind == "state" and event.measure == "stock" else None
 
 
 def _found_shelter(meant: Meant) -> Measure | None:
-    return "stock" if (meant.meaning.term, meant.case.event.term) == ("sheltered", "displaced") else None
+    return "stock" if (meant.meaning.term, meant.event.term) == ("sheltered", "displaced") else None
 
 
 def _noun_since(meant: Meant) -> Measure | None:
@@ -93,20 +93,15 @@ def _noun_since(meant: Meant) -> Measure | None:
 
 def _noun(meant: Meant) -> Measure | None:
     """Tell "4,000 refugees": a noun without a verb counts who is there."""
-    return meant.case.event.measure or "stock" if meant.case.choice.via == "own" else None
+    return meant.event.measure or "stock" if meant.case.choice.via == "own" else None
 
 
 def _done(meant: Meant) -> Measure | None:
-    return meant.case.event.measure if meant.case.event.kind == "done" else None
+    return meant.event.measure if meant.event.kind == "done" else None
 
 
 def _of_noun(meant: Meant) -> Measure | None:
-    return meant.case.event.measure or "flow" if meant.case.event.kind == "noun" else None
-
-
-def _in_state(meant: Meant) -> Measure | None:
-    event = meant.case.event
-    return event.measure or "stock" if event.kind == "state" and event.term != "displaced" else None
+    return meant.event.measure or "flow" if meant.event.kind == "noun" else None
 
 
 def _lasting(test: Callable[[Meant], bool]) -> Callable[[Meant], Measure | None]:
@@ -122,45 +117,30 @@ def _lasting(test: Callable[[Meant], bool]) -> Callable[[Meant], Measure | None]
 def _are(meant: Meant) -> bool:
     """Tell "4,000 people are displaced", but not "are being displaced"."""
     grammar, lead = meant.case.grammar, meant.lead
-    kind = meant.case.event.kind in ("done", "state")
+    kind = meant.event.kind in ("done", "state")
     return kind and lead.holds(grammar.present_be) and not lead.holds(grammar.being)
 
 
 def _displaced_as_of(meant: Meant) -> bool:
     """Tell "as of 3 May, 4,000 people were displaced", but not "had been displaced"."""
-    if not _were_displaced(meant) or meant.lead.holds(meant.case.grammar.been):
+    if meant.event.kind != "done" or meant.meaning.term != "displaced":
         return False
-    return meant.timed("as_of")
-
-
-def _displaced_now(meant: Meant) -> bool:
-    """Tell "4,000 people remain displaced", but not "have now been displaced"."""
-    grammar, seen = meant.case.grammar, meant.case.sentence
-    if not _were_displaced(meant) or meant.lead.holds(grammar.been | grammar.being):
-        return False
-    end = min(len(seen.low), meant.case.choice.end + _PAST)
-    return grammar.present.find(seen.low, meant.case.draft.what.end, end) is not None
-
-
-def _were_displaced(meant: Meant) -> bool:
-    done = meant.case.event.kind == "done" and meant.meaning.term == "displaced"
-    return done and not meant.timed("since")
+    lasts = not meant.lead.holds(meant.case.grammar.been)
+    return lasts and meant.timed("as_of") and not meant.timed("since")
 
 
 MEASURES: tuple[Rule[Meant, Measure], ...] = (
-    Rule("measure of the term", _of_term, "Rebels detained and trapped {4,000} people."),
-    Rule("affected or in need", _affected, "Some {4,000} people are in need of aid."),
+    Rule("measure of the term", _of_term, "The fire left {400} burned houses."),
+    Rule("affected or in need", _affected, "There are {4,000} affected people in Aleppo."),
     Rule("rate", _rate, "Some {4,000} people a day are sheltering in the school."),
-    Rule("measure of the word", _of_word, "Some {4,000} people are sheltering in the school."),
-    Rule("displaced as a state", _state, "Some {4,000} people are homeless."),
+    Rule("measure of the word", _of_word, "There have been {4,000} refugees in the town since March."),
+    Rule("displaced as a state", _state, "Some {4,000} people were living in displacement."),
     Rule("refuge found", _found_shelter, "Some {4,000} people are seeking refuge in 45 schools."),
-    Rule("noun since a day", _noun_since, "There were {4,000} refugees since March."),
-    Rule("noun without a verb", _noun, "There were {4,000} refugees."),
-    Rule("measure of the verb", _done, "The camp hosts {4,000} people."),
+    Rule("noun since a day", _noun_since, "There have been {4,000} displaced people since March."),
+    Rule("noun without a verb", _noun, "There are {400} evacuated families in the town."),
+    Rule("measure of the verb", _done, "The prison holds {400} men."),
     Rule("measure of the noun", _of_noun, "The number of displaced people rose to {4,000}."),
-    Rule("state", _in_state, "Some {4,000} people are in detention."),
     Rule("are displaced", _lasting(_are), "Some {4,000} people are displaced."),
     Rule("displaced as of a day", _lasting(_displaced_as_of), "As of 3 May, {4,000} people were displaced."),
-    Rule("displaced now", _lasting(_displaced_now), "Some {4,000} people were still displaced."),
 )
 """What says whether a claim is a flow or a stock; the first that fits decides."""

@@ -30,10 +30,20 @@ def modality(draft: Draft, context: Context) -> Modality:
     Parameters
     ----------
     draft, context
-        A claim, and what stands around it; its whole is asked first, so it must be known already.
+        A claim, and what stands around it.
     """
-    found = first(MODALITIES, Case(draft, context), context.without)
+    case = Case.of(draft, context)
+    found = first(MODALITIES, _Asked(case, *_reach(case)), context.without)
     return Modality(*found) if found is not None else Modality(False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A claim, and the stretch in which modal words touch it."""
+
+    case: Case
+    start: int
+    end: int
 
 
 def _reach(case: Case) -> tuple[int, int]:
@@ -53,26 +63,22 @@ def _clause(lead: Stretch, case: Case) -> Stretch:
     return lead.part(max((turn for turn in turns if turn is not None), default=0))
 
 
-def _like_its_whole(case: Case) -> bool | None:
-    """Take over what is feared of the claim a number hangs on."""
-    parent = case.draft.parent
-    return True if parent is not None and parent.hypothetical and not has_words(case.draft) else None
-
-
-def _risk_is_fact(case: Case) -> bool | None:
+def _risk_is_fact(asked: _Asked) -> bool | None:
     """Tell that people who are at risk are so already."""
-    return False if case.event.subterm == "at_risk" else None
+    return False if asked.case.event.subterm == "at_risk" else None
 
 
-def _conjecture(case: Case) -> bool | None:
+def _conjecture(asked: _Asked) -> bool | None:
     """Tell "may have been killed", "are feared dead"."""
-    return True if case.grammar.conjectural.find(case.sentence.low, *_reach(case)) else None
+    case = asked.case
+    return True if case.grammar.conjectural.find(case.sentence.low, asked.start, asked.end) else None
 
 
-@dataclass(frozen=True)
-class _Modal(Case):
+@dataclass(frozen=True, slots=True)
+class _Modal:
     """A modal word of a sentence beside a claim."""
 
+    case: Case
     word: str
     at: int
     stop: int
@@ -80,23 +86,22 @@ class _Modal(Case):
     @property
     def gap(self) -> Stretch:
         """The words between the modal word and the claim."""
-        return self.sentence.words.between(self.stop, span(self.draft)[0])
+        return self.case.sentence.words.between(self.stop, span(self.case.draft)[0])
 
 
-def _may_be(case: Case) -> bool | None:
+def _may_be(asked: _Asked) -> bool | None:
     """Tell what could, may or will happen, where nothing says that it did."""
-    for hit in case.grammar.hypothetical.pattern.finditer(case.sentence.low, *_reach(case)):
-        modal = _Modal(case.draft, case.context, hit.group(), hit.start(), hit.end())
+    case = asked.case
+    hits = case.grammar.hypothetical.pattern.finditer(case.sentence.low, asked.start, asked.end)
+    for hit in hits:
+        modal = _Modal(case, hit.group(), hit.start(), hit.end())
         if not holds(EXCUSES, modal, case.context.without):
             return True
     return None
 
 
-MODALITIES: tuple[Rule[Case, bool], ...] = (
-    Rule(
-        "feared of the whole", _like_its_whole, "Up to 9,000 people could flee, including {4,000} children."
-    ),
-    Rule("at risk is a fact", _risk_is_fact, "Some {4,000} people may be at risk."),
+MODALITIES: tuple[Rule[_Asked, bool], ...] = (
+    Rule("at risk is a fact", _risk_is_fact, "If the dam breaks, {4,000} people are in danger."),
     Rule("conjecture", _conjecture, "Some {40} people are feared dead."),
     Rule("modal word", _may_be, "Some {4,000} people could flee."),
 )
@@ -108,38 +113,33 @@ MODALITIES: tuple[Rule[Case, bool], ...] = (
 
 def _is_date(modal: _Modal) -> bool:
     """Tell "on 16 May" from "may"."""
-    return any(mark.start <= modal.at < mark.end for mark in modal.sentence.times)
+    return any(mark.start <= modal.at < mark.end for mark in modal.case.sentence.times)
 
 
 def _is_fact(modal: _Modal) -> bool:
     """Tell "had to flee", "will not return"."""
-    low, (before, after) = modal.sentence.low, _FACT
+    low, (before, after) = modal.case.sentence.low, _FACT
     begin, end = max(0, modal.at - before), min(len(low), modal.stop + after)
-    return modal.grammar.factual.find(low, begin, end) is not None
+    return modal.case.grammar.factual.find(low, begin, end) is not None
 
 
 def _is_event(modal: _Modal) -> bool:
-    """Tell a word of the event itself ("forced to plan their flight")."""
-    return has_words(modal.draft) and modal.choice.start <= modal.at < modal.choice.end
-
-
-def _is_later(modal: _Modal) -> bool:
-    """Tell a modal after a figure whose verb stands before it: it speaks of something else."""
-    return modal.at >= modal.draft.end and modal.draft.choice is not None and modal.choice.via == "before"
+    """Tell a word of the event itself ("will need aid")."""
+    return has_words(modal.case.draft) and modal.case.choice.start <= modal.at < modal.case.choice.end
 
 
 def _is_before_content(modal: _Modal) -> bool:
     """Tell a modal before "that", "who" or a comma, past which only words of fear and planning reach."""
     return (
-        modal.at < span(modal.draft)[0]
-        and modal.gap.holds(modal.grammar.opens_content)
-        and modal.word not in modal.grammar.far_modals
+        modal.at < span(modal.case.draft)[0]
+        and modal.gap.holds(modal.case.grammar.opens_content)
+        and modal.word not in modal.case.grammar.far_modals
     )
 
 
 def _is_warning(modal: _Modal) -> bool:
     """Tell "warned that 4,000 people are trapped" from "warned that 4,000 people could flee"."""
-    small, seen, (start, end) = modal.grammar, modal.sentence, span(modal.draft)
+    small, seen, (start, end) = modal.case.grammar, modal.case.sentence, span(modal.case.draft)
     if modal.word not in small.warnings or modal.at >= start:
         return False
     if small.factual.find(seen.low, modal.at, start):
@@ -149,9 +149,8 @@ def _is_warning(modal: _Modal) -> bool:
 
 EXCUSES: tuple[Rule[_Modal, bool], ...] = (
     Rule("month, not modal", _is_date, "On 16 May {4,000} people fled."),
-    Rule("fact after all", _is_fact, "Some {4,000} people had to flee, and will not return."),
-    Rule("modal of the event", _is_event, "Some {4,000} people were likely displaced."),
-    Rule("modal of what follows", _is_later, "Fighting has displaced {4,000} people who may return."),
+    Rule("fact after all", _is_fact, "Some {4,000} people will not return."),
+    Rule("modal of the event", _is_event, "Some {4,000} people will need aid."),
     Rule(
         "modal before the content", _is_before_content, "The group, which would not talk, killed {40} people."
     ),

@@ -75,7 +75,9 @@ def _present(asked: tuple[Draft, Context]) -> Days | None:
     return (context.reference, context.reference) if now else None
 
 
-PRESENT: Rule[tuple[Draft, Context], Days] = Rule("present", _present, "The camp still holds {4,000} people.")
+PRESENT: Rule[tuple[Draft, Context], Days] = Rule(
+    "present", _present, "Some {4,000} people remain displaced from the city."
+)
 
 
 def _ago(timed: Timed) -> Days | None:
@@ -168,12 +170,18 @@ def _flow_up_to(timed: Timed) -> Days | None:
 
 
 PERIODS: tuple[Rule[Timed, Days], ...] = (
-    Rule("since some time ago", _ago, "Since the offensive began two weeks ago, {4,000} people have fled."),
-    Rule("since, when", _then, "It was the worst exodus since 1988, when {4,000} people fled."),
+    Rule(
+        "since some time ago",
+        _ago,
+        "Some {400} people have been killed since the army and its allied militias began an offensive two weeks ago.",
+    ),
+    Rule("since, when", _then, "The town had not seen such floods since 1988, when {4,000} families fled."),
     Rule("stock since", _stock_since, "Some {4,000} people are displaced since 1 February."),
     Rule("from start to end", _start_and_end, "As of 5 March, {4,000} people had fled since 1 February."),
     Rule("flow since", _flow_since, "UNHCR said on 5 March that {4,000} people had fled since 1 February."),
-    Rule("stock up to", _stock_up_to, "Some {4,000} people were displaced between 1 and 5 March."),
+    Rule(
+        "stock up to", _stock_up_to, "The number of displaced people rose to {4,000} by the end of February."
+    ),
     Rule("stock then", _stock_then, "Some {4,000} people are displaced this week."),
     Rule("flow up to", _flow_up_to, "By 5 March, {4,000} people had fled."),
 )

@@ -3,7 +3,7 @@
 For the killed, injured, missing and for homes the place of the event is the origin; for the trapped, the
 sheltered and the detained the place where they are is the destination.
 
-In: a claim, those of its sentence, the places named so far.  Out: Places; the country people were displaced in.
+In: a claim, those of its sentence, the places named so far.  Out: Places.
 """
 
 from __future__ import annotations
@@ -21,7 +21,6 @@ from tracker.vocabulary import Mark, Place, PlaceRole
 
 _PLACING = 10  # words between a place and the larger one it lies in
 _HOLDER = 40  # characters between a place and the verb whose subject it is
-_RIGHT_AFTER = 40  # characters from a figure to its own place
 _FOR = 12  # characters before a place in which "for" stands
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
 _STAY = frozenset({"sheltered", "trapped", "detained"})
@@ -82,9 +81,10 @@ def places(draft: Draft, context: Context, named: Named) -> Places:
     named
         The places named so far in the report.
     """
-    found = _in_sentence(Case(draft, context), named)
+    case = Case.of(draft, context)
+    found = _in_sentence(case, named)
     if found.origin is None and found.destination is None:
-        over = first((HEADS,), Case(draft, context), context.without)
+        over = first((HEADS,), case, context.without)
         found = replace(over[0], rule=over[1]) if over is not None else found
     return found
 
@@ -112,17 +112,19 @@ def _in_sentence(case: Case, named: Named) -> Places:
 # -- which places may speak of a claim -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class _At(Case):
+@dataclass(frozen=True, slots=True)
+class _At:
     """A claim and a place of its sentence."""
 
+    case: Case
     mark: Mark[Place]
 
 
-@dataclass(frozen=True)
-class _Sorted(Case):
+@dataclass(frozen=True, slots=True)
+class _Sorted:
     """A claim, the places that people left, those they went to, those it happened in."""
 
+    draft: Draft
     origins: Sequence[Mark[Place]]
     destinations: Sequence[Mark[Place]]
     inside: Sequence[Mark[Place]]
@@ -135,8 +137,8 @@ def _sorted_out(case: Case) -> _Sorted:
     for mark in case.sentence.places:
         if mark.value.demonym or (mark.start < draft.end and mark.end > draft.start):
             continue
-        at = _At(draft, case.context, mark)
-        if holds(OTHER_FIGURES, at, without):
+        at = _At(case, mark)
+        if holds((NEXT_FIGURE,), at, without):
             continue
         role = mark.value.role
         if role is None and holds((HEADS_FOR,), at, without):
@@ -145,54 +147,44 @@ def _sorted_out(case: Case) -> _Sorted:
     inside = [
         mark
         for mark in sorted((*by_role.get("in", ()), *by_role.get("across", ())), key=lambda mark: mark.start)
-        if not holds((LARGER,), _At(draft, case.context, mark), without)
+        if not holds((LARGER,), _At(case, mark), without)
     ]
     inside.sort(key=lambda mark: _distance(draft, mark))
-    return _Sorted(draft, case.context, by_role.get("from", ()), by_role.get("to", ()), inside)
+    return _Sorted(draft, by_role.get("from", ()), by_role.get("to", ()), inside)
 
 
 def _of_figure_between(at: _At) -> bool:
     """Tell whether another figure with a verb or place of its own stands between a claim and a place after it."""
-    draft, mark = at.draft, at.mark
+    draft, mark = at.case.draft, at.mark
     return any(
         draft.end <= other.start < mark.start and other.parent is None and _takes(at, other)
-        for other in at.context.claims
+        for other in at.case.context.claims
         if other is not draft and other.choice is not None
     )
 
 
 def _takes(at: _At, other: Draft) -> bool:
     """Tell whether another claim is one of its own, or this one has a place of the same role before it."""
-    draft, mark = at.draft, at.mark
+    draft, mark = at.case.draft, at.mark
     if has_words(other) and chosen(other).start != chosen(draft).start:
         return True
     return any(
         one.start >= draft.end and one.end <= other.start and one.value.role == mark.value.role
-        for one in at.sentence.places
-    )
-
-
-def _of_figure_before(at: _At) -> bool:
-    """Tell whether a place stands right after another figure before the claim: then it is that one's."""
-    draft, mark = at.draft, at.mark
-    return any(
-        mark.end <= other.start < draft.start and 0 <= mark.start - other.end <= _RIGHT_AFTER
-        for other in at.context.claims
-        if other is not draft
+        for one in at.case.sentence.places
     )
 
 
 def _heads_for(at: _At) -> bool:
     """Tell "fled for SDF territory": "for" after a verb of movement names the way."""
-    if at.draft.term not in _MOVE or at.mark.start < at.choice.end:
+    if at.case.draft.term not in _MOVE or at.mark.start < at.case.choice.end:
         return False
     start = at.mark.start
-    return at.sentence.words.between(max(0, start - _FOR), start).closes(at.grammar.heads_for)
+    return at.case.sentence.words.between(max(0, start - _FOR), start).closes(at.case.grammar.heads_for)
 
 
 def _contains(at: _At) -> bool:
     """Tell the province of "Jassem, in the southern province of Daraa": what is meant is the place before it."""
-    seen, mark, small = at.sentence, at.mark, at.grammar
+    seen, mark, small = at.case.sentence, at.mark, at.case.grammar
     before = [other for other in seen.places if other.end <= mark.start and not other.value.demonym]
     if not before or before[-1].value.role not in ("in", "from", "to") or before[-1].value.level == "country":
         return False
@@ -202,19 +194,11 @@ def _contains(at: _At) -> bool:
     return len(gap) <= _PLACING and gap.holds(small.lies_in) and gap.only(small.placing, digits=True)
 
 
-OTHER_FIGURES: tuple[Rule[_At, bool], ...] = (
-    Rule(
-        "place of the next figure",
-        _of_figure_between,
-        "Some {4,000} people fled while 300 were killed in Aleppo.",
-    ),
-    Rule(
-        "place of the figure before",
-        _of_figure_before,
-        "Some 300 people in Aleppo and {4,000} children fled.",
-    ),
+NEXT_FIGURE: Rule[_At, bool] = Rule(
+    "place of the next figure",
+    _of_figure_between,
+    "Some {4,000} people fled while 300 were killed in Aleppo.",
 )
-"""Places that speak of another figure."""
 HEADS_FOR: Rule[_At, bool] = Rule("heads for", _heads_for, "Some {4,000} people fled for Aleppo.")
 LARGER: Rule[_At, bool] = Rule(
     "larger place", _contains, "The strike on Jassem, in the southern province of Daraa, killed {40} people."
@@ -260,12 +244,12 @@ USES: tuple[Rule[_Sorted, _Sorted], ...] = (
 
 def _holder(asked: _Sorted) -> _Sorted | None:
     """Take the place that is the grammatical subject ("the camp shelters 5,000")."""
-    choice = asked.choice
+    choice = chosen(asked.draft)
     if asked.draft.term not in _STAY or asked.destinations or choice.via != "before":
         return None
     before = [
         mark
-        for mark in asked.sentence.places
+        for mark in asked.draft.sentence.places
         if not mark.value.demonym and 0 <= choice.start - mark.end <= _HOLDER
     ]
     return replace(asked, destinations=before[-1:]) if before else None
@@ -278,7 +262,9 @@ HOLDER: Rule[_Sorted, _Sorted] = Rule(
 
 def _points_back(asked: tuple[Mark[Place] | None, Named, Grammar]) -> Mark[Place] | None:
     mark, named, small = asked
-    return replace(mark, value=named.meant(mark.value, small)) if mark is not None else None
+    if mark is None or mark.value.place_id is not None:
+        return mark
+    return replace(mark, value=named.meant(mark.value, small))
 
 
 POINTS_BACK: Rule[tuple[Mark[Place] | None, Named, Grammar], Mark[Place]] = Rule(
@@ -341,69 +327,3 @@ def _are_listed(seen: Sentence, a: Mark[Place], b: Mark[Place]) -> bool:
     """Tell whether only a comma or "and" stands between two places."""
     gap = seen.words.between(a.end, b.start)
     return gap.only(seen.grammar.place_joins)
-
-
-# -- the country ---------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Country:
-    """ISO3 of a country; None where none is meant."""
-
-    iso3: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A finished claim, and the country its report is about."""
-
-    draft: Draft
-    fallback: str | None
-
-
-def country(draft: Draft, fallback: str | None, without: frozenset[str] = frozenset()) -> str | None:
-    """Return ISO3 of the country the counted were displaced from or within; None when unclear."""
-    found = first(COUNTRIES, _Held(draft, fallback), without)
-    return found[0].iso3 if found is not None else fallback
-
-
-def _of_origin(held: _Held) -> Country | None:
-    origin = held.draft.origin
-    return Country(origin.value.iso3) if origin is not None and origin.value.iso3 else None
-
-
-def _of_people(held: _Held) -> Country | None:
-    """Take the country whose people crossed a border ("4,000 Syrians")."""
-    draft = held.draft
-    if draft.term != "crossed_border":
-        return None
-    inside = (m for m in draft.sentence.places if m.value.demonym and draft.start <= m.start < draft.end)
-    iso3 = next((mark.value.iso3 for mark in inside if mark.value.iso3), None)
-    return Country(iso3) if iso3 else None
-
-
-def _crossed_into(held: _Held) -> Country | None:
-    """Tell that people who crossed into the country a report is about came from another."""
-    draft = held.draft
-    if draft.term != "crossed_border":
-        return None
-    into = draft.destination is not None and draft.destination.value.iso3 == held.fallback
-    return Country(None if into else held.fallback)
-
-
-def _of_destination(held: _Held) -> Country | None:
-    destination = held.draft.destination
-    return Country(destination.value.iso3) if destination is not None and destination.value.iso3 else None
-
-
-COUNTRIES: tuple[Rule[_Held, Country], ...] = (
-    Rule("country of origin", _of_origin, "Some {4,000} people fled from Aleppo."),
-    Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
-    Rule(
-        "country crossed into",
-        _crossed_into,
-        "Chad is in crisis. Some {4,000} people arrived in Chad.",
-    ),
-    Rule("country where they are", _of_destination, "Some {4,000} people are trapped in Aleppo."),
-)
-"""The country of a claim; the first that names one decides, else that of the report."""

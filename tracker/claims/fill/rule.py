@@ -6,7 +6,7 @@ In: a Draft and the Context it stands in.  Out: the answer of the first rule of 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -45,32 +45,22 @@ class Context:
     without: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Case:
-    """A claim one of whose roles is asked for, and the context it stands in."""
+    """A claim one of whose roles is asked for: what was chosen for it, and what it stands in."""
 
     draft: Draft
     context: Context
+    choice: Proposal
+    event: Event
+    sentence: Sentence
+    grammar: Grammar
 
-    @property
-    def sentence(self) -> Sentence:
-        """The sentence of the claim."""
-        return self.draft.sentence
-
-    @property
-    def grammar(self) -> Grammar:
-        """The small words of its language."""
-        return self.draft.sentence.grammar
-
-    @property
-    def choice(self) -> Proposal:
-        """What was chosen for the number."""
-        return chosen(self.draft)
-
-    @property
-    def event(self) -> Event:
-        """What happened to the counted."""
-        return chosen(self.draft).event
+    @classmethod
+    def of(cls, draft: Draft, context: Context) -> Case:
+        """Return the case of a claim."""
+        choice, seen = chosen(draft), draft.sentence
+        return cls(draft, context, choice, choice.event, seen, seen.grammar)
 
 
 def chosen(draft: Draft) -> Proposal:
@@ -92,24 +82,18 @@ def span(draft: Draft) -> tuple[int, int]:
     return min(draft.start, choice.start), max(draft.end, choice.end)
 
 
-def answers(
+def first(
     rules: Sequence[Rule[Asked, Answer]], asked: Asked, without: frozenset[str]
-) -> Iterator[tuple[Answer, str]]:
-    """Yield what the rules of a table answer, with their names, in the order of the table."""
+) -> tuple[Answer, str] | None:
+    """Return the answer of the first rule of a table that has one, with the name of the rule."""
     for rule in rules:
         if rule.name not in without:
             answer = rule.run(asked)
             if answer is not None:
-                yield answer, rule.name
-
-
-def first(
-    rules: Sequence[Rule[Asked, Answer]], asked: Asked, without: frozenset[str]
-) -> tuple[Answer, str] | None:
-    """Return the answer of the first rule that has one, with the name of the rule."""
-    return next(answers(rules, asked, without), None)
+                return answer, rule.name
+    return None
 
 
 def holds(rules: Sequence[Rule[Asked, bool]], asked: Asked, without: frozenset[str]) -> bool:
     """Tell whether any rule of a table says yes."""
-    return any(answer for answer, _ in answers(rules, asked, without))
+    return any(rule.run(asked) for rule in rules if rule.name not in without)

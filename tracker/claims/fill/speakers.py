@@ -16,7 +16,6 @@ from dataclasses import dataclass, field, replace
 from tracker.claims.draft import Draft
 from tracker.claims.fill.rule import Context, Rule, first, holds
 from tracker.claims.grammar import grammar
-from tracker.claims.phrases.words import split
 from tracker.lexicon.organisations import slug
 from tracker.marks.speakers import continues, find_speakers, resolve_back
 from tracker.vocabulary import Mark, Segment, Speaker
@@ -119,8 +118,8 @@ def resolved(marks: Sequence[Mark[Speaker]], last: Speaker | None, language: str
 
 def _only_points(name: str, language: str) -> bool:
     """Tell "he" and "the agency" from a name."""
-    small, low = grammar(language), name.lower()
-    return split(low, low).after(0, 1).opens(small.third_persons | small.definite)
+    small, lead = grammar(language), name.lower().split()[0]
+    return lead in small.third_persons or lead in small.definite
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,7 +178,7 @@ def _is_event(pair: tuple[Draft, Mark[Speaker]]) -> bool:
 
 
 EVENT_CUE: Rule[tuple[Draft, Mark[Speaker]], bool] = Rule(
-    "cue that is the event", _is_event, "The violence has claimed {19} lives."
+    "cue that is the event", _is_event, "The violence has claimed the lives of {19} people."
 )
 
 

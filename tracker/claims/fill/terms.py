@@ -15,10 +15,8 @@ from tracker.claims.draft import Draft
 from tracker.claims.fill import borders
 from tracker.claims.fill.borders import REFUGEES, Flight
 from tracker.claims.fill.measures import Meaning, Meant, measure
-from tracker.claims.fill.rule import Case, Context, Rule, answers, first
+from tracker.claims.fill.rule import Case, Context, Rule, chosen, first
 from tracker.vocabulary import Measure, Subterm
-
-_GROUPS = frozenset({None, "idp", *REFUGEES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +41,17 @@ def term(draft: Draft, context: Context) -> Term:
         ``at_camp``: an arrival that names no other place is one at the camp spoken of; ``abroad``: an arrival
         or flight that names no place of its own goes where the claim before went.
     """
-    case = Case(draft, context)
-    plain = Meaning(_DEFAULTS.get(case.event.term, case.event.term), case.event.subterm)
-    meaning, rule = first(TERMS, case, context.without) or (plain, "")
+    case, without = Case.of(draft, context), context.without
+    event = case.event
+    found = first(WHOLE, case, without) or first(TERMS.get(event.term, ()), case, without)
+    way = borders.flight(draft) if found is None and event.term == "displaced" else None
+    found = found if way is None else first(FLIGHTS, way, without)
+    meaning, rule = found or (Meaning(_DEFAULTS.get(event.term, event.term), event.subterm), "")
     for correction in CORRECTIONS:
-        for corrected, name in answers((correction,), Meant(case, meaning), context.without):
-            meaning, rule = corrected, rule or name
-    flow_or_stock, why = measure(Meant(case, meaning))
+        corrected = None if correction.name in without else correction.run(Meant(case, event, meaning))
+        if corrected is not None:
+            meaning, rule = corrected, rule or correction.name
+    flow_or_stock, why = measure(Meant(case, event, meaning))
     return Term(meaning.term, meaning.subterm, flow_or_stock, rule, why)
 
 
@@ -57,24 +59,22 @@ _DEFAULTS = {"arrival": "displaced"}
 
 
 def _becomes(
-    term: str, test: Callable[[Case], bool], *, of: frozenset[str], bare: bool = False
+    term: str, test: Callable[[Case], bool], *, bare: bool = False
 ) -> Callable[[Case], Meaning | None]:
-    """Return a rule: events of some terms mean another where a test holds; ``bare`` drops the subterm."""
+    """Return a rule: an event means another term where a test holds; ``bare`` drops the subterm."""
 
     def run(case: Case) -> Meaning | None:
-        if case.event.term not in of or not test(case):
-            return None
-        return Meaning(term, None if bare else case.event.subterm)
+        return Meaning(term, None if bare else case.event.subterm) if test(case) else None
 
     return run
 
 
-def _flies(test: Callable[[Flight], bool], *, by_words: bool = False) -> Callable[[Case], bool]:
-    """Return a test of the way of flight; words that mean abroad stand before the places named."""
+def _crosses(test: Callable[[Flight], bool], *, by_words: bool = False) -> Callable[[Flight], Meaning | None]:
+    """Return a rule: flight crosses a border where a test of its way holds; words like "abroad" decide alone."""
 
-    def run(case: Case) -> bool:
-        way = borders.flight(case.draft)
-        return way is not None and way.by_words == by_words and test(way)
+    def run(way: Flight) -> Meaning | None:
+        crosses = way.by_words == by_words and test(way)
+        return Meaning("crossed_border", chosen(way.draft).event.subterm) if crosses else None
 
     return run
 
@@ -184,126 +184,130 @@ def _held(case: Case) -> bool:
     return case.event.object_only and noun is not None and noun.plain
 
 
-_ARRIVAL = frozenset({"arrival"})
-_FLIGHT = frozenset({"displaced"})
-_STAY = frozenset({"sheltered"})
-_PRISON = frozenset({"detained"})
-_RESCUE = frozenset({"evacuated"})
 _MOVES = frozenset({"displaced", "crossed_border", "returned"})
-_CROSSES = frozenset({"displaced", "crossed_border"})
 
-
-def _dead(case: Case) -> Meaning | None:
-    """Tell "the flood caused 40 deaths": the noun is stronger than any verb but "missing"."""
-    return Meaning("killed", None) if _implies("killed")(case) and case.event.term != "missing" else None
-
-
-def _hurt(case: Case) -> Meaning | None:
-    return Meaning("injured", None) if _implies("injured")(case) and case.event.term != "killed" else None
-
-
-TERMS: tuple[Rule[Case, Meaning], ...] = (
+WHOLE: tuple[Rule[Case, Meaning], ...] = (
     Rule("term of the whole", _inherited, "Some 9,000 people fled to Chad, including {4,000} children."),
-    Rule("noun of death", _dead, "The storm caused {40} deaths."),
-    Rule("noun of injury", _hurt, "The storm caused {40} injuries."),
-    Rule(
-        "noun of return",
-        _becomes("returned", _implies("returned"), of=_CROSSES | _ARRIVAL, bare=True),
-        "Some {4,000} returnees arrived in the town.",
+)
+"""What decides for any event."""
+
+RETURN: Rule[Case, Meaning] = Rule(
+    "noun of return",
+    _becomes("returned", _implies("returned"), bare=True),
+    "Some {4,000} returnees arrived in the town.",
+)
+
+TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
+    "arrival": (
+        RETURN,
+        Rule(
+            "arrival at a shelter",
+            _becomes("sheltered", _near_shelter),
+            "Some {4,000} people arrived at the school.",
+        ),
+        Rule(
+            "arrival at a camp",
+            _becomes("sheltered", _at_camp),
+            "Al-Hol camp is at breaking point: {12,000} women have arrived from Baghouz.",
+        ),
+        Rule(
+            "arrival of refugees",
+            _becomes("crossed_border", _refugees),
+            "Some {4,000} refugees arrived on Friday.",
+        ),
+        Rule(
+            "arrival abroad",
+            _becomes("crossed_border", _abroad),
+            "Some {4,000} people arrived in Chad.",
+        ),
+        Rule(
+            "arrival of foreigners",
+            _becomes("crossed_border", _foreign),
+            "In Turkey some {4,000} Syrians arrived on Friday.",
+        ),
+        Rule(
+            "border not named",
+            _becomes("crossed_border", _just_crossed),
+            "Some {4,000} people crossed on Friday.",
+        ),
+        Rule(
+            "arrival abroad as before",
+            _becomes("crossed_border", _arrives_abroad_still),
+            "Some 9,000 people fled to Chad. Another {4,000} people arrived on Friday.",
+        ),
     ),
-    Rule(
-        "arrival at a shelter",
-        _becomes("sheltered", _near_shelter, of=_ARRIVAL),
-        "Some {4,000} people arrived at the school.",
+    "displaced": (
+        RETURN,
+        Rule(
+            "refuge in a shelter",
+            _becomes("sheltered", _seeks_shelter),
+            "Some {4,000} people are seeking refuge in 45 schools.",
+        ),
+        Rule(
+            "flight abroad as before",
+            _becomes("crossed_border", _flees_abroad_still),
+            "Some 9,000 people arrived in Chad. Another {4,000} people fled on Friday.",
+        ),
+        Rule(
+            "flight of refugees",
+            _becomes("crossed_border", _refugees),
+            "Some {4,000} refugees fled the fighting.",
+        ),
+        Rule(
+            "flight of foreigners",
+            _becomes("crossed_border", _foreign),
+            "Fighting in Lebanon displaced {4,000} Syrians.",
+        ),
     ),
-    Rule(
-        "arrival at a camp",
-        _becomes("sheltered", _at_camp, of=_ARRIVAL),
-        "Al-Hol camp is full. Some {4,000} people arrived on Friday.",
+    "crossed_border": (RETURN,),
+    "sheltered": (
+        Rule(
+            "refugees hosted",
+            _becomes("crossed_border", _hosted),
+            "The region hosts {4,000} refugees.",
+        ),
     ),
-    Rule(
-        "arrival of refugees",
-        _becomes("crossed_border", _refugees, of=_ARRIVAL),
-        "Some {4,000} refugees arrived on Friday.",
+    "detained": (
+        Rule(
+            "stopped at sea",
+            _becomes("crossed_border", _stopped),
+            "The navy intercepted {101} men off the coast.",
+        ),
+        Rule("held in a camp", _becomes("sheltered", _held), "The camp holds {6,000} people."),
     ),
-    Rule(
-        "arrival abroad",
-        _becomes("crossed_border", _abroad, of=_ARRIVAL),
-        "Some {4,000} people arrived in Chad.",
+    "evacuated": (
+        Rule(
+            "rescued at sea",
+            _becomes("crossed_border", _rescued),
+            "A ship rescued {101} people from a rubber boat.",
+        ),
     ),
-    Rule(
-        "arrival of foreigners",
-        _becomes("crossed_border", _foreign, of=_ARRIVAL),
-        "In Turkey some {4,000} Syrians arrived on Friday.",
-    ),
-    Rule(
-        "border not named",
-        _becomes("crossed_border", _just_crossed, of=_ARRIVAL),
-        "Some {4,000} people crossed on Friday.",
-    ),
-    Rule(
-        "arrival abroad as before",
-        _becomes("crossed_border", _arrives_abroad_still, of=_ARRIVAL),
-        "Some 9,000 people fled to Chad. Another {4,000} people arrived on Friday.",
-    ),
-    Rule(
-        "refuge in a shelter",
-        _becomes("sheltered", _seeks_shelter, of=_FLIGHT),
-        "Some {4,000} people are seeking refuge in 45 schools.",
-    ),
-    Rule(
-        "flight abroad as before",
-        _becomes("crossed_border", _flees_abroad_still, of=_FLIGHT),
-        "Some 9,000 people arrived in Chad. Another {4,000} people fled on Friday.",
-    ),
-    Rule(
-        "flight of refugees",
-        _becomes("crossed_border", _refugees, of=_FLIGHT),
-        "Some {4,000} refugees fled the fighting.",
-    ),
+}
+"""What the events of a term mean where more than their words speak; the first that fits decides, else the term."""
+
+FLIGHTS: tuple[Rule[Flight, Meaning], ...] = (
     Rule(
         "flight abroad",
-        _becomes("crossed_border", _flies(_leaves, by_words=True), of=_FLIGHT),
-        "Some {4,000} people fled abroad.",
+        _crosses(_leaves, by_words=True),
+        "Some {4,000} people moved to Europe.",
     ),
     Rule(
         "flight to a country",
-        _becomes("crossed_border", _flies(borders.heads_for_country), of=_FLIGHT),
+        _crosses(borders.heads_for_country),
         "Some {4,000} people fled to Chad.",
     ),
     Rule(
         "refuge in a country",
-        _becomes("crossed_border", _flies(borders.finds_refuge), of=_FLIGHT),
+        _crosses(borders.finds_refuge),
         "Some {4,000} people have sought refuge in Chad.",
     ),
     Rule(
         "flight out of a country",
-        _becomes("crossed_border", _flies(borders.quits_country), of=_FLIGHT),
+        _crosses(borders.quits_country),
         "Some {4,000} people have fled Syria.",
     ),
-    Rule(
-        "flight of foreigners",
-        _becomes("crossed_border", _foreign, of=_FLIGHT),
-        "Turkey counts {4,000} displaced Syrians.",
-    ),
-    Rule(
-        "refugees hosted",
-        _becomes("crossed_border", _hosted, of=_STAY),
-        "The region hosts {4,000} refugees.",
-    ),
-    Rule(
-        "stopped at sea",
-        _becomes("crossed_border", _stopped, of=_PRISON),
-        "The navy intercepted {101} men off the coast.",
-    ),
-    Rule(
-        "rescued at sea",
-        _becomes("crossed_border", _rescued, of=_RESCUE),
-        "A ship rescued {101} people from a rubber boat.",
-    ),
-    Rule("held in a camp", _becomes("sheltered", _held, of=_PRISON), "The camp holds {6,000} people."),
 )
-"""What an event means where more than its word speaks; the first that fits decides."""
+"""Which flight crosses a border, where words of the sentence say that people fled."""
 
 
 def _damaged(meant: Meant) -> Meaning | None:
@@ -320,15 +324,8 @@ def _noun_subterm(meant: Meant) -> Meaning | None:
     return Meaning(meant.meaning.term, subterm) if subterm and meant.meaning.term in _MOVES else None
 
 
-def _no_group(meant: Meant) -> Meaning | None:
-    """Drop what says what kind of return or loss it was from those who fled."""
-    term, subterm = meant.meaning.term, meant.meaning.subterm
-    return Meaning(term, None) if term in _CROSSES and subterm not in _GROUPS else None
-
-
 CORRECTIONS: tuple[Rule[Meant, Meaning], ...] = (
-    Rule("homes affected are damaged", _damaged, "The flood affected {400} homes."),
+    Rule("homes affected are damaged", _damaged, "The flood affected 9,000 people and {400} homes."),
     Rule("subterm of the noun", _noun_subterm, "Some {4,000} refugees fled the fighting."),
-    Rule("subterm of another term", _no_group, "Some {4,000} refugee returnees fled again."),
 )
 """What changes once the term is found; each that fits, one after another."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
 from tracker.claims.fill.periods import Days, When, period
-from tracker.claims.fill.rule import Case, Context, Rule, first, has_words, holds, span
+from tracker.claims.fill.rule import Context, Rule, first, has_words, holds, span
 from tracker.claims.fill.struck import OTHER_TIMES, Dated, Struck
 from tracker.marks.times import find_times
 from tracker.vocabulary import Mark, Time
@@ -45,10 +45,12 @@ class Period:
     period_rule: str = ""
 
 
-@dataclass(frozen=True)
-class _Asked(Case):
+@dataclass(frozen=True, slots=True)
+class _Asked:
     """A claim whose time is asked for, and when it struck."""
 
+    draft: Draft
+    context: Context
     struck: Struck
 
 

@@ -1,0 +1,78 @@
+"""The country people were displaced from or within.
+
+In: a claim whose places are known, and the country its report is about.  Out: ISO3 of the country, or None.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tracker.claims.draft import Draft
+from tracker.claims.fill.rule import Rule, first
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """ISO3 of a country; None where none is meant."""
+
+    iso3: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A finished claim, and the country its report is about."""
+
+    draft: Draft
+    fallback: str | None
+
+
+def country(draft: Draft, fallback: str | None, without: frozenset[str] = frozenset()) -> str | None:
+    """Return ISO3 of the country the counted were displaced from or within; None when unclear."""
+    found = first(COUNTRIES, _Held(draft, fallback), without)
+    return found[0].iso3 if found is not None else fallback
+
+
+def _of_origin(held: _Held) -> Country | None:
+    origin = held.draft.origin
+    return Country(origin.value.iso3) if origin is not None and origin.value.iso3 else None
+
+
+def _of_people(held: _Held) -> Country | None:
+    """Take the country whose people crossed a border ("4,000 Syrians")."""
+    draft = held.draft
+    if draft.term != "crossed_border":
+        return None
+    inside = (m for m in draft.sentence.places if m.value.demonym and draft.start <= m.start < draft.end)
+    iso3 = next((mark.value.iso3 for mark in inside if mark.value.iso3), None)
+    return Country(iso3) if iso3 else None
+
+
+def _crossed_into(held: _Held) -> Country | None:
+    """Tell that people who crossed into the country a report is about came from another."""
+    draft = held.draft
+    if draft.term != "crossed_border":
+        return None
+    into = draft.destination is not None and draft.destination.value.iso3 == held.fallback
+    return Country(None if into else held.fallback)
+
+
+def _of_destination(held: _Held) -> Country | None:
+    destination = held.draft.destination
+    return Country(destination.value.iso3) if destination is not None and destination.value.iso3 else None
+
+
+COUNTRIES: tuple[Rule[_Held, Country], ...] = (
+    Rule("country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad."),
+    Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
+    Rule(
+        "country crossed into",
+        _crossed_into,
+        "Chad is in crisis. Some {4,000} people arrived in Chad.",
+    ),
+    Rule(
+        "country where they are",
+        _of_destination,
+        "Floods hit Niger. Some {4,000} people are sheltering in Chad.",
+    ),
+)
+"""The country of a claim; the first that names one decides, else that of the report."""
