@@ -32,7 +32,7 @@ from tracker.read.columns import (
     segments,
     sides,
 )
-from tracker.read.rules import Rules
+from tracker.read.drawn import Rules
 
 BULLET = re.compile(r"^(?:[•●▪■◦‣⁃➢➤►✓·]|[-–—*](?=\s)|o(?=\s+[A-Z0-9]))\s*")
 NUMBER = re.compile(

@@ -17,7 +17,7 @@ from typing import Any
 
 from tracker.read.columns import Item, is_rtl
 from tracker.read.decode import newlines
-from tracker.read.rules import Rules
+from tracker.read.drawn import Rules
 
 SOFT_HYPHENS = "\x02\ufffe\u00ad"
 ABOVE, BELOW = 0.95, 0.22  # how far letters reach above and below their line, in font sizes

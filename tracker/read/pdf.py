@@ -17,9 +17,9 @@ from tracker.errors import BadReport, MissingExtra
 from tracker.read.columns import Item
 from tracker.read.days import day
 from tracker.read.decode import newlines
+from tracker.read.drawn import Rules, rules_of
 from tracker.read.layout import Block, join_lines, read_blocks
 from tracker.read.letters import words_of
-from tracker.read.rules import Rules, rules_of
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
