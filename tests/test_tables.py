@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import json
 import re
 import subprocess
 import sys
@@ -19,7 +20,9 @@ from polars.testing import assert_frame_equal
 
 from tracker import tables
 from tracker.errors import BadTable, MissingColumn
-from tracker.vocabulary import Claim, Report
+from tracker.read.plain import from_fields
+from tracker.read.source import TEXT_FACTS
+from tracker.vocabulary import Claim, Report, ReportFacts
 
 NAMES = sorted(tables.SCHEMAS)
 CLAIM = {
@@ -257,3 +260,70 @@ def test_unknown_is_never_zero() -> None:
     assert frame["low"].isna().all()
     assert frame["published"].isna().all()
     assert frame["negated"].isna().all()
+
+
+DOCS = Path(__file__).resolve().parents[1] / "docs" / "tables.md"
+
+
+def test_the_page_of_the_tables_is_current() -> None:
+    """Fails when columns.toml was changed and the page was not made again."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tracker.tables"], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert DOCS.read_text(encoding="utf-8") == made.stdout, "run python -m tracker.tables > docs/tables.md"
+
+
+WIDER = """
+import json, pathlib, sys
+
+read = pathlib.Path.read_text
+line = 'herd = { type = "number", unit = "animals", hxl = "#affected+herd", meaning = "Goats and sheep" }'
+
+
+def wider(self, *args, **more):
+    text = read(self, *args, **more)
+    return text.replace("[reports.columns]", f"[reports.columns]\\n{line}") if self.name == "columns.toml" else text
+
+
+pathlib.Path.read_text = wider
+from tracker import tables
+from tracker.store.datapackage import datapackage
+from tracker.store.export import export, hxl_csv
+from tracker.tables.dictionary import markdown
+from tracker.vocabulary import Report
+
+out = pathlib.Path(sys.argv[1])
+frame = tables.from_rows("reports", [{**tables.report_row(Report(report_id="r", text="Words.")), "herd": 40}])
+export({"reports": tables.check("reports", frame)}, out, "csv")
+print(json.dumps({
+    "type": str(tables.columns("reports")["herd"]),
+    "csv": read(out / "reports.csv"),
+    "hxl": hxl_csv("reports", frame),
+    "package": datapackage({"reports": frame})["resources"][0]["schema"]["fields"],
+    "docs": markdown(),
+}))
+"""
+
+
+def test_a_column_described_once_arrives_everywhere(tmp_path: Path) -> None:
+    """A line in columns.toml is enough for the table, its schema, CSV, HXL, the Data Package and the docs."""
+    done = subprocess.run(
+        [sys.executable, "-c", WIDER, str(tmp_path)], capture_output=True, text=True, check=True
+    )
+    made = json.loads(done.stdout)
+    assert made["type"] == "Float64"
+    header, row, *_ = made["csv"].splitlines()
+    assert header.startswith("herd,")
+    assert row.startswith("40")
+    assert made["hxl"].splitlines()[1].startswith("#affected+herd")
+    assert made["package"][0] == {"name": "herd", "type": "number", "description": "Goats and sheep"}
+    assert "| `herd` | number, in animals |  | Goats and sheep | `#affected+herd` |" in made["docs"]
+
+
+def test_a_text_fact_of_a_report_is_read_from_front_matter_without_more_code() -> None:
+    """What a report says of itself is listed once; formats, Report and table take it from there."""
+    facts = {slot.name for slot in dataclasses.fields(ReportFacts)} - {"pages", "country_iso3"}
+    assert facts <= set(tables.columns("reports"))
+    words = {name: f"the {name}" for name in TEXT_FACTS}
+    found = from_fields(words, "a.md", text="Words.")
+    assert {name: getattr(found, name) for name in TEXT_FACTS} == words

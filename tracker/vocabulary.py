@@ -91,16 +91,14 @@ def text_hash(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Report:
-    """One thing that came in: an article, a situation report, a page of a feed.
+class ReportFacts:
+    """What a report says of itself; a format fills it in, a `Report` carries it on; ``None`` is not known.
 
-    ``published`` is a day or ``None``; ``published_basis`` says how it is known.  ``pages`` holds the
-    offset at which each page of a PDF starts, so that a link can name the page.  ``restated`` is true
-    when the wording is ours and not the publisher's.
+    ``published`` is a day; ``published_basis`` says how it is known.  ``pages`` holds the offset at which
+    each page of a PDF starts, so that a link can name the page.  ``restated`` is true when the wording is
+    ours and not the publisher's.
     """
 
-    report_id: str
-    text: str
     title: str | None = None
     publisher: str | None = None
     url: str | None = None
@@ -109,18 +107,26 @@ class Report:
     published_basis: PublishedBasis = "unknown"
     modified: dt.date | None = None
     retrieved_at: dt.datetime | None = None
-    language: str = "en"
     kind: ReportKind = "other"
-    path: str | None = None
     restated: bool = False
     licence: str | None = None
     attribution: str | None = None
     sharing: Sharing = "public"
-    version: int = 1
-    supersedes: str | None = None
     situation: str | None = None
     country_iso3: str | None = None
     pages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report(ReportFacts):
+    """One thing that came in: an article, a situation report, a page of a feed."""
+
+    report_id: str
+    text: str
+    language: str = "en"
+    path: str | None = None
+    version: int = 1
+    supersedes: str | None = None
 
     @property
     def sha256(self) -> str:
@@ -217,7 +223,7 @@ class Amount:
     """A count or a share as stated; a bound the words do not give is ``None``.
 
     ``value`` is the best point: a range gives its midpoint, "dozens" 24, "hundreds" 200.  ``hedge`` is the
-    qualifying word as printed ("nearly", "up to").  ``per`` is set for rates.  ``digits`` tells figures
+    qualifying word as printed ("nearly", "up to").  ``per`` is set for rates.  ``digits`` separates figures
     from words; ``vague`` marks magnitudes without a number ("thousands").  ``head`` are the offsets of
     the bare number inside the mark, without the hedge.
     """
@@ -335,7 +341,7 @@ class Claim:
     """One numeric statement about people on the move, bound to its words.
 
     ``start`` and ``end`` are offsets into the report's text: ``text[start:end] == quote``, always.  The
-    fields are those of the claims table (``tracker.tables.Claims``), which adds the report's own.
+    fields are those of the claims table (``tracker/tables/columns.toml``), which adds the report's own.
     """
 
     quote: str

@@ -41,11 +41,11 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture(scope="session")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    from tracker.publishing import publish
+    from tracker.publishing import PublishOptions, publish
 
     made = world()
     out = tmp_path_factory.mktemp("browser") / "reports"
-    publish(made.reconciliation, out, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     return out
 
 

@@ -270,10 +270,10 @@ def test_prints_to_paper(opened: Any, tmp_path: Path) -> None:
 
 
 def test_the_compact_page_unpacks_itself(opened: Any, tmp_path: Path) -> None:
-    from tracker.publishing import publish
+    from tracker.publishing import PublishOptions, publish
 
     made = world()
-    publish(made.reconciliation, tmp_path / "out", compact=True, **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(compact=True, **made.arguments()))
     watched = opened("valley.html", where=tmp_path / "out")
     assert watched.page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
     assert watched.strangers() == []
@@ -283,10 +283,10 @@ def test_the_compact_page_unpacks_itself(opened: Any, tmp_path: Path) -> None:
 def test_the_zip_unpacked_draws(opened: Any, tmp_path: Path) -> None:
     import zipfile
 
-    from tracker.publishing import publish
+    from tracker.publishing import PublishOptions, publish
 
     made = world()
-    publish(made.reconciliation, tmp_path / "out", zip_all=True, **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(zip_all=True, **made.arguments()))
     with zipfile.ZipFile(tmp_path / "out" / "pages.zip") as archive:
         archive.extractall(tmp_path / "unpacked")
     watched = opened("valley.html", where=tmp_path / "unpacked" / "displacement")
@@ -296,15 +296,15 @@ def test_the_zip_unpacked_draws(opened: Any, tmp_path: Path) -> None:
 
 
 def test_five_thousand_claims_stay_usable(opened: Any, tmp_path: Path) -> None:
-    from tracker.publishing import publish
+    from tracker.publishing import PublishOptions, publish
 
     made = world(5000)
-    publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     watched = opened("valley.html", where=tmp_path / "out")
     page = watched.page
     rows = page.locator("#claims-table tbody tr")
     assert rows.count() == 25
-    page.fill("#claims-q", "counter 7")
+    page.fill("#claims-q", "source 7")
     assert rows.count() == 25
     page.click("#claims-next")
     assert "Page 2 of" in page.inner_text("#claims-page")
@@ -360,10 +360,10 @@ def test_the_claims_are_folded_on_a_narrow_screen_only(opened: Any) -> None:
 
 def test_paper_has_every_row_with_its_address(opened: Any, tmp_path: Path) -> None:
     pypdf = pytest.importorskip("pypdf")
-    from tracker.publishing import publish
+    from tracker.publishing import PublishOptions, publish
 
     made = world(120)
-    publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     page = opened("valley.html", width=360, where=tmp_path / "out").page
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
     assert page.locator("#claims-table tbody tr").count() == 137
@@ -388,10 +388,14 @@ def test_no_figure_breaks_within_a_number_or_a_word(opened: Any) -> None:
 
 def test_official_figures_answer_to_the_mouse_and_the_legend(opened: Any, tmp_path: Path) -> None:
     from tests.publishing.official_world import BUREAU, FIGURES, official_world
-    from tracker.publishing import publish
+    from tracker.publishing import PublishOptions, publish
 
     made = official_world()
-    publish(made.reconciliation, tmp_path / "out", official=FIGURES, compact=True, **made.arguments())
+    publish(
+        made.reconciliation,
+        tmp_path / "out",
+        PublishOptions(official=FIGURES, compact=True, **made.arguments()),
+    )
     for width in (1280, 390):
         watched = opened("valley.html", where=tmp_path / "out", width=width)
         page = watched.page

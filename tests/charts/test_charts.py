@@ -258,7 +258,7 @@ def test_log_axis_only_where_it_helps(made: World) -> None:
 
 
 def test_every_counter_has_its_look() -> None:
-    names = [f"counter {n}" for n in range(12)]
+    names = [f"source {n}" for n in range(12)]
     found = looks(names)
     assert len({look.symbol for look in LOOKS}) == len({look.colour for look in LOOKS}) == len(LOOKS)
     assert all(found[name] is OTHERS for name in names[len(LOOKS) :])

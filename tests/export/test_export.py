@@ -17,7 +17,7 @@ from polars.testing import assert_frame_equal
 
 from tracker import tables
 from tracker.errors import BadTable, MissingInput, UnwritableOutput
-from tracker.read import read
+from tracker.read import ReadOptions, read
 from tracker.store.export import SHAPES, export, hxl_figures, load_export
 from tracker.store.place_table import geojson, places_of
 
@@ -177,7 +177,7 @@ def test_a_file_takes_the_claims(
 
 def test_hxl_figures_are_read_back_as_claims(tmp_path: Path, frames: dict[str, pl.DataFrame]) -> None:
     (tmp_path / "figures.csv").write_text(hxl_figures(frames["claims"]), encoding="utf-8")
-    [table] = read(tmp_path / "figures.csv", today=dt.date(2030, 1, 1)).tables
+    [table] = read(tmp_path / "figures.csv", ReadOptions(today=dt.date(2030, 1, 1))).tables
     assert [
         (one.value, one.term, one.subterm, one.unit, one.sex, one.destination, one.as_of)
         for one in table.claims
@@ -218,9 +218,8 @@ def test_libhxl_takes_our_tags(tmp_path: Path, frames: dict[str, pl.DataFrame]) 
 @pytest.mark.parametrize("name", list(tables.SCHEMAS))
 def test_tags_are_hxl(name: str) -> None:
     from tracker.read.hxl import parse_tag
-    from tracker.store.datapackage import column_words
 
-    tags = column_words()["hxl"][name]
+    tags = tables.TABLES[name].tags
     assert all(parse_tag(tag) is not None for tag in tags.values())
     assert len(set(tags.values())) == len(tags), "each column its own tag"
 

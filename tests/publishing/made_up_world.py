@@ -1,4 +1,4 @@
-"""A made-up crisis for the pages: invented places, counters and publishers, every awkward case once."""
+"""A made-up crisis for the pages: invented places, sources and publishers, every awkward case once."""
 
 from __future__ import annotations
 
@@ -193,7 +193,7 @@ def world(extra: int = 0) -> World:
         at = day(n % 28)
         claims.append(
             _claim(f"x{n:05}", report, 4000 + 1000 * (n % 28) + n % 97, f"{4000 + n:,} people", at,
-                   source=f"Counter {n % 12}", source_id=f"counter-{n % 12}")
+                   source=f"Source {n % 12}", source_id=f"source-{n % 12}")
         )  # fmt: skip
         placed[f"x{n:05}"] = (OUT, "used" if n % 3 else "duplicate", None if n % 3 else "printed before")
     series = [

@@ -13,7 +13,7 @@ import pytest
 
 from tests.publishing.made_up_world import OUT, World, world
 from tracker.errors import BadConfiguration, UnknownId, UnwritableOutput
-from tracker.publishing import figure, main_series, publish
+from tracker.publishing import PublishOptions, figure, main_series, publish
 
 
 @pytest.fixture(scope="module")
@@ -24,7 +24,7 @@ def made() -> World:
 @pytest.fixture(scope="module")
 def folder(made: World, tmp_path_factory: pytest.TempPathFactory) -> Path:
     out = tmp_path_factory.mktemp("published") / "reports"
-    publish(made.reconciliation, out, zip_all=True, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(zip_all=True, **made.arguments()))
     return out
 
 
@@ -37,7 +37,7 @@ def _hashes(folder: Path) -> dict[str, str]:
 
 
 def test_writes_every_file_it_names(made: World, tmp_path: Path) -> None:
-    written = publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    written = publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     assert all(path.is_file() for path in written)
     names = {str(path.relative_to(tmp_path / "out")) for path in written}
     assert {
@@ -53,15 +53,15 @@ def test_writes_every_file_it_names(made: World, tmp_path: Path) -> None:
 
 
 def test_same_input_gives_the_same_bytes(made: World, folder: Path, tmp_path: Path) -> None:
-    publish(made.reconciliation, tmp_path / "again", zip_all=True, **made.arguments())
+    publish(made.reconciliation, tmp_path / "again", PublishOptions(zip_all=True, **made.arguments()))
     assert _hashes(tmp_path / "again") == _hashes(folder)
 
 
 def test_running_twice_changes_nothing(made: World, tmp_path: Path) -> None:
     out = tmp_path / "out"
-    publish(made.reconciliation, out, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     first = _hashes(out)
-    publish(made.reconciliation, out, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     assert _hashes(out) == first
 
 
@@ -71,9 +71,9 @@ def test_readme_stays_and_old_pages_go(made: World, tmp_path: Path) -> None:
     (out / "README.md").write_text("keep me")
     (out / "notes").mkdir()
     (out / "notes" / "a.txt").write_text("mine")
-    publish(made.reconciliation, out, zip_all=True, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(zip_all=True, **made.arguments()))
     assert (out / "pages.zip").is_file()
-    publish(made.reconciliation, out, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     assert (out / "README.md").read_text() == "keep me"
     assert (out / "notes" / "a.txt").read_text() == "mine"
     assert not (out / "pages.zip").exists()
@@ -83,7 +83,7 @@ def test_a_fault_on_the_way_leaves_the_old_folder(
     made: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     out = tmp_path / "reports"
-    publish(made.reconciliation, out, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     before = _hashes(out)
 
     def full(self: Path, data: bytes) -> int:
@@ -91,7 +91,7 @@ def test_a_fault_on_the_way_leaves_the_old_folder(
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(UnwritableOutput, match="No space left"):
-        publish(made.reconciliation, out, **made.arguments())
+        publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     monkeypatch.undo()
     assert _hashes(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["reports"]
@@ -102,7 +102,7 @@ def test_an_unwritable_place_is_said(made: World, tmp_path: Path) -> None:
     shut = tmp_path / "shut"
     shut.mkdir(mode=0o500)
     with pytest.raises(UnwritableOutput, match="cannot be written"):
-        publish(made.reconciliation, shut / "reports", **made.arguments())
+        publish(made.reconciliation, shut / "reports", PublishOptions(**made.arguments()))
 
 
 def test_a_file_or_a_home_is_not_replaced(
@@ -111,18 +111,18 @@ def test_a_file_or_a_home_is_not_replaced(
     file = tmp_path / "file"
     file.write_text("x")
     with pytest.raises(UnwritableOutput, match="is a file"):
-        publish(made.reconciliation, file, **made.arguments())
+        publish(made.reconciliation, file, PublishOptions(**made.arguments()))
     monkeypatch.chdir(tmp_path)
     for place in (Path("."), Path(".."), Path.home(), Path("/")):
         with pytest.raises(UnwritableOutput, match="will not be replaced"):
-            publish(made.reconciliation, place, **made.arguments())
+            publish(made.reconciliation, place, PublishOptions(**made.arguments()))
 
 
 def test_unknown_audience_or_language_is_said(made: World, tmp_path: Path) -> None:
     with pytest.raises(BadConfiguration, match="audience"):
-        publish(made.reconciliation, tmp_path / "out", audience="everyone")
+        publish(made.reconciliation, tmp_path / "out", PublishOptions(audience="everyone"))
     with pytest.raises(BadConfiguration, match="language"):
-        publish(made.reconciliation, tmp_path / "out", language="xx")
+        publish(made.reconciliation, tmp_path / "out", PublishOptions(language="xx"))
     assert not (tmp_path / "out").exists()
 
 
@@ -159,7 +159,7 @@ def test_the_zip_holds_the_chart_library_once(folder: Path) -> None:
 
 @pytest.mark.parametrize(("compact", "limit"), [(False, 6_000_000), (True, 2_500_000)])
 def test_pages_stay_within_their_size(made: World, tmp_path: Path, compact: bool, limit: int) -> None:
-    publish(made.reconciliation, tmp_path / "out", compact=compact, **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(compact=compact, **made.arguments()))
     assert (tmp_path / "out" / "valley.html").stat().st_size <= limit
 
 

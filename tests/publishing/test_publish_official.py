@@ -11,13 +11,13 @@ import pytest
 
 from tests.publishing.made_up_world import CAMP, NASTY, OUT, day
 from tests.publishing.official_world import ADDRESS, BUREAU, FIGURES, LEDGER, official_world
-from tracker.publishing import figure, publish
+from tracker.publishing import PublishOptions, figure, publish
 
 
 def _page(out: Path, *, official: Any = FIGURES, known: Any = None, **more: Any) -> str:
     made = official_world()
     told = dataclasses.replace(made.reconciliation, as_known_on=known)
-    publish(told, out, official=official, **{**made.arguments(), **more})
+    publish(told, out, PublishOptions(official=official, **{**made.arguments(), **more}))
     return (out / "valley.html").read_text()
 
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from tests.publishing.made_up_world import NASTY, OUT, World, world
 from tracker.charts.translations import words
-from tracker.publishing import publish
+from tracker.publishing import PublishOptions, publish
 from tracker.publishing.html_tags import as_json, join, tag
 from tracker.publishing.links import page_of, safe_url, to_words
 from tracker.publishing.privacy import is_private
@@ -28,7 +28,7 @@ def made() -> World:
 
 
 def _published(made: World, out: Path, **more: Any) -> Path:
-    publish(made.reconciliation, out, **made.arguments(), **more)
+    publish(made.reconciliation, out, PublishOptions(**made.arguments(), **more))
     return out
 
 
@@ -361,12 +361,14 @@ def test_what_changed_is_said(made: World, tmp_path: Path) -> None:
 
     out = tmp_path / "out"
     early = made.earlier[-1]
-    publish(early, out, **{**made.arguments(), "earlier": []})
+    publish(early, out, PublishOptions(**{**made.arguments(), "earlier": []}))
     assert "This is the first run" in (out / "valley.html").read_text()
-    publish(made.reconciliation, out, **made.arguments())
+    publish(made.reconciliation, out, PublishOptions(**made.arguments()))
     text = (out / "valley.html").read_text()
     assert "New claims: " in text
     assert "Now reaches 29 March 2031" in text
     raised = made.reconciliation.estimates.with_columns(pl.col("low", "best", "high") * 1.1)
-    publish(dataclasses.replace(made.reconciliation, estimates=raised), out, **made.arguments())
+    publish(
+        dataclasses.replace(made.reconciliation, estimates=raised), out, PublishOptions(**made.arguments())
+    )
     assert "Revised: " in (out / "valley.html").read_text()

@@ -1,4 +1,4 @@
-"""How the pages say it: places in their words, no two headings alike, one name a counter, counts that agree."""
+"""How the pages say it: places in their words, no two headings alike, one name a source, counts that agree."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import pytest
 from tests.publishing.made_up_world import CAMP, OUT, World, day, world
 from tracker.charts.translations import words
 from tracker.charts.trend import events_between, spread
-from tracker.publishing import publish
+from tracker.publishing import PublishOptions, publish
 from tracker.publishing.headlines import beside, ended, headline
 from tracker.publishing.public_tables import prepared
 from tracker.publishing.titles import place, series_title, titles_of
@@ -30,11 +30,9 @@ def made() -> World:
     return world()
 
 
-def _story(made: World) -> SituationView:
+def _view(made: World) -> SituationView:
     say = words()
-    fit = prepared(
-        made.reconciliation, made.reports, made.places, audience="public", suppress_below=None, say=say
-    )
+    fit = prepared(made.reconciliation, PublishOptions(reports=made.reports, places=made.places), say)
     return situation_views(fit, made.situations, say)[0]
 
 
@@ -102,7 +100,7 @@ def test_headings_that_would_be_alike_say_what_differs() -> None:
 
 
 def test_the_other_counts_stand_beside_the_headline(made: World) -> None:
-    view = _story(made)
+    view = _view(made)
     told = beside(view, words())
     assert any("were sheltered in Linden Camp on 29 March 2031" in one for one in told)
     assert not any("children" in one or "families" in one for one in told)
@@ -118,7 +116,7 @@ def test_a_count_that_ends_early_says_so() -> None:
         .alias("date")
     )
     made.reconciliation = replace(made.reconciliation, estimates=late)
-    view = _story(made)
+    view = _view(made)
     assert view.lead is not None
     assert view.lead.series_id == OUT
     said = ended(view, words()) or ""
@@ -127,7 +125,7 @@ def test_a_count_that_ends_early_says_so() -> None:
 
 
 def test_one_day_is_not_a_span(made: World) -> None:
-    line = next(line for line in _story(made).lines if line.row["accumulation"] == "window")
+    line = next(line for line in _view(made).lines if line.row["accumulation"] == "window")
     short = replace(line, estimates=line.estimates.with_columns(pl.col("period_end").alias("period_start")))
     said = headline(short, NAMES, words())
     assert said is not None
@@ -144,20 +142,20 @@ def test_one_name_and_one_count_a_counter(tmp_path: Any) -> None:
         pl.when(pl.col("claim_id").is_in(["c01", "c05"])).then(pl.lit("sohr")).otherwise(pl.col("source_id")).alias("source_id"),
     )  # fmt: skip
     made.reconciliation = replace(made.reconciliation, claims=claims)
-    publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     page = (tmp_path / "out" / "valley.html").read_text()
-    picked = re.search(r'<select id="claims-counter">(.*?)</select>', page, re.S)
+    picked = re.search(r'<select id="claims-source">(.*?)</select>', page, re.S)
     assert picked
     names = [html.unescape(name) for name in re.findall(r'<option value="([^"]+)">', picked[1])]
     assert "Syrian Observatory for Human Rights" in names
     assert "SOHR" not in names
-    tile = re.search(r"<dt>Counters</dt><dd>(\d+)</dd>", page)
+    tile = re.search(r"<dt>Sources</dt><dd>(\d+)</dd>", page)
     assert tile
     assert int(tile[1]) == len(names)
 
 
 def test_grades_are_explained_once_and_linked(tmp_path: Any, made: World) -> None:
-    publish(made.reconciliation, tmp_path / "out", **made.arguments())
+    publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     page = (tmp_path / "out" / "valley.html").read_text()
     assert page.count('id="grades"') == 1
     assert 'href="#grades"' in page

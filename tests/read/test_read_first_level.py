@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from tracker import read as reading
 from tracker.errors import MissingInput
-from tracker.read import detect, formats, iter_reports, read, slug
+from tracker.read import ReadOptions, detect, formats, iter_reports, read, slug
 from tracker.read.days import day
 from tracker.read.decode import decode, newlines
 from tracker.vocabulary import Report, Verdict
@@ -48,14 +48,14 @@ PAGE = """<html lang="en"><head><title>Thousands flee the delta</title>
 
 
 def one(path: Path, **said: object) -> Report:
-    got = read(path, today=TODAY, **said)  # type: ignore[arg-type]
+    got = read(path, ReadOptions(today=TODAY, **said))  # type: ignore[arg-type]
     assert not got.verdicts, got.verdicts
     [report] = got.reports
     return report
 
 
 def verdict(path: Path, **said: object) -> Verdict:
-    got = read(path, today=TODAY, **said)  # type: ignore[arg-type]
+    got = read(path, ReadOptions(today=TODAY, **said))  # type: ignore[arg-type]
     assert not got.reports
     [told] = got.verdicts
     assert path.name in told.fault, "the message names the file"
@@ -139,7 +139,7 @@ def test_a_pages_footnote_marks_are_no_digits(tmp_path: Path) -> None:
 def test_a_page_from_the_future_has_no_date(tmp_path: Path) -> None:
     path = tmp_path / "page.html"
     path.write_text(PAGE.replace("2024-05-03", "2025-05-03"))
-    got = read(path, today=TODAY)
+    got = read(path, ReadOptions(today=TODAY))
     assert (got.reports[0].published, got.reports[0].published_basis) == (None, "unknown")
     assert "in the future and was left out" in got.notes[0]
 
@@ -188,7 +188,7 @@ def test_json_lines_need_only_text(tmp_path: Path) -> None:
         json.dumps({"text": "z", "published": "2031-01-01"}),
     ]
     path.write_text("\n".join(lines))
-    got = read(path, today=TODAY)
+    got = read(path, ReadOptions(today=TODAY))
     first, second = got.reports
     assert (first.report_id, first.text, first.published) == (
         "a1",
@@ -242,7 +242,7 @@ def test_the_rest_of_a_batch_goes_on(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes(b"\x00\x01\x02")
     (tmp_path / "b.txt").write_text("Forty people fled.")
     (tmp_path / "c.md").write_text("---\nno end")
-    got = read(tmp_path, today=TODAY)
+    got = read(tmp_path, ReadOptions(today=TODAY))
     assert [report.report_id for report in got.reports] == ["b"]
     assert [Path(told.place).name for told in got.verdicts] == ["a.txt", "c.md"]
 
@@ -270,7 +270,7 @@ def test_links_in_a_circle_are_walked_once(tmp_path: Path) -> None:
     (tmp_path / "deep" / "a.txt").write_text("Forty people fled.")
     (tmp_path / "deep" / "up").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "lost.txt").symlink_to(tmp_path / "gone")
-    got = read(tmp_path, today=TODAY)
+    got = read(tmp_path, ReadOptions(today=TODAY))
     assert [report.report_id for report in got.reports] == ["a"]
     assert ["leads back" in sentence for sentence in got.notes] == [True]
     assert ["leads nowhere" in told.fault for told in got.verdicts] == [True]
@@ -280,13 +280,16 @@ def test_the_folder_under_the_data_root_is_the_situation(tmp_path: Path) -> None
     for folder in ("reports/delta/2024", "reports", "else/rift"):
         (tmp_path / folder).mkdir(parents=True, exist_ok=True)
         (tmp_path / folder / "a.txt").write_text("Forty people fled.")
-    assert [report.situation for report in read(tmp_path / "reports", today=TODAY).reports] == [None, "delta"]
-    assert [report.situation for report in read(tmp_path / "reports" / "delta", today=TODAY).reports] == [
-        "delta"
+    assert [report.situation for report in read(tmp_path / "reports", ReadOptions(today=TODAY)).reports] == [
+        None,
+        "delta",
     ]
-    got = read(tmp_path / "else", today=TODAY)
+    assert [
+        report.situation for report in read(tmp_path / "reports" / "delta", ReadOptions(today=TODAY)).reports
+    ] == ["delta"]
+    got = read(tmp_path / "else", ReadOptions(today=TODAY))
     assert [report.situation for report in got.reports] == [None]
-    got = read(tmp_path / "else", data_root=tmp_path / "else", today=TODAY)
+    got = read(tmp_path / "else", ReadOptions(data_root=tmp_path / "else", today=TODAY))
     assert [report.situation for report in got.reports] == ["rift"]
 
 
@@ -294,10 +297,10 @@ def test_ids_stay_apart_and_stay_the_same(tmp_path: Path) -> None:
     for folder in ("a", "b", "c"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "daily.txt").write_text("Forty people fled.")
-    ids = [report.report_id for report in read(tmp_path, today=TODAY).reports]
+    ids = [report.report_id for report in read(tmp_path, ReadOptions(today=TODAY)).reports]
     assert ids[0] == "daily"
     assert len(set(ids)) == 3
-    assert ids == [report.report_id for report in read(tmp_path, today=TODAY).reports]
+    assert ids == [report.report_id for report in read(tmp_path, ReadOptions(today=TODAY)).reports]
 
 
 def test_reading_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -311,7 +314,7 @@ def test_reading_is_lazy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
         return held(source, *rest)
 
     monkeypatch.setattr(reading, "read_source", watched)
-    stream: Iterator[object] = iter_reports(tmp_path, today=TODAY)
+    stream: Iterator[object] = iter_reports(tmp_path, ReadOptions(today=TODAY))
     next(stream)
     next(stream)
     assert seen == ["r000.txt", "r001.txt"]

@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tracker import read as reading
-from tracker.read import Reading, read
+from tracker.read import Reading, ReadOptions, read
 from tracker.read.hxl import counted, parse_tag
 from tracker.read.markup import plain_markdown, strip_tags
 from tracker.read.tagged import number_of
@@ -29,7 +29,7 @@ WORDS = "About 1,200 people left Oum Dabra on Friday."
 def read_as(tmp_path: Path, name: str, raw: bytes | str) -> Reading:
     path = tmp_path / name
     path.write_bytes(raw.encode() if isinstance(raw, str) else raw)
-    return read(path, today=TODAY)
+    return read(path, ReadOptions(today=TODAY))
 
 
 def one(got: Reading) -> Report:
@@ -65,7 +65,7 @@ def test_word_documents(tmp_path: Path) -> None:
     document.paragraphs[-1].add_run(".")
     path = tmp_path / "floods.docx"
     document.save(path)
-    report = one(read(path, today=TODAY))
+    report = one(read(path, ReadOptions(today=TODAY)))
     assert report.text == (
         f"## Situation\n\n{WORDS}\n\n- 300 children\n- 12 killed\n\n"
         "| District | IDPs |\n| --- | --- |\n| North/East | 1,200 |\n\nAfter the table."
@@ -211,11 +211,14 @@ def test_a_column_mapping_stands_for_tags(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("Bulletin of May,,\nPlace,Deslocados,Data\nTamri,8400,2024-05-01\n")
     got = read(
-        path, mapping={"place": "#adm2+name", "Deslocados": "#affected+idps", "data": "#date"}, today=TODAY
+        path,
+        ReadOptions(
+            mapping={"place": "#adm2+name", "Deslocados": "#affected+idps", "data": "#date"}, today=TODAY
+        ),
     )
     [claim] = got.tables[0].claims
     assert (claim.value, claim.destination, claim.as_of) == (8400, "Tamri", dt.date(2024, 5, 1))
-    got = read(path, mapping={"Deslocados": "idps"}, today=TODAY)
+    got = read(path, ReadOptions(mapping={"Deslocados": "idps"}, today=TODAY))
     assert "is no HXL tag" in told(got).fault
 
 
@@ -259,7 +262,7 @@ def test_excel_sheets(tmp_path: Path) -> None:
     book.create_sheet("Empty")
     path = tmp_path / "round.xlsx"
     book.save(path)
-    got = read(path, today=TODAY)
+    got = read(path, ReadOptions(today=TODAY))
     assert not got.verdicts
     [claim] = got.tables[0].claims
     assert (claim.value, claim.quote, claim.destination) == (1200, "1200", "Camp A")
@@ -628,7 +631,7 @@ def test_a_reader_that_fails_does_not_stop_the_batch(tmp_path: Path, monkeypatch
         return broken if suffix == ".txt" else held(suffix)
 
     monkeypatch.setattr(reading, "reader_for", failing)
-    got = read(tmp_path, today=TODAY)
+    got = read(tmp_path, ReadOptions(today=TODAY))
     assert [report.report_id for report in got.reports] == ["b"]
     assert "KeyError" in got.verdicts[0].fault
 
@@ -643,7 +646,7 @@ def test_a_missing_extra_says_how_to_get_it(tmp_path: Path, monkeypatch: pytest.
     (tmp_path / "c.docx").write_bytes(zipped({"x": "y"}))
     (tmp_path / "d.xlsx").write_bytes(zipped({"x": "y"}))
     (tmp_path / "e.warc").write_bytes(b"WARC/1.0")
-    got = read(tmp_path, today=TODAY)
+    got = read(tmp_path, ReadOptions(today=TODAY))
     assert [verdict.fix for verdict in got.verdicts] == ['pip install "displacement-tracker[files]"'] * 5
 
 
@@ -651,7 +654,7 @@ def test_files_too_large_for_one_report(tmp_path: Path) -> None:
     path = tmp_path / "big.txt"
     with path.open("wb") as stream:
         stream.truncate(200 * 1024 * 1024)
-    verdict = told(read(path, today=TODAY))
+    verdict = told(read(path, ReadOptions(today=TODAY)))
     assert "200 MB is more than one report may hold" in verdict.fault
     assert "JSON lines" in verdict.fix
 
@@ -676,7 +679,7 @@ ENDINGS = [ending for row in reading.formats() for ending in row[0].split()]
 def test_no_bytes_stop_a_batch(tmp_path: Path, ending: str, head: bytes, raw: bytes) -> None:
     """Whatever a file holds: a report, a table or a verdict comes out, and nothing is raised."""
     (tmp_path / f"x{ending}").write_bytes(head + raw)
-    got = read(tmp_path / f"x{ending}", today=TODAY)
+    got = read(tmp_path / f"x{ending}", ReadOptions(today=TODAY))
     assert got.reports or got.tables or got.verdicts
 
 

@@ -1,4 +1,4 @@
-"""What libraries below the store say is told in one line, with a fix."""
+"""What libraries below the store say is said in one line, with a fix."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("deltalake")
 
 from tracker.errors import StoreError
-from tracker.store.faults import LONGEST, reason, told
+from tracker.store.faults import LONGEST, explained, reason
 
 CHAIN = "Generic S3 error\n  \x1b[31m\u21b3\x1b[0m Error performing GET\n   \x1b[31m\u21b3\x1b[0m {last}"
 
@@ -36,7 +36,7 @@ def test_one_line(said: str, wanted: str) -> None:
         ("/data/store", "Unsupported table feature", "pip install -U deltalake"),
     ],
 )
-def test_the_mend_fits(path: str, said: str, fix: str) -> None:
-    with pytest.raises(StoreError, match="cannot be read") as caught, told(path, "read"):
+def test_the_fix_fits(path: str, said: str, fix: str) -> None:
+    with pytest.raises(StoreError, match="cannot be read") as caught, explained(path, "read"):
         raise OSError(said)
     assert fix in caught.value.fix

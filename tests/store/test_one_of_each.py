@@ -25,7 +25,7 @@ pytest.importorskip("reportlab")
 from reportlab.pdfgen.canvas import Canvas
 
 from tracker import api
-from tracker.read import formats, iter_reports
+from tracker.read import ReadOptions, formats, iter_reports
 from tracker.store.delta import Store
 from tracker.store.ingest import Ingested, ingest
 from tracker.store.verify import verify
@@ -140,7 +140,7 @@ def read_claims(reports):  # type: ignore[no-untyped-def]
 
 
 def taken(store: Store, folder: Path) -> Ingested:
-    return ingest(store, iter_reports(folder, today=TODAY), read_claims=read_claims, batch=4)
+    return ingest(store, iter_reports(folder, ReadOptions(today=TODAY)), read_claims=read_claims, batch=4)
 
 
 def test_every_format_is_tried() -> None:

@@ -1,7 +1,7 @@
-"""The verbs; alone knows the whole way from files to pages.
+"""The verbs: the one room that knows every step from files to pages.
 
-``extraction`` turns reports into claims, ``reconciling`` claims into estimates, charts and files, ``pipeline`` goes all the
-way over a folder or a store.
+``extraction`` turns reports into claims, ``reconciling`` claims into estimates, charts and files;
+``pipeline`` goes from a folder or a store to pages.
 """
 
 from tracker.api.extraction import (

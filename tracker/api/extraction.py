@@ -10,12 +10,14 @@ import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tracker import lexicon, tables
+from tracker.read import DEFAULTS, ReadOptions, Tabled, iter_reports
 from tracker.vocabulary import Report, Unread, Verdict
 
 Source = str | Path | Report | Iterable[str | Path | Report]
@@ -76,9 +78,8 @@ def extract(
     SetAside
         For every input that could not be read.
     """
-    found = read(
-        source, published=published, publisher=publisher, language=language, columns=columns, unread=False
-    )
+    options = ReadOptions(published=published, publisher=publisher, language=language, mapping=columns)
+    found = read(source, options, unread=False)
     for verdict in found.verdicts:
         warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
     return found.claims
@@ -139,19 +140,17 @@ def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
     )  # fmt: skip
 
 
-def read(
-    source: Source,
-    *,
-    published: dt.date | None = None,
-    publisher: str | None = None,
-    language: str | None = None,
-    data_root: Path | None = None,
-    columns: Mapping[str, str] | None = None,
-    unread: bool = True,
-) -> Extraction:
+def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True) -> Extraction:
     """Read claims and keep everything else that came of it: reports, numbers unread, inputs set aside.
 
-    Without ``unread`` the numbers not taken are left out, which is faster; the claims are the same.
+    Parameters
+    ----------
+    source
+        A path, a folder, a Report, or several of these.
+    options
+        What the caller knows of them; notes are kept and passed on.
+    unread
+        Whether numbers not taken are kept; without them it is faster, the claims are the same.
     """
     claim_rows: list[dict[str, Any]] = []
     report_rows: list[dict[str, Any]] = []
@@ -159,16 +158,12 @@ def read(
     verdicts: list[Verdict] = []
     notes: list[str] = []
     texts: dict[str, str] = {}
-    for item in stream(
-        source,
-        published=published,
-        publisher=publisher,
-        language=language,
-        data_root=data_root,
-        columns=columns,
-        note=notes.append,
-        unread=unread,
-    ):
+
+    def note(sentence: str) -> None:
+        notes.append(sentence)
+        options.note(sentence)
+
+    for item in stream(source, dataclasses.replace(options, note=note), unread=unread):
         if isinstance(item, Verdict):
             verdicts.append(item)
             continue
@@ -204,15 +199,7 @@ UNREAD: dict[str, Any] = {
 
 
 def stream(
-    source: Source,
-    *,
-    published: dt.date | None = None,
-    publisher: str | None = None,
-    language: str | None = None,
-    data_root: Path | None = None,
-    columns: Mapping[str, str] | None = None,
-    note: Any = lambda _: None,
-    unread: bool = True,
+    source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
 ) -> Iterator[tuple[Report, list[dict[str, Any]], list[Unread]] | Verdict]:
     """Read one report at a time: memory does not grow with their number.
 
@@ -221,26 +208,11 @@ def stream(
     tuple or Verdict
         A report with its rows of the claims table and its unread numbers; or an input that was set aside.
     """
-    from tracker.read import Tabled, iter_reports
-
     items = [source] if isinstance(source, (str, Path, Report)) else list(source)
     paths = [Path(item) for item in items if not isinstance(item, Report)]
     found: Iterator[Report | Tabled | Verdict] = iter(item for item in items if isinstance(item, Report))
     if paths:
-        from itertools import chain
-
-        found = chain(
-            found,
-            iter_reports(
-                paths,
-                published=published,
-                publisher=publisher,
-                language=language,
-                data_root=data_root,
-                mapping=columns,
-                note=note,
-            ),
-        )
+        found = chain(found, iter_reports(paths, options))
     for item in found:
         if isinstance(item, Verdict):
             yield item

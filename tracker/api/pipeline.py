@@ -1,4 +1,4 @@
-"""The whole way at once: a folder of reports, or a store, to pages and tables.
+"""Every step at once: a folder of reports, or a store, to pages and tables.
 
 In: a folder or a store.  Out: Whole; a published folder; a store that has grown.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from tracker import tables
 from tracker.api.extraction import UNREAD, Extraction, read, read_many
 from tracker.api.reconciling import Reconciled, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
+from tracker.read import DEFAULTS, ReadOptions, iter_reports
 from tracker.reconciliation.beside import known_by
 from tracker.vocabulary import Report, Situation, Verdict
 
@@ -30,7 +31,7 @@ EARLIER_CLAIMS = 5_000  # with more claims a page shows the last day only
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Whole:
-    """The whole way over one folder or store: what was read and what it settled to.
+    """Every step over one folder or store: what was read and what it settled to.
 
     ``official`` are figures of public databases beside it, as known on the same day; they never enter the
     estimates.
@@ -98,7 +99,8 @@ def whole(
         )
     if store is None:
         mapping = _beside(root, "columns.csv")
-        found = read(root, data_root=root, columns=load_mapping(mapping) if mapping else None, unread=False)
+        how = ReadOptions(data_root=root, mapping=load_mapping(mapping) if mapping else None)
+        found = read(root, how, unread=False)
     else:
         found, official, decided = _stored(store, recorded_by)
     found = for_audience(found, audience)
@@ -164,7 +166,7 @@ def report(
     audience: str = "public",
     **more: Any,
 ) -> tuple[Whole, list[Path]]:
-    """Go the whole way: read ``data`` or ``store``, reconcile, write ``out``.
+    """Read ``data`` or ``store``, reconcile, write ``out``.
 
     Returns
     -------
@@ -248,14 +250,10 @@ def places_of(claims: pl.DataFrame) -> pl.DataFrame:
 def ingest(
     source: Iterable[str | Path] | Iterable[Report | Tabled | Verdict],
     store: str | Path = "datasets/store",
+    options: ReadOptions = DEFAULTS,
     *,
-    published: dt.date | None = None,
-    publisher: str | None = None,
-    language: str | None = None,
-    columns: Mapping[str, str] | None = None,
     acknowledge: Callable[[Ingested], None] = lambda _: None,
-    tell: Callable[[Fate], None] = lambda _: None,
-    note: Callable[[str], None] = lambda _: None,
+    on_fate: Callable[[Fate], None] = lambda _: None,
 ) -> Ingested:
     """Read reports and append what is new to a store: the same file twice adds nothing.
 
@@ -265,16 +263,12 @@ def ingest(
         Paths of files and folders, or what a client of a public source yields.
     store
         A folder or any URL that Delta Lake takes; made when it is not there.
-    published, publisher, language
-        For reports that do not say it themselves.
-    columns
-        What columns of tables mean that have no HXL tags: heading to tag.
+    options
+        What the caller knows of the files, and whom to call with a sentence on anything assumed.
     acknowledge
         Called with the account so far after each batch is on disk.
-    tell
+    on_fate
         Called with what became of each report, once that is on disk.
-    note
-        Called with a sentence on anything assumed.
 
     Returns
     -------
@@ -288,20 +282,12 @@ def ingest(
     StoreError
         The store cannot be written; what was acknowledged is kept.
     """
-    from tracker.read import iter_reports
     from tracker.store.delta import Store
     from tracker.store.ingest import ingest as append
 
     items = list(source) if isinstance(source, (list, tuple)) else source
     if isinstance(items, list) and all(isinstance(item, (str, Path)) for item in items):
-        found: Any = iter_reports(
-            [Path(item) for item in items],
-            published=published,
-            publisher=publisher,
-            language=language,
-            mapping=columns,
-            note=note,
-        )
+        found: Any = iter_reports([Path(item) for item in items], options)
     else:
         found = items
     return append(
@@ -309,7 +295,7 @@ def ingest(
         found,
         read_claims=read_many,
         acknowledge=acknowledge,
-        tell=tell,
+        on_fate=on_fate,
         command="ingest",
     )
 

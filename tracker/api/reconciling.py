@@ -128,11 +128,27 @@ def load(
 
 
 def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> list[Path]:
-    """Write the folder of pages and tables; see `tracker.publishing.publish`."""
+    """Write the folder of pages and tables.
+
+    Parameters
+    ----------
+    reconciliation
+        What to publish; the situations it was made with give the pages their titles.
+    out
+        The folder.  Files of the previous run are replaced, others stay.
+    **more
+        The fields of `tracker.publishing.PublishOptions`, such as ``compact=True`` or ``suppress_below=10``.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Every file written.
+    """
+    from tracker.publishing import PublishOptions
     from tracker.publishing import publish as write
 
     declared = getattr(reconciliation, "declared", ())
-    return write(reconciliation, Path(out), **{"situations": declared, **more})
+    return write(reconciliation, Path(out), PublishOptions(**{"situations": declared, **more}))
 
 
 def figure(reconciliation: Reconciliation, series_id: str) -> go.Figure:

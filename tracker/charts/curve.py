@@ -38,7 +38,7 @@ class Window:
 
 
 def is_windowed(series: Mapping[str, Any]) -> bool:
-    """Tell counts over a period, which are never joined to a line, from running totals and stocks."""
+    """Distinguish counts over a period, which are never joined to a line, from running totals and stocks."""
     return series.get("accumulation") in ("window", "rate")
 
 

@@ -35,7 +35,7 @@ class Dot:
     low: float | None
     high: float | None
     qualifier: str
-    counter: str
+    source: str
     used: bool
     published: dt.date | None
     hover: str
@@ -57,7 +57,7 @@ def value_in(claim: Mapping[str, Any], unit: str | None) -> tuple[float, float |
     return None
 
 
-def counter_of(claim: Mapping[str, Any], say: Words) -> str:
+def source_of(claim: Mapping[str, Any], say: Words) -> str:
     """Return who counted, as printed; the publisher when the words credit nobody."""
     for column in ("source_name", "source", "publisher_name", "publisher"):
         if claim.get(column):
@@ -99,7 +99,7 @@ def hover_text(claim: Mapping[str, Any], role: str | None, reason: str | None, s
         lines.append(wrapped(say("claim.restated", words=spoken, publisher=_printer(claim, say))))
     elif spoken:
         lines.append(wrapped(say("claim.quoted", words=spoken)))
-    lines.append(wrapped(say("hover.counted", name=counter_of(claim, say))))
+    lines.append(wrapped(say("hover.counted", name=source_of(claim, say))))
     if claim.get("publisher"):
         key = "hover.printed_wire" if claim.get("wire") else "hover.printed"
         published = say.day(claim.get("published"), short=True)
@@ -149,7 +149,7 @@ def dots(
                 low=low,
                 high=high,
                 qualifier=claim["qualifier"],
-                counter=counter_of(claim, say),
+                source=source_of(claim, say),
                 used=claim["role"] == "used",
                 published=claim.get("published"),
                 hover=hover_text(claim, claim["role"], claim["reason"], say),
@@ -158,7 +158,7 @@ def dots(
     return sorted(found, key=lambda dot: (dot.day, dot.value, dot.claim_id))
 
 
-def counters(found: Sequence[Dot]) -> list[str]:
+def sources(found: Sequence[Dot]) -> list[str]:
     """Return who counted, most dots first, then by name."""
-    tally = Counter(dot.counter for dot in found)
+    tally = Counter(dot.source for dot in found)
     return sorted(tally, key=lambda name: (-tally[name], name))

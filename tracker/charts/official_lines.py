@@ -1,4 +1,4 @@
-"""Draw the figures of public databases beside a series: dashed steps and levels in a colour no counter has.
+"""Draw the figures of public databases beside a series: dashed steps and levels in a colour no source has.
 
 Stocks and totals hold until the next figure of their source; counts over a period are levels from their
 first to their last day.  They are set beside the estimates and never enter them.

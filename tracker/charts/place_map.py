@@ -40,7 +40,7 @@ LOOK = {"stock": theme.LOOKS[2], "left": theme.LOOKS[1], "arrived": theme.LOOKS[
 WORD = {"stock": "places.stock_here", "left": "places.left_here", "arrived": "places.arrived_here"}
 
 
-def box(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
+def bounds(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
     """Return west, south, east, north around the places, never tighter than about a hundred kilometres."""
     west, east = min(spot.lon for spot in spots), max(spot.lon for spot in spots)
     south, north = min(spot.lat for spot in spots), max(spot.lat for spot in spots)
@@ -49,32 +49,8 @@ def box(spots: Sequence[Spot]) -> tuple[float, float, float, float]:
     return x - wide * 0.8, y - high * 0.95, x + wide * 0.8, y + high * 0.95
 
 
-def places_map(
-    spots: Sequence[Spot],
-    links: Sequence[tuple[str, str, float]] = (),
-    *,
-    title: str | None = None,
-    say: Words | None = None,
-) -> go.Figure:
-    """Draw places sized by people (area, not width), and thin lines between origins and destinations.
-
-    Parameters
-    ----------
-    spots
-        What to draw.
-    links
-        Origin id, destination id and people of each move.
-    """
-    import plotly.graph_objects as go
-
-    say = say or words()
-    figure = go.Figure()
-    if not spots:
-        figure.update_layout(theme.layout())
-        return figure
-    west, south, east, north = box(spots)
-    for kind, lines in outlines(west, south, east, north).items():
-        figure.add_trace(_outline(lines, dashed=kind == "border"))
+def _draw_moves(figure: go.Figure, spots: Sequence[Spot], links: Sequence[tuple[str, str, float]]) -> None:
+    """Draw an arrow for each move between two of the places, its width by people."""
     at = {spot.place_id: (spot.lon, spot.lat) for spot in spots}
     most = max((people for *_, people in links), default=1.0)
     for origin, destination, people in links:
@@ -98,6 +74,10 @@ def places_map(
                 standoff=8,
                 startstandoff=6,
             )
+
+
+def _draw_spots(figure: go.Figure, spots: Sequence[Spot], say: Words, *, west: float, east: float) -> None:
+    """Draw a mark for each place, its area by people, a trace for each kind."""
     top = max(spot.people for spot in spots) or 1.0
     labels = _labels(spots, say)
     # the largest first, so that a small mark on the same place stays visible
@@ -127,6 +107,36 @@ def places_map(
                 "hovertemplate": "%{customdata}<br>" + say(WORD[kind]) + "<extra></extra>",
             }
         )
+
+
+def places_map(
+    spots: Sequence[Spot],
+    links: Sequence[tuple[str, str, float]] = (),
+    *,
+    title: str | None = None,
+    say: Words | None = None,
+) -> go.Figure:
+    """Draw places sized by people (area, not width), and thin lines between origins and destinations.
+
+    Parameters
+    ----------
+    spots
+        What to draw.
+    links
+        Origin id, destination id and people of each move.
+    """
+    import plotly.graph_objects as go
+
+    say = say or words()
+    figure = go.Figure()
+    if not spots:
+        figure.update_layout(theme.layout())
+        return figure
+    west, south, east, north = bounds(spots)
+    for kind, lines in outlines(west, south, east, north).items():
+        figure.add_trace(_outline(lines, dashed=kind == "border"))
+    _draw_moves(figure, spots, links)
+    _draw_spots(figure, spots, say, west=west, east=east)
     figure.update_layout(
         theme.layout(
             title={"text": title} if title else None,

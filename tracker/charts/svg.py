@@ -16,7 +16,7 @@ from typing import Any
 import polars as pl
 
 from tracker.charts import curve, theme
-from tracker.charts.dots import Dot, counters
+from tracker.charts.dots import Dot, sources
 from tracker.charts.official_lines import Official, names, steps
 from tracker.charts.rounding import rounded, ticks
 from tracker.charts.translations import Words, words
@@ -285,12 +285,12 @@ def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str)
 
 
 def _dots(frame: _Frame, found: Sequence[Dot]) -> list[str]:
-    look = theme.looks(counters(found))
+    look = theme.looks(sources(found))
     span = max((dot.value for dot in found), default=1.0)
     parts = []
     drawn: set[tuple[int, int, str, bool]] = set()
     for dot in found:
-        style = look[dot.counter]
+        style = look[dot.source]
         x, y = frame.x(dot.day), frame.y(dot.value)
         spot = (round(x / 2), round(y / 2), style.symbol, dot.used)
         if spot in drawn:  # one of the same look stands there already

@@ -25,7 +25,7 @@ FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Ne
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """How one counter's dots look."""
+    """How one source's dots look."""
 
     colour: str
     rim: str
@@ -42,7 +42,7 @@ LOOKS = (
     Look("#F0E442", "#6e6700", "star"),
 )
 OTHERS = Look("#8c8c8c", "#4d4d4d", "x")
-# figures of public databases: a colour no counter has, and one dash a source (as plotly and as SVG say it)
+# figures of public databases: a colour no source has, and one dash a source (as plotly and as SVG say it)
 OFFICIAL = "#76604a"
 DASHES = (("dash", "7 4"), ("dot", "2 3"), ("dashdot", "7 3 2 3"), ("longdash", "11 5"))
 
@@ -61,7 +61,7 @@ CONFIG: dict[str, Any] = {
 
 
 def looks(names: list[str]) -> dict[str, Look]:
-    """Give each counter, most frequent first, its look; those beyond the palette share one."""
+    """Give each source, most frequent first, its look; those beyond the palette share one."""
     return {name: LOOKS[place] if place < len(LOOKS) else OTHERS for place, name in enumerate(names)}
 
 

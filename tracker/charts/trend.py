@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker.charts import curve, theme
-from tracker.charts.dots import Dot, counters, dots
+from tracker.charts.dots import Dot, dots, sources
 from tracker.charts.official_lines import Official, official_traces
 from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words, words
@@ -177,7 +177,7 @@ def line_traces(estimates: pl.DataFrame, say: Words) -> list[dict[str, Any]]:
 
 
 def window_traces(estimates: pl.DataFrame, say: Words) -> list[dict[str, Any]]:
-    """Return one box (low to high) and one level (best) a window, each from its first to its last day."""
+    """Return one rectangle (low to high) and one level (best) a window, each from its first to its last day."""
     box_x: list[str | None] = []
     box_y: list[float | None] = []
     level_x: list[str | None] = []
@@ -223,14 +223,14 @@ def whisker(dot: Dot, span: float) -> tuple[float, float]:
 
 
 def dot_traces(found: Sequence[Dot], say: Words) -> list[dict[str, Any]]:
-    """Return one trace a counter; those beyond the palette share the last look."""
-    names = counters(found)
+    """Return one trace a source; those beyond the palette share the last look."""
+    names = sources(found)
     look = theme.looks(names)
     span = max((dot.value for dot in found), default=1.0)
     groups: dict[str, list[Dot]] = {}
     for name in names:
         shown = name if look[name] is not theme.OTHERS else say("legend.others")
-        groups.setdefault(shown, []).extend(dot for dot in found if dot.counter == name)
+        groups.setdefault(shown, []).extend(dot for dot in found if dot.source == name)
     traces = []
     for shown, members in groups.items():
         style = look.get(shown, theme.OTHERS)
@@ -378,7 +378,7 @@ def _moment(first: dt.date, days: float) -> str:
 
 
 def log_helps(series: Mapping[str, Any], estimates: pl.DataFrame) -> bool:
-    """Tell whether a log axis shows more: a line that spans well over an order of magnitude, never zero."""
+    """Return whether a log axis shows more: a line that spans well over an order of magnitude, never zero."""
     if estimates.is_empty() or curve.is_windowed(series):
         return False
     low, high = min(estimates["best"].to_list()), max(estimates["best"].to_list())

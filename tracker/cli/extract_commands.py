@@ -57,22 +57,18 @@ def extract(
       tracker extract inbox/ --unread
     """
     from tracker import api
+    from tracker.read import ReadOptions
 
     if shape == "parquet" and out is None:
         raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
-    options: dict[str, Any] = {
-        "published": published,
-        "publisher": publisher,
-        "language": language,
-        "columns": columns,
-    }
+    options = ReadOptions(
+        published=published, publisher=publisher, language=language, mapping=columns, note=talk
+    )
     if shape == "jsonl" and not unread:
-        verdicts = _stream_jsonl(api.stream(list(paths), note=talk, unread=False, **options), out)
+        verdicts = _stream_jsonl(api.stream(list(paths), options, unread=False), out)
     else:
-        found = api.read(list(paths), unread=unread, **options)
+        found = api.read(list(paths), options, unread=unread)
         verdicts = list(found.verdicts)
-        for note in found.notes:
-            talk(note)
         give(found.unread if unread else found.claims, shape, out, brief=not unread)
     finish(verdicts)
 

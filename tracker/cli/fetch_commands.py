@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.options import DAY, Group, day_of
-from tracker.cli.store_commands import STORE, progress, told
+from tracker.cli.store_commands import STORE, progress, say_ingested
 
 if TYPE_CHECKING:
     import polars as pl
@@ -52,7 +52,7 @@ def _ingest_from(found: Any, state: Any, store: str, *, as_json: bool) -> None:
 
         account = api.ingest(found, store, acknowledge=acknowledged)
     state.save()
-    told(account, store, as_json=as_json)
+    say_ingested(account, store, as_json=as_json)
 
 
 def _where(base: str | None) -> dict[str, Any]:

@@ -181,7 +181,7 @@ def idle(result: Any) -> None:
 
 
 def finish(verdicts: Iterable[Verdict]) -> None:
-    """List what was set aside and end with the exit code that tells."""
+    """List what was set aside and end with the exit code that says so."""
     listed = list(verdicts)
     for verdict in listed:
         talk(f"set aside: {verdict.fault}\n  Fix: {verdict.fix}")

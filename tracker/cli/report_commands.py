@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.how_read import how_read
 from tracker.cli.options import DAY, as_text, data_option, day_of, finish, give, idle, stdout, table_of, talk
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def report(
     as_json: bool,
     **how: Any,
 ) -> None:
-    """Go the whole way: read the reports in --data, reconcile, write pages and tables to --out.
+    """Read the reports in --data, reconcile, write pages and tables to --out.
 
     \b
     Examples:
@@ -209,43 +210,10 @@ def explain(id: str, date: dt.date | None, data: Path, as_json: bool, **how: Any
     if as_json:
         click.echo(json.dumps(account, default=as_text, ensure_ascii=False, indent=1))
         return
-    reading = _reading(done.extraction, id)
+    reading = how_read(done.extraction, id)
     if reading:
         click.echo(reading)
     click.echo(result.explain_text(id, date))
-
-
-def _reading(found: Any, id: str) -> str:
-    """Return a claim's words in their sentence and which words made which field."""
-    import polars as pl
-
-    from tracker.claims.read import read_claims
-    from tracker.vocabulary import Report
-
-    rows = found.claims.filter(pl.col("claim_id") == id).to_dicts()
-    if not rows or rows[0]["report_id"] is None:
-        return ""
-    row = rows[0]
-    about = found.reports.filter(pl.col("report_id") == row["report_id"]).row(0, named=True)
-    text = found.texts.get(about["sha256"])
-    lines = [
-        f"{about['title'] or about['report_id']} ({about['publisher'] or 'publisher unknown'}, {about['published']})"
-    ]
-    if row["sentence"]:
-        shown = row["sentence"].replace(row["quote"], f"[{row['quote']}]", 1)
-        lines.append(f"  {' '.join(shown.split())}")
-    if text is not None and row["kind"] == "text":
-        report = Report(report_id="again", text=text, title=about["title"], published=about["published"])
-        for claim in read_claims(report, unread=False)[0]:
-            if claim.start == row["start"] and claim.end == row["end"] and claim.term == row["term"]:
-                lines += [f"  {name:10s} from  {words}" for name, words in claim.words]
-                break
-    read = ("value", "low", "high", "qualifier", "unit", "persons", "term", "measure", "accumulation", "period_start",
-            "period_end", "origin", "destination", "source", "source_id", "hypothetical", "negated")  # fmt: skip
-    lines.append(
-        "  read as: " + ", ".join(f"{name} {row[name]}" for name in read if row[name] not in (None, False))
-    )
-    return "\n".join(lines)
 
 
 @click.command()

@@ -54,8 +54,8 @@ def _n(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
 
-def told(account: Ingested, store: str, *, as_json: bool) -> None:
-    """Say what became of what came in, and end with the exit code that tells."""
+def say_ingested(account: Ingested, store: str, *, as_json: bool) -> None:
+    """Say what became of what came in, and end with the exit code that says so."""
     facts = {
         "run": account.run_id,
         "added": account.added,
@@ -121,20 +121,20 @@ def ingest(
       tracker report --store datasets/store
     """
     from tracker import api
+    from tracker.read import ReadOptions
 
+    options = ReadOptions(
+        published=published, publisher=publisher, language=language, mapping=columns, note=talk
+    )
     with progress() as show:
         account = api.ingest(
             list(paths),
             store,
-            published=published,
-            publisher=publisher,
-            language=language,
-            columns=columns,
+            options,
             acknowledge=show,
-            tell=_say if each else lambda _: None,
-            note=talk,
+            on_fate=_say if each else lambda _: None,
         )
-    told(account, store, as_json=as_json)
+    say_ingested(account, store, as_json=as_json)
 
 
 @click.group(cls=Group)
@@ -219,7 +219,7 @@ def reread(store: str, everything: bool, as_json: bool) -> None:
     """
     from tracker import api
 
-    told(api.reread(store, everything=everything), store, as_json=as_json)
+    say_ingested(api.reread(store, everything=everything), store, as_json=as_json)
 
 
 COMMANDS = (ingest, store)

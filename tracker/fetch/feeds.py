@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from tracker.errors import BadReport, FetchError
 from tracker.fetch.client import Client
 from tracker.fetch.state import State
-from tracker.read import Given, finish
+from tracker.read import DEFAULTS, finish
 from tracker.read.feed import parse_feed
 from tracker.read.source import Source, Tabled
 from tracker.vocabulary import Report, Verdict, text_hash
@@ -61,7 +61,7 @@ def _feed(url: str, api: Client, held: State, taken: set[str]) -> Iterator[Repor
         now.append(mark)
         if mark not in seen:
             seen.add(mark)
-            yield finish(found, source, Given(), taken)
+            yield finish(found, source, DEFAULTS, taken)
     old = [mark for mark in known.get("seen", []) if mark not in set(now)]
     feeds[url] = {
         "etag": headers.get("etag"),

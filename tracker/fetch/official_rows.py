@@ -109,6 +109,6 @@ def place_id(name: str | None, iso3: str | None) -> str | None:
 
 
 def _is_country(name: str, known: str) -> bool:
-    """Tell whether two names of one country share a word ("Dem. Rep. of the Congo", "DR Congo")."""
+    """Return whether two names of one country share a word ("Dem. Rep. of the Congo", "DR Congo")."""
     mine, other = ({word.lower() for word in text.split() if len(word) > 3} for text in (name, known))
     return bool(mine & other)

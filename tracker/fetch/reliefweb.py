@@ -15,7 +15,7 @@ from typing import Any
 from tracker.errors import FetchError
 from tracker.fetch.client import Client, key
 from tracker.fetch.state import State
-from tracker.read import Given, finish
+from tracker.read import DEFAULTS, finish
 from tracker.read.feed import reliefweb_reports
 from tracker.read.source import Source, Tabled
 from tracker.vocabulary import Report, Verdict
@@ -138,7 +138,7 @@ def _report(one: Any, number: str, taken: set[str]) -> Iterator[Report | Tabled 
     place = f"reliefweb:{number}"
     source = Source(place=place, name=f"reliefweb-{number}.json", data=b"")
     for found in reliefweb_reports({"data": [one]}, "ReliefWeb"):
-        yield found if isinstance(found, Verdict) else finish(found, source, Given(), taken)
+        yield found if isinstance(found, Verdict) else finish(found, source, DEFAULTS, taken)
 
 
 def _note(state: State, rows: list[Any]) -> None:

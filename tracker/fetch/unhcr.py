@@ -1,6 +1,6 @@
 """UNHCR's population statistics, as official figures: refugees, asylum-seekers, IDPs, returns, by year.
 
-No key is needed.  Nought stands in these tables for every pair of countries without people and is left out.
+No key is needed.  Zero stands in these tables for every pair of countries without people and is left out.
 
 In: years and countries.  Out: rows of the claims table.
 """

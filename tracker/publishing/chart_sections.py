@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tracker.charts import theme
-from tracker.charts.dots import Dot, counters
+from tracker.charts.dots import Dot, sources
 from tracker.charts.official_lines import Official
 from tracker.charts.official_lines import names as official_names
 from tracker.charts.rounding import rounded
@@ -64,7 +64,7 @@ def legend(found: Sequence[Dot], say: Words, beside: Sequence[Official] = ()) ->
 
     The official figures beside them have a button a source, with the dash of its line.
     """
-    names = counters(found)
+    names = sources(found)
     look = theme.looks(names)
     shown: dict[str, theme.Look] = {}
     for name in names:
@@ -136,7 +136,7 @@ def events_list(line: SeriesView, view: SituationView, say: Words) -> Markup | N
 
 def source_line(line: SeriesView, say: Words) -> str:
     """Return whom a chart's figures come from."""
-    names = counters([dot for dot in line.dots if dot.used]) or counters(line.dots)
+    names = sources([dot for dot in line.dots if dot.used]) or sources(line.dots)
     if len(names) > 4:
         return say(
             "chart.source_more", names=", ".join(names[:4]), more=say.count("chart.more", len(names) - 4)
@@ -186,7 +186,7 @@ def turning_points(line: SeriesView, say: Words) -> Markup:
 
 
 def _hollow(line: SeriesView, say: Words) -> Markup | None:
-    """Say why dots stand outside the band, with the way to the reasons."""
+    """Say why dots stand outside the band, with a link to the reasons."""
     if all(dot.used for dot in line.dots):
         return None
     link = tag("a", say("chart.hollow_link"), href="#disagree")

@@ -12,7 +12,7 @@ from urllib.parse import unquote
 
 import polars as pl
 
-from tracker.charts.dots import counter_of, day_of, figure_text
+from tracker.charts.dots import day_of, figure_text, source_of
 from tracker.charts.translations import Words
 from tracker.publishing import links
 from tracker.publishing.html_tags import Markup, join, tag
@@ -34,7 +34,7 @@ CSV_COLUMNS = (
     "quote",
     "sentence",
     "restated",
-    "counter",
+    "source",
     "publisher",
     "wire",
     "published",
@@ -93,7 +93,7 @@ def rows_of(view: SituationView, say: Words) -> list[dict[str, Any]]:
                 "quote": claim["quote"],
                 "sentence": claim["sentence"],
                 "restated": restated,
-                "counter": counter_of(claim, say),
+                "source": source_of(claim, say),
                 "publisher": claim["publisher"],
                 "wire": claim["wire"] if claim["wire"] != claim["publisher"] else None,
                 "published": published.isoformat() if published else None,
@@ -183,7 +183,7 @@ def who_cell(row: Mapping[str, Any], say: Words) -> Markup:
     link = None
     if row["href"]:
         text = say("table.page", n=row["page"]) if row["page"] else say("table.link")
-        label = f"{text}: {row['publisher'] or row['counter']}, {row['figure']}"
+        label = f"{text}: {row['publisher'] or row['source']}, {row['figure']}"
         link = join(
             " ",
             tag(
@@ -196,7 +196,7 @@ def who_cell(row: Mapping[str, Any], say: Words) -> Markup:
                 data_url=plain if (plain := unquote(row["url"] or row["href"])) != row["href"] else None,
             ),
         )
-    return join(row["counter"], printed, link)
+    return join(row["source"], printed, link)
 
 
 def role_cell(row: Mapping[str, Any]) -> Markup:

@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 import gzip
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Any, Literal
+from typing import Any
 
 from tracker.charts import theme
 from tracker.charts.translations import Words
+from tracker.publishing.context import Form
 from tracker.publishing.html_tags import Markup, as_json, data_script, join, raw_script, tag
 
-Form = Literal["plain", "compact", "beside"]
 PLOTLY_FILE = "plotly.js"
 JS_WORDS = (
     "sign.none",
@@ -106,7 +107,7 @@ def policy(scripts: Sequence[str], *, beside: bool = False) -> str:
     )
 
 
-def head(title: str, say: Words, *, description: str, security: str) -> Markup:
+def head(title: str, *, description: str, security: str) -> Markup:
     """Return the head of a page."""
     return tag(
         "head",
@@ -120,34 +121,40 @@ def head(title: str, say: Words, *, description: str, security: str) -> Markup:
     )
 
 
-def whole(
-    *,
-    title: str,
-    description: str,
-    say: Words,
-    body: Markup,
-    security: str,
-    scripts: Markup | None = None,
-    back: str | None = None,
-) -> str:
-    """Return a complete document around the body."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """One HTML file before it is written: its title, what a search shows of it, its body and its scripts.
+
+    ``security`` is its Content-Security-Policy; ``back`` where a link at the top leads back to.
+    """
+
+    title: str
+    description: str
+    body: Markup
+    security: str
+    scripts: Markup | None = None
+    back: str | None = None
+
+
+def whole(made: Document, say: Words) -> str:
+    """Return the complete HTML of a document."""
     top = tag(
         "header",
         tag("span", say("page.site")),
-        tag("a", say("page.back"), href=back) if back else None,
+        tag("a", say("page.back"), href=made.back) if made.back else None,
         class_="top",
     )
     foot = tag("footer", tag("p", say("page.site"), ". ", say("page.description")))
     inside = join(
         tag("a", say("page.skip"), href="#main", class_="skip"),
         top,
-        tag("main", body, id="main", tabindex="-1"),
+        tag("main", made.body, id="main", tabindex="-1"),
         foot,
-        scripts,
+        made.scripts,
     )
     document = tag(
         "html",
-        head(title, say, description=description, security=security),
+        head(made.title, description=made.description, security=made.security),
         tag("body", inside),
         lang=say.language,
         dir=say.direction,
@@ -155,19 +162,21 @@ def whole(
     return f"<!doctype html>\n{document}\n"
 
 
-def situation_page(
-    *,
-    title: str,
-    headline: str,
-    parts: Sequence[Markup | None],
-    contents: Markup,
-    data: dict[str, Any],
-    form: Form,
-    say: Words,
-) -> str:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parts:
+    """What a situation's page is made of: title, headline, parts in order, contents, and its data."""
+
+    title: str
+    headline: str
+    parts: Sequence[Markup | None]
+    contents: Markup
+    data: Mapping[str, Any]
+
+
+def with_charts(made: Parts, form: Form, say: Words) -> str:
     """Return a situation's page with its charts, tables and data."""
     data = {
-        **data,
+        **made.data,
         "config": theme.CONFIG,
         "strings": {key: say(key) for key in JS_WORDS},
     }
@@ -190,13 +199,15 @@ def situation_page(
             scripts.append(tag("script", src=PLOTLY_FILE))
     scripts.append(raw_script(code))
     no_script = tag("noscript", tag("p", say("page.no_script"), class_="note"))
-    body = join(tag("h1", title), parts[0], contents, no_script, parts[1:])
+    body = join(tag("h1", made.title), made.parts[0], made.contents, no_script, made.parts[1:])
     return whole(
-        title=f"{title}: {say('page.site')}",
-        description=headline,
-        say=say,
-        body=body,
-        security=policy(run, beside=form == "beside"),
-        scripts=join(scripts),
-        back="index.html",
+        Document(
+            title=f"{made.title}: {say('page.site')}",
+            description=made.headline,
+            body=body,
+            security=policy(run, beside=form == "beside"),
+            scripts=join(scripts),
+            back="index.html",
+        ),
+        say,
     )

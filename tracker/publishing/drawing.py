@@ -16,6 +16,7 @@ from tracker.charts.translations import words
 from tracker.charts.trend import trend
 from tracker.errors import UnknownId
 from tracker.publishing.chart_sections import source_line
+from tracker.publishing.context import PublishOptions
 from tracker.publishing.public_tables import prepared
 from tracker.publishing.views import SituationView, situation_views
 from tracker.vocabulary import Situation
@@ -34,10 +35,8 @@ def _told(
     official: pl.DataFrame | None = None,
 ) -> list[SituationView]:
     say = words(language)
-    fit = prepared(
-        reconciliation, reports, None, audience="internal", suppress_below=None, official=official, say=say
-    )
-    return situation_views(fit, situations, say)
+    options = PublishOptions(reports=reports, audience="internal", official=official)
+    return situation_views(prepared(reconciliation, options, say), situations, say)
 
 
 def figure(

@@ -109,16 +109,16 @@ def change(line: SeriesView, say: Words) -> str | None:
 
 
 def sureness(line: SeriesView, say: Words) -> str:
-    """Say on how many counts of how many counters a series rests, and its grade."""
+    """Say on how many counts of how many sources a series rests, and its grade."""
     used = line.used
-    names = [dot.counter for dot in line.dots if dot.used]
+    names = [dot.source for dot in line.dots if dot.used]
     tally = Counter(names)
     first = sorted(tally, key=lambda name: (-tally[name], name))
     listed = ", ".join(first[:4]) + (say("sure.others") if len(first) > 4 else "")
     told = say(
         "sure.rests",
         claims=say.count("count.claims", used.height),
-        counters=say.count("count.counters", len(first)),
+        sources=say.count("count.sources", len(first)),
         names=listed,
         aside=say.count("sure.aside", line.claims.height - used.height),
     )
@@ -197,7 +197,7 @@ def summary(line: SeriesView, say: Words) -> str:
         "last_day": say.day(last["date"]),
         "dots": say.count("count.claims", len(line.dots)),
         "aside": say.count("count.set_aside", sum(not dot.used for dot in line.dots)),
-        "counters": say.count("count.counters", len({dot.counter for dot in line.dots})),
+        "sources": say.count("count.sources", len({dot.source for dot in line.dots})),
     }
     told = say("alt.windows" if curve.is_windowed(line.row) else "alt.line", **fill)
     if peak["best"] > 1.02 * last["best"] and not curve.is_windowed(line.row):

@@ -1,34 +1,31 @@
 """The index of situations, the chart that stands alone, and the plain-text summary.
 
-In: views.  Out: HTML or text.
+In: Pages.  Out: HTML or text.
 Words: charts/strings/<language>.toml
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from tracker.charts.rounding import rounded
 from tracker.charts.svg import sparkline
 from tracker.charts.translations import Words
 from tracker.publishing import chart_sections, document
+from tracker.publishing.context import Page
 from tracker.publishing.headlines import beside, ended, headline, summary
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.sections import reports_in
 from tracker.publishing.views import SituationView
 
+MOST_OTHERS = 6
 
-def index(
-    views: Sequence[SituationView],
-    pages: Mapping[str, str],
-    say: Words,
-    *,
-    known_on: Mapping[str, str],
-    extra: Markup | None,
-) -> str:
+
+def index(pages: Sequence[Page], say: Words, *, extra: Markup | None) -> str:
     """Return the index: each situation's headline, sparkline, last data, disagreements."""
     cards = []
-    for view in views:
+    for page in pages:
+        view = page.view
         lead = view.lead
         said = headline(lead, view.names, say) if lead else None
         if said:
@@ -40,15 +37,14 @@ def index(
             Markup(sparkline(lead.estimates, label=summary(lead, say))) if lead else None,
             tag("span", say("strip.data_to"), " ", say.day(view.data_to)),
             tag("span", say.count("count.reports", reports_in(view))),
-            tag("span", say.count("count.counters", view.counters)),
+            tag("span", say.count("count.sources", view.sources)),
             tag("span", say.count("count.conflicts", view.open.height)),
-            tag("span", say("strip.known_on"), " ", known_on[view.situation.situation_id]),
+            tag("span", say("strip.known_on"), " ", page.known_on),
         ]
-        link = pages[view.situation.situation_id]
         cards.append(
             tag(
                 "li",
-                tag("h2", tag("a", view.situation.title, href=link)),
+                tag("h2", tag("a", view.situation.title, href=page.file)),
                 tag("p", sentence, class_="headline"),
                 tag("p", said.change, class_="support") if said and said.change else None,
                 _others(view, say),
@@ -62,11 +58,13 @@ def index(
         extra,
     )
     return document.whole(
-        title=say("page.site"),
-        description=say("page.description"),
-        say=say,
-        body=body,
-        security=document.policy([]),
+        document.Document(
+            title=say("page.site"),
+            description=say("page.description"),
+            body=body,
+            security=document.policy([]),
+        ),
+        say,
     )
 
 
@@ -82,8 +80,9 @@ def _others(view: SituationView, say: Words) -> Markup | None:
     )
 
 
-def single(view: SituationView, say: Words, *, link: str) -> str:
+def single(page: Page) -> str:
     """Return the main chart alone: static, without scripts, fit for an iframe."""
+    view, say = page.view, page.say
     line = view.lead
     if line is None:
         chart: Markup = tag("p", say("headline.none"))
@@ -96,61 +95,50 @@ def single(view: SituationView, say: Words, *, link: str) -> str:
             chart_sections.events_list(line, view, say),
             tag("p", chart_sections.source_line(line, say), class_="note"),
         )
-    whole = tag("a", say("page.open"), href=link, target="_top", rel="noopener")
+    whole = tag("a", say("page.open"), href=page.file, target="_top", rel="noopener")
     body = join(
         tag("h1", line.title if line else view.situation.title), chart, tag("p", whole, class_="note")
     )
     return document.whole(
-        title=view.situation.title,
-        description=view.situation.title,
-        say=say,
-        body=body,
-        security=document.policy([]),
+        document.Document(
+            title=view.situation.title,
+            description=view.situation.title,
+            body=body,
+            security=document.policy([]),
+        ),
+        say,
     )
 
 
-def text(
-    views: Sequence[SituationView],
-    pages: Mapping[str, str],
-    say: Words,
-    *,
-    known_on: Mapping[str, str],
-    input_hash: str | None,
-) -> str:
+def text(pages: Sequence[Page]) -> str:
     """Return the summary for an e-mail: plain text, one situation after the other."""
-    parts = []
-    for view in views:
-        title = say("summary.title", title=view.situation.title, known=known_on[view.situation.situation_id])
-        lines = [title, "=" * len(title), ""]
-        lead = view.lead
-        said = headline(lead, view.names, say) if lead else None
-        lines += [said.text if said else say("headline.none"), ""]
-        latest, early = beside(view, say), ended(view, say)
-        if latest:
-            lines += [
-                early or say("headline.beside"),
-                *(f"- {one}" for one in latest),
-                say("headline.apart"),
-                "",
-            ]
-        others = [line for line in view.lines if line is not lead and line.last][:6]
-        if others:
-            lines.append(say("summary.more") + ":")
-        for line in others:
-            last = line.last
-            assert last is not None
-            low, best, high = (
-                say.number(value) for value in rounded(last["low"], last["best"], last["high"])
-            )
-            told = say(
-                "summary.line", title=line.title, n=best, low=low, high=high, day=say.day(last["date"])
-            )
-            lines.append(f"- {told}")
-        lines += ["", f"{say('summary.disagree')}: {view.open.height or say('summary.none')}"]
-        lines += [f"- {message}" for message in view.open["message"].head(5).to_list()]
-        lines += [
-            "",
-            say("summary.made", hash=input_hash or say("sign.none"), page=pages[view.situation.situation_id]),
-        ]
-        parts.append("\n".join(lines))
-    return "\n\n\n".join(parts) + "\n"
+    return "\n\n\n".join("\n".join(_summary_lines(page)) for page in pages) + "\n"
+
+
+def _summary_lines(page: Page) -> list[str]:
+    """Return the lines of one situation: headline, other counts, disagreements, where it was made from."""
+    view, say, lead = page.view, page.say, page.view.lead
+    title = say("summary.title", title=view.situation.title, known=page.known_on)
+    said = headline(lead, view.names, say) if lead else None
+    lines = [title, "=" * len(title), "", said.text if said else say("headline.none"), ""]
+    latest, early = beside(view, say), ended(view, say)
+    if latest:
+        lines += [early or say("headline.beside"), *(f"- {one}" for one in latest), say("headline.apart"), ""]
+    lines += _more_lines(view, say)
+    lines += ["", f"{say('summary.disagree')}: {view.open.height or say('summary.none')}"]
+    lines += [f"- {message}" for message in view.open["message"].head(5).to_list()]
+    made = say("summary.made", hash=page.input_hash or say("sign.none"), page=page.file)
+    return [*lines, "", made]
+
+
+def _more_lines(view: SituationView, say: Words) -> list[str]:
+    """Return the last figures of the next series by weight."""
+    others = [line for line in view.lines if line is not view.lead and line.last][:MOST_OTHERS]
+    lines = [say("summary.more") + ":"] if others else []
+    for line in others:
+        last = line.last
+        assert last is not None
+        low, best, high = (say.number(value) for value in rounded(last["low"], last["best"], last["high"]))
+        said = say("summary.line", title=line.title, n=best, low=low, high=high, day=say.day(last["date"]))
+        lines.append(f"- {said}")
+    return lines

@@ -1,43 +1,34 @@
 """The parts of a page that explain: how to read it, definitions, limits, duties, sources, and the data.
 
-In: a view, what was left out, the files.  Out: Markup, one section each.
+In: a Page.  Out: Markup, one section each.
 Words: charts/strings/<language>.toml
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from tracker.charts.translations import Words
 from tracker.publishing.claim_rows import heads
+from tracker.publishing.context import Page
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.links import safe_url
 from tracker.publishing.sections import section
 from tracker.publishing.views import SituationView
-from tracker.vocabulary import Verdict
 
 
-def method(
-    view: SituationView,
-    say: Words,
-    *,
-    known_on: str,
-    input_hash: str | None,
-    withheld: Mapping[str, int],
-    threshold: float | None,
-    verdicts: Sequence[Verdict],
-    name_inputs: bool,
-) -> Markup:
+def method(page: Page) -> Markup:
     """Return how to read the page: method, definitions, limits, responsibility, citation, licence, data."""
+    view, say = page.view, page.say
     ours = bool(view.claims["restated"].any())
     words = (
         "stock",
         "flow",
         "claim",
-        "counter",
+        "source",
         "band",
         "used",
         "duplicate",
@@ -51,37 +42,13 @@ def method(
     for word in words:
         term, _, meaning = say(f"define.{word}").partition(": ")
         define.append(join(tag("dt", term), tag("dd", meaning[:1].upper() + meaning[1:])))
-    duty = [tag("p", say("method.responsibility_1"))]
-    if ours:
-        duty.append(tag("p", say("method.restated")))
-    if threshold:
-        fill = {"claims": withheld.get("small_claims", 0), "estimates": withheld.get("small_estimates", 0)}
-        duty.append(tag("p", say("method.suppressed", n=say.number(threshold), **fill)))
-    if withheld.get("reports"):
-        fill = {
-            "reports": withheld["reports"],
-            "claims": withheld["shared_claims"],
-            "series": withheld["series"],
-        }
-        duty.append(tag("p", say("method.withheld", **fill)))
-    unread = None
-    if verdicts:
-        told = (
-            [say("method.unread_one", place=verdict.place, fault=verdict.fault) for verdict in verdicts]
-            if name_inputs
-            else []
-        )
-        unread = join(
-            tag("p", say.count("method.unread", len(verdicts))),
-            tag("ul", [tag("li", one) for one in told]) if told else None,
-        )
     cite = say(
         "method.citation_text",
         site=say("page.site"),
         title=view.situation.title,
         day=say.day(view.data_to),
-        known=known_on,
-        hash=(input_hash or say("sign.none"))[:16],
+        known=page.known_on,
+        hash=(page.input_hash or say("sign.none"))[:16],
     )
     return section(
         "method",
@@ -100,14 +67,49 @@ def method(
         ),
         tag("h3", say("method.limits")),
         [tag("p", say(f"method.limits_{n}")) for n in range(1, 5)],
-        unread,
+        _unread(page),
         tag("h3", say("method.responsibility")),
-        duty,
+        _duties(page, ours),
         tag("h3", say("method.citation")),
         tag("p", cite),
         tag("h3", say("method.licence")),
         tag("p", say("method.licence_text")),
         _publishers(view, say),
+    )
+
+
+def _duties(page: Page, ours: bool) -> list[Markup]:
+    """Return what was left out and reworded, and why."""
+    say, withheld, threshold = page.say, page.withheld, page.options.suppress_below
+    duty = [tag("p", say("method.responsibility_1"))]
+    if ours:
+        duty.append(tag("p", say("method.restated")))
+    if threshold:
+        fill = {"claims": withheld.get("small_claims", 0), "estimates": withheld.get("small_estimates", 0)}
+        duty.append(tag("p", say("method.suppressed", n=say.number(threshold), **fill)))
+    if withheld.get("reports"):
+        fill = {
+            "reports": withheld["reports"],
+            "claims": withheld["shared_claims"],
+            "series": withheld["series"],
+        }
+        duty.append(tag("p", say("method.withheld", **fill)))
+    return duty
+
+
+def _unread(page: Page) -> Markup | None:
+    """Return what could not be read; only readers of more than public pages see the names of files."""
+    say, verdicts = page.say, page.options.verdicts
+    if not verdicts:
+        return None
+    told = (
+        [say("method.unread_one", place=verdict.place, fault=verdict.fault) for verdict in verdicts]
+        if page.options.audience != "public"
+        else []
+    )
+    return join(
+        tag("p", say.count("method.unread", len(verdicts))),
+        tag("ul", [tag("li", one) for one in told]) if told else None,
     )
 
 

@@ -1,6 +1,6 @@
 """Put the reconciler's notes into words a reader knows: names for ids, dates in full.
 
-In: messages and reasons with ids.  Out: the same with titles, counters, publishers and days.
+In: messages and reasons with ids.  Out: the same with titles, sources, publishers and days.
 """
 
 from __future__ import annotations
@@ -21,21 +21,21 @@ TOKEN = re.compile(r"[^\s(),;:]+")
 def note_translator(claims: pl.DataFrame, titles: Mapping[str, str], say: Words) -> Callable[[str], str]:
     """Return what puts a note into plain words.
 
-    ``claims`` give the names behind claim ids and counters; ``titles`` those behind series ids.
+    ``claims`` give the names behind claim ids and sources; ``titles`` those behind series ids.
     """
     printed: dict[str, tuple[str, str]] = {}
-    counters: dict[str, str] = {}
+    sources: dict[str, str] = {}
     for claim in claims.iter_rows(named=True):
         who = claim["publisher"] or claim["source"] or say("sign.unnamed")
         printed[claim["claim_id"]] = (figure_text(claim, say), who)
         name = claim.get("source_name") or claim["source"]
         for key in (claim["source_id"], claim["source"], claim["source_name"]):
             if key and name:
-                counters.setdefault(key, name)
-                counters.setdefault(key.casefold(), name)
+                sources.setdefault(key, name)
+                sources.setdefault(key.casefold(), name)
         if claim["publisher"]:
-            counters.setdefault(claim["publisher"].casefold(), claim["publisher"])
-    phrases = sorted((key for key in counters if len(key) > 1), key=lambda key: (-len(key), key))
+            sources.setdefault(claim["publisher"].casefold(), claim["publisher"])
+    phrases = sorted((key for key in sources if len(key) > 1), key=lambda key: (-len(key), key))
     named = (
         re.compile(r"(?<![\w.-])(?:" + "|".join(map(re.escape, phrases)) + r")(?![\w-])") if phrases else None
     )
@@ -45,7 +45,7 @@ def note_translator(claims: pl.DataFrame, titles: Mapping[str, str], say: Words)
         note = TOKEN.sub(lambda m: _token(m[0], printed, titles), note)
         note = DAY.sub(lambda m: _day(m, say), note)
         if named is not None:
-            note = named.sub(lambda m: counters[m[0]], note)
+            note = named.sub(lambda m: sources[m[0]], note)
         return note[:1].upper() + note[1:]
 
     return tell

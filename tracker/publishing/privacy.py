@@ -146,7 +146,7 @@ def suppress(tables: Tables, below: float | None) -> Tables:
 
 
 def is_private(source: str | None, source_id: str | None, kind: str | None) -> bool:
-    """Tell whether a source as printed reads as a private person's name and not as a body or an office."""
+    """Return whether a source as printed reads as a private person's name and not as a body or an office."""
     if not source or source_id or kind not in (None, "other"):
         return False
     return bool(NAME.fullmatch(source.strip())) and not BODY.search(source)

@@ -1,6 +1,6 @@
 """Make the tables fit to be seen: typed, for one audience, without small counts, private persons by role.
 
-In: a Reconciliation, reports, places.  Out: Tables.
+In: a Reconciliation, options.  Out: Tables.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import polars as pl
 from tracker import tables as schemas
 from tracker.charts.translations import Words
 from tracker.publishing import privacy
+from tracker.publishing.context import PublishOptions
 from tracker.reconciliation.beside import known_by
 from tracker.store.place_table import places_of
 
@@ -20,24 +21,17 @@ if TYPE_CHECKING:
     from tracker.reconciliation import Reconciliation
 
 
-def prepared(
-    reconciliation: Reconciliation,
-    reports: pl.DataFrame | None,
-    places: pl.DataFrame | None,
-    *,
-    audience: str,
-    suppress_below: float | None,
-    official: pl.DataFrame | None = None,
-    say: Words,
-) -> privacy.Tables:
+def prepared(reconciliation: Reconciliation, options: PublishOptions, say: Words) -> privacy.Tables:
     """Return the tables as the audience may see them."""
-    used = schemas.empty("reports") if reports is None else schemas.conform("reports", reports)
+    used = (
+        schemas.empty("reports") if options.reports is None else schemas.conform("reports", options.reports)
+    )
     if "text" in used.columns:
         used = used.drop("text")
     if "path" in used.columns:
         used = used.with_columns(pl.col("path").str.split("/").list.last())
     claims = schemas.conform("claims", reconciliation.claims)
-    everywhere = schemas.conform("places", places_of(claims) if places is None else places)
+    everywhere = schemas.conform("places", places_of(claims) if options.places is None else options.places)
     named = pl.concat([claims["origin_id"], claims["destination_id"]]).drop_nulls().unique()
     keys = [
         *reconciliation.series["origin_id"].drop_nulls(),
@@ -52,9 +46,9 @@ def prepared(
         conflicts=reconciliation.conflicts,
         decisions=reconciliation.decisions,
         places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
-        official=_official(reconciliation, official),
+        official=_official(reconciliation, options.official),
     )
-    fit = privacy.suppress(privacy.for_audience(whole, audience), suppress_below)
+    fit = privacy.suppress(privacy.for_audience(whole, options.audience), options.suppress_below)
     return replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -118,15 +119,18 @@ def _value(last: Mapping[str, Any], say: Words) -> str:
     return f"{say.number(last['best'])} ({say.number(last['low'])}–{say.number(last['high'])})"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """What is written down of a run: the hash of its input, up to when it knew, its files, what was left out."""
+
+    input_hash: str | None
+    known_on: str | None
+    files: Sequence[str]
+    withheld: Mapping[str, int]
+
+
 def build(
-    views: Sequence[SituationView],
-    previous: Mapping[str, Any] | None,
-    *,
-    input_hash: str | None,
-    known_on: str | None,
-    files: Sequence[str],
-    withheld: Mapping[str, int],
-    say: Words,
+    views: Sequence[SituationView], previous: Mapping[str, Any] | None, run: Run, say: Words
 ) -> dict[str, Any]:
     """Return the record of this run.
 
@@ -144,11 +148,11 @@ def build(
     return {
         "form": FORM,
         "about": say("run.note"),
-        "input_hash": input_hash,
-        "as_known_on": known_on,
+        "input_hash": run.input_hash,
+        "as_known_on": run.known_on,
         "fingerprint": fingerprint,
-        "files": sorted(files),
-        "withheld": dict(withheld),
+        "files": sorted(run.files),
+        "withheld": dict(run.withheld),
         "changed": changed,
         "situations": pages,
     }

@@ -57,7 +57,7 @@ def top(view: SituationView, say: Words, *, known_on: str, input_hash: str | Non
         ("strip.known_on", known_on, None),
         ("strip.first", say.day(first), None),  # type: ignore[arg-type]
         ("strip.reports", say.number(reports_in(view)), None),
-        ("strip.counters", say.number(view.counters), None),
+        ("strip.sources", say.number(view.sources), None),
         (
             "strip.claims",
             say("strip.claims_used", all=say.number(view.claims.height), used=say.number(used)),
@@ -198,7 +198,7 @@ def claims(view: SituationView, rows: Sequence[Mapping[str, Any]], say: Words) -
         ("table.figure", "value"),
         ("table.what", "what"),
         ("table.words", "sentence"),
-        ("table.who", "counter"),
+        ("table.who", "source"),
         ("table.role", "role_text"),
     ]
     body = tag("tbody", [claim_row(row, say) for row in rows[:FIRST_ROWS]])
@@ -219,8 +219,8 @@ def claims(view: SituationView, rows: Sequence[Mapping[str, Any]], say: Words) -
         return tag("label", tag("span", say(key)), tag("select", chosen, id=f"claims-{id_}"))
 
     roles = Counter((row["role"] or "", row["role_text"]) for row in rows)
-    tally = Counter(row["counter"] for row in rows)
-    counters = sorted(tally, key=lambda name: (-tally[name], name))
+    tally = Counter(row["source"] for row in rows)
+    sources = sorted(tally, key=lambda name: (-tally[name], name))
     series = [
         (line.series_id, f"{line.title} ({line.claims.height})") for line in view.lines if line.claims.height
     ]
@@ -233,7 +233,7 @@ def claims(view: SituationView, rows: Sequence[Mapping[str, Any]], say: Words) -
         "div",
         tag("label", tag("span", say("claims.search")), search),
         pick("role", "claims.role", [(role, f"{text} ({n})") for (role, text), n in roles.most_common()]),
-        pick("counter", "claims.counter", [(name, f"{name} ({tally[name]})") for name in counters]),
+        pick("source", "claims.source", [(name, f"{name} ({tally[name]})") for name in sources]),
         pick("series", "claims.series", series),
         tag("button", say("claims.reset"), type="button", id="claims-reset"),
         tag("button", say("claims.download"), type="button", id="claims-download"),

@@ -21,8 +21,9 @@ from tracker import tables as schemas
 from tracker.charts.translations import Words, words
 from tracker.errors import BadConfiguration, MissingExtra, UnwritableOutput
 from tracker.publishing import document, index_page, method_section, privacy, run_record
+from tracker.publishing.context import Page, PublishOptions
 from tracker.publishing.public_tables import prepared
-from tracker.publishing.situation_page import known_text, last_published, page_parts
+from tracker.publishing.situation_page import known_text, last_published, situation_page
 from tracker.publishing.views import SituationView, situation_views
 from tracker.publishing.zip_files import steady, zipped
 from tracker.store.datapackage import datapackage
@@ -30,30 +31,17 @@ from tracker.store.export import hxl_figures
 from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
 from tracker.store.place_table import geojson
 from tracker.store.workbook import workbook
-from tracker.vocabulary import Situation, Verdict
 
 if TYPE_CHECKING:
     from tracker.reconciliation import Reconciliation
 
 ZIP = "pages.zip"
+DEFAULTS = PublishOptions()
 TABLES = ("reports", "claims", "series", "estimates", "assignments", "conflicts", "places")
 
 
 def publish(
-    reconciliation: Reconciliation,
-    out: Path | str,
-    *,
-    reports: pl.DataFrame | None = None,
-    verdicts: Sequence[Verdict] = (),
-    places: pl.DataFrame | None = None,
-    situations: Sequence[Situation] = (),
-    earlier: Sequence[Reconciliation] = (),
-    compact: bool = False,
-    zip_all: bool = False,
-    suppress_below: float | None = None,
-    audience: str = "public",
-    official: pl.DataFrame | None = None,
-    language: str = "en",
+    reconciliation: Reconciliation, out: Path | str, options: PublishOptions = DEFAULTS
 ) -> list[Path]:
     """Write index, pages, tables and summary into a folder; all of it, or nothing.
 
@@ -63,26 +51,8 @@ def publish(
         What to publish.
     out
         The folder.  Files of the previous run are replaced, others stay.
-    reports
-        The reports table: titles, licences, which are restated, which are not for everyone.
-    verdicts
-        Inputs that were set aside.
-    places
-        Positions of places, for the map.  Default: what the gazetteer knows.
-    situations
-        Titles, events and positions of the situations.
-    earlier
-        Reconciliations as known on earlier days, for the "as known on" control.
-    compact
-        Pages of about 2 MB, which unpack plotly.js when opened.
-    zip_all
-        Also write ``pages.zip``: everything, with plotly.js in it once.
-    suppress_below
-        Leave out counts of people below this number.
-    audience
-        "public", "partners" or "internal": which reports may be used.
-    official
-        Figures of public databases (claims of kind "official"), drawn beside the estimates they belong to.
+    options
+        What goes in and how; see `PublishOptions`.
 
     Returns
     -------
@@ -96,39 +66,16 @@ def publish(
     BadConfiguration
         The audience or the language is not known.
     """
-    if audience not in privacy.AUDIENCES:
+    if options.audience not in privacy.AUDIENCES:
         raise BadConfiguration(
-            f"audience {audience!r} is not known", fix=f"use one of: {', '.join(privacy.AUDIENCES)}"
+            f"audience {options.audience!r} is not known", fix=f"use one of: {', '.join(privacy.AUDIENCES)}"
         )
     out = Path(os.path.abspath(out))
     _refuse_home(out)
-    say = words(language)
-    fit = prepared(
-        reconciliation,
-        reports,
-        places,
-        audience=audience,
-        suppress_below=suppress_below,
-        official=official,
-        say=say,
-    )
-    told = situation_views(fit, situations, say)
+    say = words(options.language)
+    fit = prepared(reconciliation, options, say)
     previous = run_record.read(out)
-    # with reports withheld, an earlier reconciliation would still hold them
-    past = [] if fit.withheld else earlier
-    files = contents(
-        reconciliation,
-        fit,
-        told,
-        previous=previous,
-        earlier=past,
-        verdicts=verdicts,
-        compact=compact,
-        zip_all=zip_all,
-        suppress_below=suppress_below,
-        audience=audience,
-        say=say,
-    )
+    files = contents(reconciliation, fit, options, previous=previous, say=say)
     _write(out, files, previous)
     return [out / name for name in files]
 
@@ -156,93 +103,88 @@ def slug(id_: str, taken: Iterable[str]) -> str:
     return name
 
 
-def contents(
-    reconciliation: Reconciliation,
-    fit: privacy.Tables,
-    told: Sequence[SituationView],
-    *,
-    previous: Mapping[str, Any] | None,
-    earlier: Sequence[Reconciliation],
-    verdicts: Sequence[Verdict],
-    compact: bool,
-    zip_all: bool,
-    suppress_below: float | None,
-    audience: str,
-    say: Words,
-) -> dict[str, bytes]:
-    """Return every file to write, by its name in the folder."""
-    known = reconciliation.as_known_on or last_published(fit.claims)
+def page_names(views: Sequence[SituationView]) -> dict[str, str]:
+    """Return the file name of each situation's page, without its ending; no two alike."""
     names: dict[str, str] = {}
     taken = {"index", "summary", "run"}
-    for view in told:
+    for view in views:
         name = slug(view.situation.situation_id, taken)
         taken |= {name, f"{name}-chart"}
         names[view.situation.situation_id] = name
-    pages = {id_: f"{name}.html" for id_, name in names.items()}
+    return names
+
+
+def contents(
+    reconciliation: Reconciliation,
+    fit: privacy.Tables,
+    options: PublishOptions,
+    *,
+    previous: Mapping[str, Any] | None,
+    say: Words,
+) -> dict[str, bytes]:
+    """Return every file to write, by its name in the folder."""
+    views = situation_views(fit, options.situations, say)
+    names = page_names(views)
     table_files = tables(fit)
-    files: dict[str, bytes] = {}
     listed = [
         "index.html",
-        *pages.values(),
+        *(f"{name}.html" for name in names.values()),
         *(f"{name}-chart.html" for name in names.values()),
         "summary.txt",
         run_record.FILE,
         *table_files,
-        *([ZIP] if zip_all else []),
+        *([ZIP] if options.zip_all else []),
     ]
+    known = reconciliation.as_known_on or last_published(fit.claims)
     run = run_record.build(
-        told,
+        views,
         previous,
-        input_hash=reconciliation.input_hash,
-        known_on=known.isoformat() if known else None,
-        files=listed,
-        withheld=fit.withheld,
-        say=say,
+        run_record.Run(
+            input_hash=reconciliation.input_hash,
+            known_on=known.isoformat() if known else None,
+            files=listed,
+            withheld=fit.withheld,
+        ),
+        say,
     )
-
-    forms: dict[str, dict[str, bytes]] = {"out": {}, "zip": {}}
-    for view in told:
-        id_ = view.situation.situation_id
-        made = page_parts(
-            view,
-            fit,
-            earlier=earlier,
-            changed=run["changed"].get(id_, []),
-            verdicts=verdicts,
+    pages = [
+        Page(
+            view=view,
+            say=say,
+            options=options,
+            name=names[view.situation.situation_id],
             known_on=known_text(reconciliation, view.claims, say),
             input_hash=reconciliation.input_hash,
-            suppress_below=suppress_below,
-            audience=audience,
-            single=f"{names[id_]}-chart.html",
+            places=fit.places,
+            withheld=fit.withheld,
+            changed=run["changed"].get(view.situation.situation_id, []),
             table_files=list(table_files),
-            say=say,
         )
-        forms["out"][pages[id_]] = document.situation_page(
-            **made, form="compact" if compact else "plain", say=say
-        ).encode("utf-8", "replace")
-        if zip_all:
-            forms["zip"][pages[id_]] = document.situation_page(**made, form="beside", say=say).encode(
-                "utf-8", "replace"
-            )
-    extra = method_section.data(list(table_files), say, embedded=False)
-    known_by = {one.situation.situation_id: known_text(reconciliation, one.claims, say) for one in told}
-    files["index.html"] = index_page.index(told, pages, say, known_on=known_by, extra=extra).encode(
-        "utf-8", "replace"
-    )
-    files.update(forms["out"])
-    for view in told:
-        id_ = view.situation.situation_id
-        files[f"{names[id_]}-chart.html"] = index_page.single(view, say, link=pages[id_]).encode(
-            "utf-8", "replace"
-        )
-    summary = index_page.text(told, pages, say, known_on=known_by, input_hash=reconciliation.input_hash)
-    files["summary.txt"] = summary.encode("utf-8", "replace")
-    files[run_record.FILE] = (json.dumps(run, indent=1, ensure_ascii=False) + "\n").encode("utf-8", "replace")
+        for view in views
+    ]
+    files = _pages(pages, say, table_files)
+    files[run_record.FILE] = _encoded(json.dumps(run, indent=1, ensure_ascii=False) + "\n")
     files.update(table_files)
-    if zip_all:
-        inside = {**files, **forms["zip"], document.PLOTLY_FILE: document.plotly_js().encode()}
-        files[ZIP] = zipped(inside)
+    if options.zip_all:
+        beside = {page.file: _encoded(situation_page(page, "beside")) for page in pages}
+        files[ZIP] = zipped({**files, **beside, document.PLOTLY_FILE: document.plotly_js().encode()})
     return files
+
+
+def _pages(pages: Sequence[Page], say: Words, table_files: Iterable[str]) -> dict[str, bytes]:
+    """Return the index, the pages, their charts alone, and the summary."""
+    extra = method_section.data(list(table_files), say, embedded=False)
+    files = {"index.html": _encoded(index_page.index(pages, say, extra=extra))}
+    for page in pages:
+        files[page.file] = _encoded(situation_page(page, "compact" if page.options.compact else "plain"))
+    for page in pages:
+        files[page.chart_file] = _encoded(index_page.single(page))
+    files["summary.txt"] = _encoded(index_page.text(pages))
+    return files
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode("utf-8", "replace")
 
 
 def tables(fit: privacy.Tables) -> dict[str, bytes]:
@@ -257,19 +199,19 @@ def tables(fit: privacy.Tables) -> dict[str, bytes]:
         held = io.BytesIO()
         frame.write_parquet(held, compression="zstd")
         files[f"tables/{name}.parquet"] = held.getvalue()
-        files[f"tables/{name}.csv"] = write_csv(frame).encode("utf-8", "replace")
+        files[f"tables/{name}.csv"] = _encoded(write_csv(frame))
         frames[name] = frame
-    files["tables/figures.hxl.csv"] = hxl_figures(fit.claims.select(list(schemas.columns("claims")))).encode(
-        "utf-8", "replace"
+    files["tables/figures.hxl.csv"] = _encoded(
+        hxl_figures(fit.claims.select(list(schemas.columns("claims"))))
     )
     if "places" in frames:
         shapes = json.dumps(geojson(fit.places, frames["claims"]), ensure_ascii=False, indent=1) + "\n"
-        files["tables/places.geojson"] = shapes.encode("utf-8", "replace")
+        files["tables/places.geojson"] = _encoded(shapes)
     # Excel's format needs the files extra; without it, the CSV files open there as well
     with contextlib.suppress(MissingExtra):
         files["tables/displacement.xlsx"] = steady(workbook(frames))
     described = json.dumps(datapackage(frames), ensure_ascii=False, indent=1) + "\n"
-    files["tables/datapackage.json"] = described.encode("utf-8", "replace")
+    files["tables/datapackage.json"] = _encoded(described)
     return files
 
 

@@ -1,13 +1,13 @@
 """Bring the parts of a situation's page together, with the data it holds.
 
-In: a view, the tables.  Out: what `page.situation_page` takes.
+In: a Page.  Out: its HTML.
 Words: charts/strings/<language>.toml
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import polars as pl
@@ -16,19 +16,18 @@ from tracker.charts.translations import Words
 from tracker.charts.trend import span_of
 from tracker.publishing import (
     chart_sections,
+    document,
     figure_data,
     method_section,
     movement_section,
     official_section,
     panels,
-    privacy,
     sections,
 )
 from tracker.publishing.claim_rows import CSV_COLUMNS, packed, packed_frame, rows_of
+from tracker.publishing.context import Form, Page
 from tracker.publishing.headlines import headline
 from tracker.publishing.html_tags import Markup, tag
-from tracker.publishing.views import SituationView
-from tracker.vocabulary import Verdict
 
 if TYPE_CHECKING:
     from tracker.reconciliation import Reconciliation
@@ -60,86 +59,87 @@ def known_text(reconciliation: Reconciliation, claims: pl.DataFrame, say: Words)
     return say("known.all", day=say.day(newest)) if newest else say("known.none")
 
 
-def page_parts(
-    view: SituationView,
-    fit: privacy.Tables,
-    *,
-    earlier: Sequence[Reconciliation],
-    changed: Sequence[str],
-    verdicts: Sequence[Verdict],
-    known_on: str,
-    input_hash: str,
-    suppress_below: float | None,
-    audience: str,
-    single: str,
-    table_files: Sequence[str],
-    say: Words,
-) -> dict[str, Any]:
-    """Return what a situation's page is made of, for `page.situation_page`."""
+def situation_page(page: Page, form: Form) -> str:
+    """Return a situation's page as HTML, in one of the forms."""
+    return document.with_charts(page_parts(page), form, page.say)
+
+
+def page_parts(page: Page) -> document.Parts:
+    """Return what a situation's page is made of."""
+    view, say = page.view, page.say
     rows = rows_of(view, say)
-    by_id = {row["claim_id"]: row for row in rows}
     lead = view.lead
-    frames = figure_data.known_frames(lead, earlier, view.names, say) if lead else []
-    went, figures = movement_section.where_people_went(view, fit.places, say)
-    lines = chart_sections.chosen(view)
-    for line in [*lines, *([view.second] if view.second else [])]:
+    frames = figure_data.known_frames(lead, page.earlier, view.names, say) if lead else []
+    went, figures = movement_section.where_people_went(view, page.places, say)
+    for line in [*chart_sections.chosen(view), *([view.second] if view.second else [])]:
         figures[line.series_id] = figure_data.figure_json(line, view, say)
-    body: list[Markup | None] = [
-        sections.top(view, say, known_on=known_on, input_hash=input_hash),
-        chart_sections.main(view, say, frames=frames, single=single),
-        chart_sections.second(view, say),
-        sections.disagreements(view, by_id, say),
-        official_section.section_beside(view, say),
-        went,
-        panels.multiples(view, say),
-        sections.claims(view, rows, say),
-        sections.section("series", say("section.series"), sections.all_series(view, say)),
-        sections.changed(changed, say),
-        method_section.method(
-            view,
-            say,
-            known_on=known_on,
-            input_hash=input_hash,
-            withheld=fit.withheld,
-            threshold=suppress_below,
-            verdicts=verdicts,
-            name_inputs=audience != "public",
-        ),
-        method_section.data(table_files, say),
-    ]
-    anchors = [
-        "trend",
-        "second",
-        "disagree",
-        "official",
-        "places",
-        "multiples",
-        "claims",
-        "series",
-        "changed",
-        "method",
-        "data-files",
-    ]
+    body: dict[str, Markup | None] = {
+        "top": sections.top(view, say, known_on=page.known_on, input_hash=page.input_hash)
+    }
+    body |= _sections(page, rows, frames=frames, went=went)
+    said = headline(lead, view.names, say) if lead else None
+    return document.Parts(
+        title=view.situation.title,
+        headline=said.sentence if said else view.situation.title,
+        parts=list(body.values()),
+        contents=_contents(page, body),
+        data={
+            **_data(page, rows),
+            "headline": said.text if said else None,
+            "figures": figures,
+            "known": frames,
+        },
+    )
+
+
+def _sections(
+    page: Page, rows: Sequence[Mapping[str, Any]], *, frames: Sequence[Mapping[str, Any]], went: Markup | None
+) -> dict[str, Markup | None]:
+    """Return the sections under the headline by their anchors, in order; those without content are ``None``."""
+    view, say = page.view, page.say
+    return {
+        "trend": chart_sections.main(view, say, frames=frames, single=page.chart_file),
+        "second": chart_sections.second(view, say),
+        "disagree": sections.disagreements(view, {row["claim_id"]: row for row in rows}, say),
+        "official": official_section.section_beside(view, say),
+        "places": went,
+        "multiples": panels.multiples(view, say),
+        "claims": sections.claims(view, rows, say),
+        "series": sections.section("series", say("section.series"), sections.all_series(view, say)),
+        "changed": sections.changed(page.changed, say),
+        "method": method_section.method(page),
+        "data-files": method_section.data(page.table_files, say),
+    }
+
+
+def _contents(page: Page, body: Mapping[str, Markup | None]) -> Markup:
+    """Return the list of contents: a link to each section there is."""
+    view, say = page.view, page.say
     titles = {
         "data-files": say("section.data"),
         "second": chart_sections.second_title(view.second, say) if view.second else "",
     }
     links = [
         tag("li", tag("a", titles.get(anchor) or say(f"section.{anchor}"), href=f"#{anchor}"))
-        for anchor, part in zip(anchors, body[1:], strict=True)
-        if part is not None
+        for anchor, part in body.items()
+        if anchor != "top" and part is not None
     ]
-    said = headline(lead, view.names, say) if lead else None
-    data = {
+    return tag("nav", tag("ul", links), class_="contents", aria_label=say("page.contents"))
+
+
+def _data(page: Page, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Return the tables that the page holds, for its scripts and for whoever reads it by program."""
+    view = page.view
+    return {
         "situation": view.situation.situation_id,
         "title": view.situation.title,
-        "headline": said.text if said else None,
-        "as_known_on": known_on,
-        "input_hash": input_hash,
+        "headline": None,
+        "as_known_on": page.known_on,
+        "input_hash": page.input_hash,
         "titles": {line.series_id: line.title for line in view.lines},
         "last_days": {
             line.series_id: span[1].isoformat()
-            for line in lines
+            for line in chart_sections.chosen(view)
             if (span := span_of(line.estimates, line.dots))
         },
         "series": [
@@ -157,13 +157,4 @@ def page_parts(
         "claims": packed(rows),
         "csv_columns": list(CSV_COLUMNS),
         "conflicts": packed_frame(view.conflicts),
-        "figures": figures,
-        "known": frames,
-    }
-    return {
-        "title": view.situation.title,
-        "headline": said.sentence if said else view.situation.title,
-        "parts": body,
-        "contents": tag("nav", tag("ul", links), class_="contents", aria_label=say("page.contents")),
-        "data": data,
     }

@@ -80,7 +80,7 @@ def titles_of(
     sizes: Counter[str],
     say: Words,
 ) -> dict[str, str]:
-    """Return a heading for each series; those that would share one are told apart by what differs."""
+    """Return a heading for each series; those that would share one are kept apart by what differs."""
     made: dict[str, str] = {}
     for id_, members in rows.items():
         same: dict[str, list[Mapping[str, Any]]] = {}
@@ -91,7 +91,7 @@ def titles_of(
         for title, twins in same.items():
             for n, row in enumerate(twins, 1):
                 best = title if len(twins) == 1 else f"{title} ({_apart(row, twins, called, say)})"
-                if len(twins) > 1 and best in taken:  # nothing but the order tells them apart
+                if len(twins) > 1 and best in taken:  # nothing but the order keeps them apart
                     best = f"{title} [{n}]"
                 taken.add(best)
                 made[row["series_id"]] = best

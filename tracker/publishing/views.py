@@ -91,7 +91,7 @@ class SeriesView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SituationView:
-    """Everything one page tells."""
+    """Everything one page states."""
 
     situation: Situation
     lines: Sequence[SeriesView]
@@ -127,8 +127,8 @@ class SituationView:
         )
 
     @property
-    def counters(self) -> int:
-        """How many counters there are: bodies credited, else who printed an uncredited count."""
+    def sources(self) -> int:
+        """How many sources there are: bodies credited, else who printed an uncredited count."""
         who = self.claims.select(pl.coalesce("source_name", "source", "publisher_name", "publisher"))
         return int(who.to_series().n_unique())
 
@@ -158,7 +158,7 @@ def evidence(tables: Tables) -> pl.DataFrame:
         on="claim_id",
         how="left",
     ).join(reports.select(keep), on="report_id", how="left")
-    best, aliases = _counters(claims)
+    best, aliases = _sources(claims)
     claims = claims.with_columns(
         pl.col("source_id")
         .replace_strict(best, default=None, return_dtype=pl.String)
@@ -174,14 +174,14 @@ def evidence(tables: Tables) -> pl.DataFrame:
     return claims.sort("day", "published", "claim_id", nulls_last=True)
 
 
-def _counters(claims: pl.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the one name of each counter by its id, and by each name printed for it, in small letters."""
+def _sources(claims: pl.DataFrame) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the one name of each source by its id, and by each name printed for it, in small letters."""
     known = organisations()
     names = Counter((id_, name) for id_, name in claims.select("source_id", "source").rows() if id_ and name)
     best = {id_: known.by_id[id_].name for id_, _ in names if id_ in known.by_id}
     for (id_, name), _ in sorted(names.items(), key=lambda item: (-item[1], -len(item[0][1]), item[0])):
         best.setdefault(id_, name)
-    # an outlet that prints its own count is the same counter as when others credit it
+    # an outlet that prints its own count is the same source as when others credit it
     aliases = {name.lower(): best[id_] for (id_, name), _ in sorted(names.items(), key=lambda item: item[1])}
     for publisher in sorted(set(claims["publisher"].drop_nulls().to_list())):
         body = known.named(publisher)
@@ -194,8 +194,8 @@ def _weight(row: Mapping[str, Any], estimates: pl.DataFrame, claims: pl.DataFram
     if estimates.is_empty():
         return 0.0
     used = claims.filter(pl.col("role") == "used")
-    counters = used.select(pl.coalesce("source_id", "source", "publisher")).to_series().n_unique()
-    weight = WEIGHT.get(row["term"] or "", 0.2) * math.log1p(used.height) * (1 + 0.5 * math.log1p(counters))
+    sources = used.select(pl.coalesce("source_id", "source", "publisher")).to_series().n_unique()
+    weight = WEIGHT.get(row["term"] or "", 0.2) * math.log1p(used.height) * (1 + 0.5 * math.log1p(sources))
     if row["measure"] == "flow":
         weight *= {"cumulative": 1.25, "window": 0.5, "rate": 0.15}.get(row["accumulation"] or "", 0.5)
     weight *= {"person": 1.0, "household": 0.6, "dwelling": 0.5}.get(row["unit"] or "", 0.1)
@@ -266,7 +266,7 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
         ids = [line.series_id for line in lines]
         decisions = tables.decisions
         if "claim_id" in decisions.columns:
-            # those that match nothing may tell of reports kept back: the command says them, no page
+            # those that match nothing may speak of reports kept back: the command says them, no page
             decisions = decisions.filter(
                 pl.col("claim_id").is_in(mine["claim_id"].to_list())
                 | ((pl.col("action") == "override") & pl.col("matched") & pl.col("target").is_in(ids))

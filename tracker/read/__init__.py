@@ -23,18 +23,14 @@ from tracker.read.formats import formats, reader_for, suffix_of
 from tracker.read.language import detect
 from tracker.read.source import Found, Source, Tabled
 from tracker.read.walk import check_paths, sources, unknown_format
-from tracker.vocabulary import Report, Verdict
+from tracker.vocabulary import Report, ReportFacts, Verdict
 
-__all__ = ["Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
+__all__ = ["ReadOptions", "Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
 
 LETTERS = re.compile(r"[^\w]+")
 WORD = re.compile(r"[^\W_]")
 LONGEST_SLUG = 60
-SHARED = tuple(
-    slot.name
-    for slot in dataclasses.fields(Found)
-    if slot.name not in {"mark", "claims", "tabled", "stated", "notes"}
-)
+FACTS = tuple(slot.name for slot in dataclasses.fields(ReportFacts))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,67 +44,11 @@ class Reading:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Given:
-    """What the caller says of reports that do not say it themselves."""
+class ReadOptions:
+    """How files are read, and what the caller says of reports that do not say it themselves.
 
-    published: dt.date | None = None
-    publisher: str | None = None
-    language: str | None = None
-    today: dt.date | None = None
-    note: Callable[[str], None] = lambda _: None
-
-
-def read(
-    paths: Iterable[Path | str] | Path | str,
-    *,
-    published: dt.date | None = None,
-    publisher: str | None = None,
-    language: str | None = None,
-    data_root: Path | str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    today: dt.date | None = None,
-) -> Reading:
-    """Read files and folders into memory; see `iter_reports`, which this collects."""
-    reports: list[Report] = []
-    tabled: list[Tabled] = []
-    verdicts: list[Verdict] = []
-    notes: list[str] = []
-    for item in iter_reports(
-        paths,
-        published=published,
-        publisher=publisher,
-        language=language,
-        data_root=data_root,
-        mapping=mapping,
-        today=today,
-        note=notes.append,
-    ):
-        if isinstance(item, Report):
-            reports.append(item)
-        elif isinstance(item, Tabled):
-            tabled.append(item)
-        else:
-            verdicts.append(item)
-    return Reading(reports=tuple(reports), tables=tuple(tabled), verdicts=tuple(verdicts), notes=tuple(notes))
-
-
-def iter_reports(
-    paths: Iterable[Path | str] | Path | str,
-    *,
-    published: dt.date | None = None,
-    publisher: str | None = None,
-    language: str | None = None,
-    data_root: Path | str | None = None,
-    mapping: Mapping[str, str] | None = None,
-    today: dt.date | None = None,
-    note: Callable[[str], None] = lambda _: None,
-) -> Iterator[Report | Tabled | Verdict]:
-    """Read files and folders one report at a time; memory does not grow with their number.
-
-    Parameters
+    Attributes
     ----------
-    paths
-        Files and folders (walked, in the order of their names).
     published, publisher, language
         For reports that do not say it in front matter or a field.  They go before a page's own metadata.
     data_root
@@ -119,6 +59,52 @@ def iter_reports(
         Reports dated later are set aside.  Default: the day of the computer.
     note
         Called with a sentence on anything assumed, such as an encoding.
+    """
+
+    published: dt.date | None = None
+    publisher: str | None = None
+    language: str | None = None
+    data_root: Path | None = None
+    mapping: Mapping[str, str] | None = None
+    today: dt.date | None = None
+    note: Callable[[str], None] = lambda _: None
+
+
+DEFAULTS = ReadOptions()
+
+
+def read(paths: Iterable[Path | str] | Path | str, options: ReadOptions = DEFAULTS) -> Reading:
+    """Read files and folders into memory; see `iter_reports`, which this collects, with its notes."""
+    reports: list[Report] = []
+    tabled: list[Tabled] = []
+    verdicts: list[Verdict] = []
+    notes: list[str] = []
+
+    def note(sentence: str) -> None:
+        notes.append(sentence)
+        options.note(sentence)
+
+    for item in iter_reports(paths, dataclasses.replace(options, note=note)):
+        if isinstance(item, Report):
+            reports.append(item)
+        elif isinstance(item, Tabled):
+            tabled.append(item)
+        else:
+            verdicts.append(item)
+    return Reading(reports=tuple(reports), tables=tuple(tabled), verdicts=tuple(verdicts), notes=tuple(notes))
+
+
+def iter_reports(
+    paths: Iterable[Path | str] | Path | str, options: ReadOptions = DEFAULTS
+) -> Iterator[Report | Tabled | Verdict]:
+    """Read files and folders one report at a time; memory does not grow with their number.
+
+    Parameters
+    ----------
+    paths
+        Files and folders (walked, in the order of their names).
+    options
+        What the caller knows of them; see `ReadOptions`.
 
     Returns
     -------
@@ -132,12 +118,11 @@ def iter_reports(
     """
     chosen = [Path(paths)] if isinstance(paths, (str, Path)) else [Path(path) for path in paths]
     check_paths(chosen)
-    given = Given(published=published, publisher=publisher, language=language, today=today, note=note)
-    root = Path(data_root) if data_root is not None else None
-    return _iterate(sources(chosen, data_root=root, mapping=mapping, note=note), given)
+    found = sources(chosen, data_root=options.data_root, mapping=options.mapping, note=options.note)
+    return _iterate(found, options)
 
 
-def _iterate(found: Iterable[Source | Verdict], given: Given) -> Iterator[Report | Tabled | Verdict]:
+def _iterate(found: Iterable[Source | Verdict], given: ReadOptions) -> Iterator[Report | Tabled | Verdict]:
     """Yield what each source gives; ids are kept apart across all of them."""
     taken: set[str] = set()
     for source in found:
@@ -147,7 +132,7 @@ def _iterate(found: Iterable[Source | Verdict], given: Given) -> Iterator[Report
             yield from read_source(source, given, taken)
 
 
-def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Report | Tabled | Verdict]:
+def read_source(source: Source, given: ReadOptions, taken: set[str]) -> Iterator[Report | Tabled | Verdict]:
     """Yield the reports of one source; whatever goes wrong in it becomes a Verdict."""
     try:
         reader = reader_for(suffix_of(source.name))
@@ -180,7 +165,7 @@ def read_source(source: Source, given: Given, taken: set[str]) -> Iterator[Repor
         )
 
 
-def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Report | Tabled | Verdict:
+def finish(found: Found, source: Source, given: ReadOptions, taken: set[str]) -> Report | Tabled | Verdict:
     """Make a Report of what a format found: fill in what was given, name it, check its day."""
     place = f"{source.place}, line {found.mark}" if found.mark.isdigit() else source.place
     for sentence in found.notes:
@@ -204,9 +189,10 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
             )
         given.note(f"{place}: its own date {published} is in the future and was left out")
         published, basis = None, "unknown"
-    said: dict[str, Any] = {name: getattr(found, name) for name in SHARED}
+    said: dict[str, Any] = {name: getattr(found, name) for name in FACTS}
     said.update(
         report_id=_name(found, source, taken),
+        text=found.text,
         publisher=found.publisher if found.stated and found.publisher else given.publisher or found.publisher,
         published=published,
         published_basis=basis,
@@ -218,7 +204,7 @@ def finish(found: Found, source: Source, given: Given, taken: set[str]) -> Repor
     return Tabled(report=report, claims=found.claims) if found.tabled else report
 
 
-def language_of(found: Found, given: Given) -> str:
+def language_of(found: Found, given: ReadOptions) -> str:
     """Return the language a report states, else the one given, else the one its words are in."""
     if found.stated and found.language:
         return found.language
@@ -234,7 +220,7 @@ def slug(text: str) -> str:
 
 
 def _name(found: Found, source: Source, taken: set[str]) -> str:
-    """Return an id no other report of this run has: its own, or its file's name, told apart by a hash."""
+    """Return an id no other report of this run has: its own, or its file's name, made unique by a hash."""
     if found.report_id:
         wanted = found.report_id
     else:

@@ -112,12 +112,12 @@ def joined(words: list[Item]) -> Item:
 
 
 def is_rtl(text: str) -> bool:
-    """Tell whether a text holds letters written from right to left."""
+    """Return whether a text holds letters written from right to left."""
     return RTL.search(text) is not None
 
 
 def mostly_rtl(items: Sequence[Item]) -> bool:
-    """Tell whether most words are written from right to left."""
+    """Return whether most words are written from right to left."""
     rtl = sum(len(item.text) for item in items if is_rtl(item.text))
     return rtl > sum(sum(map(str.isalpha, item.text)) for item in items) / 2
 
@@ -214,7 +214,7 @@ def gutter_of(items: Sequence[Item], body: float) -> tuple[float, float] | None:
 
 
 def is_prose(items: Sequence[Item], body: float) -> bool:
-    """Tell running text from cells and labels: several lines, most of them full (in each column)."""
+    """Distinguish running text from cells and labels: several lines, most of them full (in each column)."""
     lines = [item for item in items if not item.boxed]
     if len(lines) < 3:
         return False
@@ -236,7 +236,7 @@ def sides(items: Sequence[Item], gutter: tuple[float, float]) -> tuple[list[Item
 
 
 def are_columns(left: Sequence[Item], right: Sequence[Item], bands: list[list[Item]], body: float) -> bool:
-    """Tell columns, which are read one after the other, from a table, which is read row by row."""
+    """Distinguish columns, which are read one after the other, from a table, which is read row by row."""
     if all(item.boxed for item in left) or all(item.boxed for item in right):
         return True
     shared = sum(any(item in left for item in band) and any(item in right for item in band) for band in bands)

@@ -92,7 +92,7 @@ def codec_of(raw: bytes, place: str) -> tuple[str, str | None]:
 
 
 def _fits(raw: bytes, codec: str) -> bool:
-    """Tell whether all bytes can be read in an encoding."""
+    """Return whether all bytes can be read in an encoding."""
     try:
         raw.decode(codec)
     except UnicodeDecodeError:

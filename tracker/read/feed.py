@@ -185,10 +185,7 @@ def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found |
 
 def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Verdict:
     """Return one ReliefWeb report."""
-    body = fields.get("body")
-    pages = fields.get("body-html")
-    if not isinstance(body, str) or not body.strip():
-        body = strip_tags(pages) if isinstance(pages, str) else ""
+    body = _body(fields)
     where = f"{place}, report {number}" if number else place
     if not body.strip():
         files = [str(item.get("url")) for item in _list(fields.get("file")) if item.get("url")]
@@ -197,30 +194,42 @@ def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Ve
             fault=f"{where}: no text in the answer" + (f"; its file: {files[0]}" if files else ""),
             fix="download that file and read it" if files else "ask for the fields body and body-html",
         )
-    dates = fields.get("date") if isinstance(fields.get("date"), dict) else {}
-    published = day((dates or {}).get("original") or (dates or {}).get("created"))
-    sources = [
-        name for item in _list(fields.get("source")) if (name := item.get("shortname") or item.get("name"))
-    ]
-    formats = [str(item.get("name", "")).lower() for item in _list(fields.get("format"))]
-    language = [str(item.get("code", "")) for item in _list(fields.get("language")) if item.get("code")]
-    country = next(iter(_list(fields.get("primary_country"))), {})
-    iso3 = str(country.get("iso3") or "").upper()
+    held = fields.get("date")
+    dates: dict[str, Any] = held if isinstance(held, dict) else {}
+    published = day(dates.get("original") or dates.get("created"))
+    publisher = _first(fields, "source", "shortname", "name")
+    kind = _first(fields, "format", "name")
+    language = _first(fields, "language", "code")
+    iso3 = (_first(fields, "primary_country", "iso3") or "").upper()
     return Found(
         text=plain_markdown(newlines(body)),
         report_id=f"reliefweb-{number}" if number else None,
         title=str(fields["title"]) if fields.get("title") else None,
-        publisher=str(sources[0]) if sources else None,
+        publisher=publisher,
         url=str(fields.get("url_alias") or fields.get("url") or "") or None,
         published=published,
         published_basis="metadata" if published else "unknown",
-        modified=day((dates or {}).get("changed")),
-        language=language[0][:2].lower() if language else None,
-        kind=cast("ReportKind", KINDS.get(formats[0], "other") if formats else "other"),
+        modified=day(dates.get("changed")),
+        language=language[:2].lower() if language else None,
+        kind=cast("ReportKind", KINDS.get((kind or "").lower(), "other")),
         country_iso3=iso3 if len(iso3) == 3 else None,
-        attribution=f"{sources[0]} via ReliefWeb" if sources else None,
-        stated=bool(sources),
+        attribution=f"{publisher} via ReliefWeb" if publisher else None,
+        stated=publisher is not None,
     )
+
+
+def _body(fields: Mapping[str, Any]) -> str:
+    """Return the text of a ReliefWeb report: its Markdown, else the words of its HTML."""
+    body, pages = fields.get("body"), fields.get("body-html")
+    if isinstance(body, str) and body.strip():
+        return body
+    return strip_tags(pages) if isinstance(pages, str) else ""
+
+
+def _first(fields: Mapping[str, Any], name: str, *keys: str) -> str | None:
+    """Return what the first object of a field that says one of the keys says under it."""
+    said = (item.get(key) for item in _list(fields.get(name)) for key in keys)
+    return next((str(value) for value in said if value), None)
 
 
 def _list(value: Any) -> list[dict[str, Any]]:

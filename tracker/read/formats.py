@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from tracker.read.source import Found, Source
+from tracker.read.source import TEXT_FACTS, Found, Source
 from tracker.vocabulary import Verdict
 
 Reader = Callable[[Source], Iterator[Found | Verdict | Source]]
@@ -33,8 +33,7 @@ FORMATS = (
         (".md", ".markdown"),
         "Markdown",
         None,
-        "front matter: title, publisher, url, published, wire, language, kind, restated, licence, "
-        "attribution, sharing, situation",
+        f"front matter: {', '.join([*TEXT_FACTS, 'published', 'language', 'kind', 'restated', 'sharing'])}",
         "plain:read_markdown",
     ),
     Format(
@@ -97,7 +96,7 @@ def formats() -> list[tuple[str, str, str, str]]:
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending that tells the format: ".warc.gz" counts as one."""
+    """Return the ending that states the format: ".warc.gz" counts as one."""
     lowered = name.lower()
     for double in (".warc.gz", ".jsonl.gz", ".ndjson.gz"):
         if lowered.endswith(double):

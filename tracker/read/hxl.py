@@ -27,11 +27,11 @@ class Tag:
     attributes: frozenset[str]
 
     def has(self, *wanted: str) -> bool:
-        """Tell whether it carries all of these attributes."""
+        """Return whether it carries all of these attributes."""
         return self.attributes.issuperset(wanted)
 
     def any(self, *wanted: str) -> bool:
-        """Tell whether it carries one of these attributes."""
+        """Return whether it carries one of these attributes."""
         return not self.attributes.isdisjoint(wanted)
 
 

@@ -2,7 +2,7 @@
 
 Enough to choose the lexicon; no model.
 
-In: text.  Out: "en", "fr", "es" or "ar", or nothing when it is too short or too strange to tell.
+In: text.  Out: "en", "fr", "es" or "ar", or nothing when it is too short or too strange to decide.
 """
 
 from __future__ import annotations

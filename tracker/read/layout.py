@@ -32,7 +32,7 @@ from tracker.read.columns import (
     segments,
     sides,
 )
-from tracker.read.rules import Rules
+from tracker.read.drawn import Rules
 
 BULLET = re.compile(r"^(?:[•●▪■◦‣⁃➢➤►✓·]|[-–—*](?=\s)|o(?=\s+[A-Z0-9]))\s*")
 NUMBER = re.compile(
@@ -73,7 +73,7 @@ def read_blocks(words: Sequence[Item], rules: Rules, body: float) -> list[Block]
 
 
 def _within(box: Box, table: Item) -> bool:
-    """Tell whether a drawn box is a cell or the shading of a table."""
+    """Return whether a drawn box is a cell or the shading of a table."""
     x0, y0, x1, y1 = box
     return x0 >= table.x0 - 4 and x1 <= table.x1 + 4 and y0 >= table.y0 - 4 and y1 <= table.y1 + 4
 
@@ -132,6 +132,16 @@ def _opening(blocks: Iterator[Block]) -> Iterator[Block]:
 
 def _run(bands: list[list[Item]], start: int, body: float) -> tuple[int, list[Block] | None]:
     """Return where the zone that starts at this band ends, and its blocks when it has columns or cells."""
+    last = _zone_end(bands, start, body)
+    alone = len(bands[start]) == 1 and not bands[start][0].boxed
+    if alone and (_ends_above(bands, start) or not _continues(bands, start, last, body)):
+        return start + 1, None
+    blocks = _side_by_side(bands[start:last], body)
+    return (start + 1, None) if blocks is None else (last, blocks)
+
+
+def _zone_end(bands: list[list[Item]], start: int, body: float) -> int:
+    """Return where the bands end, from ``start`` on, that share a free stretch; ``start`` when none do."""
     held: list[Item] = []
     end, both = start, 0
     free: list[tuple[float, float]] = []
@@ -147,32 +157,30 @@ def _run(bands: list[list[Item]], start: int, body: float) -> tuple[int, list[Bl
         both += len(band) > 1
         end += 1
     # lines before the first and after the last with two sides belong to the text around
-    last = end
-    while last > start and len(bands[last - 1]) == 1 and not _beside(bands[last - 1], held, body):
-        last -= 1
-    alone = len(bands[start]) == 1 and not bands[start][0].boxed
-    if alone and (_ends_above(bands, start) or not _continues(bands, start, last, body)):
-        return start + 1, None
-    if both == 0 or last <= start or not free:
-        return start + 1, None
-    zone = [item for band in bands[start:last] for item in band]
-    gutter = gutter_of(zone, body)
+    while end > start and len(bands[end - 1]) == 1 and not _beside(bands[end - 1], held, body):
+        end -= 1
+    return end
+
+
+def _side_by_side(bands: list[list[Item]], body: float) -> list[Block] | None:
+    """Return the blocks of a zone with columns, figures, table cells or boxes; ``None`` when it is plain text."""
+    zone = [item for band in bands for item in band]
+    gutter = gutter_of(zone, body) if any(len(band) > 1 for band in bands) else None
     if gutter is None:
-        return start + 1, None
+        return None
     left, right = sides(zone, gutter)
-    if are_columns(left, right, bands[start:last], body):
-        return last, [*_zone(left, body), *_opening(_zone(right, body))]
-    if figures := _figures(bands[start:last], body):
-        return last, figures
-    if sum(len(band) > 1 for band in bands[start:last]) >= 2 and not any(item.boxed for item in zone):
-        return last, [_table(bands[start:last], body)]
-    if any(item.boxed for item in zone):
-        return last, [block for item in zone for block in _lines([item], body)]
-    return start + 1, None
+    if are_columns(left, right, bands, body):
+        return [*_zone(left, body), *_opening(_zone(right, body))]
+    if figures := _figures(bands, body):
+        return figures
+    boxed = any(item.boxed for item in zone)
+    if sum(len(band) > 1 for band in bands) >= 2 and not boxed:
+        return [_table(bands, body)]
+    return [block for item in zone for block in _lines([item], body)] if boxed else None
 
 
 def _parts_zones(bands: list[list[Item]], place: int, free: list[tuple[float, float]], body: float) -> bool:
-    """Tell whether a lone heading starts a new zone: the other columns have a break beside it, too."""
+    """Return whether a lone heading starts a new zone: the other columns have a break beside it, too."""
     head = bands[place][0]
     if head.boxed or head.size <= 1.12 * body or not free:
         return False
@@ -187,7 +195,7 @@ def _parts_zones(bands: list[list[Item]], place: int, free: list[tuple[float, fl
 
 
 def _beside(band: list[Item], held: list[Item], body: float) -> bool:
-    """Tell whether a lone item belongs to a column of several lines (not to the text around)."""
+    """Return whether a lone item belongs to a column of several lines (not to the text around)."""
     item = band[0]
     if item.boxed:
         return True
@@ -196,7 +204,7 @@ def _beside(band: list[Item], held: list[Item], body: float) -> bool:
 
 
 def _ends_above(bands: list[list[Item]], start: int) -> bool:
-    """Tell whether a lone line is the last of the text above it: nearer to it than to what follows."""
+    """Return whether a lone line is the last of the text above it: nearer to it than to what follows."""
     if start == 0 or start + 1 >= len(bands):
         return False
     item = bands[start][0]
@@ -206,7 +214,7 @@ def _ends_above(bands: list[list[Item]], start: int) -> bool:
 
 
 def _continues(bands: list[list[Item]], start: int, last: int, body: float) -> bool:
-    """Tell whether a lone first line opens a column of running text rather than standing over a table."""
+    """Return whether a lone first line opens a column of running text rather than standing over a table."""
     item = bands[start][0]
     below = [
         other
@@ -314,14 +322,14 @@ def _paragraphs(rows: list[Item], body: float) -> Iterator[Block]:
 
 
 def _large(rows: list[Item], place: int) -> bool:
-    """Tell whether a line is a large number beside smaller words: a key figure."""
+    """Return whether a line is a large number beside smaller words: a key figure."""
     row = rows[place]
     beside = [rows[at] for at in (place - 1, place + 1) if 0 <= at < len(rows)]
     return bool(NUMBER.match(row.text)) and any(row.size > 1.2 * other.size for other in beside)
 
 
 def _label_side(rows: list[Item]) -> str:
-    """Tell whether the labels of key figures stand below or above their numbers; the nearer lines are theirs."""
+    """Return whether the labels of key figures stand below or above their numbers; the nearer lines are theirs."""
     large = [place for place in range(len(rows)) if _large(rows, place)]
     if not large:
         return ""
@@ -335,7 +343,7 @@ def _label_side(rows: list[Item]) -> str:
 def _breaks(
     upper: Item, lower: Item, held: list[Item], *, pitch: float, edges: tuple[float, float], labels: str
 ) -> bool:
-    """Tell whether a new paragraph starts at ``lower``."""
+    """Return whether a new paragraph starts at ``lower``."""
     step = upper.y0 - lower.y0
     if NUMBER.match(upper.text) and upper.size > 1.2 * lower.size:
         return labels != "below" or step > 3.2 * upper.size

@@ -17,7 +17,7 @@ from typing import Any
 
 from tracker.read.columns import Item, is_rtl
 from tracker.read.decode import newlines
-from tracker.read.rules import Rules
+from tracker.read.drawn import Rules
 
 SOFT_HYPHENS = "\x02\ufffe\u00ad"
 ABOVE, BELOW = 0.95, 0.22  # how far letters reach above and below their line, in font sizes
@@ -66,13 +66,7 @@ def words_of(page: Any, rules: Rules) -> Iterator[Item]:
             continue
         if held:
             near = -0.5 * size < left - x1 < 0.25 * size and not (
-                left > x1 + 0.05 * size
-                and any(
-                    x1 - 0.5 <= x <= left + 0.5
-                    for grid in rules.grids
-                    if grid.ys[-1] < base < grid.ys[0]
-                    for x in grid.xs
-                )
+                left > x1 + 0.05 * size and _line_between(rules, x1, left, base)
             )
             if tall < 0.9 * size and base > y0 + 0.15 * size and -1 < left - x1 < 0.5 * size:
                 if letter in MARKS:
@@ -88,6 +82,13 @@ def words_of(page: Any, rules: Rules) -> Iterator[Item]:
         yield word()
     textpage.close()
     yield from _right_to_left(rtl)
+
+
+def _line_between(rules: Rules, x0: float, x1: float, y: float) -> bool:
+    """Return whether a ruled table has a line between two letters at this height."""
+    return any(
+        x0 - 0.5 <= x <= x1 + 0.5 for grid in rules.grids if grid.ys[-1] < y < grid.ys[0] for x in grid.xs
+    )
 
 
 def _right_to_left(letters: list[Item]) -> Iterator[Item]:
@@ -123,7 +124,7 @@ def _word(letters: list[Item]) -> Item:
 
 
 def _is_bold(raw: Any, handle: Any, place: int) -> bool:
-    """Tell whether a letter is set in a bold font, by the font's name."""
+    """Return whether a letter is set in a bold font, by the font's name."""
     flags = ctypes.c_int()
     name = ctypes.create_string_buffer(96)
     raw.FPDFText_GetFontInfo(handle, place, name, 96, ctypes.byref(flags))

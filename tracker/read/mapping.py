@@ -14,7 +14,7 @@ from tracker.read.hxl import parse_tag
 from tracker.read.situations_file import words_of
 
 COLUMNS = ("column", "tag")
-MEND = "write it like #affected+idps, #adm1+name or #date+reported"
+FIX = "write it like #affected+idps, #adm1+name or #date+reported"
 
 
 def load_mapping(path: Path) -> dict[str, str]:
@@ -54,6 +54,6 @@ def load_mapping(path: Path) -> dict[str, str]:
                 fix="keep one row a heading",
             )
         if parse_tag(tag) is None:
-            raise BadConfiguration(f"{where}: {tag!r} is no HXL tag", fix=MEND)
+            raise BadConfiguration(f"{where}: {tag!r} is no HXL tag", fix=FIX)
         found[name] = tag
     return found

@@ -70,7 +70,7 @@ def plain_markdown(text: str) -> str:
 
 
 def looks_like_html(text: str) -> bool:
-    """Tell whether a text holds tags."""
+    """Return whether a text holds tags."""
     return TAG.search(text) is not None
 
 

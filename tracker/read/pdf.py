@@ -17,14 +17,15 @@ from tracker.errors import BadReport, MissingExtra
 from tracker.read.columns import Item
 from tracker.read.days import day
 from tracker.read.decode import newlines
+from tracker.read.drawn import Rules, rules_of
 from tracker.read.layout import Block, join_lines, read_blocks
 from tracker.read.letters import words_of
-from tracker.read.rules import Rules, rules_of
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
 LIMIT = 1024 * MB
 MOST_PAGES = 3000
+PageWords = tuple[list[Item], Rules, float]  # words, what is drawn, height
 MARGIN = 0.07
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
@@ -74,15 +75,46 @@ def read_pdf(source: Source) -> Iterator[Found | Verdict]:
 
 def _document(document: Any, place: str) -> Found:
     """Return what a whole document says."""
-    pages: list[tuple[list[Item], Rules, float]] = []
-    blank = 0
+    pages: list[PageWords] = []
     for number in range(min(len(document), MOST_PAGES)):
         page = document[number]
         rules = rules_of(page)
-        words = list(words_of(page, rules))
-        blank += not words
-        pages.append((words, rules, page.get_height()))
+        pages.append((list(words_of(page, rules)), rules, page.get_height()))
         page.close()
+    body = _body_size(pages, place)
+    running = _running(pages)
+    blocks: list[list[Block]] = []
+    for words, rules, height in pages:
+        kept = [word for word in words if not (_in_margin(word, height) and _row_key(word, words) in running)]
+        blocks.append(read_blocks(kept, rules, body))
+    text, offsets = _assemble(blocks, [height for _, _, height in pages])
+    said = document.get_metadata_dict()
+    made = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate") or "")
+    published = day("-".join(made.groups())) if made else None
+    notes = []
+    if blank := sum(not words for words, _, _ in pages):
+        notes.append(f"{place}: {blank} of {len(pages)} pages hold no text (pictures?)")
+    if len(document) > MOST_PAGES:
+        notes.append(f"{place}: only the first {MOST_PAGES} of {len(document)} pages were read")
+    return Found(
+        text=text,
+        title=_title(said, blocks),
+        published=published,
+        published_basis="metadata" if published else "unknown",
+        kind="sitrep",
+        pages=tuple(offsets),
+        notes=tuple(notes),
+    )
+
+
+def _body_size(pages: list[PageWords], place: str) -> float:
+    """Return the commonest size of letters.
+
+    Raises
+    ------
+    BadReport
+        There are no letters, or the fonts do not say which they show.
+    """
     letters = Counter[float]()
     for words, _, _ in pages:
         for word in words:
@@ -94,38 +126,20 @@ def _document(document: Any, place: str) -> Found:
     strange = sum(letter == "\ufffd" or "\ue000" <= letter <= "\uf8ff" for letter in sample)
     if strange > 0.3 * len(sample):
         raise BadReport(f"{place}: the PDF's fonts do not say which letters they show", fix=OCR)
-    body = letters.most_common(1)[0][0]
-    running = _running(pages)
-    blocks: list[list[Block]] = []
-    for words, rules, height in pages:
-        kept = [word for word in words if not (_in_margin(word, height) and _row_key(word, words) in running)]
-        blocks.append(read_blocks(kept, rules, body))
-    text, offsets = _assemble(blocks, [height for _, _, height in pages])
-    said = document.get_metadata_dict()
+    return letters.most_common(1)[0][0]
+
+
+def _title(said: dict[str, str], blocks: list[list[Block]]) -> str | None:
+    """Return the title the file gives itself, else the first heading of its first page."""
     title = newlines(said.get("Title") or "").strip()
-    if len(title) < 6 or JUNK_TITLE.search(title):
-        heads = [block.text for page in blocks[:1] for block in page if block.kind == "heading"]
-        title = heads[0].removeprefix("## ") if heads else ""
-    made = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate") or "")
-    published = day("-".join(made.groups())) if made else None
-    notes = []
-    if blank:
-        notes.append(f"{place}: {blank} of {len(pages)} pages hold no text (pictures?)")
-    if len(document) > MOST_PAGES:
-        notes.append(f"{place}: only the first {MOST_PAGES} of {len(document)} pages were read")
-    return Found(
-        text=text,
-        title=title or None,
-        published=published,
-        published_basis="metadata" if published else "unknown",
-        kind="sitrep",
-        pages=tuple(offsets),
-        notes=tuple(notes),
-    )
+    if len(title) >= 6 and not JUNK_TITLE.search(title):
+        return title
+    heads = (block.text for page in blocks[:1] for block in page if block.kind == "heading")
+    return next(heads, "").removeprefix("## ") or None
 
 
 def _in_margin(word: Item, height: float) -> bool:
-    """Tell whether a word stands where running heads and page numbers stand."""
+    """Return whether a word stands where running heads and page numbers stand."""
     return word.y0 < MARGIN * height or word.y1 > (1 - MARGIN) * height
 
 
@@ -135,7 +149,7 @@ def _row_key(word: Item, words: list[Item]) -> str:
     return DIGITS.sub("0", " ".join(other.text for other in row))
 
 
-def _running(pages: list[tuple[list[Item], Rules, float]]) -> set[str]:
+def _running(pages: list[PageWords]) -> set[str]:
     """Return the lines that repeat in the margins, and page numbers."""
     seen = Counter[str]()
     numbers: set[str] = set()
@@ -148,52 +162,68 @@ def _running(pages: list[tuple[list[Item], Rules, float]]) -> set[str]:
     return {key for key, count in seen.items() if count >= often and len(pages) > 1} | numbers
 
 
+class _Flow:
+    """The text of a document as it grows: paragraphs, with footnotes waiting for the end of theirs."""
+
+    def __init__(self) -> None:
+        self.made: list[str] = []
+        self.length = 0
+        self.previous: Block | None = None
+        self.waiting: list[str] = []
+
+    def add(self, block: Block, *, first: bool) -> int:
+        """Add a block, the first of its page or not; return the offset at which its words start."""
+        opens = first or block.opens
+        if (
+            opens
+            and self.previous is not None
+            and self.made
+            and _goes_on(self.previous, self.made[-1], block)
+        ):
+            return self._join(block.text)
+        self.add_notes()
+        if self.made:
+            in_list = not first and self.previous is not None and self.previous.kind == block.kind == "bullet"
+            self._append("\n" if in_list else "\n\n")
+        start = self.length
+        self._append(block.text)
+        self.previous = block
+        return start
+
+    def add_notes(self) -> None:
+        """Add the footnotes that wait."""
+        for note in self.waiting:
+            self._append(f"\n\n{note}" if self.made else note)
+        self.waiting = []
+
+    def _append(self, text: str) -> None:
+        self.made.append(text)
+        self.length += len(text)
+
+    def _join(self, text: str) -> int:
+        """Join text to the paragraph before it; return the offset at which it starts."""
+        joined = join_lines(self.made[-1], text)
+        self.length += len(joined) - len(self.made[-1])
+        self.made[-1] = joined
+        return self.length - len(text)
+
+
 def _assemble(pages: list[list[Block]], heights: list[float]) -> tuple[str, list[int]]:
     """Return the text of all pages and where each starts; sentences cut by a page's end are joined."""
-    made: list[str] = []
+    flow = _Flow()
     offsets: list[int] = []
-    length = 0
-    previous: Block | None = None
-    waiting: list[str] = []
-
-    def add(text: str) -> None:
-        nonlocal length
-        made.append(text)
-        length += len(text)
-
     for blocks, height in zip(pages, heights, strict=True):
         notes = [block for block in blocks if block.kind == "note" and block.first < 0.35 * height]
-        flow = [block for block in blocks if not any(block is note for note in notes)]
-        start: int | None = None
-        for place, block in enumerate(flow):
-            opens = place == 0 or block.opens
-            if opens and previous is not None and made and _goes_on(previous, made[-1], block):
-                joined = join_lines(made[-1], block.text)
-                start = length - len(made[-1]) + len(joined) - len(block.text) if start is None else start
-                length += len(joined) - len(made[-1])
-                made[-1] = joined
-                continue
-            for note in waiting:
-                add(f"\n\n{note}" if made else note)
-            waiting = []
-            if made:
-                add(
-                    "\n"
-                    if place and previous is not None and previous.kind == block.kind == "bullet"
-                    else "\n\n"
-                )
-            start = length if start is None else start
-            add(block.text)
-            previous = block
-        offsets.append(length if start is None else start)
-        waiting += [note.text for note in notes]
-    for note in waiting:
-        add(f"\n\n{note}" if made else note)
-    return "".join(made), offsets
+        kept = [block for block in blocks if not any(block is note for note in notes)]
+        starts = [flow.add(block, first=place == 0) for place, block in enumerate(kept)]
+        offsets.append(starts[0] if starts else flow.length)
+        flow.waiting += [note.text for note in notes]
+    flow.add_notes()
+    return "".join(flow.made), offsets
 
 
 def _goes_on(upper: Block, text: str, lower: Block) -> bool:
-    """Tell whether the first paragraph of a column or page goes on with the sentence before it."""
+    """Return whether the first paragraph of a column or page goes on with the sentence before it."""
     if upper.kind not in {"paragraph", "bullet"} or lower.kind != "paragraph" or not UNFINISHED.search(text):
         return False
     if abs(upper.size - lower.size) > 0.5:

@@ -1,7 +1,7 @@
 """Text, Markdown with front matter, and JSON lines.
 
 Front matter is YAML between two "---" lines at the top of a Markdown file.  The body is kept exactly as it
-stands; its markup stays, since headings, bullets and tables tell what a number belongs to.
+stands; its markup stays, since headings, bullets and tables state what a number belongs to.
 
 In: a Source.  Out: Found.
 """
@@ -17,7 +17,7 @@ from tracker import vocabulary as words
 from tracker.errors import BadReport
 from tracker.read.days import given_day
 from tracker.read.decode import decode, newlines
-from tracker.read.source import MB, Found, Source
+from tracker.read.source import MB, TEXT_FACTS, Found, Source
 from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
 
 LIMIT = 64 * MB
@@ -32,8 +32,8 @@ ALIASES = {
     "source": "publisher",
 }
 FIELDS = {
-    *("report_id", "title", "publisher", "url", "published", "wire", "language", "kind", "restated"),
-    *("licence", "attribution", "sharing", "situation", "modified", "country_iso3", "text"),
+    *TEXT_FACTS,
+    *("report_id", "published", "language", "kind", "restated", "sharing", "modified", "text"),
 }
 IGNORED = {
     "claims",
@@ -152,25 +152,19 @@ def from_fields(
         )
     published = given_day(said.get("published"), place, "published")
     language = words_of("language")
+    texts: dict[str, Any] = {name: words_of(name) for name in TEXT_FACTS}
     return Found(
         text=text,
         mark=mark,
         report_id=words_of("report_id"),
-        title=words_of("title"),
-        publisher=words_of("publisher"),
-        url=words_of("url"),
-        wire=words_of("wire"),
+        **texts,
         published=published,
         published_basis=basis if published else "unknown",
         modified=given_day(said.get("modified"), place, "modified"),
         language=language.lower().split("-")[0][:3] if language else None,
         kind=cast("ReportKind", one_of("kind", words.REPORT_KINDS, "other")),
         restated=restated in TRUE,
-        licence=words_of("licence"),
-        attribution=words_of("attribution"),
         sharing=cast("Sharing", one_of("sharing", words.SHARINGS, "public")),
-        situation=words_of("situation"),
-        country_iso3=words_of("country_iso3"),
         stated=True,
         notes=notes,
     )

@@ -54,7 +54,7 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
     import warnings
 
     with source.open() as stream, warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # openpyxl tells of fonts and drawings it leaves out
+        warnings.simplefilter("ignore")  # openpyxl warns of fonts and drawings it leaves out
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         found = 0
         for sheet in book.worksheets:

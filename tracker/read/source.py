@@ -5,7 +5,7 @@ In: a path, or bytes with a name.  Out: its bytes, and `Found` pieces for `finis
 
 from __future__ import annotations
 
-import datetime as dt
+import dataclasses
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import BadReport
-from tracker.vocabulary import Claim, PublishedBasis, Report, ReportKind, Sharing
+from tracker.vocabulary import Claim, Report, ReportFacts
 
 MB = 1024 * 1024
 
@@ -66,37 +66,25 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(ReportFacts):
     """What a format gave of one report; ``None`` is not said.
 
-    ``mark`` tells siblings in one file apart.  ``stated`` is true when the fields were written for us
+    ``mark`` keeps siblings in one file apart.  ``stated`` is true when the fields were written for us
     (front matter, a record), so they go before what the caller gives; a page's metadata do not.
     """
 
     text: str
     mark: str = ""
     report_id: str | None = None
-    title: str | None = None
-    publisher: str | None = None
-    url: str | None = None
-    wire: str | None = None
-    published: dt.date | None = None
-    published_basis: PublishedBasis = "unknown"
-    modified: dt.date | None = None
-    retrieved_at: dt.datetime | None = None
     language: str | None = None
-    kind: ReportKind = "other"
-    restated: bool = False
-    licence: str | None = None
-    attribution: str | None = None
-    sharing: Sharing = "public"
-    situation: str | None = None
-    country_iso3: str | None = None
-    pages: tuple[int, ...] = ()
     claims: tuple[Claim, ...] = ()
     tabled: bool = False
     stated: bool = False
     notes: tuple[str, ...] = ()
+
+
+# facts that are words as they stand: front matter and records give them by these names
+TEXT_FACTS = tuple(slot.name for slot in dataclasses.fields(ReportFacts) if slot.type == "str | None")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

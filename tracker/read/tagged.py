@@ -184,29 +184,14 @@ def _row_claims(
     said = _context(tags, row)
     starts = list(itertools.accumulate((len(flat(cell)) + 3 for cell in row), initial=2))
     for column in columns:
-        if column.at >= len(row):
-            continue
-        value = number_of(row[column.at])
+        value = _cell_number(row, column.at)
         if value is None:
             continue
-        low = number_of(row[column.low]) if column.low is not None and column.low < len(row) else None
-        high = number_of(row[column.high]) if column.high is not None and column.high < len(row) else None
-        low, high = (
-            (low if low is None or low <= value else None),
-            (high if high is None or high >= value else None),
-        )
+        low, high = _bounds(row, column, value)
         quote = flat(row[column.at])
         start = offset + starts[column.at]
         what = column.what
-        stock = what.measure == "stock"
-        as_of = said.get("as_of")
-        begin, end = said.get("period_start"), said.get("period_end")
-        year = said.get("year")
-        if year and not (as_of or begin or end):
-            begin, end = dt.date(year, 1, 1), dt.date(year, 12, 31)
-            as_of = end
-        if stock:
-            as_of = as_of or end
+        people = what.unit == "person"
         parted = what.sex is not None or what.age_group is not None
         yield Claim(
             quote=quote,
@@ -218,18 +203,13 @@ def _row_claims(
             high=high,
             qualifier="range" if low is not None and high is not None else "exact",
             unit=what.unit,
-            persons=value if what.unit == "person" else None,
-            persons_low=low if what.unit == "person" else None,
-            persons_high=high if what.unit == "person" else None,
+            persons=value if people else None,
+            persons_low=low if people else None,
+            persons_high=high if people else None,
             term=what.term,
             subterm=what.subterm,
             measure=what.measure,
-            accumulation=None if stock else "window",
-            period_start=None if stock else begin or as_of,
-            period_end=as_of if stock else end or as_of,
-            period_precision="year" if year and not said.get("as_of") else "day" if as_of or end else None,
-            as_of=as_of if stock else None,
-            as_of_basis="explicit" if stock and as_of else None,
+            **(_stock_days(said) if what.measure == "stock" else _flow_days(said)),
             group_role="subset" if parted else None,
             sex=what.sex,
             age_group=what.age_group,
@@ -241,6 +221,56 @@ def _row_claims(
             source=said.get("source"),
             kind="table",
         )
+
+
+def _cell_number(row: Row, at: int | None) -> float | None:
+    """Return the number in a cell, ``None`` where there is no such cell or no number in it."""
+    return number_of(row[at]) if at is not None and at < len(row) else None
+
+
+def _bounds(row: Row, column: _Column, value: float) -> tuple[float | None, float | None]:
+    """Return the bounds a row gives of a number; one on the wrong side of it is none."""
+    low, high = _cell_number(row, column.low), _cell_number(row, column.high)
+    return (low if low is None or low <= value else None, high if high is None or high >= value else None)
+
+
+def _span(said: dict[str, Any]) -> tuple[dt.date | None, dt.date | None, dt.date | None]:
+    """Return first day, last day and day of count of a row; a bare year stands for its days."""
+    as_of, begin, end = said.get("as_of"), said.get("period_start"), said.get("period_end")
+    year = said.get("year")
+    if year and not (as_of or begin or end):
+        return dt.date(year, 1, 1), dt.date(year, 12, 31), dt.date(year, 12, 31)
+    return begin, end, as_of
+
+
+def _precision(said: dict[str, Any], *days: dt.date | None) -> str | None:
+    """Return how exactly a row names its days."""
+    if said.get("year") and not said.get("as_of"):
+        return "year"
+    return "day" if any(days) else None
+
+
+def _stock_days(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the day on which people were counted in a place."""
+    _, end, as_of = _span(said)
+    as_of = as_of or end
+    return {
+        "period_end": as_of,
+        "period_precision": _precision(said, as_of, end),
+        "as_of": as_of,
+        "as_of_basis": "explicit" if as_of else None,
+    }
+
+
+def _flow_days(said: dict[str, Any]) -> dict[str, Any]:
+    """Return the days in which people moved; the day of a count stands for a period that is not named."""
+    begin, end, as_of = _span(said)
+    return {
+        "accumulation": "window",
+        "period_start": begin or as_of,
+        "period_end": end or as_of,
+        "period_precision": _precision(said, as_of, end),
+    }
 
 
 def _context(tags: list[Tag | None], row: Row) -> dict[str, Any]:

@@ -35,7 +35,7 @@ ROOT = "reports"
 
 
 def is_beside(name: str) -> bool:
-    """Tell whether a file stands beside reports without being one."""
+    """Return whether a file stands beside reports without being one."""
     lowered = name.lower()
     return (
         lowered.startswith((".", "~$"))

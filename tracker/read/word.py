@@ -139,7 +139,7 @@ def _text(paragraph: Any) -> str:
 
 
 def _is_mark(node: Any) -> bool:
-    """Tell whether a run is the raised mark of a footnote, not a part of the number before it."""
+    """Return whether a run is the raised mark of a footnote, not a part of the number before it."""
     raised = node.getparent().find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']")
     return raised is not None and bool(MARK.fullmatch(node.text or ""))
 

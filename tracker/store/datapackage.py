@@ -4,57 +4,28 @@ Says of every column what it means, which type and which values it may have, and
 which, so that other programs (frictionless, R's datapackage) load the tables rightly without asking.
 
 In: frames, and the folder they were written to.  Out: a dict for ``datapackage.json``.
-Words: store/columns.toml
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import tomllib
 from collections.abc import Iterable, Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 
 from tracker import tables
-from tracker import vocabulary as words
 from tracker.store.folder import write_whole
 
 PROFILE = "https://datapackage.org/profiles/2.0"
-ENUMS: dict[tuple[str, str], tuple[str, ...]] = {
-    ("reports", "published_basis"): words.PUBLISHED_BASES,
-    ("reports", "kind"): words.REPORT_KINDS,
-    ("reports", "sharing"): words.SHARINGS,
-    ("claims", "qualifier"): words.QUALIFIERS,
-    ("claims", "unit"): words.UNITS,
-    ("claims", "per"): words.PERS,
-    ("claims", "term"): words.TERMS,
-    ("claims", "subterm"): words.SUBTERMS,
-    ("claims", "measure"): words.MEASURES,
-    ("claims", "accumulation"): words.ACCUMULATIONS,
-    ("claims", "as_of_basis"): words.AS_OF_BASES,
-    ("claims", "source_kind"): words.SOURCE_KINDS,
-    ("claims", "kind"): words.CLAIM_KINDS,
-    ("assignments", "role"): words.ROLES,
-    ("places", "level"): words.PLACE_LEVELS,
-    ("organisations", "kind"): words.SOURCE_KINDS,
-}
 POINTERS = (
     ("claims", "report_id", "reports", "report_id"),
     ("estimates", "series_id", "series", "series_id"),
     ("assignments", "claim_id", "claims", "claim_id"),
     ("assignments", "series_id", "series", "series_id"),
 )
-
-
-@cache
-def column_words() -> dict[str, Any]:
-    """Return titles, descriptions and HXL tags of the tables' columns."""
-    with Path(__file__).with_name("columns.toml").open("rb") as file:
-        return tomllib.load(file)
 
 
 def datapackage(
@@ -129,11 +100,12 @@ def _resource(
     hxl: bool,
 ) -> dict[str, Any]:
     """Return one table's entry."""
+    described = tables.TABLES.get(table)
     made: dict[str, Any] = {
         "name": table,
         "type": "table",
         "path": f"{under}/{table}.csv" if under else f"{table}.csv",
-        "title": column_words()["titles"].get(table, table),
+        "title": described.title if described else table,
         "format": "csv",
         "mediatype": "text/csv",
         "encoding": "utf-8",
@@ -148,29 +120,31 @@ def _resource(
     return made
 
 
+def _field(name: str, kind: pl.DataType, described: tables.Column | None) -> dict[str, Any]:
+    """Return one column: its type, and what the dictionary says of it."""
+    made: dict[str, Any] = {"name": name, **_type(kind)}
+    if described is None:
+        return made
+    made["description"] = described.meaning
+    limits: dict[str, Any] = {"required": True} if described.required else {}
+    if described.allowed:
+        limits["enum"] = list(described.allowed)
+    return {**made, "constraints": limits} if limits else made
+
+
 def _schema(table: str, frame: pl.DataFrame, frames: Mapping[str, pl.DataFrame]) -> dict[str, Any]:
     """Return the table schema; keys are declared when the data keep them."""
-    schema = tables.SCHEMAS.get(table)
-    rules = schema.columns() if schema is not None else {}
-    fields = []
-    for column, kind in frame.schema.items():
-        field: dict[str, Any] = {"name": column, **_type(kind)}
-        if said := column_words()["columns"].get(column):
-            field["description"] = said
-        limits: dict[str, Any] = {}
-        if column in rules and not rules[column].nullable:
-            limits["required"] = True
-        if allowed := ENUMS.get((table, column)):
-            limits["enum"] = list(allowed)
-        if limits:
-            field["constraints"] = limits
-        fields.append(field)
+    described = tables.TABLES.get(table)
+    fields = [
+        _field(name, kind, described.column(name) if described else None)
+        for name, kind in frame.schema.items()
+    ]
     made: dict[str, Any] = {
         "$schema": f"{PROFILE}/tableschema.json",
         "fields": fields,
         "missingValues": [""],
     }
-    keys = schema.primary_key() if schema is not None else []
+    keys = [column.name for column in described.columns if column.key] if described else []
     if keys and all(key in frame.columns for key in keys) and not frame.select(keys).is_duplicated().any():
         made["primaryKey"] = list(keys)
     pointers = []

@@ -33,7 +33,7 @@ from tracker.store.delta_tables import (
     row_hashes,
     schema_of,
 )
-from tracker.store.faults import told
+from tracker.store.faults import explained
 
 
 class Store:
@@ -77,7 +77,7 @@ class Store:
         text = str(path)
         where = text if "://" in text else str(Path(text).absolute())
         store = cls(where.rstrip("/"), storage_options)
-        with told(store.path, "opened"):
+        with explained(store.path, "opened"):
             there = deltalake.DeltaTable.is_deltatable(store._uri("reports"), storage_options)
         if not there and not create:
             raise MissingInput(f"{path}: no store there", fix="make one: tracker ingest PATH --store STORE")
@@ -95,10 +95,10 @@ class Store:
         import deltalake
 
         if "://" not in self.path:
-            with told(self.path, "created"):
+            with explained(self.path, "created"):
                 Path(self.path).mkdir(parents=True, exist_ok=True)
         for name in reversed(TABLES):
-            with told(self.path, "created"):
+            with explained(self.path, "created"):
                 if deltalake.DeltaTable.is_deltatable(self._uri(name), self.options):
                     continue
                 empty = pl.DataFrame(schema=schema_of(name))
@@ -138,7 +138,7 @@ class Store:
         """Return the Delta table as it is now."""
         import deltalake
 
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             return deltalake.DeltaTable(self._uri(name), storage_options=self.options)
 
     def version(self, name: str) -> int:
@@ -148,7 +148,7 @@ class Store:
     def scan(self, name: str) -> pl.LazyFrame:
         """Return one table, all rows ever appended, to be filtered before it is read."""
         table = self._table(name)
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             return pl.scan_delta(table)
 
     def files(self, name: str) -> list[str]:
@@ -157,7 +157,7 @@ class Store:
 
     def rows(self, name: str) -> int:
         """Return how many rows one table holds, as its files say."""
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             return int(self.scan(name).select(pl.len()).collect().item())
 
     def append(self, name: str, frame: pl.DataFrame) -> None:
@@ -174,13 +174,13 @@ class Store:
             return
         self._may_write()
         kinds = schema_of(name)
-        laid = frame.select(
+        typed = frame.select(
             (pl.col(column).cast(kind) if column in frame.columns else pl.lit(None, dtype=kind)).alias(column)
             for column, kind in kinds.items()
         )
-        with told(self.path, "written"):
+        with explained(self.path, "written"):
             deltalake.write_deltalake(
-                self._uri(name), laid.to_arrow(), mode="append", storage_options=self.options
+                self._uri(name), typed.to_arrow(), mode="append", storage_options=self.options
             )
 
     # what is known
@@ -213,7 +213,7 @@ class Store:
             lazy = lazy.filter(pl.col("recorded_at") <= until)
         if published_by is not None:
             lazy = lazy.filter(pl.col("published") <= published_by)
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             found = (
                 lazy.sort("recorded_at", "sha256")
                 .unique("sha256", keep="last", maintain_order=True)
@@ -231,7 +231,7 @@ class Store:
         """Return the claims of the reports as known then (see `reports`), by the last reading of each."""
         shown = self.reports(as_known_at=as_known_at, published_by=published_by)
         keys = shown.select("sha256", "recorded_at")
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             shown_only = self.scan("claims").join(keys.lazy(), on=["sha256", "recorded_at"], how="semi")
             found = shown_only.drop("sha256").collect(engine="streaming")
         if not found["claim_id"].is_unique().all():  # two programs wrote one report in one moment
@@ -244,7 +244,7 @@ class Store:
         lazy = self.scan("official")
         if (until := moment(as_known_at)) is not None:
             lazy = lazy.filter(pl.col("recorded_at") <= until)
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             found = (
                 lazy.sort("recorded_at", "row_hash")
                 .unique("claim_id", keep="last")
@@ -258,13 +258,13 @@ class Store:
         lazy = self.scan("decisions")
         if (until := moment(as_known_at)) is not None:
             lazy = lazy.filter(pl.col("recorded_at") <= until)
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             found = lazy.sort("recorded_at").unique("row_hash", keep="first", maintain_order=True).collect()
         return found.drop("row_hash")
 
     def texts(self, hashes: Sequence[str]) -> dict[str, str]:
         """Return the kept texts by their sha256; those not kept are left out."""
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             found = (
                 self.scan("texts")
                 .filter(pl.col("sha256").is_in(list(hashes)))
@@ -305,20 +305,20 @@ class Store:
             raise BadTable(
                 f"decisions lack {', '.join(sorted(lacking))}", fix=f"columns: {', '.join(DECISION)}"
             )
-        laid = frame.select(
+        typed = frame.select(
             (pl.col(name).cast(pl.String) if name in frame.columns else pl.lit(None, dtype=pl.String)).alias(
                 name
             )
             for name in DECISION
         )
-        return self._add_new("decisions", laid, at, None)
+        return self._add_new("decisions", typed, at, None)
 
     def _add_new(self, name: str, frame: pl.DataFrame, at: dt.datetime | None, key: str | None) -> int:
         """Append the rows whose content is not the last recorded for their key."""
         held = frame.drop([column for column in ("recorded_at",) if column in frame.columns])
         held = held.with_columns(row_hash=pl.Series(row_hashes(held), dtype=pl.String))
         held = held.unique(key or "row_hash", keep="last", maintain_order=True)
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             seen = self.scan(name).sort("recorded_at")
             if key:
                 seen = seen.unique(key, keep="last")
@@ -331,7 +331,7 @@ class Store:
 
     def runs(self) -> pl.DataFrame:
         """Return the ingests, last first: what each added, skipped and set aside, and how it ended."""
-        with told(self.path, "read"):
+        with explained(self.path, "read"):
             rows = self.scan("runs").sort("recorded_at").unique("run_id", keep="last", maintain_order=True)
             return rows.sort("started_at", descending=True).collect()
 
@@ -367,7 +367,7 @@ class Store:
         for name in TABLES:
             table = self._table(name)
             before = len(table.file_uris())
-            with told(self.path, "compacted"):
+            with explained(self.path, "compacted"):
                 table.optimize.compact()
                 table.create_checkpoint()
             counts[name] = (before, len(self._table(name).file_uris()))

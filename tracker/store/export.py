@@ -19,7 +19,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadTable, MissingInput, UnwritableOutput
-from tracker.store.datapackage import column_words, datapackage, write_datapackage
+from tracker.store.datapackage import datapackage, write_datapackage
 from tracker.store.folder import (
     load_table,
     read_csv,
@@ -162,7 +162,8 @@ def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
 def hxl_csv(name: str, frame: pl.DataFrame) -> str:
     """Return a table as CSV with a row of HXL tags under its header; untagged columns stay untagged."""
-    return write_csv(frame, second_row=column_words()["hxl"].get(name, {}))
+    described = tables.TABLES.get(name)
+    return write_csv(frame, second_row=described.tags if described else {})
 
 
 def hxl_figures(claims: pl.DataFrame) -> str:
@@ -171,8 +172,8 @@ def hxl_figures(claims: pl.DataFrame) -> str:
     Shares, dwellings, rates, denied and hypothetical claims, and terms HXL has no word for, are left out;
     the claims table has them.
     """
-    laid = tables.conform("claims", claims, keep_unknown=False)
-    plain = laid.filter(
+    typed = tables.conform("claims", claims, keep_unknown=False)
+    plain = typed.filter(
         pl.col("unit").is_in(["person", "household"])
         & ~pl.col("negated").fill_null(False)
         & ~pl.col("hypothetical").fill_null(False)

@@ -40,7 +40,7 @@ LONGEST = 300
 
 
 @contextmanager
-def told(path: str, what: str) -> Iterator[None]:
+def explained(path: str, what: str) -> Iterator[None]:
     """Turn what goes wrong while a store is opened, read, written or compacted into a StoreError with its fix."""
     import deltalake.exceptions as faults
 

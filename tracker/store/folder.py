@@ -225,7 +225,7 @@ def save_tables(frames: Mapping[str, pl.DataFrame], folder: Path | str) -> None:
     staged = stage_beside(folder)
     try:
         for name, frame in frames.items():
-            held = io.BytesIO()  # polars would not tell a full disk from a fault of its own
+            held = io.BytesIO()  # polars does not distinguish a full disk from a fault of its own
             frame.write_parquet(held, compression="zstd")
             (staged / f"{name}.parquet").write_bytes(held.getbuffer())
             (staged / f"{name}.csv").write_text(write_csv(frame), encoding="utf-8", newline="")

@@ -26,7 +26,7 @@ from tracker.vocabulary import Report, Verdict
 Rows = list[dict[str, Any]]
 ReadClaims = Callable[[Sequence[Report]], Iterable[tuple[Report, Rows]]]
 Acknowledge = Callable[["Ingested"], None]
-Tell = Callable[["Fate"], None]
+OnFate = Callable[["Fate"], None]
 BATCH = 500
 MOST_REASONS = 1000
 SLACK = dt.timedelta(minutes=10)
@@ -64,7 +64,7 @@ class Ingested:
 
 @dataclass(slots=True)
 class _Known:
-    """What the store holds already, as far as telling new from known needs it."""
+    """What the store holds already, as far as it needs to know what is new."""
 
     hashes: set[str] = field(default_factory=set)
     last: dict[Identity, tuple[str, int, str]] = field(default_factory=dict)
@@ -113,7 +113,7 @@ def ingest(
     read_claims: ReadClaims | None = None,
     batch: int = BATCH,
     acknowledge: Acknowledge = lambda _: None,
-    tell: Tell = lambda _: None,
+    on_fate: OnFate = lambda _: None,
     command: str | None = None,
     clock: Callable[[], dt.datetime] = now,
 ) -> Ingested:
@@ -130,7 +130,7 @@ def ingest(
         How many reports are written at once.
     acknowledge
         Called with the account so far after each batch is on disk.
-    tell
+    on_fate
         Called with what became of each report, once that is on disk.
     command
         What was called, for the record of runs.
@@ -162,16 +162,16 @@ def ingest(
             report = item.report if isinstance(item, Tabled) else item
             if report.sha256 in known.hashes or report.sha256 in pending:
                 account.known += 1
-                tell(Fate(report.path or "", report.report_id, "known"))
+                on_fate(Fate(report.path or "", report.report_id, "known"))
                 continue
             pending.add(report.sha256)
             held.append(item)
             if len(held) >= batch:
-                _write(store, held, known, account, read_claims=read_claims, tell=tell, clock=clock)
+                _write(store, held, known, account, read_claims=read_claims, on_fate=on_fate, clock=clock)
                 held, pending = [], set()
                 acknowledge(account)
         if held:
-            _write(store, held, known, account, read_claims=read_claims, tell=tell, clock=clock)
+            _write(store, held, known, account, read_claims=read_claims, on_fate=on_fate, clock=clock)
         acknowledge(account)
         status = "done"
     except KeyboardInterrupt:
@@ -190,7 +190,7 @@ def _write(
     account: Ingested,
     *,
     read_claims: ReadClaims | None,
-    tell: Tell,
+    on_fate: OnFate,
     clock: Callable[[], dt.datetime],
 ) -> None:
     """Write one batch: texts, claims, then the reports, whose rows make it count."""
@@ -200,7 +200,7 @@ def _write(
         report = item.report if isinstance(item, Tabled) else item
         if report.sha256 in known.hashes:  # somebody else wrote it meanwhile
             account.known += 1
-            tell(Fate(report.path or "", report.report_id, "known"))
+            on_fate(Fate(report.path or "", report.report_id, "known"))
             continue
         versioned = _versioned(report, known)
         known.note(versioned.report_id, versioned.version, report.sha256, report.url, report.path)
@@ -249,7 +249,7 @@ def _write(
         found_here = counts[report.sha256]
         account.bare += not found_here
         what: Literal["new", "new version"] = "new version" if report.version > 1 else "new"
-        tell(Fate(report.path or "", report.report_id, what, found_here))
+        on_fate(Fate(report.path or "", report.report_id, what, found_here))
 
 
 def _frame(name: str, rows: list[dict[str, Any]]) -> pl.DataFrame:

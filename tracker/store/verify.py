@@ -59,7 +59,7 @@ def verify(store: Store) -> Verified:
 
 
 def _is_lost(uri: str) -> bool:
-    """Tell whether a local data file is not there."""
+    """Return whether a local data file is not there."""
     if "://" in uri and not uri.startswith("file://"):
         return False
     path = unquote(urlsplit(uri).path) if uri.startswith("file://") else uri

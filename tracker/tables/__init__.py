@@ -1,8 +1,10 @@
 """The tidy tables: their schemas, and the only door between polars and pandas.
 
-``schemas`` declares them, ``frames`` lays rows and frames out as declared.  Unknown is null.
+``dictionary`` describes every column once, ``schemas`` makes the rules of it, ``frames`` gives rows and frames
+that form.  Unknown is null.
 """
 
+from tracker.tables.dictionary import TABLES, Column, Table
 from tracker.tables.frames import (
     READER_VERSION,
     check,
@@ -21,28 +23,15 @@ from tracker.tables.frames import (
 from tracker.tables.schemas import (
     RECONCILE_NEEDS,
     SCHEMAS,
-    Assignments,
-    Claims,
-    Conflicts,
-    Estimates,
-    Organisations,
-    Places,
-    Reports,
-    Series,
 )
 
 __all__ = [
     "READER_VERSION",
     "RECONCILE_NEEDS",
     "SCHEMAS",
-    "Assignments",
-    "Claims",
-    "Conflicts",
-    "Estimates",
-    "Organisations",
-    "Places",
-    "Reports",
-    "Series",
+    "TABLES",
+    "Column",
+    "Table",
     "check",
     "claim_id",
     "claim_rows",

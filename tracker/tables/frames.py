@@ -1,4 +1,4 @@
-"""Rows and frames laid out as the tables' schemas say, checked, and carried between polars and pandas.
+"""Rows and frames formed as the tables' schemas say, checked, and carried between polars and pandas.
 
 In: Claims, Reports, plain rows or frames.  Out: polars frames typed as declared; pandas frames with proper dtypes.
 """
@@ -35,7 +35,7 @@ def empty(name: str) -> pl.DataFrame:
 
 
 def from_rows(name: str, rows: Iterable[Mapping[str, Any]]) -> pl.DataFrame:
-    """Lay plain rows out as the named table; columns a row lacks are null.
+    """Form plain rows into the named table; columns a row lacks are null.
 
     Returns
     -------
@@ -160,7 +160,7 @@ def claim_rows(report: Report, claims: Iterable[Claim]) -> list[dict[str, Any]]:
     ids: dict[str, str] = {}
     seen: dict[tuple[str, int], int] = {}
     for claim in claims:
-        # two claims may rest on the same words ("no injuries or fatalities"): the count tells them apart
+        # two claims may rest on the same words ("no injuries or fatalities"): the count keeps them apart
         place = report.text.count(claim.quote, 0, claim.start) if claim.quote else 0
         again = seen.get((claim.quote, place), 0)
         seen[claim.quote, place] = again + 1

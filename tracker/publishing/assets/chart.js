@@ -1,4 +1,4 @@
-// The charts: draw, choose a quantity, keyboard, as known on, legend, and the way from a dot to its row.
+// The charts: draw, choose a quantity, keyboard, as known on, legend, and the link from a dot to its row.
 const holders = [...document.querySelectorAll("figure[data-series], figure[data-figure]")];
 let drawn = byId("figures") ? JSON.parse(byId("figures").textContent) : null;
 const copy = (value) => JSON.parse(JSON.stringify(value));
@@ -35,7 +35,7 @@ const told = (id, frame) => {
   const words = claim.sentence || claim.quote;
   const lines = [claim.figure];
   if (words) lines.push(say(claim.restated ? "claim.restated" : "claim.quoted", { words, publisher: claim.publisher || ui["sign.unnamed"] }));
-  lines.push(say("hover.counted", { name: claim.counter }));
+  lines.push(say("hover.counted", { name: claim.source }));
   if (claim.publisher) lines.push(say(claim.wire ? "hover.printed_wire" : "hover.printed", { name: claim.publisher, wire: claim.wire, day: claim.published_text || ui["sign.none"] }));
   lines.push(say(claim.basis ? "hover.day_basis" : "hover.day", { day: claim.day_text, basis: claim.basis }));
   // on an earlier day a dot has the role it had then, or none

@@ -47,16 +47,16 @@ const download = (name, header, rows) => {
 
 const table = byId("claims-table");
 const SIZE = 25;
-const state = { q: "", role: "", counter: "", series: "", sort: null, down: false, page: 0, target: null, all: false };
+const state = { q: "", role: "", source: "", series: "", sort: null, down: false, page: 0, target: null, all: false };
 let shown = claims;
 
-const searched = (claim) => (claim.search ||= [claim.figure, claim.what, claim.where, claim.quote, claim.sentence, claim.counter, claim.publisher, claim.wire, claim.role_text, claim.reason, claim.day, claim.claim_id, claim.value].filter((part) => part !== null).join(" ").toLowerCase());
+const searched = (claim) => (claim.search ||= [claim.figure, claim.what, claim.where, claim.quote, claim.sentence, claim.source, claim.publisher, claim.wire, claim.role_text, claim.reason, claim.day, claim.claim_id, claim.value].filter((part) => part !== null).join(" ").toLowerCase());
 const filtered = () => {
   const words = state.q.toLowerCase().split(/\s+/).filter(Boolean);
   shown = claims.filter(
     (claim) =>
       (!state.role || claim.role === state.role) &&
-      (!state.counter || claim.counter === state.counter) &&
+      (!state.source || claim.source === state.source) &&
       (!state.series || (state.series === "-" ? !claim.series_id : claim.series_id === state.series)) &&
       words.every((word) => searched(claim).includes(word)),
   );
@@ -93,7 +93,7 @@ const wordsCell = (claim) => {
 const plainUrl = (url) => { try { return decodeURI(url); } catch { return url; } };
 const whoCell = (claim) => {
   const cell = make("td", null, { "data-label": ui["table.who"] });
-  cell.append(claim.counter || ui["sign.unnamed"]);
+  cell.append(claim.source || ui["sign.unnamed"]);
   if (claim.publisher) {
     const line = make("span", null, { class: "small" });
     const key = (claim.published_text ? "table.published" : "table.printed_by") + (claim.wire ? "_wire" : "");
@@ -102,7 +102,7 @@ const whoCell = (claim) => {
   }
   if (claim.href) {
     const link = make("a", claim.page ? say("table.page", { n: claim.page }) : ui["table.link"], { href: claim.href, rel: "noopener noreferrer", target: "_blank", "data-url": plainUrl(claim.url) === claim.href ? null : plainUrl(claim.url) });
-    link.setAttribute("aria-label", link.textContent + ": " + (claim.publisher || claim.counter || "") + ", " + claim.figure);
+    link.setAttribute("aria-label", link.textContent + ": " + (claim.publisher || claim.source || "") + ", " + claim.figure);
     cell.append(" ", link);
   }
   return cell;
@@ -162,12 +162,12 @@ const showRow = (id) => {
   row.focus({ preventScroll: true });
 };
 const reset = () => {
-  Object.assign(state, { q: "", role: "", counter: "", series: "", page: 0 });
-  for (const id of ["q", "role", "counter", "series"]) byId("claims-" + id).value = "";
+  Object.assign(state, { q: "", role: "", source: "", series: "", page: 0 });
+  for (const id of ["q", "role", "source", "series"]) byId("claims-" + id).value = "";
 };
 
 if (table) {
-  for (const id of ["q", "role", "counter", "series"]) {
+  for (const id of ["q", "role", "source", "series"]) {
     byId("claims-" + id).addEventListener("input", (event) => {
       state[id] = event.target.value;
       state.page = 0;

@@ -73,7 +73,7 @@ def _grids(upright: list[Box], level: list[Box]) -> list[Grid]:
 
 
 def _touch(one: Box, other: Box) -> bool:
-    """Tell whether two lines touch or cross."""
+    """Return whether two lines touch or cross."""
     return (
         one[0] <= other[2] + NEAR
         and other[0] <= one[2] + NEAR
