@@ -22,6 +22,11 @@ from tracker.lexicon.verbs import inflected, spelled_out
 from tracker.marks import events, subjects
 
 _DIGIT = re.compile(r"\d")
+# the tables of amounts.toml whose words stand for a number without a digit
+_NUMBER_TABLES = (
+    "small", "teens", "tens", "zeros", "hundreds", "scales", "dozens", "plurals", "vague", "fractions",
+    "fraction_plurals",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,14 +132,9 @@ def _small_words(language: str) -> frozenset[str]:
 
 
 def _number_words(language: str) -> frozenset[str]:
-    """Return the words that may be a number or one word of it: those of amounts.toml with a value, and a few more."""
-    valued = {
-        word
-        for table in lexicon.load(language, "amounts").values()
-        if isinstance(table, dict)
-        for word, value in table.items()
-        if isinstance(value, int | float)
-    }
+    """Return the words that may be a number or one word of it: those of amounts.toml, and a few more."""
+    amounts = lexicon.load(language, "amounts")
+    valued = {word for table in _NUMBER_TABLES for word in amounts[table]}
     return frozenset(word for word in valued | grammar(language).numbers if _cut(word) == [word])
 
 
