@@ -7,8 +7,7 @@ In: a sentence and where its verb stands.  Out: first and last token of the subj
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.marks.speakers.rules import Rule, by_class, walk
 from tracker.marks.speakers.sentence import Sentence
@@ -39,8 +38,7 @@ _BRACKET = 6
 _STOPS: Final = frozenset({".", ";", ":", '"', "“", "”"})
 
 
-@dataclass(frozen=True, slots=True)
-class Back:
+class Back(NamedTuple):
     """How far a phrase has been read back.
 
     ``good`` is the first token that may begin it; ``fixed`` after an article, which only a link may pass;
@@ -59,11 +57,11 @@ def _article_inside(s: Sentence, here: Back) -> Back | None:
     """The name goes on before its article, and ends there."""
     if not here.fixed or not s.has(here.at + 1, s.lists.inner_articles) or not s.named(here.at, here.last):
         return None
-    return replace(here, at=-1, good=here.at)
+    return here._replace(at=-1, good=here.at)
 
 
 def _noun(s: Sentence, here: Back) -> Back | None:
-    return None if here.fixed else replace(here, at=here.at - 1, good=here.at, run=0)
+    return None if here.fixed else here._replace(at=here.at - 1, good=here.at, run=0)
 
 
 def _modifier(s: Sentence, here: Back) -> Back | None:
@@ -73,7 +71,7 @@ def _modifier(s: Sentence, here: Back) -> Back | None:
     strange = at < here.last and before_name and "-" not in s.low[at] and not s.has(at, s.lists.adjectives)
     if here.fixed or strange:
         return None
-    return replace(here, at=at - 1, good=None if here.good is None else at)
+    return here._replace(at=at - 1, good=None if here.good is None else at)
 
 
 def _unknown(s: Sentence, here: Back) -> Back | None:
@@ -86,25 +84,25 @@ def _unknown(s: Sentence, here: Back) -> Back | None:
         or s.low[at].endswith(s.lists.endings_of_no_noun)
     ):
         return None
-    return replace(here, at=at - 1, run=here.run + 1)
+    return here._replace(at=at - 1, run=here.run + 1)
 
 
 def _article(s: Sentence, here: Back) -> Back | None:
-    return None if here.fixed else replace(here, at=here.at - 1, good=here.at, fixed=True)
+    return None if here.fixed else here._replace(at=here.at - 1, good=here.at, fixed=True)
 
 
 def _comma_and(s: Sentence, here: Back) -> Back | None:
     at = here.at
     if not s.has(at, s.lists.and_links) or at == here.last or s.word(at - 1) != "," or not s.head(at - 2):
         return None
-    return replace(here, at=at - 2, listed=True)
+    return here._replace(at=at - 2, listed=True)
 
 
 def _comma(s: Sentence, here: Back) -> Back | None:
     at = here.at
     if here.fixed or not here.listed or s.words[at] != "," or not s.head(at - 1):
         return None
-    return replace(here, at=at - 1)
+    return here._replace(at=at - 1)
 
 
 def _linked(s: Sentence, here: Back, *, listed: bool = False, by: int = 1) -> Back | None:
@@ -112,7 +110,7 @@ def _linked(s: Sentence, here: Back, *, listed: bool = False, by: int = 1) -> Ba
     at = here.at
     if at == here.last or not s.has(at, s.lists.links):
         return None
-    return replace(here, at=at - by, fixed=False, listed=here.listed or listed)
+    return here._replace(at=at - by, fixed=False, listed=here.listed or listed)
 
 
 def _noun_of(s: Sentence, here: Back) -> Back | None:

@@ -7,8 +7,7 @@ In: a sentence and where the phrase begins.  Out: its first and last token.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, NamedTuple
 
 from tracker.marks.speakers.rules import Rule, by_class, walk
 from tracker.marks.speakers.sentence import Sentence
@@ -39,8 +38,7 @@ _BEFORE_HEAD: Final = frozenset({DETERMINER, MODIFIER})
 _DESCRIBING: Final = NOUNS | UNSURE
 
 
-@dataclass(frozen=True, slots=True)
-class Onward:
+class Onward(NamedTuple):
     """How far a phrase has been read on: ``start`` is where it begins, ``last`` its last sure token or -1."""
 
     start: int
@@ -49,7 +47,7 @@ class Onward:
 
 
 def _noun(s: Sentence, here: Onward) -> Onward:
-    return replace(here, at=here.at + 1, last=here.at)
+    return here._replace(at=here.at + 1, last=here.at)
 
 
 def _paper_of(s: Sentence, here: Onward) -> Onward | None:
@@ -57,7 +55,7 @@ def _paper_of(s: Sentence, here: Onward) -> Onward | None:
     at = here.at
     if here.last >= 0 or s.kind(at + 1) != FUNCTION or not s.has(at + 1, s.lists.paper_links_ahead):
         return None
-    return replace(here, start=at + 2, at=at + 2)
+    return here._replace(start=at + 2, at=at + 2)
 
 
 def _description(s: Sentence, here: Onward) -> Onward | None:
@@ -65,12 +63,12 @@ def _description(s: Sentence, here: Onward) -> Onward | None:
     while stop < s.size and stop <= here.at + _NEAR and s.kinds[stop] in _DESCRIBING:
         stop += 1
     describes = any(s.kinds[k] in NOUNS for k in range(here.at + 1, stop))
-    return replace(here, at=here.at + 1) if describes else None
+    return here._replace(at=here.at + 1) if describes else None
 
 
 def _article(s: Sentence, here: Onward) -> Onward | None:
     opens = here.last < 0 or s.kind(here.at - 1) == FUNCTION or s.word(here.at - 1) == ","
-    return replace(here, at=here.at + 1) if opens else None
+    return here._replace(at=here.at + 1) if opens else None
 
 
 def _pronoun(s: Sentence, here: Onward) -> Onward | None:
@@ -81,13 +79,13 @@ def _short_form(s: Sentence, here: Onward) -> Onward | None:
     at = here.at
     if here.last < 0 or s.words[at] != "(" or s.word(at + 2) != ")" or s.kinds[at + 1] != NAME:
         return None
-    return replace(here, at=at + 3, last=at + 2)
+    return here._replace(at=at + 3, last=at + 2)
 
 
 def _list_goes_on(s: Sentence, here: Onward) -> Onward | None:
     if s.words[here.at] != "," or here.last < 0 or not _lists(s, here.at + 1):
         return None
-    return replace(here, at=here.at + 1)
+    return here._replace(at=here.at + 1)
 
 
 def _jointly(s: Sentence, here: Onward) -> Onward | None:
@@ -95,13 +93,13 @@ def _jointly(s: Sentence, here: Onward) -> Onward | None:
     if here.last < 0 or s.words[at] in ("(", ",") or not s.has(at + 1, s.lists.together):
         return None
     return (
-        replace(here, at=at + 3) if s.low[at + 2 : at + 3] and s.low[at + 2] in s.lists.joint_with else None
+        here._replace(at=at + 3) if s.low[at + 2 : at + 3] and s.low[at + 2] in s.lists.joint_with else None
     )
 
 
 def _link(s: Sentence, here: Onward) -> Onward | None:
     fits = here.last >= 0 and _links_on(s, here.at, here.last)
-    return replace(here, at=here.at + 1) if fits else None
+    return here._replace(at=here.at + 1) if fits else None
 
 
 RULES: Final[tuple[Rule[Onward], ...]] = (

@@ -45,13 +45,13 @@ class Sentence:
         self.words = [text[start:end] for start, end in tokens]
         self.low = [word.lower() for word in self.words]
         seen = grammar.seen
-        self.kinds = [seen.get(word) or class_of(grammar, word) for word in self.words]
-        self.size = len(self.words)
+        self.kinds = kinds = [seen.get(word) or class_of(grammar, word) for word in self.words]
+        self.size = len(kinds)
         for i in range(1, self.size - 1):
-            if self.kinds[i - 1] == NAME and self.kinds[i] in _SMALL:
+            if kinds[i - 1] == NAME and kinds[i] in _SMALL:
                 capital = self.words[i][0].isupper()  # "Doctors Without Borders", "Lanao del Sur"
-                if capital or (self.kinds[i] == UNKNOWN and self.low[i] in self.lists.particles):
-                    self.kinds[i] = NAME
+                if capital or (kinds[i] == UNKNOWN and self.low[i] in self.lists.particles):
+                    kinds[i] = NAME
 
     def at(self, offset: int) -> int:
         """Return the first token that starts at or after an offset."""
