@@ -42,6 +42,7 @@ def _read(folder: Path, language: str) -> list[object]:
 
 def test_a_language_is_a_folder(tmp_path: Path) -> None:
     shutil.copytree(PACKAGE, tmp_path / "tracker", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(PACKAGE.parent / "datasets" / "organisations.csv", tmp_path / "tracker" / "lexicon")
     shutil.move(tmp_path / "tracker" / "lexicon" / "en", tmp_path / "tracker" / "lexicon" / "xx")
     english, other = _read(PACKAGE.parent, "en"), _read(tmp_path, "xx")
     assert all(claims for claims, _ in english)  # type: ignore[misc]

@@ -43,7 +43,9 @@ class Carried:
         """ISO3 of the country the report is about, found out when first needed."""
         if self._country is False:
             head = self.report.text[:_HEAD]
-            self._country = self.report.country_iso3 or main_country(head, title=self.report.title)
+            self._country = self.report.country_iso3 or main_country(
+                head, title=self.report.title, language=self.report.language
+            )
         return self._country
 
     def watches(self, draft: Draft) -> bool:
