@@ -307,7 +307,7 @@ NEEDED = [*tables.RECONCILE_NEEDS, "source"]
 
 
 def counts(*values: float, **more: object) -> pl.DataFrame:
-    """Return plain claims of one counter, one a day, with the needed columns and nothing else."""
+    """Return plain claims of one source, one a day, with the needed columns and nothing else."""
     days = [FRIDAY + dt.timedelta(days=n) for n in range(len(values))]
     said = {
         "qualifier": "exact",
@@ -418,7 +418,7 @@ def test_every_claim_ends_in_one_place_with_a_reason(published: tuple[api.Whole,
     assert ledger.filter(pl.col("role") != "used").filter(pl.col("reason").is_null()).is_empty()
 
 
-def test_the_trend_follows_the_counter(published: tuple[api.Whole, Path]) -> None:
+def test_the_trend_follows_the_source(published: tuple[api.Whole, Path]) -> None:
     done, _ = published
     result = done.reconciliation
     main = result.series.filter((pl.col("accumulation") == "cumulative") & (pl.col("unit") == "person"))

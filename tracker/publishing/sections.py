@@ -1,4 +1,4 @@
-"""The parts of a situation's page that hold words and tables; ``charting`` has those with charts.
+"""The parts of a situation's page that hold words and tables; ``chart_sections`` has those with charts.
 
 In: a view.  Out: Markup, one section each.
 Words: charts/strings/<language>.toml
