@@ -9,7 +9,7 @@ In: a Number and its Context.  Out: a Choice; for a reader who asks why, the who
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
@@ -81,24 +81,20 @@ def _counted(number: Number, context: Context) -> Proposal | None:
 EVENT_WORD = Rule("event word", _verbs, "Some {4,000} people fled to Chad.")
 VERBS = (Rule("count", _counted, "The number of refugees in the camp has risen to {4,000}."), EVENT_WORD)
 
-BEFORE_HEADS: tuple[tuple[Rule, ...], ...] = (
-    (refusals.AID_WORD,),
-    neighbours.WENT_ON,
-    nouns.REFUSE_CASUALTIES,
-    nouns.NOUNS_FIRST,
-    nouns.NOUNS,
-    VERBS,
-    nouns.ADJECTIVES,
-    headings.LABELS,
-    headings.HEADS,
+BEFORE_HEADS: tuple[Rule, ...] = (
+    refusals.AID_WORD,
+    *neighbours.WENT_ON,
+    *nouns.REFUSE_CASUALTIES,
+    *nouns.NOUNS_FIRST,
+    *nouns.NOUNS,
+    *VERBS,
+    *nouns.ADJECTIVES,
+    *headings.LABELS,
+    *headings.HEADS,
 )
-AFTER_HEADS: tuple[tuple[Rule, ...], ...] = (
-    nouns.SHELTERS,
-    neighbours.FOLLOWS,
-    neighbours.ITEMS,
-)
-PRECEDENCE = (refusals.CANNOT_COUNT, *BEFORE_HEADS, *AFTER_HEADS)
-"""The families of rules in the order in which they decide; ties come between the first two."""
+AFTER_HEADS: tuple[Rule, ...] = (*nouns.SHELTERS, *neighbours.FOLLOWS, *neighbours.ITEMS)
+PRECEDENCE = (*refusals.CANNOT_COUNT, *BEFORE_HEADS, *AFTER_HEADS)
+"""The rules in the order in which they decide; ties come after those that say what cannot count people."""
 
 
 def rules() -> Iterator[tuple[str, str]]:
@@ -109,7 +105,7 @@ def rules() -> Iterator[tuple[str, str]]:
         yield tie.name, tie.example
     for weight in (*weights.AFTER, *weights.BEFORE):
         yield weight.name, weight.example
-    for rule in (rule for family in (*BEFORE_HEADS, *AFTER_HEADS) for rule in family):
+    for rule in (*BEFORE_HEADS, *AFTER_HEADS):
         if rule not in (EVENT_WORD, refusals.AID_WORD):  # their weights are rules by name
             yield rule.name, rule.example
     for doubt in OBJECTIONS:
@@ -183,23 +179,16 @@ def _heard(number: Number, context: Context) -> Iterator[tuple[Proposal | Refusa
     for proposal in propose(refusals.CANNOT_COUNT, number, context):
         yield proposal, True
     tie = ties.tied(number, context)
-    alone = tie is not None and tie[0].tie == "part"
-    context = dataclasses.replace(context, word=strongest(number, context, alone=alone))
+    word = strongest(number, context, alone=tie is not None and tie[0].tie == "part")
     if tie is not None and ties.may_hang(number, context.before[-1]):
-        sure = context.word is not None and context.word.score >= tie[0].yields_to
-        yield tie[1], not sure
-    if "count" not in context.without:
-        context = dataclasses.replace(context, counted=nouns.counted_before(number, context.said))
-    yield from _families(BEFORE_HEADS, number, context)
-    yield from _families(AFTER_HEADS, _with_unit(number, headings.above(number).unit), context)
-
-
-def _families(
-    families: Sequence[Sequence[Rule]], number: Number, context: Context
-) -> Iterator[tuple[Proposal | Refusal, bool]]:
-    for family in families:
-        for proposal in propose(family, number, context):
-            yield proposal, True
+        yield tie[1], word is None or word.score < tie[0].yields_to
+    said = word if word is not None and word.event.kind != "other" else None
+    counted = nouns.counted_before(number, said) if "count" not in context.without else None
+    context = dataclasses.replace(context, word=word, counted=counted)
+    for proposal in propose(BEFORE_HEADS, number, context):
+        yield proposal, True
+    for proposal in propose(AFTER_HEADS, _with_unit(number, headings.above(number).unit), context):
+        yield proposal, True
 
 
 def _with_unit(number: Number, unit: Unit | None) -> Number:
@@ -227,7 +216,7 @@ def _decided(number: Number, proposal: Proposal | Refusal, context: Context) -> 
     return Choice(number, Refusal(reason, rule) if reason else proposal)
 
 
-_AFTER_HEADS = frozenset(rule.name for family in AFTER_HEADS for rule in family)
+_AFTER_HEADS = frozenset(rule.name for rule in AFTER_HEADS)
 
 
 def _unit(proposal: Proposal, context: Context) -> tuple[Unit | None, str]:

@@ -17,6 +17,7 @@ _DASHES = frozenset("–—-")
 _OPENS = frozenset("([")
 _CLOSES = frozenset(")]")
 _COMMA = ","
+_OPENS_WHOLE = _DASHES | {_COMMA}
 _ASIDE_LEAD = 4  # words within which an aside says "of whom", "which"
 _LISTED = 4  # words within which a list goes on with things
 
@@ -76,13 +77,15 @@ class _Gap:
         """Yield what lies between, in reading order; names, figures and asides each as one."""
         sentence, words = self.sentence, self.sentence.words
         tokens, starts, end = words.tokens, words.starts, self.end
+        names, figures = sentence.place_ends, sentence.amount_ends
         while self.index < len(starts) and starts[self.index] < end:
-            whole = self._whole()
-            if whole is not None:
-                yield whole
-                continue
             token = tokens[self.index]
-            self.held = self.held or (self.depth > 0 and self.index in sentence.amount_ends)
+            if self.index in names or self.index in figures or token in _OPENS_WHOLE:
+                whole = self._whole()
+                if whole is not None:
+                    yield whole
+                    continue
+            self.held = self.held or (self.depth > 0 and self.index in figures)
             if token in _OPENS:
                 self.depth += 1
             elif token in _CLOSES:

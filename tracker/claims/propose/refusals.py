@@ -5,8 +5,6 @@ In: a Number and its Context.  Out: a Refusal, or None.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tracker.claims.draft import Number, Refusal
 from tracker.claims.phrases.verbs import follows, names_camp, says_which
 from tracker.claims.propose.rule import Context, Rule, base_of
@@ -17,85 +15,87 @@ _SIZE = 24  # characters before a figure within which "a population of" stands
 _BACK = 8  # characters between a figure and one that points back to it
 
 
-def _reason(why: Callable[[Number, Context], str]) -> Callable[[Number, Context], Refusal | None]:
-    """Make a rule of a function that returns why a number is no claim; empty where it may be one."""
-
-    def run(number: Number, context: Context) -> Refusal | None:
-        reason = why(number, context)
-        return Refusal(reason=reason) if reason else None
-
-    return run
-
-
-def _size(number: Number, context: Context) -> str:
+def _size(number: Number, context: Context) -> Refusal | None:
     """Refuse what says how large a place or force is ("a population of 4,000")."""
     seen, subject = number.sentence, number.what.subject
     size = seen.grammar.size_before.find(seen.low, max(0, number.start - _SIZE), number.start)
     if size is None or (subject is not None and subject.implied is not None):
-        return ""  # "home to 409,000 refugees" counts refugees
+        return None  # "home to 409,000 refugees" counts refugees
     if says_which(seen, number.end):
-        return ""
+        return None
     if size.group() in seen.grammar.peopled and names_camp(seen, size.start()):
-        return ""
+        return None
     between = seen.words.between(size.end(), number.start)
-    return "" if not between.only(seen.grammar.articles) else f"says how large something is ({size.group()})"
+    return (
+        None
+        if not between.only(seen.grammar.articles)
+        else Refusal(f"says how large something is ({size.group()})")
+    )
 
 
-def _broken(number: Number, context: Context) -> str:
+def _broken(number: Number, context: Context) -> Refusal | None:
     """Refuse a fraction that counts nobody ("a 6.2 tremor", "6.4 persons a family")."""
     amount = number.amount.value
     small = amount.kind == "count" and amount.value < _WHOLE
-    return "no whole number" if small and amount.qualifier != "range" and amount.value % 1 != 0 else ""
+    return (
+        Refusal("no whole number")
+        if small and amount.qualifier != "range" and amount.value % 1 != 0
+        else None
+    )
 
 
-def _thing(number: Number, context: Context) -> str:
-    return f"counts {number.what.head}" if number.what.kind == "thing" else ""
+def _thing(number: Number, context: Context) -> Refusal | None:
+    return Refusal(f"counts {number.what.head}") if number.what.kind == "thing" else None
 
 
-def _pointing_back(number: Number, context: Context) -> str:
+def _pointing_back(number: Number, context: Context) -> Refusal | None:
     """Refuse "the 20" of "fourteen of the 20": a figure given before, not a new one."""
     seen, grammar = number.sentence, number.sentence.grammar
     if not number.elided:
-        return ""
+        return None
     counts = any(mark.end < number.start <= mark.end + _BACK for mark in seen.amounts)
     lead = number.lead
     of_the = lead.closes(grammar.definite) and lead.closes(grammar.partitive, at=1)
     out_of = grammar.out_of.last(seen.low, 0, number.start, within=1)
     back = (of_the and counts) or (out_of and follows(seen, number.end))
-    return "points back to a figure given before" if back else ""
+    return Refusal("points back to a figure given before") if back else None
 
 
-def _all_but(number: Number, context: Context) -> str:
+def _all_but(number: Number, context: Context) -> Refusal | None:
     grammar, lead = number.sentence.grammar, number.lead
     all_but = lead.closes(grammar.but_words) and lead.closes(grammar.all_words, at=1)
-    return "all but so many" if all_but else ""
+    return Refusal("all but so many") if all_but else None
 
 
-def _change(number: Number, context: Context) -> str:
+def _change(number: Number, context: Context) -> Refusal | None:
     """Refuse "60 per cent more than in May": a change of a figure."""
     seen = number.sentence
+    if number.unit != "share" or not number.elided:
+        return None
     change = seen.words.after(number.amount.end, 1).opens(seen.grammar.changes)
-    return "a change, not a share" if number.unit == "share" and number.elided and change else ""
+    return Refusal("a change, not a share") if change else None
 
 
-def _share_of_other(number: Number, context: Context) -> str:
+def _share_of_other(number: Number, context: Context) -> Refusal | None:
     words = number.what.words
-    return f"a share of {words}" if number.unit == "share" and number.elided and words else ""
+    return Refusal(f"a share of {words}") if number.unit == "share" and number.elided and words else None
 
 
-def _in_list_of_things(number: Number, context: Context) -> str:
+def _in_list_of_things(number: Number, context: Context) -> Refusal | None:
     """Refuse items of things in brackets ("38 health centres (including ten in Goma, 19 in Karisimbi)")."""
     before = [one for one in context.numbers if one.what.kind == "thing" and one.end <= number.start]
     if not before or not number.elided:
-        return ""
+        return None
     gap = number.sentence.low[before[-1].end : number.start]
-    return f"counts {before[-1].what.head}" if gap.lstrip().startswith("(") and ")" not in gap else ""
+    return (
+        Refusal(f"counts {before[-1].what.head}") if gap.lstrip().startswith("(") and ")" not in gap else None
+    )
 
 
-def _part_of_things(number: Number, context: Context) -> str:
+def _part_of_things(number: Number, context: Context) -> Refusal | None:
     """Refuse "20 of the country's 34 provinces": what the second number counts, the first counts too."""
     base = base_of(number, context.numbers)
-    return f"counts {base.what.head}" if base is not None and base.what.kind == "thing" else ""
+    return Refusal(f"counts {base.what.head}") if base is not None and base.what.kind == "thing" else None
 
 
 def _word_of_aid(number: Number, context: Context) -> Refusal | None:
@@ -113,16 +113,16 @@ def _word_of_aid(number: Number, context: Context) -> Refusal | None:
 
 
 CANNOT_COUNT: tuple[Rule, ...] = (
-    Rule("size", _reason(_size), "A camp for {4,000} people burnt down and people fled."),
-    Rule("fraction", _reason(_broken), "Families of {6.4} people fled to Chad."),
-    Rule("thing", _reason(_thing), "The war damaged {40} bridges and 900 people fled."),
-    Rule("figure given before", _reason(_pointing_back), "Of the wounded, fourteen of the {20} have died."),
-    Rule("all but", _reason(_all_but), "All but {20} people fled to Chad."),
-    Rule("change", _reason(_change), "Arrivals were {60} per cent up on May, when 900 people fled."),
-    Rule("share of another", _reason(_share_of_other), "About {60} per cent of Kato fled to Chad."),
-    Rule("list of things", _reason(_in_list_of_things),
+    Rule("size", _size, "A camp for {4,000} people burnt down and people fled."),
+    Rule("fraction", _broken, "Families of {6.4} people fled to Chad."),
+    Rule("thing", _thing, "The war damaged {40} bridges and 900 people fled."),
+    Rule("figure given before", _pointing_back, "Of the wounded, fourteen of the {20} have died."),
+    Rule("all but", _all_but, "All but {20} people fled to Chad."),
+    Rule("change", _change, "Arrivals were {60} per cent up on May, when 900 people fled."),
+    Rule("share of another", _share_of_other, "About {60} per cent of Kato fled to Chad."),
+    Rule("list of things", _in_list_of_things,
          "The storm hit 38 health centres (including {ten} in Goma) and people fled."),
-    Rule("part of things", _reason(_part_of_things), "People fled in {20} of the country's 34 provinces."),
+    Rule("part of things", _part_of_things, "People fled in {20} of the country's 34 provinces."),
 )  # fmt: skip
 
 AID_WORD = Rule("word of aid", _word_of_aid, "The agency gave food to {4,000} displaced people.")

@@ -59,7 +59,7 @@ def propose(rules: Sequence[Rule], number: Number, context: Context) -> Iterator
             continue
         proposal = rule.run(number, context)
         if proposal is not None:
-            yield dataclasses.replace(proposal, rule=proposal.rule or rule.name)
+            yield proposal if proposal.rule else dataclasses.replace(proposal, rule=rule.name)
 
 
 def base_of(number: Number, numbers: Sequence[Number]) -> Number | None:

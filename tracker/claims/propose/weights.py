@@ -65,8 +65,8 @@ def weigh(word: Word, without: frozenset[str] = frozenset()) -> tuple[float, str
     """Return the score of an event word and the rule that gave it; None where it cannot speak of the number."""
     if word.after and word.event.object_only:
         return None
-    for rule in AFTER if word.after else BEFORE:
-        if word.event.kind not in rule.kinds or rule.name in without:
+    for rule in BY_KIND[word.after, word.event.kind]:
+        if rule.name in without:
             continue
         less = rule.less(word)
         if less is not None:
@@ -234,3 +234,10 @@ BEFORE: tuple[Weight, ...] = (
     Weight("verb with among", _kinds("did"), 6.0, _of_them, "Among those who fled were {300} children."),
     Weight("aid before", _kinds("other"), 9.0, _aid_before, "The agency gave food to {4,000} displaced people."),
 )  # fmt: skip
+
+BY_KIND = {
+    (after, kind): tuple(rule for rule in rules if kind in rule.kinds)
+    for after, rules in ((True, AFTER), (False, BEFORE))
+    for kind in _ANY
+}
+"""The weights that may apply to an event word, by whether it stands after the number, and by its kind."""
