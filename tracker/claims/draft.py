@@ -36,16 +36,14 @@ class Number:
     amount: Mark[Amount]
     what: Counted
     unit: Unit | None
+    start: int = field(init=False)
+    """Where the quote starts."""
+    end: int = field(init=False)
+    """Where the quote ends."""
 
-    @property
-    def start(self) -> int:
-        """Where the quote starts."""
-        return self.amount.start
-
-    @property
-    def end(self) -> int:
-        """Where the quote ends."""
-        return max(self.what.end, self.amount.end)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "start", self.amount.start)
+        object.__setattr__(self, "end", max(self.what.end, self.amount.end))
 
     @property
     def figure(self) -> int:

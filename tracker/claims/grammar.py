@@ -289,6 +289,15 @@ class Grammar:
             {**dict.fromkeys(self.fillers, "filler"), **both},
         )
 
+    @cached_property
+    def light_obstacles(self) -> tuple[dict[str, Obstacle], dict[str, Obstacle]]:
+        """Those of the obstacles that depend on no word around them."""
+        around = self.relatives | self.partitive | self.joins | self.time_clauses
+        after, before = (
+            {word: one for word, one in side.items() if word not in around} for side in self.obstacles
+        )
+        return after, before
+
 
 @cache
 def grammar(language: str) -> Grammar:

@@ -53,10 +53,13 @@ def find_places(text: str, *, country: str | None = None, language: str) -> list
     return sorted(marks, key=lambda mark: (mark.start, mark.end))
 
 
-def _named_places(text: str, country: str | None, words: PlaceWords) -> tuple[Scene, list[Mark[Place]]]:
-    """Return a text as it is read for places, and those it names."""
+def _named_places(
+    text: str, country: str | None, words: PlaceWords, *, unknown: bool = True
+) -> tuple[Scene, list[Mark[Place]]]:
+    """Return a text as it is read for places, and those it names; ``unknown``: also those no gazetteer has."""
     scene = Scene(text, capitals(text, words), words, gazetteer())
-    return scene, [_mark(text, place) for place in _named(scene, country)] if scene.tokens else []
+    found = _named(scene, country, unknown=unknown) if scene.tokens else []
+    return scene, [_mark(text, place) for place in found]
 
 
 def main_country(
@@ -86,8 +89,8 @@ def main_country(
     seats = _seats(words.seats)
     count: defaultdict[str, float] = defaultdict(float)
     for weight, some in (
-        (3.0, _named_places(title or "", None, words)[1]),
-        (1.0, _named_places(text, None, words)[1] if marks is None else marks),
+        (3.0, _named_places(title or "", None, words, unknown=False)[1]),
+        (1.0, _named_places(text, None, words, unknown=False)[1] if marks is None else marks),
     ):
         for mark in some:
             place = mark.value
@@ -112,7 +115,7 @@ def _seats(seats: tuple[str, ...]) -> frozenset[str]:
     )
 
 
-def _named(scene: Scene, country: str | None) -> list[Found]:
+def _named(scene: Scene, country: str | None, *, unknown: bool) -> list[Found]:
     """Find what capitalised words name, and settle which place each is."""
     text, words = scene.text, scene.words
     found = look_up(scene, folded=country in FOLDED_COUNTRIES)
@@ -125,7 +128,8 @@ def _named(scene: Scene, country: str | None) -> list[Found]:
     found = [
         place for n, place in enumerate(found) if _settle(scene, place, found[max(0, n - 2) : n + 3], around)
     ]
-    found += _unknown(scene, found)
+    if unknown:
+        found += _unknown(scene, found)
     return _nested(scene, _carry_roles(text, found, words))
 
 

@@ -46,10 +46,14 @@ COSTS: dict[Obstacle, tuple[float, float]] = {
     "stop": (6.0, 6.0),
 }
 """What each obstacle takes from the score of a word."""
+HOPELESS = 14.0
+"""Above this no word speaks of the number, whatever its kind: the walk ends there."""
+_AFTER = {one: costs[0] for one, costs in COSTS.items()}
+_BEFORE = {one: costs[1] for one, costs in COSTS.items()}
 
 
 def cost(sentence: Sentence, start: int, end: int, *, after: bool) -> float:
-    """Return what lies between two offsets, as a cost.
+    """Return what lies between two offsets, as a cost; of what costs too much for any word, only that it does.
 
     Parameters
     ----------
@@ -58,8 +62,12 @@ def cost(sentence: Sentence, start: int, end: int, *, after: bool) -> float:
     after
         Whether the word stands after the number.
     """
-    side = 0 if after else 1
-    return sum(COSTS[one][side] for one in _Gap(sentence, start, end, after=after).obstacles())
+    costs, total = (_AFTER if after else _BEFORE), 0.0
+    for one in _Gap(sentence, start, end, after=after).obstacles():
+        total += costs[one]
+        if total > HOPELESS:
+            break
+    return total
 
 
 class _Gap:
@@ -68,6 +76,7 @@ class _Gap:
     def __init__(self, sentence: Sentence, start: int, end: int, *, after: bool) -> None:
         self.sentence, self.end, self.after = sentence, end, after
         self.small = sentence.grammar.obstacles[0 if after else 1]
+        self.light = sentence.grammar.light_obstacles[0 if after else 1]
         self.index = sentence.words.at(start)
         self.depth = 0
         self.in_relative = False
@@ -85,6 +94,10 @@ class _Gap:
                 if whole is not None:
                     yield whole
                     continue
+            elif not self.depth and token in self.light:
+                yield self.light[token]
+                self.index += 1
+                continue
             self.held = self.held or (self.depth > 0 and self.index in figures)
             if token in _OPENS:
                 self.depth += 1

@@ -56,7 +56,7 @@ class Words:
         return len(self.tokens)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: tens of thousands are made a second, and freezing doubles their price
 class Stretch:
     """Some words in a row, from index ``first`` up to, not including, index ``stop``."""
 

@@ -12,7 +12,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 
 from tracker.claims.draft import Number, Proposal
-from tracker.claims.phrases.verbs import follows, is_finite, is_passive, names_camp, says_which
+from tracker.claims.phrases.verbs import follows, is_finite, names_camp, says_which
 from tracker.claims.propose.lists import group
 from tracker.claims.propose.needs import has_need
 from tracker.claims.propose.rule import Context, base_of, taken
@@ -67,19 +67,22 @@ def weighed(
     without
         Names of weights that are switched off.
     """
-    best: Proposal | None = None
-    after: list[Proposal] = []
+    best: Word | None = None
+    after: list[Word] = []
+    unit = _unit(number)
     for mark, event in _candidates(number, spans):
         found = _weigh(number, event, mark, without)
         if found is None:
             continue
-        if found.via == "after":
+        if unit is None and event.unit == "dwelling":
+            found.score -= DWELLING
+        if found.after:
             after.append(found)
         if best is None or found.score > best.score:
             best = found
-    if best is not None and best.via == "after" and main:
+    if best is not None and best.after and main:
         best = _main_verb(number, best, after)
-    return best if best is not None and best.score > 0 else None
+    return _proposal(best) if best is not None and best.score > 0 else None
 
 
 def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event, ...]], Event]]:
@@ -103,23 +106,24 @@ def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event
 
 def _weigh(
     number: Number, event: Event, mark: Mark[tuple[Event, ...]], without: frozenset[str]
-) -> Proposal | None:
+) -> Word | None:
     """Return an event word with its weight; None where it cannot speak of the number."""
-    seen, what = number.sentence, number.what
+    words, what = number.sentence.words, number.what
     after = mark.start >= what.end
-    gap = seen.words.between(what.end, mark.start) if after else seen.words.between(mark.end, number.start)
-    found = weigh(Word(number, event, mark.start, mark.end, after, gap), without)
-    if found is None:
-        return None
-    score, rule = found
+    gap = words.between(what.end, mark.start) if after else words.between(mark.end, number.start)
+    return weigh(Word(number, event, mark.start, mark.end, after, gap), without)
+
+
+def _proposal(word: Word) -> Proposal:
+    """Return what an event word proposes."""
     return Proposal(
-        event,
-        via="after" if after else "before",
-        score=score - (DWELLING if _unit(number) is None and event.unit == "dwelling" else 0.0),
-        start=mark.start,
-        end=mark.end,
-        passive=after and event.kind in _VOICED and is_passive(seen, mark.start),
-        rule=rule,
+        word.event,
+        via="after" if word.after else "before",
+        score=word.score,
+        start=word.start,
+        end=word.end,
+        passive=word.after and word.event.kind in _VOICED and word.passive,
+        rule=word.rule,
     )
 
 
@@ -169,7 +173,7 @@ def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]
 _COLON = frozenset(":")
 
 
-def _main_verb(number: Number, best: Proposal, after: list[Proposal]) -> Proposal:
+def _main_verb(number: Number, best: Word, after: list[Word]) -> Word:
     """Prefer the main verb to one that only says which people are meant.
 
     "25,500 people displaced from Hajin had arrived at the camp" counts arrivals.

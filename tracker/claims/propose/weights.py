@@ -26,7 +26,7 @@ _COUNT_REACH = 34  # characters from "the number of" to a verb
 _INCLUDED = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """An event word seen from a number: what it says, where it stands, and what lies between."""
 
@@ -36,6 +36,9 @@ class Word:
     end: int
     after: bool
     gap: Stretch
+    score: float = 0.0
+    rule: str = ""
+    """How surely it speaks of the number, and by which weight, once it is weighed."""
 
     @property
     def passive(self) -> bool:
@@ -61,16 +64,16 @@ class Weight:
     example: str
 
 
-def weigh(word: Word, without: frozenset[str] = frozenset()) -> tuple[float, str] | None:
-    """Return the score of an event word and the rule that gave it; None where it cannot speak of the number."""
+def weigh(word: Word, without: frozenset[str] = frozenset()) -> Word | None:
+    """Return an event word with its score and the rule that gave it; None where it cannot speak of the number."""
     if word.after and word.event.object_only:
         return None
     for rule in BY_KIND[word.after, word.event.kind]:
-        if rule.name in without:
-            continue
-        less = rule.less(word)
-        if less is not None:
-            return None if less == NEVER else (rule.score - less, rule.name)
+        if rule.name not in without:
+            less = rule.less(word)
+            if less is not None:
+                word.score, word.rule = rule.score - less, rule.name
+                return None if less == NEVER else word
     return None
 
 
