@@ -59,6 +59,7 @@ def doctor() -> None:
     from importlib.metadata import PackageNotFoundError, requires
 
     from tracker import lexicon
+    from tracker.claims.gate import never_let_through
 
     click.echo(f"Python {platform.python_version()} on {platform.system()}")
     bad = 0
@@ -80,9 +81,13 @@ def doctor() -> None:
         )
         click.echo(f"  {group:6s} {name} {state}.  Fix: {fix}")
     for language in lexicon.languages():
-        for name in ("amounts", "events", "grammar", "segment", "speakers", "subjects", "times", "places"):
-            lexicon.load(language, name)
+        for file in sorted((lexicon.HERE / language).glob("*.toml")):
+            lexicon.load(language, file.stem)
+        shut = never_let_through(language)
+        bad += len(shut)
         click.echo(f"  words  {language} loaded")
+        for phrase in shut:
+            click.echo(f"  words  {language} {phrase!r} is never reached.  Fix: name a word that is not common")
     import_module("tracker.lexicon.gazetteer")
     if bad:
         raise SystemExit(1)
