@@ -417,8 +417,8 @@ PAPER = Speaker(name="Rudaw", source_id="rudaw", kind="media")
     ],
 )
 def test_what_points_back(name: str, previous: Speaker, same: bool) -> None:
-    assert resolve_back(name, previous) == (previous if same else None)
-    assert resolve_back(name, None) is None
+    assert resolve_back(name, previous, language="en") == (previous if same else None)
+    assert resolve_back(name, None, language="en") is None
 
 
 @pytest.mark.parametrize(
@@ -504,7 +504,7 @@ def test_laws(text: str) -> None:
         if ";" not in speaker.name:
             assert speaker.name.lower() in " ".join(text[mark.start : mark.end].split()).lower()
         role_name(speaker.name)
-        assert resolve_back(speaker.name, speaker) in (speaker, None)
+        assert resolve_back(speaker.name, speaker, language="en") in (speaker, None)
 
 
 @pytest.mark.parametrize(

@@ -54,27 +54,54 @@ class Grammar:
     determiners: frozenset[str]
     clause_breaks: frozenset[str]
     adverbs: frozenset[str]
-    light: frozenset[str]
-    shelters: frozenset[str]
-    participles: frozenset[str]
-    superlatives: frozenset[str]
-    hazards: frozenset[str]
-    ways_out: frozenset[str]
-    convoys: frozenset[str]
-    degrees: frozenset[str]
-    bodies: frozenset[str]
-    same_people: frozenset[str]
+    articles: frozenset[str]
+    amount_adjectives: frozenset[str]
+    sorting_adjectives: frozenset[str]
+    copulas: frozenset[str]
+    figure_markers: frozenset[str]
+    hedge_words: frozenset[str]
+    counted_hedges: frozenset[str]
+    degree_adverbs: frozenset[str]
+    recent_adverbs: frozenset[str]
+    light_adverbs: frozenset[str]
+    count_adverbs: frozenset[str]
+    reporting: frozenset[str]
+    registering: frozenset[str]
+    counting_nouns: frozenset[str]
+    ordinals: frozenset[str]
+    vague_numbers: frozenset[str]
+    light_prepositions: frozenset[str]
+    count_prepositions: frozenset[str]
+    count_verbs: frozenset[str]
+    subset: Phrases
+    before_was: Phrases
+    totals: Phrases
+    anaphora: Phrases
+    among_after: Phrases
     speech: frozenset[str]
+    bodies: frozenset[str]
+    hypothetical: Phrases
+    factual: Phrases
+    conjectural: Phrases
+    present: Phrases
+    shelters: frozenset[str]
+    degrees: frozenset[str]
+    same_people: frozenset[str]
     rescues: frozenset[str]
-    plain_verbs: frozenset[str]
-    placing: frozenset[str]
-    attacks: frozenset[str]
-    peoples: frozenset[str]
-    reaches: frozenset[str]
+    sea_routes: Phrases
     floods: frozenset[str]
+    changes: frozenset[str]
     boats: frozenset[str]
     wounds: frozenset[str]
-    changes: frozenset[str]
+    reaches: frozenset[str]
+    peoples: frozenset[str]
+    plain_verbs: frozenset[str]
+    ways_out: frozenset[str]
+    convoys: frozenset[str]
+    count_of: Phrases
+    same_figure: Phrases
+    abroad: Phrases
+    participles: frozenset[str]
     hosting: frozenset[str]
     aside_heads: frozenset[str]
     total_heads: frozenset[str]
@@ -85,50 +112,24 @@ class Grammar:
     opens_object: frozenset[str]
     pronouns_of: frozenset[str]
     anybody: frozenset[str]
-    before_item: frozenset[str]
     inhabitants: frozenset[str]
     peopled: frozenset[str]
+    before_item: frozenset[str]
+    at_places: frozenset[str]
     carries: frozenset[str]
     stopped: frozenset[str]
-    at_places: frozenset[str]
-    subset: Phrases
-    before_was: Phrases
-    totals: Phrases
-    rest: Phrases
-    anaphora: Phrases
-    hypothetical: Phrases
-    factual: Phrases
-    conjectural: Phrases
-    denials: Phrases
-    present: Phrases
-    abroad: Phrases
+    superlatives: frozenset[str]
+    hazards: frozenset[str]
+    attacks: frozenset[str]
+    placing: frozenset[str]
     size_before: Phrases
-    count_of: Phrases
-    same_figure: Phrases
-    among_after: Phrases
-    sea_routes: Phrases
-    articles: frozenset[str]
-    count_verbs: frozenset[str]
-    count_prepositions: frozenset[str]
-    light_prepositions: frozenset[str]
-    vague_numbers: frozenset[str]
     numbers: frozenset[str]
-    ordinals: frozenset[str]
-    counting_nouns: frozenset[str]
-    registering: frozenset[str]
-    reporting: frozenset[str]
-    count_adverbs: frozenset[str]
-    light_adverbs: frozenset[str]
-    recent_adverbs: frozenset[str]
-    degree_adverbs: frozenset[str]
-    counted_hedges: frozenset[str]
-    hedge_words: frozenset[str]
-    amount_adjectives: frozenset[str]
-    sorting_adjectives: frozenset[str]
-    copulas: frozenset[str]
-    figure_markers: frozenset[str]
+
+    # numbers and what they count
+
     partitive: frozenset[str]
     partitive_lead: frozenset[str]
+    possessives: tuple[str, ...]
     joins: frozenset[str]
     befalls: frozenset[str]
     may_open: frozenset[str]
@@ -136,6 +137,12 @@ class Grammar:
     closes_adjectives: frozenset[str]
     leads_noun: frozenset[str]
     pieces: frozenset[str]
+    adverb_endings: tuple[str, ...]
+    participle_endings: tuple[str, ...]
+    progressive_endings: tuple[str, ...]
+    people_name_endings: tuple[str, ...]
+    person_endings: tuple[str, ...]
+    plural_endings: tuple[str, ...]
     objects: frozenset[str]
     clause_words: frozenset[str]
     time_clauses: frozenset[str]
@@ -145,17 +152,13 @@ class Grammar:
     goes_on: frozenset[str]
     includes: frozenset[str]
     including: frozenset[str]
-    past_be: frozenset[str]
     finite_be: frozenset[str]
     of_them: frozenset[str]
     rates: frozenset[str]
     to: frozenset[str]
     shares: frozenset[str]
-    recipients: frozenset[str]
-    after_count: frozenset[str]
-    hosting_verbs: frozenset[str]
-    reduced_relatives: frozenset[str]
     source_markers: frozenset[str]
+    reduced_relatives: frozenset[str]
     opens_whole: frozenset[str]
     part_markers: frozenset[str]
     definite: frozenset[str]
@@ -165,32 +168,30 @@ class Grammar:
     restating: frozenset[str]
     item_breaks: frozenset[str]
     opens_clause: frozenset[str]
+    ands: frozenset[str]
+    contrasts: frozenset[str]
     where: frozenset[str]
     camp_names: tuple[str, ...]
     owners: frozenset[str]
     means: frozenset[str]
     left_what: frozenset[str]
     in_words: frozenset[str]
-    contrasts: frozenset[str]
     lying: frozenset[str]
     between_clauses: frozenset[str]
     figure_words: frozenset[str]
     sayings: frozenset[str]
     all_words: frozenset[str]
     but_words: frozenset[str]
-    denial: frozenset[str]
-    ands: frozenset[str]
     out_of: Phrases
+    denial: frozenset[str]
     others: frozenset[str]
-    possessives: tuple[str, ...]
-    adverb_endings: tuple[str, ...]
-    participle_endings: tuple[str, ...]
-    progressive_endings: tuple[str, ...]
-    people_name_endings: tuple[str, ...]
-    person_endings: tuple[str, ...]
-    plural_endings: tuple[str, ...]
+    recipients: frozenset[str]
     giving: tuple[str, ...]
-    # -- roles
+    after_count: frozenset[str]
+    hosting_verbs: frozenset[str]
+
+    # roles
+
     crossing: frozenset[str]
     opens_crossed: frozenset[str]
     shelter_breaks: frozenset[str]

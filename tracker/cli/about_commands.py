@@ -87,7 +87,9 @@ def doctor() -> None:
         bad += len(shut)
         click.echo(f"  words  {language} loaded")
         for phrase in shut:
-            click.echo(f"  words  {language} {phrase!r} is never reached.  Fix: name a word that is not common")
+            click.echo(
+                f"  words  {language} {phrase!r} is never reached.  Fix: name a word that is not common"
+            )
     import_module("tracker.lexicon.gazetteer")
     if bad:
         raise SystemExit(1)

@@ -86,7 +86,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def find_events(text: str, *, language: str = "en") -> list[Mark[tuple[Event, ...]]]:
+def find_events(text: str, *, language: str) -> list[Mark[tuple[Event, ...]]]:
     """Mark the event words of a text.
 
     Parameters

@@ -67,7 +67,7 @@ def main_country(
     marks: Sequence[Mark[Place]] | None = None,
     *,
     title: str | None = None,
-    language: str = "en",
+    language: str,
 ) -> str | None:
     """Return the country a report is about as its own words tell, or ``None`` when they do not.
 

@@ -119,7 +119,7 @@ def _pattern(language: str) -> re.Pattern[str]:
     )
 
 
-def find_subjects(text: str, *, language: str = "en") -> list[Mark[Subject]]:
+def find_subjects(text: str, *, language: str) -> list[Mark[Subject]]:
     """Mark the nouns of people, households, dwellings and things in a text.
 
     Parameters

@@ -107,7 +107,7 @@ def resolved(marks: Sequence[Mark[Speaker]], last: Speaker | None, language: str
     for mark in marks:
         speaker = mark.value
         if speaker.source_id is None:
-            back = resolve_back(speaker.name, last)
+            back = resolve_back(speaker.name, last, language=language)
             if back is None and _only_points(speaker.name, language):
                 continue
             speaker = back or replace(speaker, source_id=slug(speaker.name) or None)

@@ -16,7 +16,7 @@ from tracker.claims.phrases.verbs import follows, is_finite, names_camp, says_wh
 from tracker.claims.propose.lists import group
 from tracker.claims.propose.needs import has_need
 from tracker.claims.propose.rule import Context, base_of, taken
-from tracker.claims.propose.weights import Word, weigh
+from tracker.claims.propose.weights import Weighed, Word, weigh
 from tracker.claims.sentence import Sentence
 from tracker.claims.thresholds import DWELLING, LATER_VERB, LISTED, SURE_BEFORE
 from tracker.vocabulary import Event, Mark, Unit
@@ -67,20 +67,20 @@ def weighed(
     without
         Names of weights that are switched off.
     """
-    best: Word | None = None
-    after: list[Word] = []
+    best: Weighed | None = None
+    after: list[Weighed] = []
     unit = _unit(number)
     for mark, event in _candidates(number, spans):
         found = _weigh(number, event, mark, without)
         if found is None:
             continue
         if unit is None and event.unit == "dwelling":
-            found.score -= DWELLING
-        if found.after:
+            found = found._replace(score=found.score - DWELLING)
+        if found.word.after:
             after.append(found)
         if best is None or found.score > best.score:
             best = found
-    if best is not None and best.after and main:
+    if best is not None and best.word.after and main:
         best = _main_verb(number, best, after)
     return _proposal(best) if best is not None and best.score > 0 else None
 
@@ -106,7 +106,7 @@ def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event
 
 def _weigh(
     number: Number, event: Event, mark: Mark[tuple[Event, ...]], without: frozenset[str]
-) -> Word | None:
+) -> Weighed | None:
     """Return an event word with its weight; None where it cannot speak of the number."""
     words, what = number.sentence.words, number.what
     after = mark.start >= what.end
@@ -114,16 +114,17 @@ def _weigh(
     return weigh(Word(number, event, mark.start, mark.end, after, gap), without)
 
 
-def _proposal(word: Word) -> Proposal:
+def _proposal(best: Weighed) -> Proposal:
     """Return what an event word proposes."""
+    word = best.word
     return Proposal(
         word.event,
         via="after" if word.after else "before",
-        score=word.score,
+        score=best.score,
         start=word.start,
         end=word.end,
         passive=word.after and word.event.kind in _VOICED and word.passive,
-        rule=word.rule,
+        rule=best.rule,
     )
 
 
@@ -173,23 +174,23 @@ def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]
 _COLON = frozenset(":")
 
 
-def _main_verb(number: Number, best: Word, after: list[Word]) -> Word:
+def _main_verb(number: Number, best: Weighed, after: list[Weighed]) -> Weighed:
     """Prefer the main verb to one that only says which people are meant.
 
     "25,500 people displaced from Hajin had arrived at the camp" counts arrivals.
     """
     seen, grammar = number.sentence, number.sentence.grammar
-    lead = seen.words.between(number.what.end, best.start)
+    lead = seen.words.between(number.what.end, best.word.start)
     if lead and not lead.holds(grammar.relatives):
         return best
-    if best.event.kind not in ("did", "done", "state"):
+    if best.word.event.kind not in ("did", "done", "state"):
         return best
-    for later in sorted(after, key=lambda one: one.start):
-        acts = later.event.kind in ("did", "done")
-        if later.start <= best.end or not acts or later.score <= LATER_VERB:
+    for later in sorted(after, key=lambda one: one.word.start):
+        acts = later.word.event.kind in ("did", "done")
+        if later.word.start <= best.word.end or not acts or later.score <= LATER_VERB:
             continue
-        gap = seen.words.between(best.end, later.start)
-        if gap.holds(grammar.new_clause) or _joins(seen, best.end, later.start):
+        gap = seen.words.between(best.word.end, later.word.start)
+        if gap.holds(grammar.new_clause) or _joins(seen, best.word.end, later.word.start):
             return best
         if gap.closes(grammar.have | grammar.be):
             return later

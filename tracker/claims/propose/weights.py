@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from tracker.claims.draft import Number
 from tracker.claims.phrases import gaps
@@ -36,9 +37,6 @@ class Word:
     end: int
     after: bool
     gap: Stretch
-    score: float = 0.0
-    rule: str = ""
-    """How surely it speaks of the number, and by which weight, once it is weighed."""
 
     @property
     def passive(self) -> bool:
@@ -53,6 +51,14 @@ class Word:
         return gaps.cost(self.number.sentence, self.end, self.number.start, after=False)
 
 
+class Weighed(NamedTuple):
+    """An event word with its score, and the weight that gave it."""
+
+    score: float
+    rule: str
+    word: Word
+
+
 @dataclass(frozen=True, slots=True)
 class Weight:
     """A rule that weighs an event word of some kinds; ``less`` returns what it takes off, None if it does not apply."""
@@ -64,16 +70,15 @@ class Weight:
     example: str
 
 
-def weigh(word: Word, without: frozenset[str] = frozenset()) -> Word | None:
-    """Return an event word with its score and the rule that gave it; None where it cannot speak of the number."""
+def weigh(word: Word, without: frozenset[str] = frozenset()) -> Weighed | None:
+    """Return an event word with its score and the weight that gave it; None where it cannot speak of the number."""
     if word.after and word.event.object_only:
         return None
     for rule in BY_KIND[word.after, word.event.kind]:
         if rule.name not in without:
             less = rule.less(word)
             if less is not None:
-                word.score, word.rule = rule.score - less, rule.name
-                return None if less == NEVER else word
+                return None if less == NEVER else Weighed(rule.score - less, rule.name, word)
     return None
 
 

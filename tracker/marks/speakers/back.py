@@ -15,7 +15,7 @@ from tracker.vocabulary import Speaker
 _WORDS = re.compile(r"[^\W_][\w,.]*")
 
 
-def resolve_back(name: str, previous: Speaker | None, *, language: str = "en") -> Speaker | None:
+def resolve_back(name: str, previous: Speaker | None, *, language: str) -> Speaker | None:
     """Return the speaker that "the agency", "he" or a surname points back to.
 
     Parameters
