@@ -133,7 +133,7 @@ def choose(number: Number, context: Context) -> Choice:
         if stands:
             return _decided(number, proposal, context)
     why = NO_EVENT if number.what.kind == "subject" else NO_NOUN
-    return Choice(_with_unit(number, headings.above(number).unit), Refusal(why, "nothing found"))
+    return Choice(_under_heads(number), Refusal(why, "nothing found"))
 
 
 def contest_of(number: Number, context: Context, chosen: Choice) -> Contest:
@@ -187,12 +187,17 @@ def _heard(number: Number, context: Context) -> Iterator[tuple[Proposal | Refusa
     context = dataclasses.replace(context, word=word, counted=counted)
     for proposal in propose(BEFORE_HEADS, number, context):
         yield proposal, True
-    for proposal in propose(AFTER_HEADS, _with_unit(number, headings.above(number).unit), context):
+    for proposal in propose(AFTER_HEADS, _under_heads(number), context):
         yield proposal, True
 
 
 def _with_unit(number: Number, unit: Unit | None) -> Number:
     return number if number.unit is not None or unit is None else dataclasses.replace(number, unit=unit)
+
+
+def _under_heads(number: Number) -> Number:
+    """Return a number with the unit that the heads over it name, where its noun names none."""
+    return number if number.unit is not None else _with_unit(number, headings.above(number).unit)
 
 
 def _decided(number: Number, proposal: Proposal | Refusal, context: Context) -> Choice:
@@ -202,7 +207,7 @@ def _decided(number: Number, proposal: Proposal | Refusal, context: Context) -> 
     if proposal.subject is not None:
         number = dataclasses.replace(number, what=dataclasses.replace(number.what, subject=proposal.subject))
     if proposal.rule in _AFTER_HEADS:
-        number = _with_unit(number, headings.above(number).unit)
+        number = _under_heads(number)
     number = _with_unit(number, proposal.unit)
     if proposal.rule in ties.NAMES:
         return Choice(number, proposal)
