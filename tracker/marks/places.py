@@ -11,7 +11,7 @@ Words: lexicon/<language>/places.toml, lexicon/places/
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from typing import Final
 
@@ -25,6 +25,9 @@ from tracker.marks._place_areas import areas
 from tracker.vocabulary import Mark, Place, PlaceLevel, PlaceRole
 
 LOOK_BACK: Final = 90
+_CLEAR: Final = 600  # characters within which most reports say where they play
+_SURELY: Final = 4.0  # times the weight of the next country from which on no more is read
+_LIKELY: Final = 1.25  # times the weight of the next country that one must have
 _TOLD_BY_ROLE: Final[dict[PlaceRole | None, float]] = {"from": 1.4, "to": 0.8}
 """People are displaced from the country a report is about, and may well go to another."""
 
@@ -86,25 +89,42 @@ def main_country(
         Whose words to read with.
     """
     words = place_words(language)
+    titled = _count(_named_places(title or "", None, words, unknown=False)[1], words, {}, weight=3.0)
+    if marks is None and len(text) > _CLEAR:
+        # most reports say in their first sentences where they play; the rest is read only where those do not
+        opening = text[: text.rfind(" ", 0, _CLEAR) + 1]
+        best, lead = _leader(_count(_named_places(opening, None, words, unknown=False)[1], words, titled))
+        if lead >= _SURELY:
+            return best
+    if marks is None:
+        marks = _named_places(text, None, words, unknown=False)[1]
+    best, lead = _leader(_count(marks, words, titled))
+    return best if lead >= _LIKELY else None
+
+
+def _count(
+    marks: Sequence[Mark[Place]], words: PlaceWords, before: Mapping[str, float], *, weight: float = 1.0
+) -> dict[str, float]:
+    """Return how much places speak for each country, added to what was counted before."""
     seats = _seats(words.seats)
-    count: defaultdict[str, float] = defaultdict(float)
-    for weight, some in (
-        (3.0, _named_places(title or "", None, words, unknown=False)[1]),
-        (1.0, _named_places(text, None, words, unknown=False)[1] if marks is None else marks),
-    ):
-        for mark in some:
-            place = mark.value
-            if place.iso3 is None or place.place_id in seats:
-                continue
-            early = 2.0 if mark.start < 300 else 1.4 if mark.start < 900 else 1.0
-            kind = 0.5 if place.demonym else _TOLD_BY_ROLE.get(place.role, 1.0)
-            far = 0.25 if place.iso3 in words.seat_countries and place.level == "country" else 1.0
-            count[place.iso3] += weight * early * kind * far
+    count: defaultdict[str, float] = defaultdict(float, before)
+    for mark in marks:
+        place = mark.value
+        if place.iso3 is None or place.place_id in seats:
+            continue
+        early = 2.0 if mark.start < 300 else 1.4 if mark.start < 900 else 1.0
+        kind = 0.5 if place.demonym else _TOLD_BY_ROLE.get(place.role, 1.0)
+        far = 0.25 if place.iso3 in words.seat_countries and place.level == "country" else 1.0
+        count[place.iso3] += weight * early * kind * far
+    return count
+
+
+def _leader(count: Mapping[str, float]) -> tuple[str | None, float]:
+    """Return the country that most speaks for, and by how much it leads; 0 where hardly anything does."""
     if not count:
-        return None
+        return None, 0.0
     (best, most), *rest = sorted(count.items(), key=lambda item: (-item[1], item[0]))
-    second = rest[0][1] if rest else 0.0
-    return best if most >= 1.0 and most >= 1.25 * second else None
+    return best, most / max(rest[0][1] if rest else 0.0, 1.0 / _LIKELY) if most >= 1.0 else 0.0
 
 
 @cache
