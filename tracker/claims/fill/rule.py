@@ -12,6 +12,7 @@ from typing import Generic, TypeVar
 
 from tracker.claims.draft import Draft, Proposal
 from tracker.claims.grammar import Grammar
+from tracker.claims.rules import active
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Event
 
@@ -86,14 +87,13 @@ def first(
     rules: Sequence[Rule[Asked, Answer]], asked: Asked, without: frozenset[str]
 ) -> tuple[Answer, str] | None:
     """Return the answer of the first rule of a table that has one, with the name of the rule."""
-    for rule in rules:
-        if rule.name not in without:
-            answer = rule.run(asked)
-            if answer is not None:
-                return answer, rule.name
+    for rule in active(rules, without):
+        answer = rule.run(asked)
+        if answer is not None:
+            return answer, rule.name
     return None
 
 
 def holds(rules: Sequence[Rule[Asked, bool]], asked: Asked, without: frozenset[str]) -> bool:
     """Tell whether any rule of a table says yes."""
-    return any(rule.run(asked) for rule in rules if rule.name not in without)
+    return any(rule.run(asked) for rule in active(rules, without))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from tracker.claims.draft import Number, Proposal
 from tracker.claims.phrases.verbs import names_camp
+from tracker.claims.rules import active
 from tracker.claims.thresholds import ROLE, SURE, WEAK
 from tracker.vocabulary import Event
 
@@ -36,8 +37,8 @@ class Objection:
 
 def objection(number: Number, proposal: Proposal, without: frozenset[str]) -> tuple[str, str]:
     """Return the first reason against a proposal and the rule that gives it; empty where none speaks against it."""
-    for rule in OBJECTIONS:
-        reason = rule.why(number, proposal.event, proposal) if rule.name not in without else ""
+    for rule in active(OBJECTIONS, without):
+        reason = rule.why(number, proposal.event, proposal)
         if reason:
             return reason, rule.name
     return "", ""

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft, Number, Proposal, Refusal
+from tracker.claims.rules import active
 from tracker.claims.sentence import Sentence
 
 
@@ -54,9 +55,7 @@ class Rule:
 
 def propose(rules: Sequence[Rule], number: Number, context: Context) -> Iterator[Proposal | Refusal]:
     """Yield what the rules of a table propose for a number, in the order of the table."""
-    for rule in rules:
-        if rule.name in context.without:
-            continue
+    for rule in active(rules, context.without):
         proposal = rule.run(number, context)
         if proposal is not None:
             yield proposal if proposal.rule else dataclasses.replace(proposal, rule=rule.name)

@@ -16,6 +16,7 @@ from tracker.claims.phrases.verbs import follows
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose.lists import listed
 from tracker.claims.propose.rule import Context
+from tracker.claims.rules import active
 from tracker.claims.sentence import Sentence
 from tracker.claims.thresholds import INHERITED, SURE, WEAK
 from tracker.vocabulary import Event, Mark, Subject, Unit
@@ -77,8 +78,8 @@ def tied(number: Number, context: Context) -> tuple[TieRule, Proposal] | None:
     near = last.number is previous or _only_things_between(last, number, context)
     between = number.sentence.words.between(last.end, number.start)
     pair = Pair(number, last, near, between, context)
-    for rule in TIES:
-        if rule.name not in context.without and rule.holds(pair):
+    for rule in active(TIES, context.without):
+        if rule.holds(pair):
             if last.choice is None:
                 return None
             made = last.choice.inherited(last, rule.tie, _unit(last), score=INHERITED)

@@ -15,6 +15,7 @@ from tracker.claims.draft import Number
 from tracker.claims.phrases import gaps
 from tracker.claims.phrases.verbs import is_participle, is_passive, is_progressive, rises_to, takes_object
 from tracker.claims.phrases.words import Stretch
+from tracker.claims.rules import active
 from tracker.vocabulary import Event
 
 NEVER = float("inf")
@@ -74,11 +75,10 @@ def weigh(word: Word, without: frozenset[str] = frozenset()) -> Weighed | None:
     """Return an event word with its score and the weight that gave it; None where it cannot speak of the number."""
     if word.after and word.event.object_only:
         return None
-    for rule in BY_KIND[word.after, word.event.kind]:
-        if rule.name not in without:
-            less = rule.less(word)
-            if less is not None:
-                return None if less == NEVER else Weighed(rule.score - less, rule.name, word)
+    for rule in active(BY_KIND[word.after, word.event.kind], without):
+        less = rule.less(word)
+        if less is not None:
+            return None if less == NEVER else Weighed(rule.score - less, rule.name, word)
     return None
 
 
