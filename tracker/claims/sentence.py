@@ -41,6 +41,8 @@ class Sentence:
     dropped: list[tuple[Mark[Amount], str]]
     subjects: dict[int, Mark[Subject]]
     events: list[Mark[tuple[Event, ...]]]
+    event_starts: list[int]
+    """Where each event starts, for quick search."""
     times: list[Mark[Time]]
     places: list[Mark[Place]]
     speakers: list[Mark[Speaker]]
@@ -77,7 +79,7 @@ class Sentence:
 
     def event_at(self, offset: int) -> Mark[tuple[Event, ...]] | None:
         """Return the event mark that covers an offset."""
-        index = bisect_right(self.events, offset, key=lambda mark: mark.start) - 1
+        index = bisect_right(self.event_starts, offset) - 1
         if index >= 0 and self.events[index].end > offset:
             return self.events[index]
         return None
@@ -202,6 +204,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         + [(mark.start, mark.end) for mark in places if mark.value.level is not None]
         + time_spans
     )
+    events = [mark for mark in seen.events if not _covered(mark.start, mark.end, names)]
     return Sentence(
         segment=segment,
         text=text,
@@ -211,7 +214,8 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         amounts=amounts,
         dropped=dropped,
         subjects={mark.start: mark for mark in seen.subjects},
-        events=[mark for mark in seen.events if not _covered(mark.start, mark.end, names)],
+        events=events,
+        event_starts=[mark.start for mark in events],
         times=times,
         places=places,
         speakers=speakers,

@@ -152,15 +152,14 @@ def _count_before(sentence: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
 
 def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:
     """Return the events within reach of a word: what stands further off speaks of something else."""
-    starts, events = sentence.words.starts, sentence.events
+    starts, events = sentence.words.starts, sentence.event_starts
     begin, end = starts[max(0, index - _REACH)], starts[min(len(starts) - 1, index + _REACH)]
-    low = bisect_left(events, begin, key=lambda mark: mark.start)
-    return events[low : bisect_right(events, end, key=lambda mark: mark.start)]
+    return sentence.events[bisect_left(events, begin) : bisect_right(events, end)]
 
 
 def _inside(mark: Mark[tuple[Event, ...]], spans: Spans) -> bool:
     """Tell whether an event word stands in the noun phrase of some number."""
-    index = bisect_right(spans, mark.start, key=lambda span: span[0])
+    index = bisect_right(spans, (mark.start, _LAST))
     return any(mark.start < end and mark.end > start for start, end in spans[max(0, index - 2) : index + 1])
 
 
@@ -172,6 +171,7 @@ def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]
 
 
 _COLON = frozenset(":")
+_LAST = 10**9  # after any offset
 
 
 def _main_verb(number: Number, best: Weighed, after: list[Weighed]) -> Weighed:
