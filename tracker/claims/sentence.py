@@ -50,33 +50,6 @@ class Sentence:
     amount_ends: dict[int, int]
     """Token index to the end of the place, time or amount it lies in."""
 
-    @property
-    def starts(self) -> list[int]:
-        """Where each word starts."""
-        return self.words.starts
-
-    @property
-    def ends(self) -> list[int]:
-        """Where each word ends."""
-        return self.words.ends
-
-    @property
-    def tokens(self) -> list[str]:
-        """The words, in lower case but for acronyms."""
-        return self.words.tokens
-
-    def token_at(self, offset: int) -> int:
-        """Return the index of the first token that starts at or after an offset."""
-        return bisect_left(self.starts, offset)
-
-    def token_before(self, offset: int) -> int:
-        """Return the index of the last token that starts before an offset, or -1."""
-        return bisect_left(self.starts, offset) - 1
-
-    def between(self, start: int, end: int) -> list[str]:
-        """Return the tokens, in lower case, that lie between two offsets."""
-        return self.tokens[bisect_left(self.starts, start) : bisect_right(self.ends, end)]
-
     def event_at(self, offset: int) -> Mark[tuple[Event, ...]] | None:
         """Return the event mark that covers an offset."""
         index = bisect_right(self.event_starts, offset) - 1
