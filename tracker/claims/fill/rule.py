@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 
 from tracker.claims.draft import Draft, Proposal
 from tracker.claims.grammar import Grammar
-from tracker.claims.rules import active
+from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Event
 

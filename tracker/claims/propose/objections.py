@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from tracker.claims.draft import Number, Proposal
 from tracker.claims.phrases.verbs import names_camp
-from tracker.claims.rules import active
+from tracker.claims.rulebook import active
 from tracker.claims.thresholds import ROLE, SURE, WEAK
 from tracker.vocabulary import Event
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft, Number, Proposal, Refusal
-from tracker.claims.rules import active
+from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
 
 

@@ -16,7 +16,7 @@ from tracker.claims.phrases.verbs import follows
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose.lists import listed
 from tracker.claims.propose.rule import Context
-from tracker.claims.rules import active
+from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
 from tracker.claims.thresholds import INHERITED, SURE, WEAK
 from tracker.vocabulary import Event, Mark, Subject, Unit

@@ -15,7 +15,7 @@ from tracker.claims.draft import Number
 from tracker.claims.phrases import gaps
 from tracker.claims.phrases.verbs import is_participle, is_passive, is_progressive, rises_to, takes_object
 from tracker.claims.phrases.words import Stretch
-from tracker.claims.rules import active
+from tracker.claims.rulebook import active
 from tracker.vocabulary import Event
 
 NEVER = float("inf")
