@@ -25,10 +25,9 @@ def _asked(example: str, without: frozenset[str] = frozenset()) -> Contest | Non
 
 
 def _decides(found: Contest | None) -> str:
-    """Return the rule that decided: what refused the number, else what won."""
+    """Return the rule that decided: the last that won or refused the number."""
     rows = found.rows if found is not None else ()
-    refused = [row.rule for row in rows if row.outcome == "refused"]
-    return [*refused, *(row.rule for row in rows if row.outcome == "won"), ""][0]
+    return ["", *(row.rule for row in rows if row.outcome in ("won", "refused"))][-1]
 
 
 @pytest.mark.parametrize(("name", "example"), list(rules()), ids=[name for name, _ in rules()])
@@ -84,3 +83,12 @@ def test_proposing_never_writes(path: Path) -> None:
         if isinstance(target, ast.Attribute | ast.Subscript)
     ]
     assert written == []
+
+
+def test_a_contest_ends_with_the_second_look() -> None:
+    """What was no claim at first and is one in the end is shown as one."""
+    found = _asked("In Kato live {501} households comprising 2,455 displaced people.")
+    assert found is not None
+    decided = [(row.outcome, row.rule) for row in found.rows if row.outcome in ("won", "refused")]
+    assert decided == [("refused", "nothing found"), ("won", "counted again")]
+    assert found.rows[-1].words == "2,455 displaced people"

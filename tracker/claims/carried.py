@@ -1,6 +1,6 @@
 """What one sentence lends to the next: the claim before, the paragraph's speaker, places and dates, the country.
 
-In: a report, sentence by sentence.  Out: Carried, which only read.py changes.
+In: a report, sentence by sentence.  Out: Carried, which only read.py and what it calls change.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class Carried:
     named: Named = field(default_factory=Named)
     without: frozenset[str] = frozenset()
     watched: tuple[int, int] | None = None
-    contests: list[Contest] = field(default_factory=list)
+    contests: dict[Draft, Contest] = field(default_factory=dict)
 
     @property
     def country(self) -> str | None:

@@ -1,7 +1,7 @@
 """Choose what a number says: every rule may propose, one order decides, and objections are heard.
 
-The order is PRECEDENCE: what cannot count people first, then what the number hangs on, its noun, its verb, the
-heads over it, the sentence before.  A family yields where a word of its own sentence speaks more surely.
+PRECEDENCE is that order: what cannot count people, what the number hangs on, its noun, the words of its sentence, the
+heads over it, the sentence before.  What it hangs on stands aside where a word of its own speaks more surely.
 
 In: a Number and its Context.  Out: a Choice; for a reader who asks why, the whole Contest.
 """
@@ -9,23 +9,17 @@ In: a Number and its Context.  Out: a Choice; for a reader who asks why, the who
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from tracker.claims.draft import Draft, Number, Proposal, Refusal
+from tracker.claims.draft import Number, Proposal, Refusal
 from tracker.claims.propose import headings, neighbours, nouns, refusals, ties, weights
 from tracker.claims.propose.events import strongest
-from tracker.claims.propose.objections import (
-    NO_EVENT,
-    NO_NOUN,
-    NOT_CLOSE,
-    OBJECTIONS,
-    PEOPLE_ONLY,
-    objection,
-)
+from tracker.claims.propose.objections import NO_EVENT, NO_NOUN, OBJECTIONS, objection
 from tracker.claims.propose.rule import Context, Rule, propose
-from tracker.claims.thresholds import INHERITED, SURE, WEAK
+from tracker.claims.rulebook import Exampled
+from tracker.claims.thresholds import SURE, WEAK
 from tracker.vocabulary import Unit
 
 Outcome = Literal["won", "stood", "stood aside", "refused"]
@@ -48,11 +42,15 @@ class Row:
 class Contest:
     """All proposals for one number, in the order in which they were heard.
 
-    A refused row decides: the number is no claim, even where another row has won before it was turned down.
+    The last row that won or refused decides: an objection turns down what has won, a second look may lift a refusal.
     """
 
     quote: str
     rows: tuple[Row, ...]
+
+    def then(self, number: Number, proposal: Proposal) -> Contest:
+        """Return the contest with what a second look has found."""
+        return Contest(self.quote, (*self.rows, row_of(number, proposal, "won")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,37 +77,74 @@ def _counted(number: Number, context: Context) -> Proposal | None:
 
 
 EVENT_WORD = Rule("event word", _verbs, "Some {4,000} people fled to Chad.")
-VERBS = (Rule("count", _counted, "The number of refugees in the camp has risen to {4,000}."), EVENT_WORD)
+COUNT = Rule("count", _counted, "The number of refugees in the camp has risen to {4,000}.")
 
-BEFORE_HEADS: tuple[Rule, ...] = (
-    refusals.AID_WORD,
-    *neighbours.WENT_ON,
-    *nouns.REFUSE_CASUALTIES,
-    *nouns.NOUNS_FIRST,
-    *nouns.NOUNS,
-    *VERBS,
-    *nouns.ADJECTIVES,
-    *headings.LABELS,
-    *headings.HEADS,
+
+def _as_it_is(number: Number, context: Context) -> tuple[Number, Context]:
+    return number, context
+
+
+def _weighed(number: Number, context: Context) -> tuple[Number, Context]:
+    """Return the context with what the words of the sentence say of a number."""
+    tie = ties.tied(number, context)
+    word = strongest(number, context, alone=tie is not None and tie.tie == "part")
+    said = word if word is not None and word.event.kind != "other" else None
+    counted = nouns.counted_before(number, said) if COUNT.name not in context.without else None
+    return number, dataclasses.replace(context, tie=tie, word=word, counted=counted)
+
+
+def _under_heads(number: Number, context: Context) -> tuple[Number, Context]:
+    """Return a number with the unit that the heads over it name, where its noun names none."""
+    return (number if number.unit is not None else _with_unit(number, headings.above(number).unit)), context
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """Rules that are asked one after another, once what they look at is ``ready``."""
+
+    ready: Callable[[Number, Context], tuple[Number, Context]]
+    rules: tuple[Rule, ...]
+
+
+PRECEDENCE: tuple[Stage, ...] = (
+    Stage(_as_it_is, refusals.CANNOT_COUNT),
+    Stage(
+        _weighed,
+        (
+            ties.HANGS,
+            refusals.AID_WORD,
+            *neighbours.WENT_ON,
+            *nouns.REFUSE_CASUALTIES,
+            *nouns.NOUNS_FIRST,
+            *nouns.NOUNS,
+            COUNT,
+            EVENT_WORD,
+            *nouns.ADJECTIVES,
+            *headings.LABELS,
+            *headings.HEADS,
+        ),
+    ),
+    Stage(_under_heads, (*nouns.SHELTERS, *neighbours.FOLLOWS, *neighbours.ITEMS)),
 )
-AFTER_HEADS: tuple[Rule, ...] = (*nouns.SHELTERS, *neighbours.FOLLOWS, *neighbours.ITEMS)
-PRECEDENCE = (*refusals.CANNOT_COUNT, *BEFORE_HEADS, *AFTER_HEADS)
-"""The rules in the order in which they decide; ties come after those that say what cannot count people."""
+"""The one order in which rules decide; what stands first wins."""
+
+NAMED_IN_PART: dict[Rule, Sequence[Exampled]] = {
+    ties.HANGS: ties.TIES,
+    EVENT_WORD: (*weights.AFTER, *weights.BEFORE),
+    refusals.AID_WORD: (),  # the same weights
+}
+"""Rules whose parts are rules by name: a proposal bears the name of the part."""
 
 
 def rules() -> Iterator[tuple[str, str]]:
     """Yield the name and the example of every rule, in the order in which they are heard."""
-    for rule in refusals.CANNOT_COUNT:
-        yield rule.name, rule.example
-    for tie in ties.TIES:
-        yield tie.name, tie.example
-    for weight in (*weights.AFTER, *weights.BEFORE):
-        yield weight.name, weight.example
-    for rule in (*BEFORE_HEADS, *AFTER_HEADS):
-        if rule not in (EVENT_WORD, refusals.AID_WORD):  # their weights are rules by name
-            yield rule.name, rule.example
-    for doubt in OBJECTIONS:
-        yield doubt.name, doubt.example
+    for rule in (rule for stage in PRECEDENCE for rule in stage.rules):
+        parts: Sequence[Exampled] = NAMED_IN_PART.get(rule, (rule,))
+        for part in parts:
+            yield part.name, part.example
+    last: Sequence[Exampled] = (*OBJECTIONS, *neighbours.SECOND_LOOK)
+    for one in last:
+        yield one.name, one.example
 
 
 RULES = frozenset(name for name, _ in rules())
@@ -129,11 +164,12 @@ def choose(number: Number, context: Context) -> Choice:
     Choice
         The proposal that stands first in the order of precedence, completed with a unit, or a reason.
     """
-    for proposal, stands in _heard(number, context):
+    heard = number
+    for heard, proposal, stands in _heard(number, context):
         if stands:
-            return _decided(number, proposal, context)
+            return _decided(heard, proposal, context)
     why = NO_EVENT if number.what.kind == "subject" else NO_NOUN
-    return Choice(_under_heads(number), Refusal(why, "nothing found"))
+    return Choice(_under_heads(number, context)[0], Refusal(why, "nothing found"))
 
 
 def contest_of(number: Number, context: Context, chosen: Choice) -> Contest:
@@ -146,18 +182,19 @@ def contest_of(number: Number, context: Context, chosen: Choice) -> Contest:
     """
     rows: list[Row] = []
     decided = False
-    for proposal, stands in _heard(number, context):
+    for _, proposal, stands in _heard(number, context):
         outcome: Outcome = "stood" if stands else "stood aside"
         if stands and not decided:
             outcome = "refused" if isinstance(proposal, Refusal) else "won"
         decided = decided or stands
-        rows.append(_row(number, proposal, outcome))
+        rows.append(row_of(number, proposal, outcome))
     if chosen.reason and not any(row.outcome == "refused" for row in rows):
         rows.append(Row(chosen.proposal.rule, "refused", None, None, "", "", chosen.reason))
     return Contest(number.sentence.text[number.start : number.end], tuple(rows))
 
 
-def _row(number: Number, proposal: Proposal | Refusal, outcome: Outcome) -> Row:
+def row_of(number: Number, proposal: Proposal | Refusal, outcome: Outcome) -> Row:
+    """Return a proposal as a row of a contest."""
     text = number.sentence.text
     said = text[proposal.start : proposal.end]
     if isinstance(proposal, Refusal):
@@ -174,30 +211,22 @@ def _row(number: Number, proposal: Proposal | Refusal, outcome: Outcome) -> Row:
     )
 
 
-def _heard(number: Number, context: Context) -> Iterator[tuple[Proposal | Refusal, bool]]:
-    """Yield the proposals for a number in the order of precedence, and whether each stands; made as asked for."""
-    for proposal in propose(refusals.CANNOT_COUNT, number, context):
-        yield proposal, True
-    tie = ties.tied(number, context)
-    word = strongest(number, context, alone=tie is not None and tie[0].tie == "part")
-    if tie is not None and ties.may_hang(number, context.before[-1]):
-        yield tie[1], word is None or word.score < tie[0].yields_to
-    said = word if word is not None and word.event.kind != "other" else None
-    counted = nouns.counted_before(number, said) if "count" not in context.without else None
-    context = dataclasses.replace(context, word=word, counted=counted)
-    for proposal in propose(BEFORE_HEADS, number, context):
-        yield proposal, True
-    for proposal in propose(AFTER_HEADS, _under_heads(number), context):
-        yield proposal, True
+def _heard(number: Number, context: Context) -> Iterator[tuple[Number, Proposal | Refusal, bool]]:
+    """Yield the number as a rule saw it, what the rule proposes, and whether that stands; made as asked for."""
+    for stage in PRECEDENCE:
+        number, context = stage.ready(number, context)
+        for proposal in propose(stage.rules, number, context):
+            yield number, proposal, not _yields(proposal, context)
+
+
+def _yields(proposal: Proposal | Refusal, context: Context) -> bool:
+    """Tell whether a proposal stands aside for a word of the number's own that speaks more surely."""
+    limit = ties.YIELDS.get(proposal.rule)
+    return limit is not None and context.word is not None and context.word.score >= limit
 
 
 def _with_unit(number: Number, unit: Unit | None) -> Number:
     return number if number.unit is not None or unit is None else dataclasses.replace(number, unit=unit)
-
-
-def _under_heads(number: Number) -> Number:
-    """Return a number with the unit that the heads over it name, where its noun names none."""
-    return number if number.unit is not None else _with_unit(number, headings.above(number).unit)
 
 
 def _decided(number: Number, proposal: Proposal | Refusal, context: Context) -> Choice:
@@ -206,33 +235,19 @@ def _decided(number: Number, proposal: Proposal | Refusal, context: Context) -> 
         return Choice(number, proposal)
     if proposal.subject is not None:
         number = dataclasses.replace(number, what=dataclasses.replace(number.what, subject=proposal.subject))
-    if proposal.rule in _AFTER_HEADS:
-        number = _under_heads(number)
     number = _with_unit(number, proposal.unit)
-    if proposal.rule in ties.NAMES:
+    if proposal.rule in ties.YIELDS:
         return Choice(number, proposal)
-    if number.unit is None:
-        unit, reason = _unit(proposal, context)
-        number = _with_unit(number, unit)
-        if reason:
-            return Choice(number, Refusal(reason, "thing before"))
     proposal = _of_before(number, proposal, context)
-    reason, rule = objection(number, proposal, context.without)
-    return Choice(number, Refusal(reason, rule) if reason else proposal)
+    refused = objection(number, proposal, context)
+    if refused is not None:
+        return Choice(number, refused)
+    return Choice(_with_unit(number, _unit(proposal, context)), proposal)
 
 
-_AFTER_HEADS = frozenset(rule.name for rule in AFTER_HEADS)
-
-
-def _unit(proposal: Proposal, context: Context) -> tuple[Unit | None, str]:
+def _unit(proposal: Proposal, context: Context) -> Unit:
     """Return the unit of a figure without a noun: the event's, else that of the claim of the same event before."""
-    event, previous = proposal.event, context.previous
-    things = f"counts {previous.what.head}" if previous and previous.what.kind == "thing" else ""
-    if event.unit is not None:
-        return event.unit, things if proposal.via != "heading" else ""
-    if event.term not in PEOPLE_ONLY and things and proposal.via in ("before", "after"):
-        return None, things
-    return _unit_before(proposal, context) or "person", ""
+    return proposal.event.unit or _unit_before(proposal, context) or "person"
 
 
 def _unit_before(proposal: Proposal, context: Context) -> Unit | None:
@@ -255,16 +270,3 @@ def _of_before(number: Number, proposal: Proposal, context: Context) -> Proposal
     if number.unit != "share" or not number.elided or not context.before or not surely:
         return proposal
     return dataclasses.replace(proposal, parent=context.before[-1], tie="share")
-
-
-# -- once all numbers of a sentence are chosen -----------------------------------------------------------
-
-RESCUED = frozenset({NO_EVENT, NO_NOUN, NOT_CLOSE})
-"""Reasons that the same people counted again right after may lift."""
-
-
-def part_of(base: Draft) -> Proposal | None:
-    """Return what a share or count without a word of its own takes over from the claim it is part of."""
-    return (
-        base.choice.inherited(base, "part", base.unit, score=INHERITED) if base.choice is not None else None
-    )

@@ -1,6 +1,6 @@
 """A number on its way to a claim: Number, what is proposed for it or against it, and the Draft that holds the choice.
 
-In: a sentence and one of its amounts.  Out: Number and Proposal, which never change; Draft, which read.py fills.
+In: a sentence and one of its amounts.  Out: Number and Proposal, which never change; Draft, which is filled step by step.
 """
 
 from __future__ import annotations
@@ -113,7 +113,7 @@ class Proposal:
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """A claim in the making; only read.py writes it."""
+    """A claim in the making; read.py writes it, with drafts.py, roles.py and sharing.py."""
 
     number: Number
     choice: Proposal | None = None

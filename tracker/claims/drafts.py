@@ -6,17 +6,17 @@ In: a Sentence and what the one before lends.  Out: Drafts; those that are claim
 from __future__ import annotations
 
 import dataclasses
-import itertools
 
 from tracker.claims.carried import Carried
-from tracker.claims.choose import RESCUED, choose, contest_of, part_of
+from tracker.claims.choose import choose, contest_of
 from tracker.claims.draft import Draft, Number, Proposal
 from tracker.claims.phrases.nouns import counted
 from tracker.claims.propose.headings import is_total
-from tracker.claims.propose.neighbours import counted_again, of_base
-from tracker.claims.propose.rule import Context
-from tracker.claims.propose.ties import NAMES as TIES
+from tracker.claims.propose.neighbours import SECOND_LOOK, whole_of
+from tracker.claims.propose.rule import Context, propose
+from tracker.claims.propose.ties import YIELDS as TIES
 from tracker.claims.roles import settle
+from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Amount, Mark, Unit
 
@@ -43,31 +43,35 @@ def choose_all(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -
         )
         made = choose(draft.number, context)
         if carried.watches(draft):
-            carried.contests.append(contest_of(draft.number, context, made))
+            carried.contests[draft] = contest_of(draft.number, context, made)
         draft.number, draft.reason = made.number, made.reason
         if isinstance(made.proposal, Proposal):
             before = accepted[-1] if accepted else carried.last
             abroad = before is not None and before.term == "crossed_border"
             _accept(draft, made.proposal, accepted, carried, abroad=abroad)
             draft.is_total = made.proposal.rule not in TIES and is_total(draft.number)
-    _second_round(drafts, accepted, carried)
+    _look_again(drafts, accepted, carried)
     return accepted
 
 
-def _second_round(drafts: list[Draft], accepted: list[Draft], carried: Carried) -> None:
-    """Give what found nothing to say what the number after it says of the same people, or its whole."""
-    for draft, following in itertools.pairwise(drafts):
-        if draft.reason in RESCUED and not following.reason:
-            again = counted_again(draft.number, following)
-            if again is not None:
-                _accept(draft, again, accepted, carried)
-    for draft in drafts:
-        base = of_base(draft, drafts)
-        whole = part_of(base) if base is not None else None
-        if draft.reason and whole is not None:
-            _accept(draft, whole, accepted, carried)
-        elif base is not None:
-            draft.parent, draft.tie = base, "part"
+def _look_again(drafts: list[Draft], accepted: list[Draft], carried: Carried) -> None:
+    """Ask again about what is no claim, now that all claims of the sentence are known; tie parts to their wholes."""
+    for rule in active(SECOND_LOOK, carried.without):
+        for index, draft in enumerate(drafts):
+            if not draft.reason:
+                continue
+            context = Context(
+                tuple(one.number for one in drafts), index, before=accepted, reason=draft.reason
+            )
+            for proposal in propose((rule,), draft.number, context):
+                if isinstance(proposal, Proposal):
+                    _accept(draft, proposal, accepted, carried)
+                    if draft in carried.contests:
+                        carried.contests[draft] = carried.contests[draft].then(draft.number, proposal)
+    for draft in accepted:
+        whole = whole_of(draft.number, accepted)
+        if whole is not None:
+            draft.parent, draft.tie = whole, "part"
 
 
 def _accept(

@@ -77,7 +77,7 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
         report=report, struck=Struck(report.published, without), without=without, watched=(start, end)
     )
     _read_report(carried, unread=True, all_unread=False)
-    return carried.contests[-1] if carried.contests else None
+    return next(reversed(carried.contests.values()), None)
 
 
 def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:

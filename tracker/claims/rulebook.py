@@ -18,6 +18,15 @@ class Named(Protocol):
         ...
 
 
+class Exampled(Named, Protocol):
+    """A rule with a sentence it decides; the number stands in braces."""
+
+    @property
+    def example(self) -> str:
+        """The sentence."""
+        ...
+
+
 AnyRule = TypeVar("AnyRule", bound=Named)
 
 

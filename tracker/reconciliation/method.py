@@ -58,7 +58,7 @@ def reconcile(
     Parameters
     ----------
     claims
-        One row a claim, schema ``tables.Claims``; only claim_id, value, qualifier, unit, term, measure,
+        One row a claim, schema ``tables.SCHEMAS["claims"]``; only claim_id, value, qualifier, unit, term, measure,
         published and source or publisher are needed.  Unknown columns are kept; a ``series_id`` is obeyed.
     as_known_on
         Use only what was published by this day, and carry estimates to it.  Default: everything.

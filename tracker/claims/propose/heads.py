@@ -11,15 +11,13 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from tracker import lexicon
 from tracker.claims.grammar import Grammar, grammar
 from tracker.claims.propose.events import fits
 from tracker.claims.propose.nouns import event_of
 from tracker.marks.events import find_events
-from tracker.marks.subjects import find_subjects
+from tracker.marks.subjects import find_subjects, subject_words
 from tracker.vocabulary import Event, Mark, Subject, Unit
 
-_WHO = ("sex", "age")  # tables of subjects.toml
 _KEPT = 2_000  # heads that are read once
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -131,11 +129,10 @@ def _thing(nouns: list[Mark[Subject]], marks: list[Mark[tuple[Event, ...]]]) -> 
 
 def _who(tokens: list[str], language: str) -> Subject | None:
     """Return the first word that says of which sex or age the counted are ("Male", "Girls")."""
-    data = lexicon.load(language, "subjects")
-    by_sex, by_age = (data[key] for key in _WHO)
+    listed = subject_words(language)
     for token in tokens:
-        sex = next((sex for sex, words in by_sex.items() if token in words), None)
-        age = next((age for age, words in by_age.items() if token in words), None)
+        sex = next((sex for sex, words in listed.sex.items() if token in words), None)
+        age = next((age for age, words in listed.age.items() if token in words), None)
         if sex or age:
             return Subject(unit="person", noun=token, sex=sex, age_group=age)
     return None

@@ -7,8 +7,11 @@ In: a Number and its Context.  Out: a Proposal with its parent, or None.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tracker.claims.draft import Draft, Number, Proposal
 from tracker.claims.propose.lists import listed
+from tracker.claims.propose.objections import UNSAID
 from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.propose.ties import in_passing, same_kind, says_among
 from tracker.claims.sentence import Sentence
@@ -151,12 +154,17 @@ def _is_labelled(number: Number) -> bool:
     return named and len(text) <= _ITEM
 
 
-def counted_again(number: Number, following: Draft) -> Proposal | None:
+# -- once all claims of a sentence are known -----------------------------------------------------------------
+
+
+def _counted_again(number: Number, context: Context) -> Proposal | None:
     """Return what is said of the same people counted another way right after.
 
     "664,509 households comprising 3,306,693 IDPs"; "as many as 8.5 million, or one in four Afghans".
     """
-    if following.choice is None:
+    after = context.numbers[context.index + 1] if context.index + 1 < len(context.numbers) else None
+    following = next((one for one in context.before if one.number is after), None)
+    if following is None or following.choice is None or context.reason not in UNSAID:
         return None
     grammar = number.sentence.grammar
     pair = number.unit == "household" and following.unit == "person" and listed(number, following.number)
@@ -167,11 +175,18 @@ def counted_again(number: Number, following: Draft) -> Proposal | None:
     return following.choice.inherited(following, "list", number.unit or "person", score=INHERITED)
 
 
-def of_base(draft: Draft, drafts: list[Draft]) -> Draft | None:
+def whole_of(number: Number, claims: Sequence[Draft]) -> Draft | None:
     """Return the claim that a share or count is part of ("22 of the 26 deaths")."""
-    base = draft.what.base
-    found = next((one for one in drafts if one.amount is base), None) if base is not None else None
-    return found if found is not None and not found.reason and found.choice is not None else None
+    base = number.what.base
+    return next((one for one in claims if one.amount is base), None) if base is not None else None
+
+
+def _of_whole(number: Number, context: Context) -> Proposal | None:
+    """Return what is said of the whole that a share or count is taken from ("22 of the 26 deaths")."""
+    whole = whole_of(number, context.before)
+    if whole is None or whole.choice is None:
+        return None
+    return whole.choice.inherited(whole, "part", whole.unit, score=INHERITED)
 
 
 WENT_ON: tuple[Rule, ...] = (
@@ -192,3 +207,8 @@ FOLLOWS: tuple[Rule, ...] = (
 ITEMS: tuple[Rule, ...] = (
     Rule("next item", _next_item, "- Bulo: 4,900 people displaced\n- Dibate: {6,300}"),
 )
+
+SECOND_LOOK: tuple[Rule, ...] = (
+    Rule("counted again", _counted_again, "In Kato live {501} households comprising 2,455 displaced people."),
+    Rule("of its whole", _of_whole, "Nearly {half} of the 4,800 displaced families have no tent."),
+)  # fmt: skip

@@ -8,15 +8,17 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from tracker.claims.draft import Number, Proposal
+from tracker.claims.draft import Number, Proposal, Refusal
 from tracker.claims.phrases.verbs import names_camp
+from tracker.claims.propose.rule import Context
 from tracker.claims.rulebook import active
 from tracker.claims.thresholds import ROLE, SURE, WEAK
-from tracker.vocabulary import Event
 
 NO_EVENT = "no word of what happened to them"
 NO_NOUN = "no counted noun"
 NOT_CLOSE = "no counted noun, and no event close by"
+UNSAID = frozenset({NO_EVENT, NO_NOUN, NOT_CLOSE})
+"""Reasons that say only that nothing was found."""
 PEOPLE_ONLY = frozenset({"killed", "injured", "missing", "detained", "displaced", "crossed_border", "returned",
                          "evacuated", "sheltered", "arrival"})  # fmt: skip
 _MOVED = PEOPLE_ONLY - {"arrival"}
@@ -31,61 +33,73 @@ class Objection:
     """A rule that may turn a proposal down; ``example`` has the number in braces."""
 
     name: str
-    why: Callable[[Number, Event, Proposal], str]
+    why: Callable[[Number, Proposal, Context], str]
     example: str
 
 
-def objection(number: Number, proposal: Proposal, without: frozenset[str]) -> tuple[str, str]:
-    """Return the first reason against a proposal and the rule that gives it; empty where none speaks against it."""
-    for rule in active(OBJECTIONS, without):
-        reason = rule.why(number, proposal.event, proposal)
+def objection(number: Number, proposal: Proposal, context: Context) -> Refusal | None:
+    """Return the first objection to a proposal; None where nothing speaks against it."""
+    for rule in active(OBJECTIONS, context.without):
+        reason = rule.why(number, proposal, context)
         if reason:
-            return reason, rule.name
-    return "", ""
+            return Refusal(reason, rule.name)
+    return None
 
 
-def _unknown_noun(number: Number, event: Event, proposal: Proposal) -> str:
+def _thing_before(number: Number, proposal: Proposal, context: Context) -> str:
+    """Refuse a figure without a noun beside one that counts things ("two bridges were lost and one was hit")."""
+    previous, event = context.previous, proposal.event
+    if number.unit is not None or previous is None or previous.what.kind != "thing":
+        return ""
+    if event.unit is not None:
+        again = proposal.via != "heading"
+    else:
+        again = event.term not in PEOPLE_ONLY and proposal.via in ("before", "after")
+    return f"counts {previous.what.head}" if again else ""
+
+
+def _unknown_noun(number: Number, proposal: Proposal, context: Context) -> str:
     unknown = number.what.kind == "unknown" and proposal.score < WEAK
     return f"counts {number.what.head}" if unknown else ""
 
 
-def _not_close(number: Number, event: Event, proposal: Proposal) -> str:
+def _not_close(number: Number, proposal: Proposal, context: Context) -> str:
     far = proposal.via in ("before", "after") and proposal.score < WEAK
     return NOT_CLOSE if number.elided and far else ""
 
 
-def _speaker(number: Number, event: Event, proposal: Proposal) -> str:
+def _speaker(number: Number, proposal: Proposal, context: Context) -> str:
     speaks = number.lead.closes(number.sentence.grammar.sayings)
     return "one who speaks" if number.amount.value.value == 1 and speaks else ""
 
 
-def _lone_one(number: Number, event: Event, proposal: Proposal) -> str:
+def _lone_one(number: Number, proposal: Proposal, context: Context) -> str:
     amount = number.amount.value
     lone = number.elided and amount.value == 1 and not amount.digits and not amount.negated
-    unsure = proposal.score < SURE or event.term not in PEOPLE_ONLY
+    unsure = proposal.score < SURE or proposal.event.term not in PEOPLE_ONLY
     return "one of something unnamed" if lone and unsure else ""
 
 
-def _far_role(number: Number, event: Event, proposal: Proposal) -> str:
+def _far_role(number: Number, proposal: Proposal, context: Context) -> str:
     subject = number.what.subject
     if subject is None or not subject.role or proposal.tie or proposal.via == "inherited":
         return ""
     return f"counts {number.what.head}" if proposal.score < ROLE else ""
 
 
-def _bare_share(number: Number, event: Event, proposal: Proposal) -> str:
+def _bare_share(number: Number, proposal: Proposal, context: Context) -> str:
     if number.unit != "share" or not number.elided:
         return ""
     if proposal.via == "inherited" or proposal.parent is not None:
         return ""
-    sure = proposal.via == "after" and proposal.score >= SURE and event.term in _MOVED
+    sure = proposal.via == "after" and proposal.score >= SURE and proposal.event.term in _MOVED
     return "" if sure else "a share of nothing named"
 
 
-def _population(number: Number, event: Event, proposal: Proposal) -> str:
+def _population(number: Number, proposal: Proposal, context: Context) -> str:
     """Refuse "the area holds four million civilians": how many live there, not how many are held."""
     noun, seen = number.what.subject, number.sentence
-    if event.term != "detained" or not event.object_only or noun is None:
+    if proposal.event.term != "detained" or not proposal.event.object_only or noun is None:
         return ""
     everybody = noun.plain or noun.noun in seen.grammar.inhabitants
     return "population at large" if everybody and not names_camp(seen, proposal.start) else ""
@@ -100,31 +114,32 @@ def _is_kin(number: Number) -> bool:
     return after.opens(grammar.partitive) and after.holds(grammar.peoples)
 
 
-def _on_duty(number: Number, event: Event, proposal: Proposal) -> str:
+def _on_duty(number: Number, proposal: Proposal, context: Context) -> str:
     """Refuse what soldiers, pupils and staff go through without being displaced."""
     subject = number.what.subject
     if subject is None or not subject.role or proposal.tie == "part" or _is_kin(number):
         return ""
+    event = proposal.event
     moves = event.term in _ON_DUTY or (event.term in _ON_DUTY_WITH_PLACE and event.needs is not None)
     return f"counts {number.what.head}, who come and go on duty" if moves else ""
 
 
-def _visitors(number: Number, event: Event, proposal: Proposal) -> str:
+def _visitors(number: Number, proposal: Proposal, context: Context) -> str:
     subject = number.what.subject
     if subject is None or not subject.visitor or _is_kin(number):
         return ""
-    comes = event.term in _COMINGS or event.words in number.sentence.grammar.carries
+    comes = proposal.event.term in _COMINGS or proposal.event.words in number.sentence.grammar.carries
     return f"counts {number.what.head}, who come and go" if comes else ""
 
 
-def _other_denial(number: Number, event: Event, proposal: Proposal) -> str:
+def _other_denial(number: Number, proposal: Proposal, context: Context) -> str:
     seen = number.sentence
     no_noun = number.what.kind not in ("subject", "named")
     only_no = seen.low[number.start : number.end] in seen.grammar.denial
     return "a denial of something else" if number.amount.value.negated and no_noun and only_no else ""
 
 
-def _denial_alone(number: Number, event: Event, proposal: Proposal) -> str:
+def _denial_alone(number: Number, proposal: Proposal, context: Context) -> str:
     amount = number.amount.value
     if not amount.negated or proposal.via in ("before", "after", "own"):
         return ""
@@ -133,6 +148,7 @@ def _denial_alone(number: Number, event: Event, proposal: Proposal) -> str:
 
 
 OBJECTIONS: tuple[Objection, ...] = (
+    Objection("thing before", _thing_before, "Two bridges were lost and {one} was affected as people fled."),
     Objection("unknown noun", _unknown_noun,
               "Some {90} hawkers, the mayor said, and the others, he went on, fled Kato."),
     Objection("not close", _not_close, "By noon {90}, said those who, after the raid, fled to Chad."),

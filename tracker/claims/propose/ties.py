@@ -15,7 +15,7 @@ from tracker.claims.draft import Draft, Number, Proposal, Tie
 from tracker.claims.phrases.verbs import follows
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose.lists import listed
-from tracker.claims.propose.rule import Context
+from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
 from tracker.claims.thresholds import INHERITED, SURE, WEAK
@@ -69,7 +69,7 @@ class TieRule:
     example: str
 
 
-def tied(number: Number, context: Context) -> tuple[TieRule, Proposal] | None:
+def tied(number: Number, context: Context) -> Proposal | None:
     """Return how a number hangs on the claim before it, by the first rule that holds; None when it does not."""
     previous = context.previous
     if previous is None or not context.before:
@@ -78,13 +78,17 @@ def tied(number: Number, context: Context) -> tuple[TieRule, Proposal] | None:
     near = last.number is previous or _only_things_between(last, number, context)
     between = number.sentence.words.between(last.end, number.start)
     pair = Pair(number, last, near, between, context)
-    for rule in active(TIES, context.without):
-        if rule.holds(pair):
-            if last.choice is None:
-                return None
-            made = last.choice.inherited(last, rule.tie, _unit(last), score=INHERITED)
-            return rule, dataclasses.replace(made, rule=rule.name)
-    return None
+    rule = next((rule for rule in active(TIES, context.without) if rule.holds(pair)), None)
+    if rule is None or last.choice is None:
+        return None
+    made = last.choice.inherited(last, rule.tie, _unit(last), score=INHERITED)
+    return dataclasses.replace(made, rule=rule.name)
+
+
+def _hangs(number: Number, context: Context) -> Proposal | None:
+    """Return what the claim says on which a number hangs, unless a noun of its own says otherwise."""
+    tie = context.tie
+    return tie if tie is not None and may_hang(number, context.before[-1]) else None
 
 
 def may_hang(number: Number, parent: Draft) -> bool:
@@ -343,4 +347,8 @@ TIES: tuple[TieRule, ...] = (
             "Five people died in Jiangxi and {two} in Guangxi."),
 )  # fmt: skip
 
-NAMES = frozenset(rule.name for rule in TIES)
+YIELDS = {rule.name: rule.yields_to for rule in TIES}
+"""The weight of a word of its own from which on a number does not hang on the claim before, by tie."""
+
+HANGS = Rule("tie", _hangs, "Some 4,000 people fled to Chad, {900} of them on Monday.")
+"""The place of the ties in the order of precedence; each tie is a rule by name."""
