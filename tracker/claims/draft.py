@@ -1,6 +1,6 @@
 """A number on its way to a claim: Number, what is proposed for it or against it, and the Draft that holds the choice.
 
-In: a sentence and one of its amounts.  Out: Number and Proposal, which never change; Draft, which is filled step by step.
+In: a sentence and one of its amounts.  Out: Number and Proposal, which never change; Draft, which reading fills.
 """
 
 from __future__ import annotations

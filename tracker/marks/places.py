@@ -20,11 +20,11 @@ from tracker.lexicon.folding import FOLDED_COUNTRIES, POSSESSIVE, plain
 from tracker.lexicon.gazetteer import gazetteer
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
 from tracker.lexicon.place_lookup import Found, Scene, look_up
-from tracker.lexicon.place_words import PlaceWords, level_of, place_words
+from tracker.lexicon.place_words import PlaceWords, place_words
 from tracker.marks._place_areas import areas
-from tracker.vocabulary import Mark, Place, PlaceLevel, PlaceRole
+from tracker.marks._place_roles import carry_roles, owns, surround
+from tracker.vocabulary import Mark, Place, PlaceRole
 
-LOOK_BACK: Final = 90
 _CLEAR: Final = 600  # characters within which most reports say where they play
 _SURELY: Final = 4.0  # times the weight of the next country from which on no more is read
 _LIKELY: Final = 1.25  # times the weight of the next country that one must have
@@ -141,98 +141,16 @@ def _named(scene: Scene, country: str | None, *, unknown: bool) -> list[Found]:
     found = look_up(scene, folded=country in FOLDED_COUNTRIES)
     around = Surroundings(country=country)
     for place in found:
-        _surround(text, place, words)
+        surround(text, place, words)
         if not any(place.strangers):
             around.see(place.entries, demonym=place.demonym)
-    found = _carry_roles(text, found, words)
+    found = carry_roles(text, found, words)
     found = [
         place for n, place in enumerate(found) if _settle(scene, place, found[max(0, n - 2) : n + 3], around)
     ]
     if unknown:
         found += _unknown(scene, found)
-    return _nested(scene, _carry_roles(text, found, words))
-
-
-def _surround(text: str, place: Found, words: PlaceWords) -> None:
-    """Read the words before and after a name: role, narrowing words, the generic noun."""
-    if place.demonym:
-        return
-    start, end = place.core
-    last_word = text[start:end].rpartition(" ")[2].lower()
-    match = words.head.match(text, end)
-    country = bool(place.entries) and place.entries[0].level == "country"
-    if last_word in words.heads and " " in text[start:end]:
-        place.head, place.headed = level_of(last_word, words), True
-    elif match is not None:
-        noun = " ".join(match.group(1).lower().split())
-        level = level_of(noun, words)
-        # "a northern California town" is not the town California: the noun only describes.
-        described = level in ("place", "adm2") and _is_land(place, level)
-        if not described and not (country and level not in (None, "camp")):
-            place.end, place.head, place.headed = match.end(1), level, True
-    before = text[max(0, start - 24) : start].rstrip(" \n\t\u00a0“‘\"'(").replace("-", " ").rsplit(None, 1)
-    near = before[-1].lower() if before else ""
-    if near not in words.leading:
-        return
-    narrowed = near in words.narrowing or near in words.links_of
-    match = words.modifier.search(text, max(0, start - 45), start) if narrowed else None
-    if match is not None:
-        place.start = match.start()
-    match = words.before.search(text, max(0, place.start - LOOK_BACK), place.start)
-    if match is not None:
-        word = " ".join(match.group(1).lower().split())
-        place.role = words.roles.get(word)
-        place.trusted = word in words.trusted
-        if place.role == "in" and words.crossed.search(text, max(0, place.start - 60), place.start):
-            place.role = "to"
-    named = narrowed or near in words.naming_words
-    match = words.naming.search(text, max(0, place.start - 40), place.start) if named else None
-    if match is not None:
-        place.trusted = place.trusted or place.role is None
-        place.head = place.head or level_of(" ".join(match.group(1).lower().split()), words)
-
-
-def _is_land(place: Found, level: PlaceLevel | None) -> bool:
-    """Tell whether a name is a country's or a large province's, dwarfing any town that bears it."""
-    towns = [entry.population or 0 for entry in place.entries if entry.level == level]
-    lands = [entry.population or 0 for entry in place.entries if entry.level in ("country", "adm1")]
-    return bool(lands) and max(lands) > 50 * max(towns, default=0)
-
-
-def _carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found]:
-    """Give places named together one role: "from Hajin, Sousa and Baghouz", "left Goma for Rwanda"."""
-    found.sort(key=lambda place: (place.start, place.end))
-    last: Found | None = None
-    for place in found:
-        if place.demonym:
-            continue
-        if last is not None and last.entries and 0 < place.start - last.end < 8 and not any(last.strangers):
-            place.listed = words.joint.fullmatch(text, last.end, place.start) is not None
-        if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
-            gap = text[last.end : place.start]
-            # Behind a mere comma a list must go on: not "fled Syria, Iraq said".
-            listed = gap.strip() != "," or words.listed.match(text, place.end)
-            if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
-                place.role, place.trusted = last.role, last.trusted
-                place.head = place.head or (None if last.headed else last.head)
-            elif _owns(gap, words):
-                place.role, place.trusted = last.role, last.trusted
-            elif last.role == "from" and " ".join(gap.split()) in words.gaps_to:
-                place.role = "to"
-        last = place
-    _share_heads(text, found, words)
-    return found
-
-
-def _share_heads(text: str, found: list[Found], words: PlaceWords) -> None:
-    """Let a plural noun speak for all before it: "Sofala, Zambezia and Tete provinces"."""
-    later: Found | None = None
-    for place in reversed(found):
-        if later is not None and later.headed and place.head is None and not (place.headed or place.demonym):
-            gap = text[place.end : later.start]
-            if 0 < len(gap) < 30 and text.endswith(words.plural, 0, later.end) and words.joint.fullmatch(gap):
-                place.head, place.headed = later.head, True
-        later = place
+    return _nested(scene, carry_roles(text, found, words))
 
 
 def _settle(scene: Scene, place: Found, beside: list[Found], around: Surroundings) -> bool:
@@ -295,10 +213,10 @@ def _unknown(scene: Scene, found: list[Found]) -> list[Found]:
             continue
         span = (tokens[first].start, tokens[first].start + len(name))
         place = Found(*span, span, first, last, tokens[first].initial)
-        _surround(text, place, words)
+        surround(text, place, words)
         more.append(place)
     # A role that "and" carries over from a known place counts as well.
-    _carry_roles(text, [*found, *more], words)
+    carry_roles(text, [*found, *more], words)
     return [
         place
         for place in more
@@ -370,17 +288,12 @@ def _nested(scene: Scene, found: list[Found]) -> list[Found]:
                 last.name = last.name or (last.start, last.end)
                 last.end = place.end
                 continue
-            if _owns(gap, words) and last.entry.place_id in names.parents(place.entry.place_id):
+            if owns(gap, words) and last.entry.place_id in names.parents(place.entry.place_id):
                 place.name = (place.start, place.end)
                 place.start = last.start
                 kept.pop()
         kept.append(place)
     return kept
-
-
-def _owns(gap: str, words: PlaceWords) -> bool:
-    """Tell whether an owner's ending stands between two names: "Malawi's Nsanje"."""
-    return gap.endswith(" ") and gap[:-1] in words.owners
 
 
 def _mark(text: str, place: Found) -> Mark[Place]:
