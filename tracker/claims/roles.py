@@ -32,7 +32,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     terms.FLIGHTS,
     terms.CORRECTIONS,
     measures.MEASURES,
-    struck.OTHER_TIMES,
+    struck.NOT_STRUCK,
     (times.START_AND_END,),
     times.TIMES,
     (periods.PRESENT,),

@@ -20,6 +20,7 @@ from tracker.vocabulary import Mark, Segment, Time
 _DAYS = 10
 _PARAGRAPHS = 2
 _PASSED = 12  # sentences without claims that are asked for a date once one needs it
+_CITATION_ENDS = frozenset({")", ",", ";"})
 _SAID = 2  # words between a verb of saying and its day
 _COMPARED = 6  # words between "the worst" and its time
 
@@ -64,6 +65,14 @@ def _of_dateline(dated: Dated) -> bool:
     return in_dateline(dated.text, dated.mark)
 
 
+def _of_source(dated: Dated) -> bool:
+    """Tell the date of a source that is cited in brackets ("(UNOSAT 26/05/2021)") from one at which it struck."""
+    opened = dated.text.rfind("(", 0, dated.mark.start)
+    closes = dated.text[dated.mark.end :].lstrip()[:1] in _CITATION_ENDS
+    cited = dated.text[opened + 1 : dated.mark.start]
+    return opened >= 0 and closes and cited.strip() != "" and ")" not in cited
+
+
 SPOKEN: Rule[Dated, bool] = Rule(
     "time of speech", _of_speech, "UNHCR said on Friday that {4,000} people had fled."
 )
@@ -73,6 +82,13 @@ OTHER_TIMES: tuple[Rule[Dated, bool], ...] = (
     Rule("dateline", _of_dateline, "NIAMEY, Aug. 27 (Xinhua) -- Some {4,000} people fled."),
 )
 """Times that date no figure."""
+CITED: Rule[Dated, bool] = Rule(
+    "date of a source",
+    _of_source,
+    "The volcano erupted on 2 March. Lava cut roads (UNOSAT 06/03/2019). Some {31} people died.",
+)
+NOT_STRUCK = (*OTHER_TIMES, CITED)
+"""Times at which nothing struck; the date of a source may still date its own figures."""
 
 
 @dataclass(slots=True)
@@ -134,7 +150,7 @@ def _struck(one: Segment | Sentence, reference: dt.date | None, without: frozens
         times = find_times(segment.text, reference=reference, language=segment.language)
     for mark in times:
         if _is_past_day(mark.value, reference):
-            if not holds(OTHER_TIMES, Dated(segment.text, words, small, mark), without):
+            if not holds(NOT_STRUCK, Dated(segment.text, words, small, mark), without):
                 said = segment.text[mark.start : mark.end]
                 sudden = not small.attacks.isdisjoint(words.tokens)
                 return EventDate(mark.value, said, segment.paragraph, sudden)
