@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from tracker.read.grid import span
+
 BLOCKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "table", "blockquote"}
 SILENT = {"script", "style", "head", "title", "template", "noscript"}
 TAG = re.compile(r"<[A-Za-z/!][^>]*>")
@@ -30,7 +32,9 @@ class _Words(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = [""]
         self.silent = 0
-        self.cells = False
+        self.column = 0
+        self.wide = 1
+        self.spanned: dict[int, int] = {}  # column -> rows that a cell above still takes up
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
@@ -38,12 +42,30 @@ class _Words(HTMLParser):
         elif tag in BLOCKS:
             self.lines += [] if tag == "br" else [""]
             self.lines.append({"li": "- ", "tr": "| "}.get(tag, ""))
+            self.column = 0
+            if tag == "table":
+                self.spanned.clear()
+        elif tag in {"td", "th"}:
+            self._pass_spanned()
+            told = dict(attrs)
+            self.wide = span(told.get("colspan"))
+            if (rows := span(told.get("rowspan"))) > 1:
+                self.spanned.update(dict.fromkeys(range(self.column, self.column + self.wide), rows - 1))
+
+    def _pass_spanned(self) -> None:
+        """Leave the columns empty that a cell of a row above takes up."""
+        while left := self.spanned.get(self.column, 0):
+            self.spanned[self.column] = left - 1
+            self.lines[-1] += " | "
+            self.column += 1
 
     def handle_endtag(self, tag: str) -> None:
         if tag in SILENT:
             self.silent = max(0, self.silent - 1)
         elif tag in {"td", "th"}:
-            self.lines[-1] += " | "
+            self.lines[-1] += f" {'|' * self.wide} "
+            self.column += self.wide
+            self.wide = 1
         elif tag in BLOCKS - {"br"}:
             self.lines += ["", ""] if tag not in {"li", "tr"} else [""]
 

@@ -17,15 +17,14 @@ from tracker.errors import BadReport, MissingExtra
 from tracker.read.days import day
 from tracker.read.decode import decode, newlines
 from tracker.read.markup import drop_footnote_marks
+from tracker.read.page_body import SPACE, blocks, tell_spans
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
-Element = Any  # an lxml element
 LIMIT = 32 * MB
 CHARSET = re.compile(rb"""<meta[^>]+charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
 LANGUAGE = re.compile(r"""<html[^>]*?\slang\s*=\s*["']?([A-Za-z]{2,3})\b""", re.IGNORECASE)
 HTML = re.compile(r"<(?:html|body)\b", re.IGNORECASE)
-SPACE = re.compile(r"[ \t\r\n\f\v]+")
 OPTIONS: dict[str, Any] = {
     "output_format": "xml",
     "include_tables": True,
@@ -75,7 +74,7 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
         ) from fault
     for name in ("trafilatura", "htmldate", "courlan"):  # their complaints become our verdicts
         logging.getLogger(name).addHandler(logging.NullHandler())
-    html = drop_footnote_marks(html)
+    html = tell_spans(drop_footnote_marks(html))
     if not HTML.search(html[:4096]):
         html = f"<html><body>{html}</body></html>"
     page: Any = trafilatura.bare_extraction(html, url=url, **OPTIONS)
@@ -109,83 +108,3 @@ def _said(page: Any, name: str) -> str | None:
     value = getattr(page, name, None)
     cleaned = SPACE.sub(" ", newlines(str(value))).strip() if value else ""
     return cleaned or None
-
-
-def blocks(body: Element) -> Iterator[str]:
-    """Yield the blocks of a trafilatura body as lines of light Markdown."""
-    loose: list[str] = [body.text or ""]
-    for child in body:
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if tag in {"head", "p", "quote", "list", "table", "div", "item", "code"}:
-            if said := _clean("".join(loose)):
-                yield said
-            loose = []
-            yield from _block(child, tag)
-        elif tag:
-            loose.append(_words(child))
-        loose.append(child.tail or "")
-    if said := _clean("".join(loose)):
-        yield said
-
-
-def _block(element: Element, tag: str) -> Iterator[str]:
-    """Yield one block element as text."""
-    if tag == "table":
-        rows = list(_rows(element))
-        if rows:
-            yield "\n".join(rows)
-    elif tag == "list":
-        items = [f"- {said}" for item in element.iter("item") if (said := _flat(_words(item)))]
-        if items:
-            yield "\n".join(items)
-    elif tag == "item":
-        if said := _flat(_words(element)):
-            yield f"- {said}"
-    elif tag == "head":
-        level = (element.get("rend") or "h2")[-1:]
-        if said := _flat(_words(element)):
-            yield f"{'#' * (int(level) if level.isdigit() else 2)} {said}"
-    elif any(
-        child.tag in {"p", "list", "table", "head", "quote"}
-        for child in element
-        if isinstance(child.tag, str)
-    ):
-        yield from blocks(element)
-    elif said := _clean(_words(element)):
-        yield said
-
-
-def _rows(table: Element) -> Iterator[str]:
-    """Yield the rows of a table; a line of dashes stands under a header row."""
-    for number, row in enumerate(table.iter("row")):
-        cells = [_flat(_words(cell)).replace("|", "/") for cell in row.iter("cell")]
-        if any(cells):
-            yield f"| {' | '.join(cells)} |"
-            if number == 0 and row.find("cell[@role='head']") is not None:
-                yield f"|{' --- |' * len(cells)}"
-
-
-def _words(element: Element) -> str:
-    """Return an element's own words; line breaks stay."""
-    made = [element.text or ""]
-    for child in element:
-        tag = child.tag if isinstance(child.tag, str) else ""
-        if tag == "lb":
-            made.append("\n")
-        elif tag == "list":
-            pass_on = "; ".join(_flat(_words(item)) for item in child.iter("item"))
-            made.append(f" {pass_on} ")
-        elif tag and tag != "graphic":
-            made.append((" " if tag in {"p", "cell"} else "") + _words(child))
-        made.append(child.tail or "")
-    return "".join(made)
-
-
-def _flat(text: str) -> str:
-    """Return text on one line."""
-    return SPACE.sub(" ", text).strip()
-
-
-def _clean(text: str) -> str:
-    """Return text with single spaces, its own line breaks kept."""
-    return "\n".join(line for part in text.split("\n") if (line := _flat(part)))

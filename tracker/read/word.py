@@ -9,12 +9,11 @@ In: a Source.  Out: Found, and Sources for attachments.
 from __future__ import annotations
 
 import datetime as dt
-import re
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
+from tracker.read import word_body
 from tracker.read.decode import newlines
 from tracker.read.markup import strip_tags
 from tracker.read.source import MB, Found, Source
@@ -24,9 +23,6 @@ LIMIT = 256 * MB
 MOST_UNPACKED = 1024 * MB
 MOST_RATIO = 300
 OLE = b"\xd0\xcf\x11\xe0"
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-MARK = re.compile(r"[\s\[(]*[\d*†‡§,]{1,6}[\s\])]*")
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 TEMPLATE_DAY = dt.date(2013, 12, 23)  # what python-docx's own template says
 
 
@@ -72,7 +68,7 @@ def read_word(source: Source) -> Iterator[Found | Verdict | Source]:
     with source.open() as stream:
         document = docx.Document(stream)
     styles = {style.style_id: (style.name or "").lower() for style in document.styles}
-    blocks = list(_blocks(document.element.body, styles))
+    blocks = list(word_body.blocks(document.element.body, styles))
     said = document.core_properties
     made = said.modified or said.created
     published = made.date() if made is not None and made.date() != TEMPLATE_DAY else None
@@ -84,85 +80,6 @@ def read_word(source: Source) -> Iterator[Found | Verdict | Source]:
         published_basis="metadata" if published else "unknown",
         kind="sitrep",
     )
-
-
-def _blocks(body: Any, styles: dict[str, str]) -> Iterator[str]:
-    """Yield paragraphs, lists and tables in order; text boxes follow their paragraph."""
-    items: list[str] = []
-    for element in body.iterchildren():
-        if element.tag == f"{W}sdt":
-            yield from _blocks(element.find(f"{W}sdtContent"), styles)
-        elif element.tag == f"{W}tbl":
-            if items:
-                yield "\n".join(items)
-                items = []
-            if rows := list(_rows(element)):
-                yield "\n".join(rows)
-        elif element.tag == f"{W}p":
-            text, kind = _text(element), _kind(element, styles)
-            if kind == "item" and text:
-                items.append(f"- {text}")
-            elif text:
-                if items:
-                    yield "\n".join(items)
-                    items = []
-                yield f"## {text}" if kind == "head" else text
-            for box in element.iter(f"{W}txbxContent"):
-                if not any(parent.tag == FALLBACK for parent in box.iterancestors()):
-                    yield from _blocks(box, styles)
-    if items:
-        yield "\n".join(items)
-
-
-def _kind(paragraph: Any, styles: dict[str, str]) -> str:
-    """Return "head", "item" or "text" by the paragraph's style."""
-    style = paragraph.find(f"{W}pPr/{W}pStyle")
-    name = styles.get(style.get(f"{W}val"), "") if style is not None else ""
-    if name.startswith(("heading", "title", "subtitle")):
-        return "head"
-    if name.startswith("list") or paragraph.find(f"{W}pPr/{W}numPr") is not None:
-        return "item"
-    return "text"
-
-
-def _text(paragraph: Any) -> str:
-    """Return a paragraph's own words, without deleted ones and text boxes."""
-    made: list[str] = []
-    for node in paragraph.iter(f"{W}t", f"{W}tab", f"{W}br", f"{W}noBreakHyphen"):
-        if any(parent.tag in {f"{W}txbxContent", f"{W}del", FALLBACK} for parent in _until(node, paragraph)):
-            continue
-        tag = node.tag.removeprefix(W)
-        if tag == "t" and made and _is_mark(node):
-            continue
-        made.append((node.text or "") if tag == "t" else {"noBreakHyphen": "-"}.get(tag, " "))
-    return " ".join("".join(made).split())
-
-
-def _is_mark(node: Any) -> bool:
-    """Return whether a run is the raised mark of a footnote, not a part of the number before it."""
-    raised = node.getparent().find(f"{W}rPr/{W}vertAlign[@{W}val='superscript']")
-    return raised is not None and bool(MARK.fullmatch(node.text or ""))
-
-
-def _until(node: Any, top: Any) -> Iterator[Any]:
-    """Yield the ancestors of a node below ``top``."""
-    for parent in node.iterancestors():
-        if parent is top:
-            return
-        yield parent
-
-
-def _rows(table: Any) -> Iterator[str]:
-    """Yield a table's rows; a line of dashes stands under the first when it holds no number."""
-    for number, row in enumerate(table.iterchildren(f"{W}tr")):
-        cells = []
-        for cell in row.iter(f"{W}tc"):
-            words = " ".join(_text(paragraph) for paragraph in cell.iter(f"{W}p")).strip()
-            cells.append(words.replace("|", "/"))
-        if any(cells):
-            yield f"| {' | '.join(cells)} |"
-            if number == 0 and not any(cell[:1].isdigit() for cell in cells):
-                yield f"|{' --- |' * len(cells)}"
 
 
 def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:

@@ -1,0 +1,134 @@
+"""The body of a web page as text: headings, lists and tables as light Markdown.
+
+Each element is read once, wherever it is nested: the items of a list within an item follow it.
+
+In: a body as trafilatura gives it.  Out: blocks of text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from tracker.read.grid import GridCell, bars, is_filled, rule, span
+
+Element = Any  # an lxml element
+SPACE = re.compile(r"[ \t\r\n\f\v]+")
+BLOCKS = frozenset({"head", "p", "quote", "list", "table", "div", "item", "code"})
+INNER = frozenset({"p", "list", "table", "head", "quote"})
+# a sign of Unicode's private area says in a cell how many columns it takes up; pages hold none of their own
+NO_SPAN = 0xE000
+WIDEST = 200
+WIDE = re.compile(r"<t[dh]\b(?=[^>]*\scolspan\s*=\s*[\"']?\s*(\d+))[^>]*>", re.IGNORECASE)
+TOLD = re.compile(f"[{chr(NO_SPAN + 2)}-{chr(NO_SPAN + WIDEST)}]")
+
+
+def tell_spans(html: str) -> str:
+    """Write into cells that take up several columns how many they are: extraction forgets it."""
+
+    def told(found: re.Match[str]) -> str:
+        wide = span(found[1])
+        return found[0] + (chr(NO_SPAN + wide) if 1 < wide <= WIDEST else "")
+
+    return WIDE.sub(told, TOLD.sub("", html)) if "colspan" in html or "COLSPAN" in html else html
+
+
+def blocks(body: Element) -> Iterator[str]:
+    """Yield the blocks of a trafilatura body as lines of light Markdown."""
+    loose: list[str] = [body.text or ""]
+    for child in body:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag in BLOCKS:
+            if said := _clean("".join(loose)):
+                yield said
+            loose = []
+            yield from _block(child, tag)
+        elif tag:
+            loose.append(_words(child))
+        loose.append(child.tail or "")
+    if said := _clean("".join(loose)):
+        yield said
+
+
+def _block(element: Element, tag: str) -> Iterator[str]:
+    """Yield one block element as text."""
+    if tag == "table":
+        if rows := list(_rows(element)):
+            yield "\n".join(rows)
+    elif tag in {"list", "item"}:
+        if items := [f"- {said}" for said in _items(element)]:
+            yield "\n".join(items)
+    elif tag == "head":
+        level = (element.get("rend") or "h2")[-1:]
+        if said := _flat(_words(element)):
+            yield f"{'#' * (int(level) if level.isdigit() else 2)} {said}"
+    elif any(child.tag in INNER for child in element if isinstance(child.tag, str)):
+        yield from blocks(element)
+    elif said := _clean(_words(element)):
+        yield said
+
+
+def _items(element: Element) -> Iterator[str]:
+    """Yield the items of a list or an item, each once; those of a list within an item follow its own words."""
+    inner: list[Element] = []
+    if said := _flat(_words(element, inner)):
+        yield said
+    for one in inner:
+        yield from _items(one)
+
+
+def _rows(table: Element) -> Iterator[str]:
+    """Yield the rows of a table; a line of dashes stands under a header row."""
+    for number, row in enumerate(table.iterchildren("row")):
+        cells = _spread([_flat(_words(cell)) for cell in row.iterchildren("cell")])
+        if is_filled(cells):
+            yield bars(cells)
+            if number == 0 and row.find("cell[@role='head']") is not None:
+                yield rule(cells)
+
+
+def _spread(words: list[str]) -> list[GridCell]:
+    """Return the cells of a row; the empty ones that extraction puts after a wide cell belong to it."""
+    cells: list[GridCell] = []
+    left = 0
+    for text in words:
+        if left and not text:
+            cells[-1] = cells[-1]._replace(wide=cells[-1].wide + 1)
+            left -= 1
+            continue
+        told = TOLD.search(text)
+        left = ord(told[0]) - NO_SPAN - 1 if told else 0
+        cells.append(GridCell(_flat(TOLD.sub("", text))))
+    return cells
+
+
+def _words(element: Element, inner: list[Element] | None = None) -> str:
+    """Return an element's own words; line breaks stay.
+
+    Lists and items in it are put into ``inner`` where it is given, else they follow as "one; two".
+    """
+    made = [element.text or ""]
+    for child in element:
+        tag = child.tag if isinstance(child.tag, str) else ""
+        if tag == "lb":
+            made.append("\n")
+        elif tag in {"list", "item"}:
+            if inner is None:
+                made.append(f" {'; '.join(_items(child))} ")
+            else:
+                inner.append(child)
+        elif tag and tag != "graphic":
+            made.append((" " if tag in {"p", "cell", "row"} else "") + _words(child, inner))
+        made.append(child.tail or "")
+    return "".join(made)
+
+
+def _flat(text: str) -> str:
+    """Return text on one line."""
+    return SPACE.sub(" ", text).strip()
+
+
+def _clean(text: str) -> str:
+    """Return text with single spaces, its own line breaks kept."""
+    return "\n".join(line for part in text.split("\n") if (line := _flat(part)))
