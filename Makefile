@@ -10,7 +10,7 @@ BIN    := $(VENV)/bin
 DATA   ?= datasets/reports
 OUT    ?= reports
 UV     := $(shell command -v uv 2>/dev/null)
-LOCK   := --universal --python-version 3.11 --no-header
+LOCK   := --universal --python-version 3.11 --no-header --generate-hashes
 
 .PHONY: help report extras test check format eval bench docs package lock browser clean
 
@@ -36,34 +36,30 @@ INSTALL := $(UV) pip install -q -p $(BIN)/python --no-deps
 endif
 
 $(VENV)/.base: requirements.lock pyproject.toml | $(VENV)/pyvenv.cfg
-	$(INSTALL) -r requirements.lock
+	$(INSTALL) --require-hashes -r requirements.lock
 	$(INSTALL) -e .
 	@touch $@
 
 $(VENV)/.dev: requirements-dev.lock $(VENV)/.base
-	$(INSTALL) -r requirements-dev.lock
+	$(INSTALL) --require-hashes -r requirements-dev.lock
 	@touch $@
 
 $(VENV)/.docs: requirements-docs.lock $(VENV)/.base
-	$(INSTALL) -r requirements-docs.lock
+	$(INSTALL) --require-hashes -r requirements-docs.lock
 	@touch $@
 
 $(VENV)/.package: requirements-package.lock | $(VENV)/pyvenv.cfg
-	$(INSTALL) -r requirements-package.lock
+	$(INSTALL) --require-hashes -r requirements-package.lock
 	@touch $@
 
 report: $(VENV)/.base ## Read the bundled reports (or DATA=folder), reconcile, write OUT/index.html
 	$(BIN)/tracker report --data $(DATA) --out $(OUT)
 
-extras: $(VENV)/.base ## Add what the store, fetching and images need
-ifeq ($(UV),)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c requirements-dev.lock -e ".[store,fetch,image]"
-else
-	$(UV) pip install -q -p $(BIN)/python -c requirements-dev.lock -e ".[store,fetch,image]"
-endif
+extras: $(VENV)/.base requirements-extras.lock ## Add what the store, fetching and images need
+	$(INSTALL) --require-hashes -r requirements-extras.lock
 
 test: $(VENV)/.dev ## Run every test
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist worksteal
 
 check: $(VENV)/.dev ## Formatting, lint and types
 	$(BIN)/ruff format --check .
@@ -91,7 +87,8 @@ package: $(VENV)/.package ## Build wheel and sdist into dist/, check them, try t
 
 lock: ## Write the lock files anew (needs uv)
 	uv pip compile -q $(LOCK) --extra files pyproject.toml -o requirements.lock
-	uv pip compile -q $(LOCK) --all-extras --group dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q $(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-extras.lock
+	uv pip compile -q $(LOCK) --all-extras --group dev -c requirements-extras.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile -q $(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	uv pip compile -q $(LOCK) --group package -c requirements-dev.lock -o requirements-package.lock
 
