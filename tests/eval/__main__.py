@@ -2,11 +2,13 @@
 
 Reading (golden reports, both halves of the development reports), numbers, dates, reconciling, the whole way.
 Parts whose data do not stand beside the repository are skipped with a line that says so.
+``python -m tests.eval situations [FOLDER]`` scores folders of mixed reports instead (see situations.py).
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 
 from tests.eval import floors
 
@@ -15,6 +17,11 @@ PARTS = ("reading", "numbers", "dates", "whole")
 
 def main() -> None:
     """Print the parts asked for, compare with the floors, exit 1 when one is undercut."""
+    if sys.argv[1:2] == ["situations"]:
+        from tests.eval import situations
+
+        situations.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(prog="python -m tests.eval", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)} (default: all)")
     parser.add_argument(
