@@ -25,13 +25,18 @@ ROOT = Path(__file__).resolve().parents[2]
 HOME = ROOT / "tests" / "situations"
 
 
+def reports(folder: Path) -> Path:
+    """Return where the reports of a situation stand: beside its truth, or where that says."""
+    return (folder / load(folder).get("reports", "reports")).resolve()
+
+
 def run(folder: Path, work: Path, *, as_named: bool = False) -> Published:
     """Make the report of one folder as a newcomer would and read what came out."""
-    data, out = folder / "reports", work / folder.name / "out"
+    data, out = reports(folder), work / folder.name / "out"
     shutil.rmtree(out.parent, ignore_errors=True)
     if as_named:
+        shutil.copytree(data, out.parent / "data" / folder.name)
         data = out.parent / "data"
-        shutil.copytree(folder / "reports", data / folder.name)
     done = subprocess.run(
         [sys.executable, "-m", "tracker", "report", "--data", str(data), "-o", str(out), "--compact"],
         capture_output=True,
