@@ -15,7 +15,7 @@ from tracker.vocabulary import Report, Segment
 def cut(text: str, title: str | None = None) -> list[Segment]:
     found = list(segments(Report(report_id="r", text=text, title=title)))
     for one in found:
-        assert text[one.start : one.start + len(one.text)] == one.text
+        assert text[one.start : one.start + len(one.text)].replace("\n", " ") == one.text.replace("\n", " ")
     return found
 
 
@@ -35,7 +35,7 @@ SENTENCES = [
     ("quotation", "“We saw 300 leave.” He counted them.", ["“We saw 300 leave.”", "He counted them."]),
     ("credit behind the stop", "Some 300 fled. (OCHA 15/03/2019) Others stayed.", ["Some 300 fled. (OCHA 15/03/2019)", "Others stayed."]),
     ("credit at the end", "Some 300 fled. (OCHA 15/03/2019)", ["Some 300 fled. (OCHA 15/03/2019)"]),
-    ("hard-wrapped", "At least 7,000 people, most of them women and children, have\nleft the enclave this week.", ["At least 7,000 people, most of them women and children, have\nleft the enclave this week."]),
+    ("hard-wrapped", "At least 7,000 people, most of them women and children, have\nleft the enclave this week.", ["At least 7,000 people, most of them women and children, have left the enclave this week."]),
     ("paragraphs", "Some 300 people fled on Friday.\n\nOthers stayed.", ["Some 300 people fled on Friday.", "Others stayed."]),
     ("small letter after a stop", "The area of approx. 30 villages was left by 300 people.", ["The area of approx. 30 villages was left by 300 people."]),
     ("no blank after the stop", "Some 300 fled.Others stayed.", ["Some 300 fled.", "Others stayed."]),

@@ -31,6 +31,9 @@ ASKING = {
 MATCHING = {"compile", "match", "fullmatch", "search", "findall", "finditer", "sub", "split"}
 TECHNICAL = {
     "www": "the beginning of an address",
+    "https": "the beginning of an address",
+    "amp": "an entity of HTML",
+    "sup": "a tag of HTML",
     "utf": "an encoding",
     "surrogatepass": "an encoding's handler of errors",
 }

@@ -190,8 +190,8 @@ class Verdict:
 class Segment:
     """A stretch of a report that is read as one: a sentence, a bullet, a table cell.
 
-    ``start`` is the offset of ``text`` in the report's text, so
-    ``report.text[start : start + len(text)] == text``.  ``heading`` is the nearest heading above, and
+    ``start`` is the offset of ``text`` in the report's text: ``report.text[start : start + len(text)]`` are
+    the same words, a line's end within a sentence a blank.  ``heading`` is the nearest heading above, and
     on lines of their own those it stands under at once, nearest first; ``row`` and ``column`` are the
     headers of a table cell; context, never claims.
     """

@@ -226,9 +226,11 @@ def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[
     """Read one report: the report with its day inferred where none is given, its claim rows, its unread numbers."""
     from tracker.claims.read import read_claims
     from tracker.marks.times import infer_published
+    from tracker.segment.neutral import view
 
     if report.published is None and report.language in lexicon.languages():
-        inferred = infer_published(report.text, language=report.language)
+        seen = view(report.text, language=report.language)
+        inferred = infer_published(seen.text, language=report.language)
         if inferred is not None:
             report = dataclasses.replace(report, published=inferred[0], published_basis="inferred")
     claims, left = read_claims(report, unread=unread)

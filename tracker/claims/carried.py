@@ -15,6 +15,7 @@ from tracker.claims.fill.speakers import Voice
 from tracker.claims.fill.struck import Struck
 from tracker.claims.gate import Gate
 from tracker.marks.places import main_country
+from tracker.segment.neutral import View
 from tracker.vocabulary import Report
 
 _HEAD = 1_500  # what a report is about stands at its head
@@ -25,6 +26,8 @@ class Carried:
     """What one sentence lends to the next."""
 
     report: Report
+    """In the words of its view."""
+    view: View
     struck: Struck
     _country: str | Literal[False] | None = False
     _speaks: bool | None = None

@@ -12,7 +12,8 @@ from tracker.claims.draft import Draft, Tie
 from tracker.claims.fill.countries import country
 from tracker.claims.fill.groups import group
 from tracker.claims.fill.periods import accumulation
-from tracker.vocabulary import Claim, Mark, Place, Report, Subject, Unit
+from tracker.segment.neutral import View
+from tracker.vocabulary import Claim, Mark, Place, Subject, Unit
 
 _SMALLEST, _LARGEST = 1.2, 15.0  # persons per household that a pair of figures may give
 _PART: frozenset[Tie] = frozenset({"part", "parenthesis", "before sentence"})
@@ -30,21 +31,23 @@ class _Persons:
 
 
 def finish(
-    draft: Draft, report: Report, report_country: str | None, *, without: frozenset[str] = frozenset()
+    draft: Draft, view: View, report_country: str | None, *, without: frozenset[str] = frozenset()
 ) -> Claim:
-    """Return the claim of a draft; spans of related claims stand as ``start:end`` within the report.
+    """Return the claim of a draft, in the words of the report as it was written.
+
+    Spans of related claims stand as ``start:end`` within the report.
 
     Parameters
     ----------
     draft
         A claim whose roles are filled.
-    report, report_country
-        The report, and ISO3 of the country it is about.
+    view, report_country
+        The view of the report that was read, and ISO3 of the country it is about.
     without
         Names of rules that are switched off.
     """
     segment, amount = draft.sentence.segment, draft.amount.value
-    start, end = segment.start + draft.start, segment.start + draft.end
+    start, end = _span(draft, view)
     unit = draft.unit or "person"
     base = _base(draft) if unit == "share" else None
     household_size = _household_size(draft)
@@ -54,10 +57,10 @@ def finish(
     counted = group(draft, without)
     as_of = _as_of(draft)
     return Claim(
-        quote=report.text[start:end],
+        quote=view.original[start:end],
         start=start,
         end=end,
-        sentence=segment.text,
+        sentence=view.words(segment.start, segment.start + len(segment.text)),
         value=0.0 if amount.negated else amount.value,
         low=None if amount.negated else amount.low,
         high=None if amount.negated else amount.high,
@@ -69,8 +72,8 @@ def finish(
         persons_high=persons.high,
         household_size=household_size,
         household_size_basis="report" if household_size is not None else None,
-        share_of=_span(base) if base is not None else None,
-        part_of=_part_of(draft, unit),
+        share_of=_named(base, view) if base is not None else None,
+        part_of=_part_of(draft, unit, view),
         is_total=draft.is_total,
         per=amount.per,
         term=draft.term,  # type: ignore[arg-type]  # the lexicon's terms are checked by its test
@@ -133,17 +136,23 @@ def _base(draft: Draft) -> Draft | None:
     return draft.parent if draft.parent is not None and draft.parent.unit != "share" else None
 
 
-def _part_of(draft: Draft, unit: Unit) -> str | None:
+def _part_of(draft: Draft, unit: Unit, view: View) -> str | None:
     """Return where the claim stands that a claim is part of."""
     parent = draft.parent
     is_part = parent is not None and draft.tie in _PART and unit == parent.unit
-    return _span(parent) if parent is not None and is_part else None
+    return _named(parent, view) if parent is not None and is_part else None
 
 
-def _span(draft: Draft) -> str:
+def _span(draft: Draft, view: View) -> tuple[int, int]:
     """Return where the quote of a claim stands in its report."""
     offset = draft.sentence.segment.start
-    return f"{offset + draft.start}:{offset + draft.end}"
+    return view.back(offset + draft.start, offset + draft.end)
+
+
+def _named(draft: Draft, view: View) -> str:
+    """Return the span of a claim as others name it."""
+    start, end = _span(draft, view)
+    return f"{start}:{end}"
 
 
 def _as_of(draft: Draft) -> dt.date | None:

@@ -8,6 +8,8 @@ In: Report.  Out: Claims and Unread, in reading order; for one number, the conte
 
 from __future__ import annotations
 
+import dataclasses
+
 from tracker import lexicon
 from tracker.claims.carried import Carried
 from tracker.claims.choose import RULES, Contest
@@ -20,6 +22,7 @@ from tracker.claims.roles import ROLES, fill, point_to_totals
 from tracker.claims.sentence import Glance, glance, sentence
 from tracker.claims.sharing import lend, pair_units, share_hedges
 from tracker.segment import segments
+from tracker.segment.neutral import View, view
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unread
 
 _LABEL = 60
@@ -52,8 +55,7 @@ def read_claims(
     unread
         Numbers not taken, each with why; none where ``unread`` is false.
     """
-    carried = Carried(report=report, struck=Struck(report.published, without), without=without)
-    return _read_report(carried, unread=unread, all_unread=all_unread)
+    return _read_report(_opened(report, without), unread=unread, all_unread=all_unread)
 
 
 def contest(report: Report, start: int, end: int, *, without: frozenset[str] = frozenset()) -> Contest | None:
@@ -73,11 +75,17 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
     Contest or None
         None where no number there was ever asked about (the sentence speaks of nobody).
     """
-    carried = Carried(
-        report=report, struck=Struck(report.published, without), without=without, watched=(start, end)
-    )
+    carried = _opened(report, without)
+    carried.watched = carried.view.forward(start, end)
     _read_report(carried, unread=True, all_unread=False)
     return next(reversed(carried.contests.values()), None)
+
+
+def _opened(report: Report, without: frozenset[str]) -> Carried:
+    """Return a report that is ready to be read: its neutral view is the only text that anything sees."""
+    seen = view(report.text, language=report.language)
+    plain = dataclasses.replace(report, text=seen.text) if seen.layers else report
+    return Carried(report=plain, view=seen, struck=Struck(report.published, without), without=without)
 
 
 def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:
@@ -132,7 +140,7 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
             carried.lead = None
     point_to_totals(table, carried)
     # a closing label may still have credited the first sentence of its paragraph
-    return [finish(draft, report, carried.country, without=carried.without) for draft in drafts], left
+    return [finish(draft, carried.view, carried.country, without=carried.without) for draft in drafts], left
 
 
 def _leads_on(door: Gate, text: str, carried: Carried) -> bool:
@@ -152,7 +160,7 @@ def _read(
     same = _goes_on(segment, glimpsed, carried)
     if not _may_claim(segment, glimpsed, carried, same_paragraph=same):
         # what nobody asks for is not even searched for numbers
-        return None, [_unspoken(glimpsed, mark) for mark in glimpsed.amounts] if unread else []
+        return None, [_unspoken(glimpsed, mark, carried.view) for mark in glimpsed.amounts] if unread else []
     if not glimpsed.amounts:
         return None, []
     seen = sentence(glimpsed, reference=report.published, country=carried.country)
@@ -170,8 +178,11 @@ def _read(
             lend(draft, draft.parent)
     if not unread:
         return accepted, []
-    rejected = [_unread(segment, draft.start, draft.end, draft.reason) for draft in drafts if draft.reason]
-    rejected += [_unread(segment, mark.start, mark.end, why) for mark, why in seen.dropped]
+    view = carried.view
+    rejected = [
+        _unread(segment, draft.start, draft.end, draft.reason, view) for draft in drafts if draft.reason
+    ]
+    rejected += [_unread(segment, mark.start, mark.end, why, view) for mark, why in seen.dropped]
     return accepted, rejected
 
 
@@ -193,17 +204,19 @@ def _may_claim(segment: Segment, glimpsed: Glance, carried: Carried, *, same_par
     return glimpsed.speaks and bool(glimpsed.amounts) and (same_paragraph or glimpsed.counts)
 
 
-def _unread(segment: Segment, start: int, end: int, reason: str) -> Unread:
-    """Return a number that is no claim, with why."""
+def _unread(segment: Segment, start: int, end: int, reason: str, view: View) -> Unread:
+    """Return a number that is no claim, with why, in the words of the report as it was written."""
+    begin = segment.start
+    first, last = view.back(begin + start, begin + end)
     return Unread(
-        quote=segment.text[start:end],
-        start=segment.start + start,
-        end=segment.start + end,
-        sentence=segment.text,
+        quote=view.original[first:last],
+        start=first,
+        end=last,
+        sentence=view.words(begin, begin + len(segment.text)),
         reason=reason,
     )
 
 
-def _unspoken(seen: Glance, mark: Mark[Amount]) -> Unread:
+def _unspoken(seen: Glance, mark: Mark[Amount], view: View) -> Unread:
     """Return a number of a sentence that says of nobody what happened."""
-    return _unread(seen.segment, mark.start, mark.end, "no word of what happened to anybody")
+    return _unread(seen.segment, mark.start, mark.end, "no word of what happened to anybody", view)

@@ -1,6 +1,7 @@
 """Cut a report into the stretches that are read as one: sentences, bullets, table cells.
 
-Offsets are kept: ``report.text[s.start : s.start + len(s.text)] == s.text`` for every segment.  Headings
+Offsets are kept: ``report.text[s.start : s.start + len(s.text)]`` are the words of every segment, a line's end
+within a sentence a blank.  Headings
 are context for what follows them; they are read only where they hold a number themselves.
 
 In: Report.  Out: Segments, in reading order.
@@ -158,7 +159,7 @@ class _Cutter:
         for a, b in spans if whole else (trim(text, *span) for span in spans):
             if whole or a < b:
                 yield Segment(
-                    text=text[a:b],
+                    text=text[a:b].replace("\n", " "),
                     start=a,
                     kind=role,
                     language=self.language,
