@@ -119,6 +119,7 @@ def pdf(text: str) -> bytes:
         title=properties.get("title", ""),
         author=properties.get("author", ""),
         invariant=1,
+        pageCompression=0,  # another zlib would give other bytes
     ).build(flow, onFirstPage=stamp)
     return raw.getvalue()
 
@@ -168,6 +169,14 @@ def steady(raw: bytes, modified: dt.datetime) -> bytes:
 
 
 MAKERS: dict[str, Callable[[str], bytes]] = {".docx": word, ".pdf": pdf, ".xlsx": workbook}
+
+
+def held(body: bytes) -> bytes | dict[str, bytes]:
+    """Return what a built file holds: of an archive its entries, however well they are packed."""
+    if not body.startswith(b"PK"):
+        return body
+    with zipfile.ZipFile(io.BytesIO(body)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def make(situation: Path) -> Iterator[tuple[Path, bytes]]:
