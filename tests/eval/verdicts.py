@@ -96,7 +96,7 @@ def place_fits(asked: Truth, line: Line, country: str) -> bool:
         return True
     if anywhere:
         return bool(line.origin or line.destination)
-    return all(bool(place) for place, wanted in told if wanted)
+    return bool(line.destination if asked["destination"] else line.origin)
 
 
 # quantities
@@ -224,8 +224,13 @@ def publication_days(truth: Truth, out: Published) -> dict[str, str | None]:
         first, last = (wanted, wanted) if isinstance(wanted, str) else wanted
         dates = {row["published"] for row in out.reports if Path(row["path"] or "").name == name}
         good = bool(dates) and all(date and day(first) <= date <= day(last) for date in dates)
-        told[name] = None if good else (", ".join(map(str, dates)) or "not read")
+        told[name] = None if good else _days(dates)
     return told
+
+
+def _days(dates: set[dt.date | None]) -> str:
+    """Return the days a file was given, in words where it has none."""
+    return ", ".join(sorted(str(date or "no day") for date in dates)) or "not read"
 
 
 def disagreements(truth: Truth, out: Published) -> dict[str, bool]:

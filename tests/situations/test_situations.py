@@ -42,7 +42,7 @@ def test_truth_speaks_of_the_reports(folder: Path) -> None:
             assert value["low"] <= value["best"] <= value["high"]
     for one in truth["disagreements"]:
         assert dt.date.fromisoformat(one["date"])
-        assert len(one["values"]) == 2
+        assert len(one["values"]) >= 2
 
 
 # the scorer
@@ -194,6 +194,25 @@ def test_a_line_about_something_else_answers_nothing(changed: dict[str, Any]) ->
     score = judge("varnia", TRUTH, published(line("s1", 300, 600, 900, **changed)))
     assert score.count("missing") == 4
     assert score.headline_fault is not None
+
+
+def test_a_part_must_be_named_but_not_where_it_came_from() -> None:
+    """People in one town: a line without the town is not theirs, one that also tells whence they came is."""
+    part = {
+        **TRUTH["quantities"][0],
+        "origin": ["Varnia"],
+        "destination": ["Osk"],
+        "place": [],
+        "whole": False,
+    }
+    truth = {**TRUTH, "quantities": [part]}
+    for told, state in [
+        (("Varnia", "Osk"), "right"),
+        ((None, "Osk"), "right"),
+        (("Varnia", None), "missing"),
+    ]:
+        out = published(line("s1", 300, 600, 900, origin=told[0], destination=told[1]))
+        assert {answer.state for answer in judge("varnia", truth, out).answers} == {state}
 
 
 def test_a_line_that_breaks_off_is_no_trend() -> None:
