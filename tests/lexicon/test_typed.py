@@ -28,6 +28,7 @@ from tracker.marks._time_words import time_words
 from tracker.marks.events import EventWords, find_events
 from tracker.marks.speakers.words import SpeakerFile, grammar_of
 from tracker.marks.subjects import SubjectWords, find_subjects
+from tracker.publishing.persons import PersonsFile, person_words
 from tracker.segment.words import SegmentFile, segment_words
 
 PACKAGE = Path(lexicon.__file__).parents[1]
@@ -41,9 +42,20 @@ READERS: dict[str, Callable[[str], Any]] = {
     "grammar": grammar,
     "verbs": verbs,
     "events": lambda language: find_events("Some fled.", language=language),
+    "persons": person_words,
     "subjects": lambda language: find_subjects("Some people.", language=language),
 }
-TYPED = (NumbersFile, TimesFile, PlacesFile, SpeakerFile, SegmentFile, Grammar, EventWords, SubjectWords)
+TYPED = (
+    NumbersFile,
+    TimesFile,
+    PlacesFile,
+    SpeakerFile,
+    SegmentFile,
+    Grammar,
+    EventWords,
+    SubjectWords,
+    PersonsFile,
+)
 BY_NAME = {"_CLASSES", "Group"}  # tables of field names that the code goes through
 
 

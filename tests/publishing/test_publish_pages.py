@@ -19,7 +19,6 @@ from tracker.charts.translations import words
 from tracker.publishing import PublishOptions, publish
 from tracker.publishing.html_tags import as_json, join, tag
 from tracker.publishing.links import page_of, safe_url, to_words
-from tracker.publishing.privacy import is_private
 
 
 @pytest.fixture(scope="module")
@@ -182,22 +181,6 @@ def test_private_persons_are_named_by_role(folder: Path) -> None:
             text = path.read_text()
             assert "Ellery" not in text, path
     assert "a person quoted in the report" in (folder / "valley.html").read_text()
-
-
-@pytest.mark.parametrize(
-    ("source", "kind", "private"),
-    [
-        ("Mara Ellery", "other", True),
-        ("Abu Hassan", None, True),
-        ("Ministry of Health", "other", False),
-        ("North Valley Relief Society", "other", False),
-        ("SOHR", None, False),
-        ("local officials", "other", False),
-        ("Mara Ellery", "government", False),
-    ],
-)
-def test_who_is_a_private_person(source: str, kind: str | None, private: bool) -> None:
-    assert is_private(source, None, kind) is private
 
 
 def test_internal_reports_reach_no_public_page(made: World, tmp_path: Path) -> None:

@@ -31,6 +31,10 @@ if TYPE_CHECKING:
     "--audience", type=click.Choice(["public", "partners", "internal"]), default="public", show_default=True,
     help="Reports marked for fewer readers stay out.",
 )  # fmt: skip
+@click.option(
+    "--names", type=click.Choice(["role", "keep"]), default="role", show_default=True,
+    help="role: private persons are named by their role.  keep: for internal use.",
+)  # fmt: skip
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON on stdout.")
 def report(
     data: Path,
@@ -40,6 +44,7 @@ def report(
     zip_all: bool,
     suppress_below: int | None,
     audience: str,
+    names: str,
     as_json: bool,
     **how: Any,
 ) -> None:
@@ -64,6 +69,7 @@ def report(
             zip_all=zip_all,
             suppress_below=suppress_below,
             audience=audience,
+            names=names,
             **how,
         )
     found, result = done.extraction, done.reconciliation

@@ -43,6 +43,8 @@ class PublishOptions:
         Also write ``pages.zip``: everything, with plotly.js in it once.
     suppress_below
         Leave out counts of people below this number.
+    names
+        "role": private persons are named by their role.  "keep": their names stay (for internal use).
     audience
         "public", "partners" or "internal": which reports may be used.
     official
@@ -59,6 +61,7 @@ class PublishOptions:
     compact: bool = False
     zip_all: bool = False
     suppress_below: float | None = None
+    names: Literal["role", "keep"] = "role"
     audience: str = "public"
     official: pl.DataFrame | None = None
     language: str = "en"
@@ -96,5 +99,5 @@ class Page:
 
     @property
     def earlier(self) -> Sequence[Reconciliation]:
-        """Reconciliations of earlier days; none with reports withheld, which they would still hold."""
-        return () if self.withheld else self.options.earlier
+        """Reconciliations of earlier days; none with reports or counts withheld, which they would still hold."""
+        return () if self.withheld.keys() - {"persons"} else self.options.earlier

@@ -8,27 +8,33 @@ In: the tables.  Out: Tables fit for the audience.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 import polars as pl
 
 from tracker import tables as schemas
+from tracker.lexicon.organisations import slug
+from tracker.publishing.persons import names_a_person, private_names
 
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "public": ("public",),
     "partners": ("public", "partners"),
     "internal": ("public", "partners", "internal"),
 }
-# a private person's name as printed: two to four capitalised words and nothing that names an office or a body
-PARTICLE = r"(?:al|el|bin|ibn|abu|umm|de|van|von)"
-NAME = re.compile(rf"(?:[A-Z][\w'’-]+|{PARTICLE}[ -])(?:[ -](?:[A-Z][\w'’-]+|{PARTICLE})){{1,4}}")
-BODY = re.compile(
-    r"\b(?:agency|agencies|army|association|authorit\w+|board|cent\w+|church|cluster|coalition|command|commission\w*|"
-    r"committee|corps|council|crescent|cross|department|force[s]?|foundation|fund|government|group|hospital|"
-    r"institute|mission|minist\w+|monitor\w*|movement|nations|network|observatory|office|operations|organi[sz]ation|"
-    r"police|programme|program|project|relief|rights|service[s]?|society|state|team|task|union|university|watch|world)\b",
-    re.IGNORECASE,
+# the columns that hold words a report or a reviewer wrote
+TEXTS = (
+    "source",
+    "sentence",
+    "quote",
+    "group",
+    "origin",
+    "destination",
+    "title",
+    "label",
+    "note",
+    "reason",
+    "message",
 )
 
 
@@ -145,39 +151,76 @@ def suppress(tables: Tables, below: float | None) -> Tables:
     )
 
 
-def is_private(source: str | None, source_id: str | None, kind: str | None) -> bool:
-    """Return whether a source as printed reads as a private person's name and not as a body or an office."""
-    if not source or source_id or kind not in (None, "other"):
-        return False
-    return bool(NAME.fullmatch(source.strip())) and not BODY.search(source)
+def by_role(tables: Tables, role: str) -> Tables:
+    """Name private persons by their role, in every text of every table: credits, sentences, titles, notes.
+
+    A surname alone is hidden in the report that names the person.  The stored tables keep their words.
+    """
+    claims = tables.claims
+    credits = frozenset(name for name in _credits(claims) if names_a_person(name))
+    by_report = _names(claims, tables.reports, credits)
+    found = sorted(set().union(*by_report.values(), credits), key=lambda name: (-len(name), name))
+    if not found:
+        return tables
+    everywhere = _pattern(found)
+
+    def hidden(text: str, report_id: str | None) -> str:
+        own = by_report.get(report_id or "")
+        return everywhere.sub(role, _pattern(_with_surnames(own)).sub(role, text) if own else text)
+
+    def cleaned(frame: pl.DataFrame) -> pl.DataFrame:
+        texts = [name for name in TEXTS if name in frame.columns]
+        ids = frame["report_id"].to_list() if "report_id" in frame.columns else [None] * frame.height
+        return frame.with_columns(
+            pl.Series(
+                name,
+                [text and hidden(text, one) for text, one in zip(frame[name].to_list(), ids, strict=True)],
+                dtype=pl.String,
+            )
+            for name in texts
+        )
+
+    unnamed = pl.col("source").is_in(list(credits)).fill_null(False)
+    claims = claims.with_columns(source_id=pl.when(unnamed).then(pl.lit(slug(role))).otherwise("source_id"))
+    return replace(
+        tables,
+        claims=cleaned(claims),
+        reports=cleaned(tables.reports),
+        series=cleaned(tables.series),
+        estimates=cleaned(tables.estimates),
+        assignments=cleaned(tables.assignments),
+        conflicts=cleaned(tables.conflicts),
+        decisions=cleaned(tables.decisions),
+        withheld={**tables.withheld, "persons": len(found)},
+    )
 
 
-def by_role(claims: pl.DataFrame, role: str) -> pl.DataFrame:
-    """Name private persons by role: in the source, the quote and the sentence around it."""
-    columns = claims.select("source", "source_id", "source_kind").unique(maintain_order=True).rows()
+def _credits(claims: pl.DataFrame) -> list[str]:
+    """Return what figures are credited to and is no listed body, nor a publisher or wire of these reports."""
     bodies = {*claims["publisher"].to_list(), *claims["wire"].to_list()}
-    names = sorted(
-        {source for source, id_, kind in columns if is_private(source, id_, kind) and source not in bodies},
-        key=lambda name: (-len(name), name),
-    )
-    if not names:
-        return claims
-    parts = dict.fromkeys(names, role)
-    surname = {name.split()[-1]: role for name in names if len(name.split()[-1]) > 3}
-    pattern = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in [*parts, *surname]) + r")\b")
+    rows = claims.select("source", "source_kind").unique(maintain_order=True).rows()
+    return [name for name, kind in rows if name and kind in (None, "other") and name not in bodies]
 
-    def hide(text: str) -> str:
-        return pattern.sub(role, text)
 
-    private = pl.col("source").is_in(names) & pl.col("source_id").is_null()
-    return claims.with_columns(
-        pl.when(private).then(pl.lit(role)).otherwise(pl.col("source")).alias("source"),
-        pl.when(private)
-        .then(pl.col("sentence").map_elements(hide, return_dtype=pl.String))
-        .otherwise(pl.col("sentence"))
-        .alias("sentence"),
-        pl.when(private)
-        .then(pl.col("quote").map_elements(hide, return_dtype=pl.String))
-        .otherwise(pl.col("quote"))
-        .alias("quote"),
-    )
+def _names(claims: pl.DataFrame, reports: pl.DataFrame, credited: frozenset[str]) -> dict[str, list[str]]:
+    """Return the private persons' names that each report's sentences, quotes and title hold."""
+    texts: dict[str, set[str]] = {}
+    for id_, *words in claims.select("report_id", "sentence", "quote").rows():
+        texts.setdefault(id_ or "", set()).update(word for word in words if word)
+    for id_, title in reports.select("report_id", "title").rows():
+        texts.setdefault(id_ or "", set()).update([title] if title else [])
+    named = {
+        id_: sorted({name for text in told for name in private_names(text, credited)})
+        for id_, told in texts.items()
+    }
+    return {id_: names for id_, names in named.items() if names}
+
+
+def _with_surnames(names: Iterable[str]) -> list[str]:
+    """Return the names and the last part of each, longest first."""
+    parts = {part for name in names if len(part := name.split()[-1]) > 3}
+    return sorted({*names, *parts}, key=lambda name: (-len(name), name))
+
+
+def _pattern(names: Iterable[str]) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(name) for name in names) + r")(?!\w)")

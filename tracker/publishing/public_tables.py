@@ -5,7 +5,6 @@ In: a Reconciliation, options.  Out: Tables.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import polars as pl
@@ -49,7 +48,7 @@ def prepared(reconciliation: Reconciliation, options: PublishOptions, say: Words
         official=_official(reconciliation, options.official),
     )
     fit = privacy.suppress(privacy.for_audience(whole, options.audience), options.suppress_below)
-    return replace(fit, claims=privacy.by_role(fit.claims, say("claim.unnamed_person")))
+    return fit if options.names == "keep" else privacy.by_role(fit, say("claim.unnamed_person"))
 
 
 def _official(reconciliation: Reconciliation, official: pl.DataFrame | None) -> pl.DataFrame:
