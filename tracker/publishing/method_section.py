@@ -87,6 +87,8 @@ def _duties(page: Page, ours: bool) -> list[Markup]:
     if threshold:
         fill = {"claims": withheld.get("small_claims", 0), "estimates": withheld.get("small_estimates", 0)}
         duty.append(tag("p", say("method.suppressed", n=say.number(threshold), **fill)))
+    if withheld.get("rounded_totals"):
+        duty.append(tag("p", say.count("method.rounded", withheld["rounded_totals"])))
     if withheld.get("persons"):
         duty.append(tag("p", say.count("method.persons", withheld["persons"])))
     if withheld.get("reports"):

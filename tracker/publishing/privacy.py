@@ -1,4 +1,4 @@
-"""Keep out what must not be shown: reports not meant for the audience, small counts, private persons.
+"""Keep out what must not be shown: reports not meant for the audience, private persons.
 
 What is left out is counted, so that the page can say so.
 
@@ -70,7 +70,7 @@ def for_audience(tables: Tables, audience: str) -> Tables:
         & pl.col("series_id").is_not_null()
         & (pl.col("role") != "out_of_scope")
     )
-    kept = _without(tables, gone, moved["series_id"].unique().to_list())
+    kept = without(tables, gone, moved["series_id"].unique().to_list())
     return replace(
         kept,
         reports=tables.reports.filter(~pl.col("report_id").is_in(ids)),
@@ -83,7 +83,7 @@ def for_audience(tables: Tables, audience: str) -> Tables:
     )
 
 
-def _without(tables: Tables, claim_ids: list[str], series_ids: list[str]) -> Tables:
+def without(tables: Tables, claim_ids: list[str], series_ids: list[str]) -> Tables:
     """Return the tables without some claims, and without the estimates of some series."""
     conflicts = tables.conflicts.filter(
         ~pl.col("series_id").is_in(series_ids).fill_null(False)
@@ -107,47 +107,6 @@ def _without(tables: Tables, claim_ids: list[str], series_ids: list[str]) -> Tab
         series=tables.series.filter(~pl.col("series_id").is_in(series_ids) | pl.col("series_id").is_in(used)),
         conflicts=conflicts,
         decisions=decisions,
-    )
-
-
-def suppress(tables: Tables, below: float | None) -> Tables:
-    """Leave out counts of people above zero and below the threshold, and sentences that state them.
-
-    Estimates whose best value is small go; a small lower bound is widened to zero, never narrowed.
-    """
-    if not below:
-        return tables
-    counts = pl.col("unit").is_in(["person", "household"])
-    small = (counts & pl.col("value").is_between(0, below, closed="none")) | pl.col("persons").is_between(
-        0, below, closed="none"
-    )
-    hit = tables.claims.filter(small.fill_null(False))
-    spoken = set(hit["sentence"].drop_nulls().to_list())
-    made = _without(tables, hit["claim_id"].to_list(), [])
-    # notes name the claims they are made of; an override is a figure too
-    named = pl.col("note").str.contains_any(hit["claim_id"].to_list() or ["\0"]).fill_null(False)
-    estimates = made.estimates.with_columns(note=pl.when(~named).then("note"))
-    decisions = made.decisions
-    if {"action", "value"} <= set(decisions.columns):
-        told = pl.col("value").str.replace_all(",", "").cast(pl.Float64, strict=False)
-        slight = (pl.col("action") == "override") & told.is_between(0, below, closed="none")
-        decisions = decisions.filter(~slight.fill_null(False))
-    gone = estimates.filter((pl.col("best") > 0) & (pl.col("best") < below))
-    estimates = estimates.filter(~((pl.col("best") > 0) & (pl.col("best") < below))).with_columns(
-        low=pl.when(pl.col("low") < below).then(0.0).otherwise(pl.col("low"))
-    )
-    claims = made.claims.with_columns(
-        sentence=pl.when(pl.col("sentence").is_in(list(spoken)))
-        .then(pl.col("quote"))
-        .otherwise(pl.col("sentence"))
-    )
-    return replace(
-        made,
-        claims=claims,
-        estimates=estimates,
-        official=tables.official.filter(~small.fill_null(False)),
-        decisions=decisions,
-        withheld={**made.withheld, "small_claims": hit.height, "small_estimates": gone.height},
     )
 
 

@@ -13,6 +13,7 @@ from tracker import tables as schemas
 from tracker.charts.translations import Words
 from tracker.publishing import privacy
 from tracker.publishing.context import PublishOptions
+from tracker.publishing.small_counts import suppress
 from tracker.reconciliation.beside import known_by
 from tracker.store.place_table import places_of
 
@@ -47,7 +48,7 @@ def prepared(reconciliation: Reconciliation, options: PublishOptions, say: Words
         places=everywhere.filter(pl.col("place_id").is_in([*named.to_list(), *keys])),
         official=_official(reconciliation, options.official),
     )
-    fit = privacy.suppress(privacy.for_audience(whole, options.audience), options.suppress_below)
+    fit = suppress(privacy.for_audience(whole, options.audience), options.suppress_below)
     return fit if options.names == "keep" else privacy.by_role(fit, say("claim.unnamed_person"))
 
 
