@@ -47,8 +47,7 @@ def choose_all(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -
         draft.number, draft.reason = made.number, made.reason
         if isinstance(made.proposal, Proposal):
             before = accepted[-1] if accepted else carried.last
-            abroad = before is not None and before.term == "crossed_border"
-            _accept(draft, made.proposal, accepted, carried, abroad=abroad)
+            _accept(draft, made.proposal, accepted, carried, last=before)
             draft.is_total = made.proposal.rule not in TIES and is_total(draft.number)
     _look_again(drafts, accepted, carried)
     return accepted
@@ -75,14 +74,19 @@ def _look_again(drafts: list[Draft], accepted: list[Draft], carried: Carried) ->
 
 
 def _accept(
-    draft: Draft, proposal: Proposal, accepted: list[Draft], carried: Carried, *, abroad: bool = False
+    draft: Draft,
+    proposal: Proposal,
+    accepted: list[Draft],
+    carried: Carried,
+    *,
+    last: Draft | None = None,
 ) -> None:
     """Make a draft a claim, with its term and measure."""
     draft.choice, draft.reason = proposal, ""
     draft.parent, draft.tie, draft.group = proposal.parent, proposal.tie, proposal.group
     if draft.unit is None and proposal.unit is not None:
         draft.number = dataclasses.replace(draft.number, unit=proposal.unit)
-    settle(draft, carried, abroad=abroad)
+    settle(draft, carried, last=last)
     accepted.append(draft)
 
 

@@ -24,6 +24,7 @@ from tracker.claims.fill import (
     times,
 )
 from tracker.claims.fill.rule import Context, Rule
+from tracker.claims.propose.neighbours import whole_before
 from tracker.claims.sentence import Sentence
 
 TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
@@ -61,19 +62,28 @@ ROLES = frozenset(name for name, _ in rules())
 """The names of all rules that fill a role."""
 
 
-def settle(draft: Draft, carried: Carried, *, abroad: bool) -> None:
+def settle(draft: Draft, carried: Carried, *, last: Draft | None) -> None:
     """Write term, subterm and measure of a claim.
 
     Parameters
     ----------
     draft, carried
         A draft with a choice, and what the sentences before lend.
-    abroad
-        Whether the claim before crossed a border.
+    last
+        The claim before, in its sentence or before it.
     """
-    around = Context(at_camp=carried.named.camp is not None, abroad=abroad, without=carried.without)
+    whole = whole_before(draft.number, last)
+    around = Context(
+        at_camp=carried.named.camp is not None,
+        abroad=last is not None and last.term == "crossed_border",
+        last=last,
+        whole=whole,
+        without=carried.without,
+    )
     meant = terms.term(draft, around)
     draft.term, draft.subterm, draft.measure = meant.term, meant.subterm, meant.measure
+    if draft.parent is None and whole is not None and whole.term == draft.term:
+        draft.parent, draft.tie = whole, "part" if whole.sentence is draft.sentence else "before sentence"
     _note(draft, term=meant.rule, measure=meant.measure_rule)
 
 

@@ -41,7 +41,7 @@ def lend(draft: Draft, parent: Draft) -> None:
     if draft.time is None and draft.tie not in ("before", "total", "again"):
         draft.time, draft.since, draft.time_words = parent.time, parent.since, parent.time_words
         draft.period = parent.period
-        draft.measure = parent.measure
+        draft.measure = parent.measure if draft.term == parent.term else draft.measure
     if draft.tie != "before" and draft.choice is not None and draft.choice.via == "inherited":
         draft.measure = parent.measure
     if draft.tie == "item":

@@ -1,5 +1,9 @@
 """Flow or stock: whether a claim counts what happened or who is in it.
 
+Evidence is heard in this order: what the term can be at all; a change or a rate, which are flows of anything; what
+lasts ("still", "already"), a stock of anything that can last; the whole a part belongs to; who is new; then the
+word itself, its form, and the times beside it.
+
 In: a claim whose term is settled.  Out: its measure, by the first rule that fits.
 """
 
@@ -20,6 +24,12 @@ _BY_TERM: dict[str, Measure] = {
     "housing_destroyed": "flow",
 }
 _MAY_LAST = frozenset({"displaced", "evacuated", "detained", "returned", "crossed_border"})
+_CHANGES = _MAY_LAST | {"sheltered", "affected"}
+_LASTS = frozenset({"displaced", "affected", "housing_destroyed", "sheltered", "detained"})
+_MOVED = frozenset({"displaced", "crossed_border", "sheltered"})
+_RISE = 6  # words from "by" back to the verb of rising
+_OF_THE = 4  # words of "of the internally displaced"
+_NOW = 30  # characters from a figure to "as of" that speaks of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,26 +79,132 @@ def _rate(meant: Meant) -> Measure | None:
     return "flow" if meant.case.draft.amount.value.per is not None else None
 
 
-def _of_word(meant: Meant) -> Measure | None:
-    """Take what the event word says by itself ("the number of refugees", "are living in")."""
+def _change(meant: Meant) -> Measure | None:
+    """Tell "rose by 17,000", "an increase of 900": so many came or went, not so many are there."""
+    draft, grammar = meant.case.draft, meant.case.grammar
+    if meant.meaning.term not in _CHANGES:
+        return None
+    lead = draft.sentence.words.between(0, draft.number.figure).back(grammar.hedge_words)
+    by = lead.closes(grammar.change_by) and lead.part(-_RISE).holds(grammar.rises)
+    of = lead.closes(grammar.partitive) and lead.closes(grammar.change_nouns, at=1)
+    return "flow" if by or of else None
+
+
+def _lasting_still(meant: Meant) -> Measure | None:
+    """Tell "remain without power", "were already displaced": a state from before, not what happened."""
+    case, grammar = meant.case, meant.case.grammar
+    if (
+        meant.meaning.term not in _LASTS
+        or case.event.kind not in ("done", "state")
+        or case.choice.via != "after"
+    ):
+        return None
+    lead = meant.lead
+    stays = lead.holds(grammar.lasting) and lead.holds(grammar.be)
+    return "stock" if stays and not lead.holds(grammar.been | grammar.being) else None
+
+
+def _stay_now(meant: Meant) -> Measure | None:
+    """Tell "lost their homes and are currently living in schools": what counts is that they are there now."""
+    case, grammar = meant.case, meant.case.grammar
+    if meant.meaning.term != "displaced" or case.choice.via not in ("before", "after"):
+        return None
+    end = max(case.choice.end, case.draft.end)
+    stays = next(
+        (mark for mark in case.sentence.events if mark.start >= end and mark.value[0].term == "sheltered"),
+        None,
+    )
+    if stays is None or stays.value[0].measure != "stock":
+        return None
+    gap = case.sentence.words.between(end, stays.start)
+    return "stock" if gap.opens(grammar.ands) and gap.only(grammar.ands | grammar.stays_now) else None
+
+
+def _of_whole(meant: Meant) -> Measure | None:
+    """Take the measure of the whole: a breakdown of those who are displaced counts people who are."""
+    whole = meant.case.whole
+    if whole is not None and meant.meaning.term == whole.term:
+        return whole.measure
+    return _of_named_whole(meant)
+
+
+def _of_named_whole(meant: Meant) -> Measure | None:
+    """Tell "79,000 of the displaced were from Homs": as many as the claim before counts, or the noun's own."""
+    draft, grammar = meant.case.draft, meant.case.grammar
+    words = draft.sentence.words.after(draft.amount.end, _OF_THE)
+    if not words.opens(grammar.partitive):
+        return None
+    noun = next(
+        (mark for start, mark in draft.sentence.subjects.items() if draft.amount.end <= start < words.end),
+        None,
+    )
+    if noun is None or noun.value.implied != meant.meaning.term:
+        return None
+    last = meant.case.context.last
+    if words.opens(grammar.those, at=1) and last is not None and last.term == meant.meaning.term:
+        return last.measure
+    return noun.value.implied_measure
+
+
+def _in_noun(meant: Meant) -> Measure | None:
+    """Take what a noun says that holds the word ("the displaced populations: Homs with 4,000 families")."""
+    word = meant.case.choice
+    if word.via != "before":
+        return None
+    holds = (
+        m.value for m in meant.case.sentence.subjects.values() if m.start <= word.start and word.end < m.end
+    )
+    return next((noun.implied_measure for noun in holds if noun.implied == meant.meaning.term), None)
+
+
+def _new(meant: Meant) -> Measure | None:
+    """Tell "1,150 new IDPs", "an additional 600 refugees": those who came, not those who are there."""
+    draft, grammar = meant.case.draft, meant.case.grammar
+    if meant.case.choice.via != "own" or meant.meaning.term not in _MAY_LAST:
+        return None
+    counted = draft.sentence.words.between(draft.start, draft.what.end)
+    before = draft.number.lead.part(-2)
+    if counted.holds(grammar.new_ones):
+        return "flow"
+    there = draft.number.lead.part(-3).holds(grammar.present_be)
+    more = (counted.holds(grammar.more_ones) or before.holds(grammar.more_ones)) and not there
+    return "flow" if more else None
+
+
+def _state(meant: Meant) -> Measure | None:
+    """Take what a word of a state says; "are homeless" is a state although "left homeless" happened."""
     event = meant.event
-    if event.kind not in ("state", "noun") or meant.meaning.term == "displaced":
+    if event.kind != "state" or (meant.meaning.term == "displaced" and event.measure != "stock"):
         return None
     return event.measure
 
 
-def _state(meant: Meant) -> Measure | None:
-    event = meant.event
-    return "stock" if event.kind == "state" and event.measure == "stock" else None
-
-
-def _found_shelter(meant: Meant) -> Measure | None:
-    return "stock" if (meant.meaning.term, meant.event.term) == ("sheltered", "displaced") else None
-
-
 def _noun_since(meant: Meant) -> Measure | None:
-    """Tell "4,000 refugees since March": the noun alone would be a stock."""
-    return "flow" if meant.case.choice.via == "own" and meant.timed("since") else None
+    """Tell "4,000 refugees since March", but not "4,000 refugees as of 3 May, more than since March"."""
+    if meant.case.choice.via != "own" or not meant.timed("since"):
+        return None
+    end = meant.case.draft.end
+    as_of = any(
+        mark.value.relation == "as_of" and 0 <= mark.start - end <= _NOW for mark in meant.case.sentence.times
+    )
+    return None if as_of else "flow"
+
+
+def _refuge_now(meant: Meant) -> Measure | None:
+    """Tell "are seeking refuge abroad", "have taken shelter in a hall" from "sought refuge" as something done."""
+    case, grammar = meant.case, meant.case.grammar
+    found = case.event.term == "sheltered" and case.event.measure == "flow"
+    if case.event.place != "refuge" and not found:
+        return None
+    if meant.meaning.term not in _MOVED:
+        return None
+    if case.choice.via != "after":  # "the number who sought refuge has reached", "Refuge was taken in: 900"
+        return "stock" if meant.meaning.term == "sheltered" else None
+    lead = meant.lead
+    words = case.sentence.low[case.choice.start : case.choice.end].split()
+    goes_on = words[0].endswith(grammar.progressive_endings) and not lead.holds(grammar.past_be)
+    perfect = meant.meaning.term == "sheltered" and lead.closes(grammar.present_have)
+    return "stock" if goes_on or perfect else "flow"
 
 
 def _noun(meant: Meant) -> Measure | None:
@@ -118,7 +234,8 @@ def _are(meant: Meant) -> bool:
     """Tell "4,000 people are displaced", but not "are being displaced"."""
     grammar, lead = meant.case.grammar, meant.lead
     kind = meant.event.kind in ("done", "state")
-    return kind and lead.holds(grammar.present_be) and not lead.holds(grammar.being)
+    happened = lead.holds(grammar.being | grammar.been | grammar.have)
+    return kind and lead.holds(grammar.present_be) and not happened
 
 
 def _displaced_as_of(meant: Meant) -> bool:
@@ -130,13 +247,26 @@ def _displaced_as_of(meant: Meant) -> bool:
 
 
 MEASURES: tuple[Rule[Meant, Measure], ...] = (
+    Rule("still in it", _lasting_still, "Some {900} homes remain under water."),
     Rule("measure of the term", _of_term, "The fire left {400} burned houses."),
-    Rule("affected or in need", _affected, "There are {4,000} affected people in Aleppo."),
+    Rule("change, not a level", _change, "The number of displaced people rose by {4,000} in May."),
     Rule("rate", _rate, "Some {4,000} people a day are sheltering in the school."),
-    Rule("measure of the word", _of_word, "There have been {4,000} refugees in the town since March."),
-    Rule("displaced as a state", _state, "Some {4,000} people were living in displacement."),
-    Rule("refuge found", _found_shelter, "Some {4,000} people are seeking refuge in 45 schools."),
+    Rule("affected or in need", _affected, "There are {4,000} affected people in Aleppo."),
+    Rule(
+        "measure of the whole",
+        _of_whole,
+        "There are 9,000 displaced people in Homs, of whom {4,000} were displaced twice.",
+    ),
+    Rule("noun around the word", _in_noun, "The displaced families: Homs with {4,000} families."),
+    Rule(
+        "they stay there now",
+        _stay_now,
+        "Some {4,000} people lost their homes and are currently living in schools.",
+    ),
+    Rule("new ones", _new, "The town counted {4,000} new IDPs."),
+    Rule("seeking refuge or found it", _refuge_now, "Some {4,000} people are seeking refuge in Chad."),
     Rule("noun since a day", _noun_since, "There have been {4,000} displaced people since March."),
+    Rule("measure of the state", _state, "Some {4,000} people were living in displacement."),
     Rule("noun without a verb", _noun, "There are {400} evacuated families in the town."),
     Rule("measure of the verb", _done, "The prison holds {400} men."),
     Rule("measure of the noun", _of_noun, "The number of displaced people rose to {4,000}."),

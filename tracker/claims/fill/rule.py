@@ -16,6 +16,8 @@ from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Event
 
+_PARTS = frozenset({"part", "parenthesis", "share"})
+
 Asked = TypeVar("Asked")
 Answer = TypeVar("Answer")
 
@@ -34,8 +36,9 @@ class Context:
     """What stands around a claim.
 
     ``claims``: those of its sentence; ``reference``: the report's day; ``country``: ISO3 of the country it is
-    about; ``at_camp``: the report has named a camp; ``abroad``: the claim before crossed a border; ``without``:
-    names of rules that are switched off.
+    about; ``at_camp``: the report has named a camp; ``abroad``: the claim before crossed a border; ``whole``:
+    the claim before to which the sentence points back ("of these"); ``last``: the claim before, in the sentence or
+    the paragraph; ``without``: names of rules that are switched off.
     """
 
     claims: Sequence[Draft] = ()
@@ -43,6 +46,8 @@ class Context:
     country: str | None = None
     at_camp: bool = False
     abroad: bool = False
+    whole: Draft | None = None
+    last: Draft | None = None
     without: frozenset[str] = frozenset()
 
 
@@ -62,6 +67,12 @@ class Case:
         """Return the case of a claim."""
         choice, seen = chosen(draft), draft.sentence
         return cls(draft, context, choice, choice.event, seen, seen.grammar)
+
+    @property
+    def whole(self) -> Draft | None:
+        """The claim of which this one counts a part."""
+        tied = self.draft.parent if self.draft.tie in _PARTS else None
+        return tied or self.context.whole
 
 
 def chosen(draft: Draft) -> Proposal:

@@ -116,6 +116,21 @@ def _points_back(number: Number, context: Context) -> Proposal | None:
     return _lent(last, number) if back else None
 
 
+def whole_before(number: Number, last: Draft | None) -> Draft | None:
+    """Return the claim before of which a number counts a part: "Of these, 900 fled", "of whom 900 had fled"."""
+    if last is None or _in_list_after(number.sentence, last):
+        return None
+    seen, grammar = number.sentence, number.sentence.grammar
+    if last.sentence is seen:
+        lead = seen.words.between(last.end, number.start)
+        return last if lead.closes(grammar.pronouns_of) and lead.closes(grammar.partitive, at=1) else None
+    if seen.segment.paragraph != last.sentence.segment.paragraph:
+        return None
+    opening = seen.words.after(0, 1).opens(grammar.opens_whole)
+    hit = grammar.anaphora.find(seen.low, 0, min(len(seen.low), number.start)) if opening else None
+    return last if hit is not None and hit.start() == 0 else None
+
+
 def _the_same(number: Number, context: Context) -> Proposal | None:
     """Return the claim before, where the sentence opens with its counted people ("The 900 families")."""
     last, lead = context.last, number.lead
