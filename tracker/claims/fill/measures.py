@@ -122,14 +122,14 @@ def _stay_now(meant: Meant) -> Measure | None:
 
 def _of_whole(meant: Meant) -> Measure | None:
     """Take the measure of the whole: a breakdown of those who are displaced counts people who are."""
-    whole = meant.case.whole
-    if whole is not None and meant.meaning.term == whole.term:
+    whole, own = meant.case.whole, meant.case.choice.via == "after" and meant.event.kind == "did"
+    if whole is not None and meant.meaning.term == whole.term and not own:
         return whole.measure
     return _of_named_whole(meant)
 
 
 def _of_named_whole(meant: Meant) -> Measure | None:
-    """Tell "79,000 of the displaced were from Homs": as many as the claim before counts, or the noun's own."""
+    """Tell "79,000 of the displaced were from Homs": a part of those whom the claim before counts."""
     draft, grammar = meant.case.draft, meant.case.grammar
     words = draft.sentence.words.after(draft.amount.end, _OF_THE)
     if not words.opens(grammar.partitive):
@@ -141,9 +141,8 @@ def _of_named_whole(meant: Meant) -> Measure | None:
     if noun is None or noun.value.implied != meant.meaning.term:
         return None
     last = meant.case.context.last
-    if words.opens(grammar.those, at=1) and last is not None and last.term == meant.meaning.term:
-        return last.measure
-    return noun.value.implied_measure
+    again = words.opens(grammar.those, at=1) and last is not None and last.term == meant.meaning.term
+    return last.measure if again and last is not None else None
 
 
 def _in_noun(meant: Meant) -> Measure | None:
