@@ -218,7 +218,7 @@ def test_json_lines_need_only_text(tmp_path: Path) -> None:
         ("binary.txt", b"%PDF-1.7\n\x00\x01\x02" * 50, "binary (a PDF)"),
         ("picture.txt", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "binary (a picture)"),
         ("open.md", b"---\ntitle: x\n\nbody\n", "not closed"),
-        ("broken.md", b"---\ntitle: a: b\n---\nbody\n", "line 2: broken front matter"),
+        ("broken.md", b"---\ntitle: [a, b\n---\nbody\n", "broken front matter"),
         ("tab.md", b"---\ntitle: a\n\tx: y\n---\nbody\n", "line 3: broken front matter"),
         ("list.md", b"---\n- a\n- b\n---\nbody\n", "no list of fields"),
         ("day.md", b"---\npublished: 2019-02-30\n---\nbody\n", "broken front matter"),

@@ -18,6 +18,7 @@ import polars as pl
 
 from tracker import lexicon, tables
 from tracker.read import DEFAULTS, ReadOptions, Tabled, iter_reports
+from tracker.read.publication import Evidence, decide
 from tracker.vocabulary import Report, Unread, Verdict
 
 Source = str | Path | Report | Iterable[str | Path | Report]
@@ -225,16 +226,28 @@ def stream(
 def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[str, Any]], list[Unread]]:
     """Read one report: the report with its day inferred where none is given, its claim rows, its unread numbers."""
     from tracker.claims.read import read_claims
-    from tracker.marks.times import infer_published
-    from tracker.segment.neutral import view
 
-    if report.published is None and report.language in lexicon.languages():
-        seen = view(report.text, language=report.language)
-        inferred = infer_published(seen.text, language=report.language)
-        if inferred is not None:
-            report = dataclasses.replace(report, published=inferred[0], published_basis="inferred")
+    report = dated(report)
     claims, left = read_claims(report, unread=unread)
     return report, tables.claim_rows(report, claims), left
+
+
+def dated(report: Report) -> Report:
+    """Return a report with its day inferred from its words, where none is known and they tell one."""
+    if report.published is not None:
+        return report
+    tomorrow = dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
+    day = decide(Evidence(text=report.text, url=report.url), tomorrow).day
+    if day is None and report.language in lexicon.languages():
+        from tracker.marks.times import infer_published
+        from tracker.segment.neutral import view
+
+        seen = view(report.text, language=report.language)
+        inferred = infer_published(seen.text, language=report.language)
+        day = inferred[0] if inferred is not None else None
+    if day is None:
+        return report
+    return dataclasses.replace(report, published=day, published_basis="inferred")
 
 
 def read_many(reports: Sequence[Report]) -> Iterator[tuple[Report, list[dict[str, Any]]]]:

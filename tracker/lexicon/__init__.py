@@ -48,6 +48,13 @@ def load(language: str, name: str) -> dict[str, Any]:
         raise BadConfiguration(f"{path}: {fault}", fix="fix the TOML at that line") from fault
 
 
+@cache
+def shared(name: str) -> dict[str, Any]:
+    """Return the values of a file that all languages share: it is needed before a text's language is known."""
+    with (HERE / f"{name}.toml").open("rb") as file:
+        return tomllib.load(file)
+
+
 def spelled_out(phrase: str) -> list[str]:
     """Return every phrase that one with choices stands for: "(left|fled) their homes" is two.
 

@@ -21,6 +21,7 @@ from typing import Any
 from tracker.errors import BadReport, TrackerError
 from tracker.read.formats import formats, reader_for, suffix_of
 from tracker.read.language import detect
+from tracker.read.publication import Evidence, decide
 from tracker.read.source import Found, Source, Tabled
 from tracker.read.walk import check_paths, sources, unknown_format
 from tracker.vocabulary import Report, ReportFacts, Verdict
@@ -176,32 +177,48 @@ def finish(found: Found, source: Source, given: ReadOptions, taken: set[str]) ->
             fault=f"{place}: there is no text in it",
             fix="put the report's words into it, or take it out",
         )
-    published, basis = found.published, found.published_basis
-    if given.published is not None and basis != "given":
-        published, basis = given.published, "given"
     today = given.today or dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1)
-    if published is not None and published > today:
-        if basis == "given":
-            return Verdict(
-                place=place,
-                fault=f"{place}: published {published}, which is in the future",
-                fix="correct the date, or leave it out",
-            )
-        given.note(f"{place}: its own date {published} is in the future and was left out")
-        published, basis = None, "unknown"
+    known = evidence_of(found, source, given)
+    if known.given is not None and known.given > today:
+        return Verdict(
+            place=place,
+            fault=f"{place}: published {known.given}, which is in the future",
+            fix="correct the date, or leave it out",
+        )
+    if known.told is not None and known.told > today:
+        given.note(f"{place}: its own date {known.told} is in the future and was left out")
+    decided = decide(known, today)
+    for sentence in decided.notes:
+        given.note(f"{place}: {sentence}")
     said: dict[str, Any] = {name: getattr(found, name) for name in FACTS}
     said.update(
         report_id=_name(found, source, taken),
         text=found.text,
         publisher=found.publisher if found.stated and found.publisher else given.publisher or found.publisher,
-        published=published,
-        published_basis=basis,
+        published=decided.day,
+        published_basis=decided.basis,
         language=language_of(found, given),
         path=source.place,
         situation=found.situation or source.situation,
     )
     report = Report(**said)
     return Tabled(report=report, claims=found.claims) if found.tabled else report
+
+
+def evidence_of(found: Found, source: Source, given: ReadOptions) -> Evidence:
+    """Return all that speaks of a report's day: its own fields, what the caller gives, its words, its file."""
+    own = {found.published_basis: found.published}
+    return Evidence(
+        text="" if found.tabled else found.text,
+        head=found.head,
+        given=own.get("given") or given.published,
+        told=own.get("metadata"),
+        rows=own.get("inferred"),
+        beside=found.beside or source.sent,
+        made=found.made,
+        name="" if found.mark.isdigit() else source.name,
+        url=found.url,
+    )
 
 
 def language_of(found: Found, given: ReadOptions) -> str:

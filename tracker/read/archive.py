@@ -108,6 +108,7 @@ def _members(box: zipfile.ZipFile, source: Source) -> Iterator[Found | Verdict |
                 situation=source.situation,
                 depth=source.depth + 1,
                 mapping=source.mapping,
+                sent=source.sent,
             )
 
 

@@ -58,7 +58,7 @@ FORMATS = (
         "pdf:read_pdf",
     ),
     Format((".docx",), "Word document", "files", "headings, lists, tables, text boxes", "word:read_word"),
-    Format((".eml",), "e-mail", None, "its text, then its attachments", "word:read_mail"),
+    Format((".eml",), "e-mail", None, "its text, then its attachments", "mail:read_mail"),
     Format(
         (".csv", ".tsv"),
         "table",

@@ -1,7 +1,7 @@
 """Web pages: the main text, without menus and footers, and what the page says of itself.
 
 Headings become "## ...", list items "- ...", table rows "| a | b |", so that the segmenter sees what a reader
-sees.  The page's own date is taken from its metadata only, never guessed from words.
+sees.  `tracker.read.page_day` finds what it says of its own day.
 
 In: a Source of HTML.  Out: Found.
 """
@@ -14,10 +14,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
-from tracker.read.days import day
 from tracker.read.decode import decode, newlines
 from tracker.read.markup import drop_footnote_marks
 from tracker.read.page_body import SPACE, blocks, tell_spans
+from tracker.read.page_day import page_day
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
@@ -89,16 +89,17 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
             fix="save it from the browser after it has loaded, or save it as PDF or text",
         )
     lang = LANGUAGE.search(html[:4096])
-    published = day(page.date) if page is not None and page.date else None
+    dated = page_day(html)
     return Found(
         text=newlines(text),
         title=_said(page, "title"),
         publisher=_said(page, "sitename") or _said(page, "hostname"),
         url=_said(page, "url") or url,
-        published=published,
-        published_basis="metadata" if published else "unknown",
+        published=dated.told,
+        published_basis="metadata" if dated.told else "unknown",
+        head=dated.head,
         language=lang[1].lower()[:2] if lang else None,
-        kind="news" if published else "other",
+        kind="news" if dated.told else "other",
         notes=notes,
     )
 

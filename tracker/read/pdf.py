@@ -90,7 +90,6 @@ def _document(document: Any, place: str) -> Found:
     text, offsets = _assemble(blocks, [height for _, _, height in pages])
     said = document.get_metadata_dict()
     made = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate") or "")
-    published = day("-".join(made.groups())) if made else None
     notes = []
     if blank := sum(not words for words, _, _ in pages):
         notes.append(f"{place}: {blank} of {len(pages)} pages hold no text (pictures?)")
@@ -99,8 +98,7 @@ def _document(document: Any, place: str) -> Found:
     return Found(
         text=text,
         title=_title(said, blocks),
-        published=published,
-        published_basis="metadata" if published else "unknown",
+        made=day("-".join(made.groups())) if made else None,
         kind="sitrep",
         pages=tuple(offsets),
         notes=tuple(notes),

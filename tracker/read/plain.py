@@ -11,11 +11,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any, BinaryIO, cast
 
+from tracker import lexicon
 from tracker import vocabulary as words
 from tracker.errors import BadReport
-from tracker.read.days import given_day
+from tracker.read.days import day, given_day
 from tracker.read.decode import decode, newlines
 from tracker.read.source import MB, TEXT_FACTS, Found, Source
 from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
@@ -24,13 +26,9 @@ LIMIT = 64 * MB
 LONGEST_FRONT_MATTER = 65536
 FENCE = re.compile(r"---[ \t]*\n")
 CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
-ALIASES = {
-    "date": "published",
-    "id": "report_id",
-    "doc_id": "report_id",
-    "lang": "language",
-    "source": "publisher",
-}
+PLAIN_FIELD = re.compile(r"^([^\W\d][\w .-]*):[ \t]+([^\s\"'\[{|>&*#].*?)[ \t]*$", re.MULTILINE)
+NO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$")
+ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 FIELDS = {
     *TEXT_FACTS,
     *("report_id", "published", "language", "kind", "restated", "sharing", "modified", "text"),
@@ -72,13 +70,42 @@ def read_markdown(source: Source) -> Iterator[Found | Verdict]:
     yield from_fields(values, source.place, text=text[closed.end() :].lstrip("\n"), notes=notes)
 
 
+@cache
+def aliases() -> dict[str, tuple[str, int]]:
+    """Return the names under which fields are given: which field each means, and which goes first."""
+    said = lexicon.shared("days")["fields"]
+    return {name: (field, rank) for field, names in said.items() for rank, name in enumerate(names)}
+
+
+@cache
+def _loader() -> Any:
+    """Return a YAML loader that leaves days as they are written: `tracker.read.days` reads them."""
+    import yaml
+
+    class Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """YAML without time stamps."""
+
+    Loader.yaml_implicit_resolvers = {
+        letter: [(tag, pattern) for tag, pattern in held if not tag.endswith(":timestamp")]
+        for letter, held in Loader.yaml_implicit_resolvers.items()
+    }
+    return Loader
+
+
+def _quoted(text: str) -> str:
+    """Return front matter with its plain values in quotes: "title: Sudan: Flash Update" holds a colon."""
+    return PLAIN_FIELD.sub(lambda seen: f"{seen[1]}: {json.dumps(seen[2], ensure_ascii=False)}", text)
+
+
 def _yaml(text: str, place: str) -> dict[str, Any]:
     """Return the fields of front matter."""
     import yaml
 
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
-        values = yaml.load(text, Loader=loader)
+        try:
+            values = yaml.load(text, Loader=_loader())
+        except yaml.YAMLError:
+            values = yaml.load(_quoted(text), Loader=_loader())
     except yaml.YAMLError as fault:
         mark = getattr(fault, "problem_mark", None)
         line = mark.line + 2 if mark is not None else 1
@@ -87,16 +114,18 @@ def _yaml(text: str, place: str) -> dict[str, Any]:
             f"{place}, line {line}: broken front matter ({why})",
             fix='write one "name: value" a line; put a value that holds ": " in quotes',
         ) from fault
-    except ValueError as fault:  # a date such as 2019-02-30
-        raise BadReport(
-            f"{place}: broken front matter ({fault})", fix="write days that exist, as 2019-03-08"
-        ) from fault
     if values is None:
         return {}
     if not isinstance(values, dict):
         raise BadReport(
             f"{place}, line 2: the front matter is no list of fields", fix='write one "name: value" a line'
         )
+    for name, value in values.items():
+        if isinstance(value, str) and NO_DAY.match(value) and day(value) is None:
+            raise BadReport(
+                f"{place}: broken front matter ({name}: {value} is no day of the calendar)",
+                fix="write days that exist, as 2019-03-08",
+            )
     return {str(name).strip().lower(): value for name, value in values.items()}
 
 
@@ -116,15 +145,7 @@ def from_fields(
     BadReport
         A field holds what it cannot: no day, an unknown kind or sharing, restated neither true nor false.
     """
-    said: dict[str, Any] = {}
-    unknown = []
-    for name, value in values.items():
-        name = ALIASES.get(name, name)
-        if name in FIELDS:
-            if value is not None and said.get(name) is None:
-                said[name] = value
-        elif name not in IGNORED:
-            unknown.append(name)
+    said, unknown = _named(values)
     if unknown:
         notes += (f"{place}: fields not known and not read: {', '.join(sorted(unknown)[:8])}",)
 
@@ -168,6 +189,22 @@ def from_fields(
         stated=True,
         notes=notes,
     )
+
+
+def _named(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """Return the fields by our own names, the surest spelling of each first, and the names nobody knows."""
+    said: dict[str, Any] = {}
+    unknown = []
+    for name, value in sorted(values.items(), key=lambda item: aliases().get(item[0], ("", -1))[1]):
+        field = aliases().get(name, (name, 0))[0]
+        if field == "publisher" and isinstance(value, str) and ADDRESS.match(value.strip()):
+            field = "url"
+        if field in FIELDS:
+            if value is not None and said.get(field) is None:
+                said[field] = value
+        elif name not in IGNORED:
+            unknown.append(name)
+    return said, unknown
 
 
 def read_lines(source: Source) -> Iterator[Found | Verdict]:

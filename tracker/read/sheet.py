@@ -9,6 +9,7 @@ In: a Source.  Out: Found.
 from __future__ import annotations
 
 import csv
+import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator
@@ -18,10 +19,13 @@ from tracker.errors import BadReport, MissingExtra
 from tracker.read.decode import text_stream
 from tracker.read.hxl import DEEPEST_TAG_ROW, Tag, parse_tag, tags_of
 from tracker.read.plain import from_record
+from tracker.read.printed import printed_days
 from tracker.read.source import MB, Found, Source
 from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of
 from tracker.read.word import check_office
 from tracker.vocabulary import Verdict
+
+HEAD_ROWS = 8
 
 
 def read_csv_file(source: Source) -> Iterator[Found | Verdict]:
@@ -57,6 +61,9 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
         warnings.simplefilter("ignore")  # openpyxl warns of fonts and drawings it leaves out
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         found = 0
+        day = _day_of_book(book)
+        changed = book.properties.modified
+        made = changed.date() if changed is not None else None
         for sheet in book.worksheets:
             rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
             first = next(rows, None)
@@ -64,10 +71,22 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
                 continue
             found += 1
             again = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
-            yield from read_rows(again, source, mark=sheet.title if len(book.worksheets) > 1 else "")
+            for one in read_rows(again, source, mark=sheet.title if len(book.worksheets) > 1 else ""):
+                yield dataclasses.replace(one, beside=day, made=made) if isinstance(one, Found) else one
         book.close()
     if not found:
         raise BadReport(f"{source.place}: the workbook is empty", fix="save it again with its values")
+
+
+def _day_of_book(book: Any) -> dt.date | None:
+    """Return the day the head of one of its sheets prints: it holds for the sheets that print none."""
+    for sheet in book.worksheets:
+        rows = sheet.iter_rows(max_row=HEAD_ROWS, values_only=True)
+        lines = (line_of([_cell(value) for value in row]) for row in rows)
+        for one in printed_days("\n".join(lines)):
+            if one.date.day is not None and not one.date.swapped:
+                return one.date.day
+    return None
 
 
 def _cell(value: Any) -> str:

@@ -6,6 +6,7 @@ In: a path, or bytes with a name.  Out: its bytes, and `Found` pieces for `finis
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import io
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +21,10 @@ MB = 1024 * 1024
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
-    """Where bytes come from; ``place`` is what messages call it ("box.zip > report.pdf")."""
+    """Where bytes come from; ``place`` is what messages call it ("box.zip > report.pdf").
+
+    ``sent`` is the day of the mail that carried it.
+    """
 
     place: str
     name: str
@@ -29,6 +33,7 @@ class Source:
     situation: str | None = None
     depth: int = 0
     mapping: Mapping[str, str] | None = None
+    sent: dt.date | None = None
 
     def size(self) -> int:
         """Return the number of bytes."""
@@ -71,6 +76,9 @@ class Found(ReportFacts):
 
     ``mark`` keeps siblings in one file apart.  ``stated`` is true when the fields were written for us
     (front matter, a record), so they go before what the caller gives; a page's metadata do not.
+    ``head`` are lines a reader sees above the text that are not in it, such as a byline; ``made`` is the day
+    the file says it was made, ``beside`` the day of its other parts (the sheets of a workbook).
+    `tracker.read.publication` decides on the day with them.
     """
 
     text: str
@@ -80,6 +88,9 @@ class Found(ReportFacts):
     claims: tuple[Claim, ...] = ()
     tabled: bool = False
     stated: bool = False
+    head: str = ""
+    made: dt.date | None = None
+    beside: dt.date | None = None
     notes: tuple[str, ...] = ()
 
 

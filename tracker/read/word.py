@@ -1,9 +1,6 @@
-"""Word documents and e-mails.
+"""Word documents: headings, lists, tables and text boxes in the order of the page.
 
-Word: headings, lists, tables and text boxes in the order of the page.  E-mail: the message, then what is
-attached, each read by its own format.
-
-In: a Source.  Out: Found, and Sources for attachments.
+In: a Source.  Out: Found.
 """
 
 from __future__ import annotations
@@ -15,7 +12,6 @@ from collections.abc import Iterator
 from tracker.errors import BadReport, MissingExtra
 from tracker.read import word_body
 from tracker.read.decode import newlines
-from tracker.read.markup import strip_tags
 from tracker.read.source import MB, Found, Source
 from tracker.vocabulary import Verdict
 
@@ -71,56 +67,10 @@ def read_word(source: Source) -> Iterator[Found | Verdict | Source]:
     blocks = list(word_body.blocks(document.element.body, styles))
     said = document.core_properties
     made = said.modified or said.created
-    published = made.date() if made is not None and made.date() != TEMPLATE_DAY else None
     heads = [text.lstrip("# ") for text in blocks if text.startswith("#")]
     yield Found(
         text=newlines("\n\n".join(blocks)),
         title=(said.title or "").strip() or (heads[0] if heads else None),
-        published=published,
-        published_basis="metadata" if published else "unknown",
+        made=made.date() if made is not None and made.date() != TEMPLATE_DAY else None,
         kind="sitrep",
     )
-
-
-def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:
-    """Read an e-mail: its text, then its attachments."""
-    import email
-    import email.policy
-    from email.message import EmailMessage
-
-    message = email.message_from_bytes(source.read(LIMIT), policy=email.policy.default)
-    assert isinstance(message, EmailMessage)
-    if not message.keys():
-        raise BadReport(
-            f"{source.place}: no e-mail (no header lines)",
-            fix="save the message as .eml from the mail program",
-        )
-    body = message.get_body(preferencelist=("plain", "html"))
-    text = ""
-    if body is not None:
-        raw = body.get_content()
-        text = strip_tags(raw) if body.get_content_subtype() == "html" else newlines(raw)
-    sent = message["date"]
-    published = sent.datetime.date() if sent is not None and sent.datetime is not None else None
-    sender = message["from"]
-    domain = sender.addresses[0].domain if sender is not None and sender.addresses else None
-    attached = [part for part in message.iter_attachments() if part.get_filename()]
-    if text.strip() or not attached:
-        yield Found(
-            text=text,
-            title=str(message["subject"]) if message["subject"] else None,
-            publisher=domain or None,
-            published=published,
-            published_basis="metadata" if published else "unknown",
-        )
-    for part in attached:
-        name = str(part.get_filename()).replace("\\", "/").rpartition("/")[2]
-        data = part.get_payload(decode=True)
-        yield Source(
-            place=f"{source.place} > {name}",
-            name=name,
-            data=data if isinstance(data, bytes) else b"",
-            situation=source.situation,
-            depth=source.depth + 1,
-            mapping=source.mapping,
-        )

@@ -1,0 +1,98 @@
+"""E-mails: the message, then what is attached, each read by its own format.
+
+Logos, signatures and calendar entries hold no report and are passed over; a picture that may be a scanned
+report is told of.
+
+In: a Source.  Out: Found, and Sources for attachments.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from email.message import EmailMessage
+from typing import Any
+
+from tracker.errors import BadReport
+from tracker.read.decode import newlines
+from tracker.read.markup import strip_tags
+from tracker.read.source import MB, Found, Source
+from tracker.vocabulary import Verdict
+
+LIMIT = 256 * MB
+WORDLESS = {"image", "audio", "video", "font"}
+SIGNATURES = {
+    *("application/pgp-signature", "application/pgp-keys", "application/pkcs7-signature"),
+    *("application/x-pkcs7-signature", "application/ms-tnef", "text/calendar", "text/vcard", "text/x-vcard"),
+}
+SCAN = 150_000  # bytes from which a picture that is attached may be a scanned page
+
+
+def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:
+    """Read an e-mail: its text, then its attachments."""
+    import email
+    import email.policy
+
+    message = email.message_from_bytes(source.read(LIMIT), policy=email.policy.default)
+    assert isinstance(message, EmailMessage)
+    if not message.keys():
+        raise BadReport(
+            f"{source.place}: no e-mail (no header lines)",
+            fix="save the message as .eml from the mail program",
+        )
+    text = _text(message)
+    sent = message["date"]
+    published = sent.datetime.date() if sent is not None and sent.datetime is not None else None
+    sender = message["from"]
+    domain = sender.addresses[0].domain if sender is not None and sender.addresses else None
+    attached = [part for part in message.iter_attachments() if part.get_filename()]
+    kept = [part for part in attached if not _is_wordless(part)]
+    notes = tuple(_scans(attached, source.place))
+    if text.strip() or not kept:
+        yield Found(
+            text=text,
+            title=str(message["subject"]) if message["subject"] else None,
+            publisher=domain or None,
+            published=published,
+            published_basis="metadata" if published else "unknown",
+            notes=notes,
+        )
+    for part in kept:
+        name = _name(part)
+        data = part.get_payload(decode=True)
+        yield Source(
+            place=f"{source.place} > {name}",
+            name=name,
+            data=data if isinstance(data, bytes) else b"",
+            situation=source.situation,
+            depth=source.depth + 1,
+            mapping=source.mapping,
+            sent=published,
+        )
+
+
+def _text(message: EmailMessage) -> str:
+    """Return the words of a message: the plain ones, else those of its HTML."""
+    body = message.get_body(preferencelist=("plain", "html"))
+    if body is None:
+        return ""
+    raw = body.get_content()
+    return strip_tags(raw) if body.get_content_subtype() == "html" else newlines(raw)
+
+
+def _name(part: Any) -> str:
+    """Return the name of an attachment without folders."""
+    return str(part.get_filename()).replace("\\", "/").rpartition("/")[2]
+
+
+def _is_wordless(part: Any) -> bool:
+    """Return whether a part can hold no text: a picture, a sound, a signature."""
+    return part.get_content_maintype() in WORDLESS or part.get_content_type() in SIGNATURES
+
+
+def _scans(parts: list[Any], place: str) -> Iterator[str]:
+    """Yield a sentence on each attached picture that is large enough to be a scanned page."""
+    for part in parts:
+        if part.get_content_maintype() == "image" and part.get_content_disposition() == "attachment":
+            data = part.get_payload(decode=True)
+            if isinstance(data, bytes) and len(data) >= SCAN:
+                yield f"{place} > {_name(part)}: a picture, not read; if it shows a report, send it as text or PDF"
