@@ -254,13 +254,15 @@ class Subject:
 
     ``implied`` is the term the noun itself carries ("refugees", "deaths"), with its measure and subterm.
     ``plain`` nouns ("people", "homes") never make a group; ``thing`` is set for nouns that are surely
-    neither people nor homes; ``role`` for people who are counted for many other reasons ("soldiers").
+    neither people nor homes, ``area`` for those that say where; ``role`` for people who are counted for many other
+    reasons ("soldiers").
     """
 
     unit: Unit | None
     noun: str
     plain: bool = False
     thing: bool = False
+    area: bool = False
     role: bool = False
     visitor: bool = False
     implied: str | None = None
@@ -270,17 +272,18 @@ class Subject:
     age_group: AgeGroup | None = None
 
 
-EventKind = Literal["did", "done", "state", "noun", "other"]
+EventKind = Literal["did", "done", "state", "noun", "other", "deed"]
 Need = Literal["shelter", "place", "way out", "convoy", "boat", "wounds"]
 EventPlace = Literal["left", "refuge"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """What happened to the counted, or (kind ``other``) why a number beside it is no claim.
+    """What happened to the counted, or (kinds ``other``, ``deed``) why a number beside it is no claim.
 
     ``did``: they are the grammatical subject ("fled"); ``done``: the object, or the subject of a passive
-    ("displaced"); ``state``: they are in it ("dead"); ``noun``: it takes the number ("death toll").  The
+    ("displaced"); ``state``: they are in it ("dead"); ``noun``: it takes the number ("death toll"); ``deed``: what
+    people in any state do, have or say, as their subject ("own no land").  The
     term "arrival" waits for its destination; ``needs`` names what must stand near for it to count;
     ``place`` says what a place right after it is: the one people left, or where they look for refuge.
     """

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from tracker.claims.draft import Number, Proposal, Refusal
-from tracker.claims.propose import headings, neighbours, nouns, refusals, ties, weights
+from tracker.claims.propose import breakdowns, deeds, headings, neighbours, nouns, refusals, ties, weights
 from tracker.claims.propose.events import strongest
 from tracker.claims.propose.objections import NO_EVENT, NO_NOUN, OBJECTIONS, objection
 from tracker.claims.propose.rule import Context, Rule, propose
@@ -107,15 +107,17 @@ class Stage:
 
 
 PRECEDENCE: tuple[Stage, ...] = (
-    Stage(_as_it_is, refusals.CANNOT_COUNT),
+    Stage(_as_it_is, (*refusals.CANNOT_COUNT, breakdowns.COUNTS_OTHER)),
     Stage(
         _weighed,
         (
             ties.HANGS,
             refusals.AID_WORD,
+            deeds.WHAT_THEY_DO,
             *neighbours.WENT_ON,
             *nouns.REFUSE_CASUALTIES,
             *nouns.NOUNS_FIRST,
+            deeds.SHARE_OF_PEOPLE,
             *nouns.NOUNS,
             COUNT,
             EVENT_WORD,
@@ -124,7 +126,7 @@ PRECEDENCE: tuple[Stage, ...] = (
             *headings.HEADS,
         ),
     ),
-    Stage(_under_heads, (*nouns.SHELTERS, *neighbours.FOLLOWS, *neighbours.ITEMS)),
+    Stage(_under_heads, (*nouns.SHELTERS, *neighbours.FOLLOWS, *neighbours.ITEMS, *breakdowns.BREAKDOWNS)),
 )
 """The one order in which rules decide; what stands first wins."""
 

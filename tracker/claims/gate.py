@@ -105,7 +105,7 @@ def _cut(phrase: str) -> list[str]:
 def _phrases(language: str) -> Iterator[str]:
     """Return every phrase and noun that may make a claim of a number."""
     for phrase, found in events.phrases(language).items():
-        if any(event.kind != "other" for event in found):
+        if any(event.kind not in events.ASIDE for event in found):
             yield phrase
     yield from _implying_nouns(language)
 

@@ -189,6 +189,12 @@ class Grammar:
     giving: tuple[str, ...]
     after_count: frozenset[str]
     hosting_verbs: frozenset[str]
+    amounting: frozenset[str]
+    originating: frozenset[str]
+    composing: frozenset[str]
+    as_words: frozenset[str]
+    measured: frozenset[str]
+    diseases: frozenset[str]
 
     # roles
 

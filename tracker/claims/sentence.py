@@ -16,7 +16,7 @@ from tracker import lexicon
 from tracker.claims.grammar import Grammar, grammar
 from tracker.claims.phrases.words import Words, split
 from tracker.marks.amounts import find_amounts
-from tracker.marks.events import find_events
+from tracker.marks.events import ASIDE, find_events
 from tracker.marks.places import find_places
 from tracker.marks.speakers import find_speakers
 from tracker.marks.subjects import find_subjects
@@ -41,6 +41,8 @@ class Sentence:
     dropped: list[tuple[Mark[Amount], str]]
     subjects: dict[int, Mark[Subject]]
     events: list[Mark[tuple[Event, ...]]]
+    deeds: list[Mark[tuple[Event, ...]]]
+    """What people do, have or say that is not how many were displaced or hurt."""
     event_starts: list[int]
     """Where each event starts, for quick search."""
     times: list[Mark[Time]]
@@ -104,7 +106,7 @@ class Glance:
     @property
     def speaks(self) -> bool:
         """Whether any word says what happened to somebody."""
-        return any(event.kind != "other" for mark in self.events for event in mark.value) or any(
+        return any(event.kind not in ASIDE for mark in self.events for event in mark.value) or any(
             mark.value.implied is not None for mark in self.subjects
         )
 
@@ -119,7 +121,7 @@ class Glance:
     def counts(self) -> bool:
         """Whether any amount may count somebody: a noun of people follows it, or an event stands close by."""
         people = [mark.start for mark in self.subjects if mark.value.unit is not None]
-        events = [mark for mark in self.events if any(event.kind != "other" for event in mark.value)]
+        events = [mark for mark in self.events if any(event.kind not in ASIDE for event in mark.value)]
         if grammar(self.segment.language).count_of.find(self.low):
             return True  # "the number of families who sought refuge ... has ballooned to 4,816"
         if ":" in self.low[:_LABEL_REACH]:
@@ -177,7 +179,8 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         + [(mark.start, mark.end) for mark in places if mark.value.level is not None]
         + time_spans
     )
-    events = [mark for mark in seen.events if not _covered(mark.start, mark.end, names)]
+    marked = [mark for mark in seen.events if not _covered(mark.start, mark.end, names)]
+    events = _of_kind(marked, deed=False)
     return Sentence(
         segment=segment,
         text=text,
@@ -188,6 +191,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         dropped=dropped,
         subjects={mark.start: mark for mark in seen.subjects},
         events=events,
+        deeds=_of_kind(marked, deed=True),
         event_starts=[mark.start for mark in events],
         times=times,
         places=places,
@@ -195,6 +199,16 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         place_ends=_ends(words.starts, [*((m.start, m.end) for m in places), *time_spans]),
         amount_ends=_ends(words.starts, [(m.start, m.end) for m in amounts]),
     )
+
+
+def _of_kind(marks: list[Mark[tuple[Event, ...]]], *, deed: bool) -> list[Mark[tuple[Event, ...]]]:
+    """Return the marks of deeds, or those of all other events; one word may be both ("received")."""
+    kept: list[Mark[tuple[Event, ...]]] = []
+    for mark in marks:
+        meant = tuple(event for event in mark.value if (event.kind == "deed") is deed)
+        if meant:
+            kept.append(mark if len(meant) == len(mark.value) else dataclasses.replace(mark, value=meant))
+    return kept
 
 
 def _one_in(

@@ -13,6 +13,10 @@ SURE_BEFORE = 7.5
 """From it on a verb before a share speaks of the share, not of the whole it is taken from."""
 OTHER = 4.0
 """From it on a word of aid, capacity or plans refuses the number."""
+DEED = 9.25
+"""What a verb of having, doing or saying starts from; "they fled" starts higher, what lies between costs the same."""
+DEED_OF = 4.0
+"""From it on what the counted do refuses the number."""
 ROLE = WEAK - 1
 """Below it a word does not speak for people named by what they do ("soldiers", "students")."""
 LATER_VERB = 4.0

@@ -19,6 +19,9 @@ from tracker.lexicon.typed import typed
 from tracker.lexicon.verbs import spelled_out
 from tracker.vocabulary import Event, EventKind, EventPlace, Mark, Measure, Need, Subterm, Unit
 
+ASIDE = frozenset({"other", "deed"})
+"""Kinds of words that say why a number is no claim."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:

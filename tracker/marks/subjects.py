@@ -44,6 +44,7 @@ class Others:
     """Nouns that count neither people nor homes, and those of people that need a closer look."""
 
     things: tuple[str, ...]
+    areas: tuple[str, ...]
     ambiguous: frozenset[str]
     visitors: frozenset[str]
     roles: frozenset[str]
@@ -91,6 +92,8 @@ def nouns(language: str) -> dict[str, Subject]:
 
     for noun in words.other.things:
         add(noun, None, thing=True)
+    for noun in words.other.areas:
+        add(noun, None, thing=True, area=True)
     units: dict[Unit, Counted] = {
         "person": words.person,
         "household": words.household,

@@ -102,19 +102,20 @@ def _events(
     aside, leads = "", False
     spans = [(noun.start, noun.end) for noun in nouns if noun.value.implied is not None]
     for mark in marks:
+        meant = [event for event in mark.value if event.kind != "deed"]
         said = words[mark.start : mark.end].lower()
         inside = any(a <= mark.start and mark.end <= b for a, b in spans)
         finite = words[: mark.start].lower().split()[-1:]
-        if said in small.hosting or (inside and small.be.isdisjoint(finite)):
+        if not meant or said in small.hosting or (inside and small.be.isdisjoint(finite)):
             continue
         after_noun = any(noun.start < mark.start for noun in implied)
-        if all(event.kind == "other" for event in mark.value):
-            aside = aside or f"{mark.value[0].term}: {said}"
+        if all(event.kind == "other" for event in meant):
+            aside = aside or f"{meant[0].term}: {said}"
             leads = leads or not (events or after_noun)
         else:
             # "IDPs by time of displacement" counts IDPs: a noun speaks only before another
             spoken = ("other", "noun") if after_noun else ("other",)
-            events += [event for event in mark.value if event.kind not in spoken]
+            events += [event for event in meant if event.kind not in spoken]
     return events, aside, leads
 
 

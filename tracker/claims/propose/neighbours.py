@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.claims.draft import Draft, Number, Proposal
+from tracker.claims.propose.deeds import speaks_of_deed
 from tracker.claims.propose.lists import listed
 from tracker.claims.propose.objections import UNSAID
 from tracker.claims.propose.rule import Context, Rule
@@ -199,7 +200,7 @@ def whole_of(number: Number, claims: Sequence[Draft]) -> Draft | None:
 def _of_whole(number: Number, context: Context) -> Proposal | None:
     """Return what is said of the whole that a share or count is taken from ("22 of the 26 deaths")."""
     whole = whole_of(number, context.before)
-    if whole is None or whole.choice is None:
+    if whole is None or whole.choice is None or speaks_of_deed(number):
         return None
     return whole.choice.inherited(whole, "part", whole.unit, score=INHERITED)
 
@@ -225,5 +226,5 @@ ITEMS: tuple[Rule, ...] = (
 
 SECOND_LOOK: tuple[Rule, ...] = (
     Rule("counted again", _counted_again, "In Kato live {501} households comprising 2,455 displaced people."),
-    Rule("of its whole", _of_whole, "Nearly {half} of the 4,800 displaced families have no tent."),
+    Rule("of its whole", _of_whole, "Nearly {half} of the 4,800 displaced families are farmers."),
 )  # fmt: skip

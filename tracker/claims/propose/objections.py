@@ -25,6 +25,7 @@ _MOVED = PEOPLE_ONLY - {"arrival"}
 _COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
 _ON_DUTY = frozenset({"arrival", "returned", "sheltered"})
 _ON_DUTY_WITH_PLACE = frozenset({"displaced", "evacuated", "crossed_border"})
+_CASUALTIES = frozenset({"killed", "injured"})
 _KIN = 7  # words within which "of the tribe" stands
 
 
@@ -132,6 +133,35 @@ def _visitors(number: Number, proposal: Proposal, context: Context) -> str:
     return f"counts {number.what.head}, who come and go" if comes else ""
 
 
+def _nearest(number: Number, proposal: Proposal, kind: frozenset[str]) -> int | None:
+    """Return how many words lie between a number with its event word and the nearest word of a kind.
+
+    What stands behind the next figure is said of that one.
+    """
+    seen, words = number.sentence, number.sentence.words
+    inside = proposal.via in ("before", "after")
+    start = min(number.start, proposal.start) if inside else number.start
+    end = max(number.end, proposal.end) if inside else number.end
+    following = next((mark.start for mark in seen.amounts if mark.start >= end), len(seen.text))
+    first, last = words.at(start), words.at(end)
+    before = [first - index for index in range(first) if words.tokens[index] in kind]
+    after = [index - last for index in range(last, words.at(following)) if words.tokens[index] in kind]
+    inner = [0 for index in range(first, last) if words.tokens[index] in kind]
+    return min((*before, *after, *inner), default=None)
+
+
+def _by_disease(number: Number, proposal: Proposal, context: Context) -> str:
+    """Refuse the deaths and the sick of a disease: what is named nearest is what they died of."""
+    if proposal.event.term not in _CASUALTIES:
+        return ""
+    grammar = number.sentence.grammar
+    disease = _nearest(number, proposal, grammar.diseases)
+    violence = _nearest(number, proposal, grammar.hazards | grammar.attacks)
+    if disease is None or (violence is not None and violence <= disease):
+        return ""
+    return "deaths or patients of a disease"
+
+
 def _other_denial(number: Number, proposal: Proposal, context: Context) -> str:
     seen = number.sentence
     no_noun = number.what.kind not in ("subject", "named")
@@ -160,6 +190,7 @@ OBJECTIONS: tuple[Objection, ...] = (
     Objection("population", _population, "The area holds {four million} civilians."),
     Objection("on duty", _on_duty, "Some {900} soldiers arrived in Kato."),
     Objection("visitors", _visitors, "Some {900} tourists arrived in Kato."),
+    Objection("disease", _by_disease, "The cholera outbreak has killed {40} people in Kato."),
     Objection("denial of another", _other_denial, "There was {no} word of the people who were killed."),
     Objection("denial alone", _denial_alone, "Some 40 people were killed. Of these, {none} were named."),
 )  # fmt: skip

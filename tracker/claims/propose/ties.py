@@ -39,6 +39,8 @@ _DASH = frozenset({"-", "–", "—", ":"})
 _BREAKS = frozenset({",", ";"})
 _SEMICOLON = frozenset({";"})
 _BEFORE_ITEM = frozenset({"&", ";", "–", "—", "-", ":", "(", ","})
+_RESTATED = 2
+_SLASH = frozenset("/")
 _APOSTROPHES = "'’"
 
 
@@ -166,6 +168,19 @@ def _of_the_first(pair: Pair) -> bool:
 def _including(pair: Pair) -> bool:
     hit = pair.seen.grammar.subset.find(pair.seen.low, pair.last.end, pair.number.start)
     return hit is not None and pair.number.start - hit.end() <= _SUBSET and pair.near
+
+
+def _restated(pair: Pair) -> bool:
+    """Tell the same count in other words: "39% or 187 families", "340 families / 1,700 people"."""
+    said, gap = pair.seen.grammar.restating | _SLASH, pair.between
+    again = gap.holds(said) and gap.only(said | _BREAKS) and len(gap) <= _RESTATED
+    return pair.near and again and pair.number.unit is not None
+
+
+def _as_are(pair: Pair) -> bool:
+    """Tell of whom the same is said: "8 in 10 are food insecure, as are 6 in 10 migrants"."""
+    grammar, lead = pair.seen.grammar, pair.number.lead
+    return pair.near and lead.closes(grammar.be | grammar.have) and lead.closes(grammar.as_words, at=1)
 
 
 def _after_dash(pair: Pair) -> bool:
@@ -332,6 +347,8 @@ TIES: tuple[TieRule, ...] = (
     TieRule("that figure", "again", WEAK, _that_figure,
             "The army says 4,000 people fled; the mayor puts the number at {6,000}."),
     TieRule("in brackets", "parenthesis", WEAK, _in_brackets, "Some 4,000 people fled to Chad ({800} families)."),
+    TieRule("restated", "parenthesis", WEAK, _restated, "Most IDPs fled to Bulo (46% or 900 people), Kato (21% or {400} people)."),
+    TieRule("as are", "list", SURE, _as_are, "Half of the men are food insecure, as are {9} in 10 refugees."),
     TieRule("after a dash", "part", SURE, _after_dash, "Four people were killed - {three} women and a boy."),
     TieRule("two units", "list", SURE, _two_units, "The site hosts 2,455 displaced people in {501} households."),
     TieRule("next part", "part", SURE, _next_part,
