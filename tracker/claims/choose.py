@@ -16,7 +16,7 @@ from typing import Literal
 from tracker.claims.draft import Number, Proposal, Refusal
 from tracker.claims.propose import breakdowns, deeds, headings, neighbours, nouns, refusals, ties, weights
 from tracker.claims.propose.events import strongest
-from tracker.claims.propose.objections import NO_EVENT, NO_NOUN, OBJECTIONS, objection
+from tracker.claims.propose.objections import FAR_WORD, NO_EVENT, NO_NOUN, OBJECTIONS, objection
 from tracker.claims.propose.rule import Context, Rule, propose
 from tracker.claims.rulebook import Exampled
 from tracker.claims.thresholds import SURE, WEAK
@@ -113,7 +113,9 @@ PRECEDENCE: tuple[Stage, ...] = (
         (
             ties.HANGS,
             refusals.AID_WORD,
+            refusals.PART_OF_NONE,
             deeds.WHAT_THEY_DO,
+            nouns.BOTH_KINDS,
             *neighbours.WENT_ON,
             *nouns.REFUSE_CASUALTIES,
             *nouns.NOUNS_FIRST,
@@ -129,6 +131,10 @@ PRECEDENCE: tuple[Stage, ...] = (
     Stage(_under_heads, (*nouns.SHELTERS, *neighbours.FOLLOWS, *neighbours.ITEMS, *breakdowns.BREAKDOWNS)),
 )
 """The one order in which rules decide; what stands first wins."""
+
+TOO_FAR = frozenset({FAR_WORD.name})
+"""Objections that say only that a word stands too far off: what stands over the number may still speak."""
+OVER_IT = frozenset(rule.name for rule in (*headings.LABELS, *headings.HEADS, *breakdowns.BREAKDOWNS))
 
 NAMED_IN_PART: dict[Rule, Sequence[Exampled]] = {
     ties.HANGS: ties.TIES,
@@ -167,9 +173,16 @@ def choose(number: Number, context: Context) -> Choice:
         The proposal that stands first in the order of precedence, completed with a unit, or a reason.
     """
     heard = number
+    turned_down: Choice | None = None
     for heard, proposal, stands in _heard(number, context):
-        if stands:
-            return _decided(heard, proposal, context)
+        if not stands or (turned_down is not None and proposal.rule not in OVER_IT):
+            continue
+        made = _decided(heard, proposal, context)
+        if made.proposal.rule not in TOO_FAR:
+            return made
+        turned_down = turned_down or made
+    if turned_down is not None:
+        return turned_down
     why = NO_EVENT if number.what.kind == "subject" else NO_NOUN
     return Choice(_under_heads(number, context)[0], Refusal(why, "nothing found"))
 
@@ -186,9 +199,10 @@ def contest_of(number: Number, context: Context, chosen: Choice) -> Contest:
     decided = False
     for _, proposal, stands in _heard(number, context):
         outcome: Outcome = "stood" if stands else "stood aside"
-        if stands and not decided:
+        passed_over = not chosen.reason and proposal.rule != chosen.proposal.rule
+        if stands and not decided and not passed_over:
             outcome = "refused" if isinstance(proposal, Refusal) else "won"
-        decided = decided or stands
+            decided = True
         rows.append(row_of(number, proposal, outcome))
     if chosen.reason and not any(row.outcome == "refused" for row in rows):
         rows.append(Row(chosen.proposal.rule, "refused", None, None, "", "", chosen.reason))

@@ -76,6 +76,8 @@ class Refusal:
     score: float = 0.0
     start: int = 0
     end: int = 0
+    others: bool = False
+    """Whether it counts something else: then its parts do too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import dataclasses
 
 from tracker.claims.carried import Carried
 from tracker.claims.choose import choose, contest_of
-from tracker.claims.draft import Draft, Number, Proposal
+from tracker.claims.draft import Draft, Number, Proposal, Refusal
 from tracker.claims.phrases.nouns import counted
 from tracker.claims.propose.headings import is_total
 from tracker.claims.propose.neighbours import SECOND_LOOK, whole_of
@@ -32,6 +32,7 @@ def choose_all(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -
     accepted: list[Draft] = []
     kind = drafts[0].sentence.segment.kind if drafts else None
     last = carried.lead if kind == "bullet" and carried.lead is not None else carried.last
+    refused = ""
     for index, draft in enumerate(drafts):
         context = Context(
             numbers=tuple(one.number for one in drafts),
@@ -39,12 +40,14 @@ def choose_all(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -
             before=tuple(accepted),
             last=last,
             same_paragraph=same_paragraph,
+            refused=refused,
             without=carried.without,
         )
         made = choose(draft.number, context)
         if carried.watches(draft):
             carried.contests[draft] = contest_of(draft.number, context, made)
         draft.number, draft.reason = made.number, made.reason
+        refused = made.reason if isinstance(made.proposal, Refusal) and made.proposal.others else ""
         if isinstance(made.proposal, Proposal):
             before = accepted[-1] if accepted else carried.last
             _accept(draft, made.proposal, accepted, carried, last=before)

@@ -193,6 +193,9 @@ class Grammar:
     originating: frozenset[str]
     composing: frozenset[str]
     as_words: frozenset[str]
+    parents: frozenset[str]
+    schooled: frozenset[str]
+    registered: frozenset[str]
     measured: frozenset[str]
     diseases: frozenset[str]
 

@@ -29,6 +29,7 @@ FIGURES = re.compile(
       (?P<grouped>
           \d{{1,2}}(?:,\d\d){{1,6}},\d{{3}}(?!\d)(?:\.\d+)?
         | \d{{1,3}}(?:,\d{{3}}){{1,6}}(?!\d)(?:\.\d+)?
+        | \d{{1,3}}(?:,[ ]?\d{{3}}){{0,3}},[ ]000(?![\d,])
         | \d{{1,3}}(?:[{BLANKS}]\d{{3}}){{1,6}}(?!\d)(?:[.,]\d+)?
         | \d{{1,3}}(?:[ ]\d{{3}}){{1,6}}(?!\d|,\d{{3}})
         | \d{{1,3}}(?:['’٬]\d{{3}}){{1,6}}(?!\d)
@@ -106,10 +107,12 @@ def read_figures(text: str, start: int) -> Number | None:
 
 def _grouped(written: str) -> float:
     """Return the value of grouped figures: "12,34,567.89", "58 000", "58'000"."""
-    for sign in BLANKS + " '’٬":
+    for sign in BLANKS + "'’٬":
         if sign in written:
             return float(DECIMAL_COMMA.sub(r".\1", written.replace(sign, "")).replace(",", ""))
-    return float(written.replace(",", ""))
+    if " " in written and ", " not in written:
+        return float(DECIMAL_COMMA.sub(r".\1", written.replace(" ", "")).replace(",", ""))
+    return float(written.replace(",", "").replace(" ", ""))
 
 
 def times(value: float, scale: float) -> float:

@@ -139,7 +139,7 @@ def _carried(number: Number, second: Number, how: How) -> float:
         if second.scale > 1 and value < second.value / second.scale:
             return value * second.scale
         whole = second.form == "grouped" and second.value % 1_000 == 0
-        if how == "line" and whole and value < min(100, second.value / 1_000):
+        if how in ("line", "between") and whole and value < min(100, second.value / 1_000):
             return value * 1_000
         return value
     if second.scale == DOZEN:

@@ -175,14 +175,18 @@ class _Gap:
         sentence, words, grammar = self.sentence, self.sentence.words, self.sentence.grammar
         opening = words.after(words.ends[self.index], _ASIDE_LEAD)
         again = opening.opens(grammar.restated) and any(mark.start < self.end for mark in sentence.amounts)
-        if not again and not opening.holds(grammar.who):
+        parts = opening.opens(grammar.including)
+        if not again and not parts and not opening.holds(grammar.who):
             return None
+        beyond: int | None = None
         for place in range(self.index + 3, len(words)):
             if words.starts[place] >= self.end or words.tokens[place] in STOPS:
-                return None
-            if words.tokens[place] == _COMMA:
-                return place + 1
-        return None
+                break
+            if words.tokens[place] == _COMMA and place not in sentence.amount_ends:
+                beyond = place + 1
+                if not parts:  # a list of parts has commas of its own
+                    break
+        return beyond
 
     def _goes_on_with_things(self) -> bool:
         """Tell "homes and other buildings, as well as bridges and roads": a list that goes on with things."""

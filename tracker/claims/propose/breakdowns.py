@@ -45,8 +45,7 @@ def governing(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Subj
     """Return the event word that leads into the list of a number, and the noun before it: what the list counts."""
     seen = number.sentence
     clause = _clause(seen, number.start)
-    words: list[Word] = [*seen.events, *seen.subjects.values()]
-    before = [mark for mark in words if clause <= mark.start and mark.end <= number.start]
+    before = [mark for mark in _marks(seen) if clause <= mark.start and mark.end <= number.start]
     event: Mark[tuple[Event, ...]] | None = None
     for mark in sorted(before, key=lambda one: (one.start, one.end), reverse=True):
         if _in_brackets(seen, mark.start):
@@ -56,6 +55,30 @@ def governing(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Subj
         if event is None:
             event = mark  # type: ignore[assignment]
     return event, None
+
+
+def _spoken_of(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Subject] | None]:
+    """Return the event word before a list; past nouns that only name who or where: "arrested mostly teachers (62)"."""
+    event, noun = governing(number)
+    shelters = number.sentence.grammar.shelters
+    clause = _clause(number.sentence, number.start)
+    while event is None and noun is not None and noun.value.implied is None:
+        if noun.value.thing and not noun.value.area and noun.value.noun not in shelters:
+            break
+        before = [mark for mark in _marks(number.sentence) if clause <= mark.start and mark.end <= noun.start]
+        before = [mark for mark in before if not _in_brackets(number.sentence, mark.start)]
+        last = max(before, key=lambda one: (one.start, one.end), default=None)
+        if last is None:
+            break
+        if isinstance(last.value, Subject):
+            noun = last  # type: ignore[assignment]
+        else:
+            event = last  # type: ignore[assignment]
+    return event, noun
+
+
+def _marks(seen: Sentence) -> list[Word]:
+    return [*seen.events, *seen.subjects.values()]
 
 
 def _clause(seen: Sentence, end: int) -> int:
@@ -83,14 +106,14 @@ def _counts_other(number: Number, context: Context) -> Refusal | None:
         event, _ = governing(number)
         happened = event is not None and event.value[0].kind in ("did", "done")
         if not happened:
-            return Refusal("a measure of something else")
+            return Refusal("a measure of something else", others=True)
     if not (number.elided and bracketed(number)):
         return None
     event, noun = governing(number)
     them = number.lead.holds(grammar.pronouns_whole)
     things = [one for one in context.numbers if one.end <= number.start and one.what.kind == "thing"]
     if them and things and not context.before:
-        return Refusal(f"counts {things[0].what.head}")
+        return Refusal(f"counts {things[0].what.head}", others=True)
     if noun is None or not noun.value.thing or noun.value.area:
         return None
     if noun.value.noun in grammar.shelters and seen.words.before(noun.start, 1).opens(grammar.at_places):
@@ -98,14 +121,14 @@ def _counts_other(number: Number, context: Context) -> Refusal | None:
     homes = event is not None and any(
         one.unit == "dwelling" for one in event.value if event.start < noun.start
     )
-    return None if homes else Refusal(f"counts {noun.value.noun}")
+    return None if homes else Refusal(f"counts {noun.value.noun}", others=True)
 
 
 def _broken_down(number: Number, context: Context) -> Proposal | None:
     """Return what the sentence says of the whole, of which a bracket behind a name gives a part."""
     if not _listed(number) or number.sentence.segment.kind == "cell":
         return None
-    mark, noun = governing(number)
+    mark, noun = _spoken_of(number)
     event = _event(number, mark)
     if event is None and noun is not None and noun.value.implied not in (None, "casualty"):
         event, mark = event_of(noun.value), None

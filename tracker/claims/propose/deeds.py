@@ -9,10 +9,10 @@ In: a Number and its Context.  Out: a Refusal, or None.
 
 from __future__ import annotations
 
-from tracker.claims.draft import Number, Refusal
+from tracker.claims.draft import Number, Proposal, Refusal
 from tracker.claims.grammar import Grammar
 from tracker.claims.phrases import gaps
-from tracker.claims.phrases.verbs import is_participle, is_passive
+from tracker.claims.phrases.verbs import is_participle, is_passive, is_progressive
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.sentence import Sentence
@@ -89,10 +89,23 @@ def _what_they_do(number: Number, context: Context) -> Refusal | None:
         return None
     score, mark = found
     word = context.counted or context.said
+    if number.unit == "share" and word is not None and _only_says_which(number, word, mark):
+        word = None  # "half of those living in Bulo own no land"
     if word is not None and (word.score >= score or (word.via == "before" and word.score >= SURE)):
         return None
     event = mark.value[0]
-    return Refusal(f"{event.term}: {event.words}", score=score, start=mark.start, end=mark.end)
+    return Refusal(f"{event.term}: {event.words}", score=score, start=mark.start, end=mark.end, others=True)
+
+
+def _only_says_which(number: Number, word: Proposal, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell a participle that only says which people are meant, before what they do."""
+    seen = number.sentence
+    if word.via != "after" or word.end > mark.start or word.passive:
+        return False
+    reduced = is_participle(seen, word.start, word.end) or is_progressive(seen, word.start, word.end)
+    have = seen.grammar.have | seen.grammar.be
+    finite = seen.words.between(number.end, word.start).holds(have)
+    return reduced and not finite and not seen.words.between(word.end, mark.start).holds(_COMMA)
 
 
 def _past_aside(number: Number) -> Stretch:

@@ -25,6 +25,9 @@ _ASIDE = 6  # words of "(13%)" after a noun
 _SAID = 5  # words from "are" to the noun that says what they are
 _SHELTER = 5
 _COMMA = frozenset(",")
+_FULL_STOP = frozenset(".;")
+_BOTH = 14  # words after casualties within which both kinds are told
+_KINDS = frozenset({"killed", "injured"})
 _UNNAMED = (None, "casualty", "killed", "injured")
 
 
@@ -113,6 +116,20 @@ def _casualties(number: Number, context: Context) -> Refusal | None:
     return None
 
 
+def _both_kinds(number: Number, context: Context) -> Proposal | None:
+    """Return that casualties are the affected, where both the killed and the hurt are told right after."""
+    subject, seen = number.what.subject, number.sentence
+    if subject is None or subject.implied != "casualty" or number.amount.value.negated:
+        return None
+    end = number.rest.part(0, _BOTH).up_to(_FULL_STOP).end
+    told = {event.term for mark in seen.events if number.end <= mark.start < end for event in mark.value}
+    told |= {noun.value.implied for noun in seen.subjects.values() if number.end <= noun.start < end}
+    if not told >= _KINDS:
+        return None
+    event = Event(term="affected", kind="noun", words=subject.noun, measure="flow", subterm="affected")
+    return Proposal(event, via="own", score=OWN, start=number.amount.end, end=number.what.end)
+
+
 def _attributive(number: Number, context: Context) -> Proposal | None:
     """Return what an adjective of the noun says ("900 newly displaced households")."""
     for event in number.what.attributive:
@@ -157,6 +174,8 @@ def _at_shelter(number: Number, context: Context) -> Proposal | None:
     grammar, rest = number.sentence.grammar, number.rest
     if number.unit not in ("person", "household", "share"):
         return None
+    if number.what.subject is not None and number.what.subject.noun in grammar.schooled:
+        return None  # pupils and teachers in schools
     if rest.opens(_COMMA) and not rest.opens(grammar.relatives, at=1):
         rest = rest.part(1)
     rest = rest.skip(grammar.be | grammar.adverbial).part(0, _SHELTER + 1)
@@ -177,6 +196,9 @@ NOUNS_FIRST: tuple[Rule, ...] = (
 )  # fmt: skip
 
 NOUNS: tuple[Rule, ...] = (Rule("noun", _noun, "The camp needs tents for {4,000} refugees."),)
+
+BOTH_KINDS = Rule("casualties of both kinds", _both_kinds,
+                  "The army spoke of {40} casualties in Homs (30 dead and 10 wounded).")  # fmt: skip
 
 REFUSE_CASUALTIES: tuple[Rule, ...] = (
     Rule("casualties of no kind", _casualties, "The army spoke of {40} casualties in Homs."),

@@ -70,7 +70,9 @@ def _not_close(number: Number, proposal: Proposal, context: Context) -> str:
 
 
 def _speaker(number: Number, proposal: Proposal, context: Context) -> str:
-    speaks = number.lead.closes(number.sentence.grammar.sayings)
+    grammar = number.sentence.grammar
+    killed = proposal.via == "after" and not number.rest.opens(grammar.relatives)  # "said one man was killed"
+    speaks = number.lead.closes(grammar.sayings) and not killed
     return "one who speaks" if number.amount.value.value == 1 and speaks else ""
 
 
@@ -177,11 +179,13 @@ def _denial_alone(number: Number, proposal: Proposal, context: Context) -> str:
     return "" if cell else "a denial without an event"
 
 
+FAR_WORD = Objection("not close", _not_close, "By noon {90}, said those who, after the raid, fled to Chad.")
+
 OBJECTIONS: tuple[Objection, ...] = (
     Objection("thing before", _thing_before, "Two bridges were lost and {one} was affected as people fled."),
     Objection("unknown noun", _unknown_noun,
               "Some {90} hawkers, the mayor said, and the others, he went on, fled Kato."),
-    Objection("not close", _not_close, "By noon {90}, said those who, after the raid, fled to Chad."),
+    FAR_WORD,
     Objection("speaker", _speaker, "Soldiers came, said {one} refugee."),
     Objection("lone one", _lone_one, "Some 40 people were killed; {one} was affected."),
     Objection("role far off", _far_role,

@@ -12,6 +12,8 @@ from tracker.claims.thresholds import OTHER
 
 _WHOLE = 1_000  # below it a figure with a fraction counts nobody
 _SIZE = 24  # characters before a figure within which "a population of" stands
+_MANY = 20  # children
+_SUBSET = 3  # words between "including" and the figure
 _BACK = 8  # characters between a figure and one that points back to it
 
 
@@ -29,7 +31,7 @@ def _size(number: Number, context: Context) -> Refusal | None:
     return (
         None
         if not between.only(seen.grammar.articles)
-        else Refusal(f"says how large something is ({size.group()})")
+        else Refusal(f"says how large something is ({size.group()})", others=True)
     )
 
 
@@ -45,7 +47,7 @@ def _broken(number: Number, context: Context) -> Refusal | None:
 
 
 def _thing(number: Number, context: Context) -> Refusal | None:
-    return Refusal(f"counts {number.what.head}") if number.what.kind == "thing" else None
+    return Refusal(f"counts {number.what.head}", others=True) if number.what.kind == "thing" else None
 
 
 def _pointing_back(number: Number, context: Context) -> Refusal | None:
@@ -98,6 +100,24 @@ def _part_of_things(number: Number, context: Context) -> Refusal | None:
     return Refusal(f"counts {base.what.head}") if base is not None and base.what.kind == "thing" else None
 
 
+def _children_of_one(number: Number, context: Context) -> Refusal | None:
+    """Refuse "a mother of five": how many children she has."""
+    grammar, lead = number.sentence.grammar, number.lead
+    few = number.elided and number.amount.value.value < _MANY
+    kin = lead.closes(grammar.partitive) and lead.closes(grammar.parents, at=1)
+    return Refusal("how many children somebody has") if few and kin else None
+
+
+def _part_of_none(number: Number, context: Context) -> Refusal | None:
+    """Refuse a part of a number that counts things or the helped ("gave food to 900 people, including 300 girls")."""
+    seen, previous = number.sentence, context.previous
+    if previous is None or not context.refused or any(one.number is previous for one in context.before):
+        return None
+    grammar, between = seen.grammar, seen.words.between(previous.end, number.start)
+    part = between.part(-_SUBSET).holds(grammar.including | grammar.includes) or number.what.kind == "base"
+    return Refusal(f"a part of what is no claim: {context.refused}", others=True) if part else None
+
+
 def _word_of_aid(number: Number, context: Context) -> Refusal | None:
     """Refuse a number that a word of aid, capacity or plans speaks of ("vaccinated 4,000 people")."""
     word = context.word
@@ -105,6 +125,7 @@ def _word_of_aid(number: Number, context: Context) -> Refusal | None:
         return None
     return Refusal(
         reason=f"{word.event.term}: {word.event.words}",
+        others=True,
         rule=word.rule,
         score=word.score,
         start=word.start,
@@ -122,8 +143,12 @@ CANNOT_COUNT: tuple[Rule, ...] = (
     Rule("share of another", _share_of_other, "About {60} per cent of Kato fled to Chad."),
     Rule("list of things", _in_list_of_things,
          "The storm hit 38 health centres (including {ten} in Goma) and people fled."),
+    Rule("mother of", _children_of_one, "A mother of {five} fled with 40 others."),
     Rule("part of things", _part_of_things, "People fled in {20} of the country's 34 provinces."),
 )  # fmt: skip
 
 AID_WORD = Rule("word of aid", _word_of_aid, "The agency gave food to {4,000} displaced people.")
 """Its weights are rules by name."""
+
+PART_OF_NONE = Rule("part of no claim", _part_of_none,
+                    "The agency gave food to 900 refugees, including {300} displaced girls.")  # fmt: skip

@@ -21,7 +21,8 @@ class Context:
     ``numbers``: those of its sentence, ``index`` its own place among them; ``before``: the claims of the sentence
     so far; ``last``: the claim the sentence before lends; ``without``: names of rules that are switched off.
     ``word``: the strongest event word; ``counted``: what a count before the figure says; ``tie``: how it hangs on the
-    claim before; once known.  ``reason``: why it was no claim at first, when all claims of the sentence are known.
+    claim before; once known.  ``refused``: why the number before is no claim, where it counts something else.
+    ``reason``: why it was no claim at first, when all claims of the sentence are known.
     """
 
     numbers: tuple[Number, ...]
@@ -33,6 +34,7 @@ class Context:
     word: Proposal | None = None
     counted: Proposal | None = None
     tie: Proposal | None = None
+    refused: str = ""
     reason: str = ""
 
     @property

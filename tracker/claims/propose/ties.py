@@ -347,7 +347,7 @@ TIES: tuple[TieRule, ...] = (
     TieRule("that figure", "again", WEAK, _that_figure,
             "The army says 4,000 people fled; the mayor puts the number at {6,000}."),
     TieRule("in brackets", "parenthesis", WEAK, _in_brackets, "Some 4,000 people fled to Chad ({800} families)."),
-    TieRule("restated", "parenthesis", WEAK, _restated, "Most IDPs fled to Bulo (46% or 900 people), Kato (21% or {400} people)."),
+    TieRule("restated", "parenthesis", WEAK, _restated, "IDPs fled to Bulo (46%) and Kato (21% or {400} people)."),
     TieRule("as are", "list", SURE, _as_are, "Half of the men are food insecure, as are {9} in 10 refugees."),
     TieRule("after a dash", "part", SURE, _after_dash, "Four people were killed - {three} women and a boy."),
     TieRule("two units", "list", SURE, _two_units, "The site hosts 2,455 displaced people in {501} households."),
