@@ -18,7 +18,7 @@ from tracker import tables
 from tracker.api.extraction import UNREAD, Extraction, read, read_many
 from tracker.api.reconciling import Reconciled, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
-from tracker.read import DEFAULTS, ReadOptions, iter_reports
+from tracker.read import DEFAULTS, Limits, ReadOptions, iter_reports
 from tracker.reconciliation.beside import known_by
 from tracker.vocabulary import Report, Situation, Verdict
 
@@ -53,6 +53,7 @@ def whole(
     household_size: float | None = None,
     decisions: str | Path | None = None,
     audience: str = "internal",
+    limits: Limits | None = DEFAULTS.limits,
 ) -> Whole:
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
@@ -77,6 +78,8 @@ def whole(
     audience
         "public", "partners" or "internal": reports marked for fewer readers are left out before anything is
         settled.
+    limits
+        What reading one file may take.
 
     Raises
     ------
@@ -99,7 +102,7 @@ def whole(
         )
     if store is None:
         mapping = _beside(root, "columns.csv")
-        how = ReadOptions(data_root=root, mapping=load_mapping(mapping) if mapping else None)
+        how = ReadOptions(data_root=root, mapping=load_mapping(mapping) if mapping else None, limits=limits)
         found = read(root, how, unread=False)
     else:
         found, official, decided = _stored(store, recorded_by)
@@ -164,6 +167,7 @@ def report(
     household_size: float | None = None,
     decisions: str | Path | None = None,
     audience: str = "public",
+    limits: Limits | None = DEFAULTS.limits,
     **more: Any,
 ) -> tuple[Whole, list[Path]]:
     """Read ``data`` or ``store``, reconcile, write ``out``.
@@ -181,6 +185,7 @@ def report(
         household_size=household_size,
         decisions=decisions,
         audience=audience,
+        limits=limits,
     )
     written = publish(
         done.reconciliation,

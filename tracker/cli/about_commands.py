@@ -12,7 +12,8 @@ import click
 @click.command()
 @click.option("--json", "as_json", is_flag=True)
 def formats(as_json: bool) -> None:
-    """List the formats that can be read."""
+    """List the formats that can be read, and what one input may take."""
+    from tracker.read import Limits, limits
     from tracker.read import formats as known
 
     rows = [tuple(row) for row in known()]
@@ -22,6 +23,9 @@ def formats(as_json: bool) -> None:
     for suffix, what, extra, notes in rows:
         need = f"  [needs the extra: {extra}]" if extra else ""
         click.echo(f"{suffix:28s} {what}{need}{'  ' + notes if notes else ''}")
+    click.echo("\nOne input, with all that lies in it, may take (--most-memory, --most-seconds):")
+    for sentence in limits.told(Limits()):
+        click.echo(f"  {sentence}")
 
 
 def _wanted(line: str) -> tuple[str, str]:

@@ -11,10 +11,21 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 import click
 
-from tracker.cli.options import DAY, as_text, columns_option, day_of, finish, give, stdout, talk
+from tracker.cli.options import (
+    DAY,
+    as_text,
+    columns_option,
+    day_of,
+    finish,
+    give,
+    limit_options,
+    stdout,
+    talk,
+)
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    from tracker.read import Limits
     from tracker.vocabulary import Verdict
 
 
@@ -36,6 +47,7 @@ if TYPE_CHECKING:
     "--out", type=click.Path(path_type=Path, dir_okay=False), help="File to write (needed for parquet)."
 )
 @columns_option
+@limit_options
 @click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
 def extract(
     paths: tuple[Path, ...],
@@ -46,6 +58,7 @@ def extract(
     out: Path | None,
     unread: bool,
     columns: dict[str, str] | None,
+    limits: Limits,
 ) -> None:
     """Read every numeric claim in PATHS (files or folders).
 
@@ -62,7 +75,12 @@ def extract(
     if shape == "parquet" and out is None:
         raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
     options = ReadOptions(
-        published=published, publisher=publisher, language=language, mapping=columns, note=talk
+        published=published,
+        publisher=publisher,
+        language=language,
+        mapping=columns,
+        limits=limits,
+        note=talk,
     )
     if shape == "jsonl" and not unread:
         verdicts = _stream_jsonl(api.stream(list(paths), options, unread=False), out)

@@ -6,6 +6,7 @@ stdout is data, stderr is talk.  Exit 0 all well, 1 failed, 2 wrong use, 3 done 
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import io
 import json
 import sys
@@ -54,6 +55,30 @@ def _mapping_of(_: click.Context, __: click.Parameter, value: Path | None) -> di
     return load_mapping(value)
 
 
+def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--most-memory`` and ``--most-seconds``: what reading one input may take, as ``limits``."""
+
+    @functools.wraps(command)
+    def limited(*rest: Any, most_memory: int, most_seconds: float, **more: Any) -> Any:
+        from tracker.read import Limits
+
+        return command(*rest, limits=Limits(memory_mb=most_memory, seconds=most_seconds), **more)
+
+    options = (
+        click.option(
+            "--most-memory", type=click.IntRange(min=128), default=1024, show_default=True,
+            help="Megabytes that reading one file may take; it is set aside when it takes more.",
+        ),
+        click.option(
+            "--most-seconds", type=click.FloatRange(min=1), default=60, show_default=True,
+            help="Seconds of computing that reading one file may take (large files have more).",
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        limited = option(limited)
+    return limited
+
+
 def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--columns``: what columns of tables mean that have no HXL tags."""
     option = click.option(
@@ -84,6 +109,7 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
                  "[default: decisions.csv or .xlsx beside the data]",
         ),
     )  # fmt: skip
+    command = limit_options(command)
     for option in reversed(options):
         command = option(command)
     return command

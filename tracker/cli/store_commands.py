@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import DAY, Group, columns_option, day_of, finish, talk
+from tracker.cli.options import DAY, Group, columns_option, day_of, finish, limit_options, talk
 
 if TYPE_CHECKING:
+    from tracker.read import Limits
     from tracker.store.ingest import Fate, Ingested
 
 STORE = click.option(
@@ -96,6 +97,7 @@ def _say(fate: Fate) -> None:
 @click.option("--publisher", help="Publisher, where a report does not say it.")
 @click.option("--language", help="Language of the reports (en).  [default: detected]")
 @columns_option
+@limit_options
 @click.option("--each", is_flag=True, help="Say what became of each report.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON on stdout.")
 def ingest(
@@ -105,6 +107,7 @@ def ingest(
     publisher: str | None,
     language: str | None,
     columns: dict[str, str] | None,
+    limits: Limits,
     each: bool,
     as_json: bool,
 ) -> None:
@@ -124,7 +127,12 @@ def ingest(
     from tracker.read import ReadOptions
 
     options = ReadOptions(
-        published=published, publisher=publisher, language=language, mapping=columns, note=talk
+        published=published,
+        publisher=publisher,
+        language=language,
+        mapping=columns,
+        limits=limits,
+        note=talk,
     )
     with progress() as show:
         account = api.ingest(

@@ -18,19 +18,22 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tracker.errors import BadReport, TrackerError
-from tracker.read.formats import formats, reader_for, suffix_of
+from tracker.read.formats import formats, suffix_of
+from tracker.read.guard import guarded
 from tracker.read.language import detect
+from tracker.read.limits import Limits
+from tracker.read.pieces import unreadable
 from tracker.read.publication import Evidence, decide
 from tracker.read.source import Found, Source, Tabled
-from tracker.read.walk import check_paths, sources, unknown_format
+from tracker.read.walk import check_paths, sources
 from tracker.vocabulary import Report, ReportFacts, Verdict
 
-__all__ = ["ReadOptions", "Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
+__all__ = ["Limits", "ReadOptions", "Reading", "Tabled", "detect", "formats", "iter_reports", "read", "slug"]
 
 LETTERS = re.compile(r"[^\w]+")
 WORD = re.compile(r"[^\W_]")
 LONGEST_SLUG = 60
+DEFAULT_LIMITS = Limits()
 FACTS = tuple(slot.name for slot in dataclasses.fields(ReportFacts))
 
 
@@ -58,6 +61,9 @@ class ReadOptions:
         For CSV and Excel tables without an HXL tag row: column name to HXL tag (or "value", "place", ...).
     today
         Reports dated later are set aside.  Default: the day of the computer.
+    limits
+        What reading one input may take; ``None`` reads everything in this process, without limits of memory
+        and time.
     note
         Called with a sentence on anything assumed, such as an encoding.
     """
@@ -68,6 +74,7 @@ class ReadOptions:
     data_root: Path | None = None
     mapping: Mapping[str, str] | None = None
     today: dt.date | None = None
+    limits: Limits | None = DEFAULT_LIMITS
     note: Callable[[str], None] = lambda _: None
 
 
@@ -136,34 +143,10 @@ def _iterate(found: Iterable[Source | Verdict], given: ReadOptions) -> Iterator[
 def read_source(source: Source, given: ReadOptions, taken: set[str]) -> Iterator[Report | Tabled | Verdict]:
     """Yield the reports of one source; whatever goes wrong in it becomes a Verdict."""
     try:
-        reader = reader_for(suffix_of(source.name))
-        if reader is None:
-            raise unknown_format(source)
-        if source.size() == 0:
-            raise BadReport(f"{source.place}: the file is empty", fix="save it again, or take it out")
-        empty = True
-        for found in reader(source):
-            empty = False
-            if isinstance(found, Source):
-                yield from read_source(found, given, taken)
-            else:
-                yield found if isinstance(found, Verdict) else finish(found, source, given, taken)
-        if empty:
-            raise BadReport(f"{source.place}: there is no report in it", fix="save it again, or take it out")
-    except TrackerError as fault:
-        yield Verdict(place=source.place, fault=fault.fault, fix=fault.fix)
+        for found, where in guarded(source, suffix_of(source.name), given.limits):
+            yield found if isinstance(found, Verdict) else finish(found, where, given, taken)
     except OSError as fault:
-        yield Verdict(
-            place=source.place,
-            fault=f"{source.place}: cannot be read ({fault.strerror or fault})",
-            fix="check that the file is there and that you may read it",
-        )
-    except Exception as fault:  # a parser met something its authors did not: the batch goes on
-        yield Verdict(
-            place=source.place,
-            fault=f"{source.place}: cannot be read ({type(fault).__name__}: {str(fault)[:120]})",
-            fix="open it in its own program and save it again, or save it as text",
-        )
+        yield unreadable(source, fault)
 
 
 def finish(found: Found, source: Source, given: ReadOptions, taken: set[str]) -> Report | Tabled | Verdict:

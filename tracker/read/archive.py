@@ -18,8 +18,9 @@ from typing import BinaryIO, cast
 from urllib.parse import urlsplit
 
 from tracker.errors import BadReport, MissingExtra, TrackerError
+from tracker.read.limits import MB
 from tracker.read.page import decode_page, from_html
-from tracker.read.source import MB, Found, Source
+from tracker.read.source import Found, Source
 from tracker.read.walk import is_beside
 from tracker.vocabulary import Verdict
 

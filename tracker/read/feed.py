@@ -17,9 +17,10 @@ from xml.etree import ElementTree
 from tracker.errors import BadReport
 from tracker.read.days import day
 from tracker.read.decode import decode, newlines
+from tracker.read.limits import MB
 from tracker.read.markup import looks_like_html, plain_markdown, strip_tags
 from tracker.read.plain import from_record
-from tracker.read.source import MB, Found, Source
+from tracker.read.source import Found, Source
 from tracker.vocabulary import ReportKind, Verdict
 
 LIMIT = 256 * MB

@@ -105,6 +105,11 @@ def suffix_of(name: str) -> str:
     return lowered[dot:] if dot > 0 else ""
 
 
+def is_known(suffix: str) -> bool:
+    """Return whether files with an ending can be read."""
+    return any(suffix in one.suffixes for one in FORMATS)
+
+
 def reader_for(suffix: str) -> Reader | None:
     """Return the reader of an ending, or ``None``."""
     for one in FORMATS:

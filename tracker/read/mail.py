@@ -14,8 +14,9 @@ from typing import Any
 
 from tracker.errors import BadReport
 from tracker.read.decode import newlines
+from tracker.read.limits import MB
 from tracker.read.markup import strip_tags
-from tracker.read.source import MB, Found, Source
+from tracker.read.source import Found, Source
 from tracker.vocabulary import Verdict
 
 LIMIT = 256 * MB

@@ -15,10 +15,11 @@ from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.decode import decode, newlines
+from tracker.read.limits import MB
 from tracker.read.markup import drop_footnote_marks
 from tracker.read.page_body import SPACE, blocks, tell_spans
 from tracker.read.page_day import page_day
-from tracker.read.source import MB, Found, Source
+from tracker.read.source import Found, Source
 from tracker.vocabulary import Verdict
 
 LIMIT = 32 * MB

@@ -20,7 +20,8 @@ from tracker.read.decode import newlines
 from tracker.read.drawn import Rules, rules_of
 from tracker.read.layout import Block, join_lines, read_blocks
 from tracker.read.letters import words_of
-from tracker.read.source import MB, Found, Source
+from tracker.read.limits import MB
+from tracker.read.source import Found, Source
 from tracker.vocabulary import Verdict
 
 LIMIT = 1024 * MB

@@ -19,7 +19,8 @@ from tracker import vocabulary as words
 from tracker.errors import BadReport
 from tracker.read.days import day, given_day
 from tracker.read.decode import decode, newlines
-from tracker.read.source import MB, TEXT_FACTS, Found, Source
+from tracker.read.limits import MB
+from tracker.read.source import TEXT_FACTS, Found, Source
 from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
 
 LIMIT = 64 * MB

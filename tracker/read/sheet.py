@@ -18,9 +18,10 @@ from typing import Any
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.decode import text_stream
 from tracker.read.hxl import DEEPEST_TAG_ROW, Tag, parse_tag, tags_of
+from tracker.read.limits import MB
 from tracker.read.plain import from_record
 from tracker.read.printed import printed_days
-from tracker.read.source import MB, Found, Source
+from tracker.read.source import Found, Source
 from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of
 from tracker.read.word import check_office
 from tracker.vocabulary import Verdict

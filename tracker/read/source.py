@@ -14,9 +14,8 @@ from pathlib import Path
 from typing import BinaryIO
 
 from tracker.errors import BadReport
+from tracker.read.limits import MB
 from tracker.vocabulary import Claim, Report, ReportFacts
-
-MB = 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,6 +33,10 @@ class Source:
     depth: int = 0
     mapping: Mapping[str, str] | None = None
     sent: dt.date | None = None
+
+    def origin(self) -> Source:
+        """Return it without its bytes and its path: where something comes from."""
+        return dataclasses.replace(self, path=None, data=None, mapping=None)
 
     def size(self) -> int:
         """Return the number of bytes."""

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from tracker.errors import BadReport, MissingExtra
 from tracker.read import word_body
 from tracker.read.decode import newlines
-from tracker.read.source import MB, Found, Source
+from tracker.read.limits import MB
+from tracker.read.source import Found, Source
 from tracker.vocabulary import Verdict
 
 LIMIT = 256 * MB
