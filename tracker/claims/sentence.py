@@ -10,10 +10,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tracker import lexicon
 from tracker.claims.grammar import Grammar, grammar
+from tracker.claims.phrases.adjuncts import struck_areas
 from tracker.claims.phrases.words import Words, split
 from tracker.marks.amounts import find_amounts
 from tracker.marks.events import ASIDE, find_events
@@ -26,6 +29,9 @@ from tracker.vocabulary import Amount, Event, Mark, Place, Segment, Speaker, Sub
 _NOUN_REACH = 70
 _LABEL_REACH = 40
 _EVENT_REACH = 60
+_COMMA = frozenset(",")
+_FRONT = 14  # words within which a phrase in front of a sentence ends
+_FRONT_ADVERB = 2  # words of one that no preposition opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,10 @@ class Sentence:
     times: list[Mark[Time]]
     places: list[Mark[Place]]
     speakers: list[Mark[Speaker]]
+    struck: list[Mark[Place]]
+    """Areas that the sentence only says were struck: places that people may leave, and no names of any."""
+    opening: int
+    """Where the main clause begins, behind a phrase of place, time or manner in front of it."""
     place_ends: dict[int, int]
     amount_ends: dict[int, int]
     """Token index to the end of the place, time or amount it lies in."""
@@ -179,7 +189,9 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         + [(mark.start, mark.end) for mark in places if mark.value.level is not None]
         + time_spans
     )
-    marked = [mark for mark in seen.events if not _covered(mark.start, mark.end, names)]
+    adjuncts = struck_areas(words, grammar(language))
+    outside = names + adjuncts if adjuncts else names
+    marked = [mark for mark in seen.events if not _covered(mark.start, mark.end, outside)]
     events = _of_kind(marked, deed=False)
     return Sentence(
         segment=segment,
@@ -194,9 +206,11 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         deeds=_of_kind(marked, deed=True),
         event_starts=[mark.start for mark in events],
         times=times,
-        places=places,
+        places=[mark for mark in places if _names(mark, adjuncts)],
         speakers=speakers,
-        place_ends=_ends(words.starts, [*((m.start, m.end) for m in places), *time_spans]),
+        struck=[mark for mark in places if not _names(mark, adjuncts)],
+        opening=_opening(words, grammar(language), [*amounts, *events]),
+        place_ends=_ends(words.starts, [*((m.start, m.end) for m in places), *adjuncts, *time_spans]),
         amount_ends=_ends(words.starts, [(m.start, m.end) for m in amounts]),
     )
 
@@ -209,6 +223,22 @@ def _of_kind(marks: list[Mark[tuple[Event, ...]]], *, deed: bool) -> list[Mark[t
         if meant:
             kept.append(mark if len(meant) == len(mark.value) else dataclasses.replace(mark, value=meant))
     return kept
+
+
+def _names(mark: Mark[Place], adjuncts: list[tuple[int, int]]) -> bool:
+    """Tell whether a mark of a place names one: an area without a name that was struck does not."""
+    if mark.value.place_id is not None:
+        return True
+    return not any(start < mark.end and mark.start < end for start, end in adjuncts)
+
+
+def _opening(words: Words, small: Grammar, said: Sequence[Mark[Any]]) -> int:
+    """Return where the main clause begins: behind "In the north, " or "Meanwhile, ", if neither says anything."""
+    front = words.after(0, _FRONT).up_to(_COMMA)
+    if not 0 < len(front) < min(_FRONT, len(words)):
+        return 0
+    adverbial = front.opens(small.prepositions) or len(front) <= _FRONT_ADVERB
+    return 0 if not adverbial or any(mark.start < front.end for mark in said) else front.end + 1
 
 
 def _one_in(

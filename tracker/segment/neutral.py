@@ -46,6 +46,7 @@ _ANY_ODD = re.compile(
 _LINE_ENDS = frozenset("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 _HYPHENS = frozenset("\u2010\u2011")
 _ZERO_WIDTH = "\u200b"
+_ANY_MARK = re.compile("[*_[†‡§⁰¹²³⁴-⁹]")
 _TITLE = re.compile(r"\d\*+\s+[^\W\d_a-z]")  # "26* Houses flooded: 40"
 _ADDRESS = r"\]\((?:https?:|/|#|www\.)[^()\s]{0,500}\)"
 _MARKS = re.compile(
@@ -55,7 +56,7 @@ _MARKS = re.compile(
     r"|(?<=[\w.,;:%)’”\"])[†‡§]+"
     r"|(?<=\d)[⁰¹²³⁴-⁹]+|(?<=[^\W\d_]{4})[⁰¹²³⁴-⁹]+|(?<=[.,;:%)’”\"])[⁰¹²³⁴-⁹]+"
 )
-_BROKEN = re.compile(r"(?<=[^\W_])-[ \t]*\n[ \t]*(?=[^\W_])|(?<=[^\W\d_])- (?=[a-z])")
+_BROKEN = re.compile(r"-(?<=[^\W_]-)(?:[ \t]*\n[ \t]*(?=[^\W_])| (?<=[^\W\d_]- )(?=[a-z]))")
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
@@ -151,7 +152,7 @@ def view(text: str, *, language: str) -> View:
         seen.change(_MARKUP, _unmarked)
     if _ANY_ODD.search(seen.text):  # one look that most text ends at
         seen.change(_ODD, _plain)
-    if "*" in seen.text or "_" in seen.text or "[" in seen.text or not text.isascii():
+    if _ANY_MARK.search(seen.text):
         seen.change(_MARKS, _Marks())
     if "-\n" in seen.text or "- " in seen.text:
         seen.change(_BROKEN, _Joiner(seen.text, language))

@@ -218,7 +218,8 @@ def _stay(asked: _Sorted) -> _Sorted | None:
 def _happened(asked: _Sorted) -> _Sorted | None:
     """Take the place where people were hurt, or from which they were taken, as their origin."""
     happens = asked.draft.term in _HAPPEN or asked.draft.term == "evacuated"
-    return replace(asked, origins=asked.inside) if happens and not asked.origins else None
+    left = any(mark.value.role == "from" for mark in asked.draft.sentence.struck)
+    return replace(asked, origins=asked.inside) if happens and not asked.origins and not left else None
 
 
 def _displaced_there(asked: _Sorted) -> _Sorted | None:

@@ -81,7 +81,7 @@ def _place(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
     following = seen.words.after(mark.end)
     starts = seen.words.starts
     reach = starts[min(following.first + _LEAVING, len(starts) - 1)] if starts else 0
-    if any(mark.end <= one.start <= reach for one in seen.places):
+    if any(mark.end <= one.start <= reach for one in (*seen.places, *seen.struck)):
         return True
     if following.opens(grammar.owners | grammar.means):
         return True

@@ -111,9 +111,9 @@ def _points_back(number: Number, context: Context) -> Proposal | None:
         return None
     if not context.same_paragraph:
         near = seen.segment.paragraph - last.sentence.segment.paragraph == 1
-        return _lent(last, number) if near and hit.start() == 0 else None
+        return _lent(last, number) if near and hit.start() in (0, seen.opening + 1) else None
     figure = hit.group().split()[-1] in seen.grammar.figure_words
-    back = hit.start() <= _OPENS or figure or number.what.kind == "base"
+    back = hit.start() <= seen.opening + _OPENS or figure or number.what.kind == "base"
     return _lent(last, number) if back else None
 
 
