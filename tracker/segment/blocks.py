@@ -11,6 +11,7 @@ from typing import Literal
 
 from tracker.segment.boxes import figure_boxes
 from tracker.segment.words import SegmentWords
+from tracker.segment.wrapped import is_full, width
 
 _LINE = re.compile(r"[^\n]+")
 _CLOSED = re.compile(r"[.!?;,…][\"'”’»)\]]*$")
@@ -44,6 +45,7 @@ class _Lines:
         self.text, self.lex = text, lex
         self.spans: list[tuple[int, int]] = []
         self.longest = 0
+        self.broken_at = width(text)
 
     def add(self, start: int, end: int) -> None:
         self.longest = max(self.longest, end - start) if self.spans else end - start
@@ -67,6 +69,8 @@ class _Lines:
         before, small = self.last(), words.lstrip()[:1].islower()
         full = self.longest >= _WRAPPED_LINE and len(before.strip()) >= 0.6 * self.longest
         listed = _ITEM.match(before) is not None and not self.cut() and not small
+        if self.broken_at and not before.rstrip().endswith(":") and is_full(before, words, self.broken_at):
+            return True
         return not _ENDS.search(before) and not listed and (small or full)
 
 
