@@ -146,6 +146,7 @@ class Grammar:
     objects: frozenset[str]
     clause_words: frozenset[str]
     time_clauses: frozenset[str]
+    causes: frozenset[str]
     pronouns_whole: frozenset[str]
     who: frozenset[str]
     restated: frozenset[str]
@@ -245,7 +246,9 @@ class Grammar:
     @cached_property
     def stops(self) -> frozenset[str]:
         """What ends a noun phrase."""
-        closed = self.be | self.have | self.get | self.modals | self.relatives | self.prepositions
+        closed = (
+            self.be | self.have | self.get | self.modals | self.relatives | self.prepositions | self.causes
+        )
         return (closed | self.clause_breaks | self.befalls) - self.may_open
 
     @cached_property
@@ -300,7 +303,7 @@ class Grammar:
     def obstacles(self) -> tuple[dict[str, Obstacle], dict[str, Obstacle]]:
         """What each small word is when it lies between a number and an event: after the number, and before."""
         both: dict[str, Obstacle] = {
-            **dict.fromkeys(self.time_clauses, "time clause"),
+            **dict.fromkeys(self.time_clauses | self.causes, "time clause"),
             **dict.fromkeys(self.clause_words, "clause word"),
             **dict.fromkeys(self.joins, "joiner"),
         }
@@ -313,7 +316,7 @@ class Grammar:
     @cached_property
     def light_obstacles(self) -> tuple[dict[str, Obstacle], dict[str, Obstacle]]:
         """Those of the obstacles that depend on no word around them."""
-        around = self.relatives | self.partitive | self.joins | self.time_clauses
+        around = self.relatives | self.partitive | self.joins | self.time_clauses | self.causes
         after, before = (
             {word: one for word, one in side.items() if word not in around} for side in self.obstacles
         )

@@ -31,7 +31,6 @@ _LABEL_REACH = 40
 _EVENT_REACH = 60
 _COMMA = frozenset(",")
 _FRONT = 14  # words within which a phrase in front of a sentence ends
-_FRONT_ADVERB = 2  # words of one that no preposition opens
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +167,7 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
     """
     segment, low = seen.segment, seen.low
     text, language = segment.text, segment.language
-    words = split(text, low)
+    words = split(text, low, language=language)
     times = find_times(text, reference=reference, language=language)
     places = find_places(text, country=country, language=language)
     time_spans = [(mark.start, mark.end) for mark in times]
@@ -237,7 +236,7 @@ def _opening(words: Words, small: Grammar, said: Sequence[Mark[Any]]) -> int:
     front = words.after(0, _FRONT).up_to(_COMMA)
     if not 0 < len(front) < min(_FRONT, len(words)):
         return 0
-    adverbial = front.opens(small.prepositions) or len(front) <= _FRONT_ADVERB
+    adverbial = front.opens(small.prepositions) or front.only(small.adverbs | small.clause_breaks)
     return 0 if not adverbial or any(mark.start < front.end for mark in said) else front.end + 1
 
 

@@ -100,6 +100,8 @@ class Areas:
 
     heads: Words
     only_after: dict[str, Set]
+    named_as: dict[str, str]
+    """Nouns whose areas go by the name of another: "host households" are "host families"."""
     fillers: Fillers
     bare: Words
     """Nouns that are places only by ``only_after``: "host families"."""

@@ -74,6 +74,7 @@ class PlaceWords:
     prefixes: frozenset[str]
     """Words that begin names of places: lake, mount, wadi."""
     only_after: dict[str, frozenset[str]]
+    named_as: dict[str, str]
     phrase_keys: frozenset[str]
     area_keys: frozenset[str]
     """A word of every phrase and every noun of areas: a text without one need not be searched for them."""
@@ -158,6 +159,7 @@ def _compiled(file: PlacesFile) -> PlaceWords:
         compass=frozenset(modifiers.compass),
         prefixes=names.prefixes,
         only_after=file.areas.only_after,
+        named_as=file.areas.named_as,
         phrase_keys=keys(names.phrases),
         area_keys=keys((*file.areas.heads, *file.areas.bare, *modifiers.compass)),
         speech=re.compile(rf"\s+{alternatives(names.speech)}\b"),

@@ -49,6 +49,8 @@ def areas(scene: Scene, marks: list[Mark[Place]]) -> list[Mark[Place]]:
         if not all(_describes(token, words, names) for token in _inside(tokens, near, start, end, inside)):
             continue
         name = text[start:end]
+        if phrase[-1] in words.named_as and not inside:
+            name = name[: -len(phrase[-1])] + words.named_as[phrase[-1]]
         found.append(Mark(start=start, end=end, value=Place(name=name, role=role)))
     return found
 

@@ -24,6 +24,7 @@ _LISTS = frozenset({".", ")"})  # what makes a letter a bullet
 BULLET = re.compile(r"\s*(?:[-*•·‣▪●○◦–—✓➢]|\(?(?:\d{1,2}|[a-z])[.)])\s+(?=\S)")
 HEADING = re.compile(r"\s*(#{1,6})\s+(.*?)\s*#*\s*$")
 RULE = re.compile(r"\s*[|:\-=_*\s+]{3,}$")
+_DASH = re.compile(r"\s*[-–—]\s+[a-z]")
 _ENDS = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _STOP = re.compile(r"(?<![.!?…])[.!?…]+[\"'”’»)\]]*(?:\d{1,2})?(?=\s)|[.!?](?=[A-Z][a-z])|[。؟]")
 _CREDIT = re.compile(r"\s*(?:\([^()\n]{2,90}\)\s*)+(?=$|[\"“‘]?[A-Z0-9])")
@@ -64,13 +65,20 @@ class _Lines:
         """Tell a block cut in the middle of a line: the next cannot be a bullet, whatever it starts with."""
         return bool(self.spans) and self.lex.cut_short.search(self.last()) is not None
 
+    def breaks_at_dash(self, words: str) -> bool:
+        """Tell a line whose dash is no bullet: the one before was full, and its sentence goes on."""
+        if not self.broken_at or not self.spans or not _DASH.match(words):
+            return False
+        before = self.last()
+        return not _ENDS.search(before) and is_full(before, words, self.broken_at)
+
     def wraps_into(self, words: str) -> bool:
         """Tell whether the last line goes on in the next one."""
         before, small = self.last(), words.lstrip()[:1].islower()
         full = self.longest >= _WRAPPED_LINE and len(before.strip()) >= 0.6 * self.longest
         listed = _ITEM.match(before) is not None and not self.cut() and not small
-        if self.broken_at and not before.rstrip().endswith(":") and is_full(before, words, self.broken_at):
-            return True
+        if self.broken_at and is_full(before, words, self.broken_at):
+            return not before.rstrip().endswith(":") or len(words) >= 0.6 * self.broken_at
         return not _ENDS.search(before) and not listed and (small or full)
 
 
@@ -102,7 +110,9 @@ def blocks(text: str, whole: Mapping[int, int], lex: SegmentWords) -> Iterator[B
             if kind is not None:
                 yield start, last_end, kind
             continue
-        goes_on = not (bulleted and not block.cut()) and block.spans and block.wraps_into(line.group())
+        goes_on = block.spans and block.wraps_into(line.group())
+        if bulleted and not block.cut() and not block.breaks_at_dash(line.group()):
+            goes_on = False
         if gap or not goes_on:
             yield from block.flush()
         block.add(start, end)

@@ -43,6 +43,7 @@ _ANY_ODD = re.compile(
     r"[\x00-\x08\x0b-\x1f\x7f-\x85\xa0\xad\u0300-\u036f\u061c\u1680\u180e\u2000-\u2011\u2028-\u202f\u205f-\u206f"
     r"\u3000\ue000-\uf8ff\ufb00-\ufb06\ufe00-\ufe0f\ufeff\uff01-\uff5e\ufffe\U0001d400-\U0001d7ff]"
 )
+_GROUPS = re.compile(r"\d{3}(?!\d)")  # behind a blank within a number
 _LINE_ENDS = frozenset("\r\n\x0b\x0c\x1c\x1d\x1e\x85\u2028\u2029")
 _HYPHENS = frozenset("\u2010\u2011")
 _ZERO_WIDTH = "\u200b"
@@ -216,8 +217,8 @@ def _plain(hit: re.Match[str]) -> str:
         return "-"
     if unicodedata.category(words[0]) == "Co":
         return "•" if before in ("", "\n") and after.isspace() else ""
-    if words.isspace():  # a narrow blank within a number is part of it
-        return words if before.isdigit() and after.isdigit() else " "
+    if words.isspace():
+        return "," if before.isdigit() and _GROUPS.match(hit.string, hit.end()) else " "
     made = unicodedata.normalize("NFC" if len(words) > 1 and words[0].isalpha() else "NFKC", words)
     if words[0].isalnum() or (words[0].isprintable() and not unicodedata.category(words[0]).startswith("C")):
         return made if not unicodedata.category(words[0]).startswith("M") else ""

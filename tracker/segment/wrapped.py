@@ -7,6 +7,7 @@ In: a text.  Out: the width, if there is one.
 
 from __future__ import annotations
 
+import itertools
 import re
 
 _LINES = re.compile(r"[^\n]+(?:\n[^\n|\t]+)+")
@@ -23,7 +24,7 @@ def width(text: str) -> int:
     pairs: list[tuple[int, int, bool]] = []
     for run in _LINES.finditer(text):
         lines = run.group().split("\n")
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in itertools.pairwise(lines):
             first = following.split(None, 1)[:1]
             pairs.append((len(line.rstrip()), len(first[0]) if first else 0, bool(_STOPPED.search(line))))
     if len(pairs) < _PAIRS:

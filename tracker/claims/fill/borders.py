@@ -31,7 +31,9 @@ def near_shelter(draft: Draft) -> bool:
     if choice.via == "heading":
         segment = draft.sentence.segment
         heads = lexicon.lower(" ".join(filter(None, (segment.row, segment.column, segment.heading))))
-        return not draft.sentence.grammar.shelters.isdisjoint(split(heads, heads).tokens)
+        return not draft.sentence.grammar.shelters.isdisjoint(
+            split(heads, heads, language=draft.sentence.segment.language).tokens
+        )
     if choice.via == "before" and _names_shelter(draft, choice.end, draft.start):
         return True
     start = choice.end if choice.via == "after" else draft.end

@@ -141,7 +141,11 @@ def _struck(one: Segment | Sentence, reference: dt.date | None, without: frozens
     """Return the date that a sentence gives to what struck; what is forecast has struck nobody yet."""
     segment = _segment(one)
     small = grammar(segment.language)
-    words = one.words if isinstance(one, Sentence) else split(segment.text, lexicon.lower(segment.text))
+    words = (
+        one.words
+        if isinstance(one, Sentence)
+        else split(segment.text, lexicon.lower(segment.text), language=segment.language)
+    )
     if small.hazards.isdisjoint(words.tokens):
         return None
     if isinstance(one, Sentence):

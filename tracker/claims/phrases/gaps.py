@@ -131,7 +131,7 @@ class _Gap:
             self.index = self.index if beyond is None else beyond
             return None if beyond is None else "aside clause"
         if token in _DASHES:
-            beyond = self._dash_aside(token)
+            beyond = self._dash_aside()
             self.index = self.index if beyond is None else beyond
             return None if beyond is None else "dash aside"
         return None
@@ -160,13 +160,13 @@ class _Gap:
             return "noun"
         return "word" if sentence.event_at(offset) is None else "event"
 
-    def _dash_aside(self, dash: str) -> int | None:
+    def _dash_aside(self) -> int | None:
         """Return the word after an aside between two dashes that opens here and closes before the end."""
         words = self.sentence.words
         for place in range(self.index + 2, len(words)):
             if words.starts[place] >= self.end:
                 return None
-            if words.tokens[place] == dash:
+            if words.tokens[place] in _DASHES:
                 return place + 1
         return None
 

@@ -12,9 +12,12 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
+from functools import cache
 
-# a footnote's number that hangs on a word ("missing1") is a token of its own
-_TOKEN = re.compile(r"[^\W\d]++(?=\d{1,2}(?!\w))|\w+(?:[-'’.‐]\w+)*|[^\w\s]")
+from tracker.lexicon import alternatives, load
+
+# a footnote's number that hangs on a word ("missing1") is a token of its own; a number in groups ("58,000") is one
+_WORD = r"[^\W\d]++(?=\d{1,2}(?!\w))|\d{1,3}(?:,\d{3})+(?!\w)|\w+(?:[-'’.‐]\w+)*|[^\w\s]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +104,7 @@ class Stretch:
     def only(self, kind: AbstractSet[str], *, digits: bool = False) -> bool:
         """Tell whether all words are of a kind, or with ``digits`` numbers; an empty stretch is."""
         tokens = self.words.tokens[self.first : self.stop]
-        return all(word in kind or (digits and word.isdigit()) for word in tokens)
+        return all(word in kind or (digits and word[0].isdigit()) for word in tokens)
 
     def count(self, kind: AbstractSet[str]) -> int:
         """Return how many words are of a kind."""
@@ -154,15 +157,24 @@ class Stretch:
         return [word for word, start, _ in self.offsets() if not covered(start)]
 
 
-def split(text: str, low: str) -> Words:
+@cache
+def _tokens(language: str) -> re.Pattern[str]:
+    """Return the pattern of one word; several that are one preposition ("as a result of") are one word."""
+    joined = load(language, "grammar")["causes"]
+    return re.compile(rf"\b(?:{alternatives(joined)})\b|{_WORD}" if joined else _WORD)
+
+
+def split(text: str, low: str, *, language: str) -> Words:
     """Return the words of a text.
 
     Parameters
     ----------
     text, low
         The text, and the same in lower case with every offset kept.
+    language
+        Its prepositions of several words are one word each.
     """
-    spans = [hit.span() for hit in _TOKEN.finditer(low)]
+    spans = [hit.span() for hit in _tokens(language).finditer(low)]
     tokens = [low[start:end] for start, end in spans]
     if not text.isupper():
         # "IS", "WHO" and "US" are names, not little words

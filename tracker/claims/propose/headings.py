@@ -123,9 +123,12 @@ def _label(number: Number) -> Head | None:
     """Return what stands before the number of a line as its label ("Tents: 4,310")."""
     seen = number.sentence
     before = seen.text[: number.start].rstrip(" :–—-=(\t")
-    if not before or number.start == len(before) or len(seen.words.between(0, len(before))) > _VERBLESS:
+    label = before[seen.opening :].lstrip()
+    if not label or number.start == len(before):
         return None
-    return head_of(before, seen.segment.language)
+    if len(seen.words.between(seen.opening, len(before))) > _VERBLESS:
+        return None
+    return head_of(label, seen.segment.language)
 
 
 def _refused(number: Number, context: Context) -> Refusal | None:
