@@ -14,7 +14,8 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.lexicon import alternatives, load
+from tracker.claims.grammar import grammar
+from tracker.lexicon import alternatives
 
 # a footnote's number that hangs on a word ("missing1") is a token of its own; a number in groups ("58,000") is one
 _WORD = r"[^\W\d]++(?=\d{1,2}(?!\w))|\d{1,3}(?:,\d{3})+(?!\w)|\w+(?:[-'’.‐]\w+)*|[^\w\s]"
@@ -160,7 +161,7 @@ class Stretch:
 @cache
 def _tokens(language: str) -> re.Pattern[str]:
     """Return the pattern of one word; several that are one preposition ("as a result of") are one word."""
-    joined = load(language, "grammar")["causes"]
+    joined = sorted(grammar(language).causes)
     return re.compile(rf"\b(?:{alternatives(joined)})\b|{_WORD}" if joined else _WORD)
 
 
