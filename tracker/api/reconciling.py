@@ -110,7 +110,7 @@ def load(
     Parameters
     ----------
     table
-        "reports", "claims", "series", "estimates", "assignments", "conflicts" or "places".
+        "reports", "claims", "facts", "series", "estimates", "assignments", "conflicts" or "places".
     root
         The folder of tables that ``tracker report`` wrote.
     frame

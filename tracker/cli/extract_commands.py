@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tracker.cli.options import (
+    CLAIM_COLUMNS,
     DAY,
+    FACT_COLUMNS,
+    UNREAD_COLUMNS,
     as_text,
     columns_option,
     day_of,
@@ -49,6 +52,14 @@ if TYPE_CHECKING:
 @columns_option
 @limit_options
 @click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
+@click.option(
+    "--facts",
+    is_flag=True,
+    help="Per report the facts an analyst would record, ranked, instead of every claim.",
+)
+@click.option(
+    "--sheet", type=click.Choice(["idmc", "dtm"]), help="Facts in the columns of IDMC's or DTM's sheets."
+)
 def extract(
     paths: tuple[Path, ...],
     published: dt.date | None,
@@ -57,6 +68,8 @@ def extract(
     shape: str,
     out: Path | None,
     unread: bool,
+    facts: bool,
+    sheet: str | None,
     columns: dict[str, str] | None,
     limits: Limits,
 ) -> None:
@@ -68,12 +81,16 @@ def extract(
       tracker extract inbox/ --format jsonl > claims.jsonl
       tracker extract sitrep.pdf --published 2019-03-08 --publisher OCHA
       tracker extract inbox/ --unread
+      tracker extract inbox/ --facts
+      tracker extract inbox/ --sheet idmc --format csv > figures.csv
     """
     from tracker import api
     from tracker.read import ReadOptions
 
     if shape == "parquet" and out is None:
         raise click.UsageError("parquet is no text: name a file with --out claims.parquet")
+    if unread and (facts or sheet):
+        raise click.UsageError("--unread lists what is no claim; facts are made of claims: give one of them")
     options = ReadOptions(
         published=published,
         publisher=publisher,
@@ -82,12 +99,21 @@ def extract(
         limits=limits,
         note=talk,
     )
-    if shape == "jsonl" and not unread:
+    if facts or sheet:
+        from tracker import facts as room
+
+        found = api.read(list(paths), options, unread=False)
+        verdicts = list(found.verdicts)
+        made = room.facts(found.claims)
+        give(room.sheet(made, sheet) if sheet else made, shape, out, None if sheet else FACT_COLUMNS)
+    elif shape == "jsonl" and not unread:
         verdicts = _stream_jsonl(api.stream(list(paths), options, unread=False), out)
     else:
         found = api.read(list(paths), options, unread=unread)
         verdicts = list(found.verdicts)
-        give(found.unread if unread else found.claims, shape, out, brief=not unread)
+        give(
+            found.unread if unread else found.claims, shape, out, UNREAD_COLUMNS if unread else CLAIM_COLUMNS
+        )
     finish(verdicts)
 
 

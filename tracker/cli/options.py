@@ -10,7 +10,7 @@ import functools
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -127,7 +127,7 @@ def as_text(value: Any) -> str:
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
 
 
-SHOWN = (
+CLAIM_COLUMNS = (
     "quote",
     "value",
     "qualifier",
@@ -139,10 +139,12 @@ SHOWN = (
     "period_end",
     "source",
 )
+UNREAD_COLUMNS = ("quote", "reason", "report_id")
+FACT_COLUMNS = ("report_id", "rank", "term", "unit", "value", "place", "period_start", "period_end", "logic")
 
 
-def give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> None:
-    """Write a frame to stdout or a file in the shape asked for."""
+def give(frame: pl.DataFrame, shape: str, out: Path | None, shown: Sequence[str] | None = None) -> None:
+    """Write a frame to stdout or a file in the shape asked for; as a table with the columns ``shown``, or all."""
     from tracker.store.folder import write_csv, write_whole
 
     if shape == "parquet":
@@ -160,7 +162,7 @@ def give(frame: pl.DataFrame, shape: str, out: Path | None, *, brief: bool) -> N
             json.dumps(row, ensure_ascii=False, default=as_text) + "\n" for row in frame.to_dicts()
         )
     else:
-        text = table_of(frame.select(SHOWN) if brief else frame.select("quote", "reason", "report_id"))
+        text = table_of(frame.select(shown) if shown else frame)
     if out is not None:
         write_whole(out, text)
     else:

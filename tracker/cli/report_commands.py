@@ -149,7 +149,7 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
     if shape == "table":
         stdout().write(table_of(_plain(frame)))
     else:
-        give(frame, shape, None, brief=False)
+        give(frame, shape, None)
     finish(verdicts)
 
 

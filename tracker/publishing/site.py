@@ -20,6 +20,7 @@ import polars as pl
 from tracker import tables as schemas
 from tracker.charts.translations import Words, words
 from tracker.errors import BadConfiguration, MissingExtra, UnwritableOutput
+from tracker.facts import facts
 from tracker.publishing import document, index_page, method_section, privacy, run_record
 from tracker.publishing.context import Page, PublishOptions
 from tracker.publishing.public_tables import prepared
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
 ZIP = "pages.zip"
 DEFAULTS = PublishOptions()
-TABLES = ("reports", "claims", "series", "estimates", "assignments", "conflicts", "places")
+TABLES = ("reports", "claims", "facts", "series", "estimates", "assignments", "conflicts", "places")
 
 
 def publish(
@@ -192,7 +193,7 @@ def tables(fit: privacy.Tables) -> dict[str, bytes]:
     files: dict[str, bytes] = {}
     frames: dict[str, pl.DataFrame] = {}
     for name in TABLES:
-        frame: pl.DataFrame = getattr(fit, name)
+        frame: pl.DataFrame = facts(fit.claims) if name == "facts" else getattr(fit, name)
         if name in ("reports", "places") and frame.is_empty():
             continue
         frame = frame.select([column for column in schemas.columns(name) if column in frame.columns])
