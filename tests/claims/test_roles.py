@@ -19,10 +19,13 @@ DAY = dt.date(2019, 3, 8)
 
 
 def _read(example: str, without: frozenset[str] = frozenset()) -> Claim:
-    """Return the claim of the number in braces."""
+    """Return the claim of the number in braces; a title may stand before the text, with " // " between."""
+    title, _, example = example.rpartition(" // ")
     start, end = example.index("{"), example.index("}") - 1
     text = example.replace("{", "").replace("}", "")
-    claims, _ = read_claims(Report(report_id="r", text=text, published=DAY), without=without)
+    claims, _ = read_claims(
+        Report(report_id="r", text=text, title=title or None, published=DAY), without=without
+    )
     (claim,) = [claim for claim in claims if claim.start < end and start < claim.end]
     return dataclasses.replace(claim, words=())
 

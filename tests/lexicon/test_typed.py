@@ -14,6 +14,7 @@ from typing import Any, Literal, get_args, get_type_hints
 import pytest
 
 from tracker import lexicon
+from tracker.claims.fill.dating import Dating, dating
 from tracker.claims.grammar import Grammar, grammar
 from tracker.errors import BadConfiguration
 from tracker.lexicon.place_file import PlacesFile
@@ -40,6 +41,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "speakers": grammar_of,
     "segment": segment_words,
     "grammar": grammar,
+    "dating": dating,
     "verbs": verbs,
     "events": lambda language: find_events("Some fled.", language=language),
     "persons": person_words,
@@ -55,6 +57,7 @@ TYPED = (
     EventWords,
     SubjectWords,
     PersonsFile,
+    Dating,
 )
 BY_NAME = {"_CLASSES", "Group"}  # tables of field names that the code goes through
 

@@ -13,6 +13,7 @@ from tracker.claims.draft import Draft
 from tracker.claims.fill.places import Named
 from tracker.claims.fill.speakers import Voice
 from tracker.claims.fill.struck import Struck
+from tracker.claims.fill.told import Told
 from tracker.claims.gate import Gate
 from tracker.marks.places import main_country
 from tracker.segment.neutral import View
@@ -29,6 +30,7 @@ class Carried:
     """In the words of its view."""
     view: View
     struck: Struck
+    told: Told
     _country: str | Literal[False] | None = False
     _speaks: bool | None = None
     voice: Voice = field(default_factory=Voice)

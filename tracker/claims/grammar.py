@@ -78,7 +78,6 @@ class Grammar:
     totals: Phrases
     anaphora: Phrases
     among_after: Phrases
-    speech: frozenset[str]
     bodies: frozenset[str]
     hypothetical: Phrases
     factual: Phrases
@@ -119,8 +118,6 @@ class Grammar:
     carries: frozenset[str]
     stopped: frozenset[str]
     superlatives: frozenset[str]
-    hazards: frozenset[str]
-    attacks: frozenset[str]
     placing: frozenset[str]
     size_before: Phrases
     numbers: frozenset[str]

@@ -16,11 +16,13 @@ from tracker.claims.choose import RULES, Contest
 from tracker.claims.draft import Draft
 from tracker.claims.drafts import choose_all, drafts_of
 from tracker.claims.fill.struck import Struck
+from tracker.claims.fill.told import Told
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
-from tracker.claims.roles import ROLES, fill, point_to_totals
+from tracker.claims.roles import ROLES, date_later, fill, point_to_totals
 from tracker.claims.sentence import Glance, glance, sentence
 from tracker.claims.sharing import lend, pair_units, share_hedges
+from tracker.marks.times import points_back
 from tracker.segment import segments
 from tracker.segment.neutral import View, view
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unread
@@ -85,7 +87,8 @@ def _opened(report: Report, without: frozenset[str]) -> Carried:
     """Return a report that is ready to be read: its neutral view is the only text that anything sees."""
     seen = view(report.text, language=report.language)
     plain = dataclasses.replace(report, text=seen.text) if seen.layers else report
-    return Carried(report=plain, view=seen, struck=Struck(report.published, without), without=without)
+    struck, told = Struck(report.published, without), Told(report.published)
+    return Carried(report=plain, view=seen, struck=struck, told=told, without=without)
 
 
 def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[list[Claim], list[Unread]]:
@@ -129,6 +132,7 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
             table = []
         if read is None:
             carried.struck.pass_by(segment)
+            carried.told.pass_by(segment)
             carried.voice.pass_by(segment)
         else:
             drafts += read
@@ -139,6 +143,7 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
         if segment.kind not in ("bullet", "cell") and not segment.text.endswith(":"):
             carried.lead = None
     point_to_totals(table, carried)
+    date_later(drafts, carried)
     # a closing label may still have credited the first sentence of its paragraph
     return [finish(draft, carried.view, carried.country, without=carried.without) for draft in drafts], left
 
@@ -163,7 +168,8 @@ def _read(
         return None, [_unspoken(glimpsed, mark, carried.view) for mark in glimpsed.amounts] if unread else []
     if not glimpsed.amounts:
         return None, []
-    seen = sentence(glimpsed, reference=report.published, country=carried.country)
+    last = carried.told.last(segment) if points_back(segment.text, segment.language) else None
+    seen = sentence(glimpsed, reference=report.published, country=carried.country, last=last)
     drafts = drafts_of(seen)
     accepted = choose_all(drafts, carried, same_paragraph=same)
     accepted.sort(key=lambda draft: draft.start)

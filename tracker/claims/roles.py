@@ -13,13 +13,14 @@ from tracker.claims.carried import Carried
 from tracker.claims.draft import Draft
 from tracker.claims.fill import (
     countries,
+    dating,
     groups,
     measures,
     modality,
+    own,
     periods,
     places,
     speakers,
-    struck,
     terms,
     times,
 )
@@ -33,9 +34,11 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     terms.FLIGHTS,
     terms.CORRECTIONS,
     measures.MEASURES,
-    struck.NOT_STRUCK,
-    (times.START_AND_END,),
+    dating.OTHER_TIMES,
+    own.OF_OTHERS,
+    (own.OPENED, times.START_AND_END),
     times.TIMES,
+    (times.LATER,),
     (periods.PRESENT,),
     periods.PERIODS,
     periods.ACCUMULATIONS,
@@ -103,21 +106,38 @@ def fill(drafts: Sequence[Draft], seen: Sentence, carried: Carried) -> None:
         claims=tuple(drafts),
         reference=carried.report.published,
         country=carried.country,
+        title=carried.report.title,
         without=carried.without,
     )
     carried.struck.read(seen)
+    carried.told.read(seen)
     carried.named.note(seen)
     for draft in drafts:
-        dated = times.date(draft, around, carried.struck)
-        draft.time, draft.since, draft.time_words = dated.time, dated.since, dated.words
-        draft.period = dated.days
+        said = modality.modality(draft, around)
+        draft.hypothetical = said.hypothetical
+        dated = times.date(draft, around, carried.struck, carried.told)
+        _date(draft, dated)
         found = places.places(draft, around, carried.named)
         draft.origin, draft.origin_words = found.origin, found.origin_words
         draft.destination, draft.destination_words = found.destination, found.destination_words
-        said = modality.modality(draft, around)
-        draft.hypothetical = said.hypothetical
-        _note(draft, time=dated.rule, period=dated.period_rule, place=found.rule, modality=said.rule)
+        _note(draft, place=found.rule, modality=said.rule)
+    carried.told.note(drafts)
     _credit(drafts, seen, carried, around)
+
+
+def _date(draft: Draft, dated: times.Period) -> None:
+    draft.time, draft.since, draft.time_words = dated.time, dated.since, dated.words
+    draft.period = dated.days
+    _note(draft, time=dated.rule, period=dated.period_rule)
+
+
+def date_later(drafts: Sequence[Draft], carried: Carried) -> None:
+    """Date the claims of a report that have no day by what it tells later; parts follow their wholes."""
+    around = Context(reference=carried.report.published, without=carried.without)
+    for draft in drafts:
+        dated = times.date_later(draft, around, carried.struck)
+        if dated is not None:
+            _date(draft, dated)
 
 
 def _credit(drafts: Sequence[Draft], seen: Sentence, carried: Carried, around: Context) -> None:

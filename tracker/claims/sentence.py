@@ -153,7 +153,13 @@ def glance(segment: Segment) -> Glance:
     return Glance(segment, lexicon.lower(segment.text))
 
 
-def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = None) -> Sentence:
+def sentence(
+    seen: Glance,
+    *,
+    reference: dt.date | None,
+    country: str | None = None,
+    last: tuple[dt.date | None, dt.date | None] | None = None,
+) -> Sentence:
     """Mark a segment in full and settle what overlaps.
 
     Parameters
@@ -164,11 +170,13 @@ def sentence(seen: Glance, *, reference: dt.date | None, country: str | None = N
         The report's day, for "on Friday".
     country
         ISO3 of the report's country, which settles ambiguous places.
+    last
+        The days named last before it, for "the day before".
     """
     segment, low = seen.segment, seen.low
     text, language = segment.text, segment.language
     words = split(text, low, language=language)
-    times = find_times(text, reference=reference, language=language)
+    times = find_times(text, reference=reference, language=language, last=last)
     places = find_places(text, country=country, language=language)
     time_spans = [(mark.start, mark.end) for mark in times]
     place_spans = [(mark.start, mark.end) for mark in places]

@@ -178,6 +178,7 @@ class NumberContext:
         self.far_rate = re.compile(
             rf"(?:{GAP}(?!(?:{alternatives(rates.not_across)})(?!\w))[^\W\d][\w'’-]*){{1,3}}{GAP}{rate}"
         )
+        self._compile_rates_around(file)
         counted = file.counted
         nouns, verbs = alternatives(counted.nouns), alternatives(counted.verbs)
         self.noun = re.compile(
@@ -185,6 +186,19 @@ class NumberContext:
         )
         self.near_noun = re.compile(rf"{GAP}(?:{nouns})(?!\w)")
         self.verb = re.compile(rf"{GAP}(?:{verbs})(?!\w)")
+
+    def _compile_rates_around(self, file: NumbersFile) -> None:
+        """Compile rates before a number, and those that close its clause ("arrive on the island daily")."""
+        rates = file.rates
+        units, alone = alternatives(list(rates.units)), alternatives(list(rates.words))
+        always = alternatives(rates.always)
+        self.rate_before = re.compile(
+            rf"(?<!\w)(?:(?:{always}){GAP}({units}),?|({alone}){GAP}(?:{alternatives(rates.nouns)}){GAP}"
+            rf"(?:{alternatives(rates.of)}))(?:{GAP}[^\W\d][\w'’-]*){{0,2}}?\s*\Z"
+        )
+        self.closing_rate = re.compile(
+            rf"(?:{GAP}[^\W\d][\w'’-]*){{1,8}}?{GAP}(?:(?:{always}){GAP}({units})|({alone}))\s*(?=[.,;)]|\Z)"
+        )
 
     def _compile_joins(self, file: NumbersFile) -> None:
         """Compile what joins two numbers, and what keeps them apart."""

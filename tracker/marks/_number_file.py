@@ -101,9 +101,15 @@ class FarBounds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rates:
-    """Units of a rate, "a day" or "daily", and what shows that there is none."""
+    """Units of a rate, "a day" or "daily", and what shows that there is none.
+
+    ``always``: those of ``each`` that say nothing else; ``nouns`` and ``of``: "an average daily rate of".
+    """
 
     each: Words
+    always: Words
+    nouns: Words
+    of: Words
     not_before: Words
     not_across: Words
     units: dict[str, Per]

@@ -38,7 +38,14 @@ class Node(NamedTuple):
 class Anchor:
     """The report's day, and a year for dates without one."""
 
-    def __init__(self, reference: dt.date | None, year_hint: int | None) -> None:
+    def __init__(
+        self,
+        reference: dt.date | None,
+        year_hint: int | None,
+        last: tuple[dt.date | None, dt.date | None] | None,
+    ) -> None:
+        self.last = last
+        """The days named last, from which "the day before" counts."""
         self.reference = reference
         self.year_hint = year_hint
         self.said: int | None = None
@@ -198,6 +205,18 @@ class Anchor:
             return unanchored(row.precision)
         start, end = (None if days is None else cal.shift(reference, days) for days in (row.from_, row.to))
         return Span(start, end, row.precision)
+
+    def back(self, days: int, *, unit: str = "day") -> Node | None:
+        """Return the days named last, or the day so many units before or after them; None where none was named."""
+        start, end = self.last or (None, None)
+        if end is None:
+            return None
+        if not days:
+            return Node("span", span=Span(start, end, "day" if start == end else "week"))
+        day = cal.shift(end if days > 0 else start or end, days, unit)
+        if self.reference is not None and day > self.reference:
+            return None
+        return Node("span", span=Span(day, day))
 
     def joined(self, start: Span, end: Span) -> Node | None:
         """Return the span from the start of one to the end of another, unless it runs backwards."""

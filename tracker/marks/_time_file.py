@@ -82,6 +82,23 @@ class Fixed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Back:
+    """Phrases that count so many days from the time named last; ``alone``: only where nothing follows them."""
+
+    words: Words
+    days: int
+    alone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Later:
+    """Words behind a count of days or weeks: from the time named last on, or back."""
+
+    later: Words
+    earlier: Words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SoFar:
     """Phrases that count up from the start of what follows."""
 
@@ -133,6 +150,8 @@ class TimesFile:
     parts: dict[Part, Words]
     pieces: dict[Piece, Words]
     fixed: tuple[Fixed, ...]
+    back: tuple[Back, ...]
+    later: Later
     so_far: SoFar
     events: Events
     counted: Counted

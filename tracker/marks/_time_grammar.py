@@ -24,6 +24,9 @@ _DATING = frozenset(["in", "during", "from", "by"])
 _ENDS = frozenset([".", "!", "?"])
 _TELLING = frozenset(["in", "during", "between", "by", "as_of"])
 """Relations whose year "the end of the year" may speak of."""
+_OPEN = frozenset(["since", "until", "before", "after", "ago"])
+"""Relations whose days are no point from which others count."""
+_COUNTED_BACK = frozenset(["day", "week", "month"])
 _RELATIONS: dict[str, TimeRelation] = {
     "": "in",
     "in": "in",
@@ -55,6 +58,8 @@ class Grammar(Spans):
                 continue
             time, after = read
             found.append(Mark(start=token.start, end=self.tokens[after - 1].end, value=time))
+            if time.end is not None and time.relation not in _OPEN:
+                self.anchor.last = time.start, time.end
             years = [token.value for token in self.tokens[at:after] if token.tag == "year"]
             if years and time.relation in _TELLING:
                 self.anchor.said = years[-1]
@@ -69,6 +74,9 @@ class Grammar(Spans):
             counted = self._so_far(at)
             if counted is not None:
                 return counted
+        back = self._back(at + (word in words.relations))
+        if back is not None:
+            return self.anchor.time(back[0], "in"), back[1]
         if word in words.fixed:
             return self._fixed_phrase(at)
         ago = self._ago(at)
@@ -78,6 +86,7 @@ class Grammar(Spans):
         if tie == "since":
             return self._since(at)
         start = at + 1 if tie else at
+        start += tie == "before" and self._hyphen(start)  # "pre-June"
         if tie in ("in", "during"):
             recent = self._under(start)
             if recent is None and tie == "during":
@@ -85,6 +94,26 @@ class Grammar(Spans):
             if recent is not None:
                 return self.anchor.time(recent[0], _RELATIONS[tie]), recent[1]
         return self._tied(at, start, tie)
+
+    def _back(self, at: int) -> Read | None:
+        """Read "the day before", "the same period", "two days later": days that count from those named last."""
+        row = self.words.back.get(self.tokens[at].word)
+        if row is not None:
+            alone = self.tokens[at + 1].tag in ("comma", "sign", "end", "break")
+            node = self.anchor.back(row.days) if alone or not row.alone else None
+            return None if node is None else (node, at + 1)
+        counted = self._count(at)
+        if counted is None or not counted[0]:
+            return None
+        count, place = counted
+        unit, way = (
+            self.words.units.get(self.tokens[place].word),
+            self.words.later.get(self.tokens[place + 1].word),
+        )
+        if unit not in _COUNTED_BACK or way is None:
+            return None
+        node = self.anchor.back(way * count, unit=unit)
+        return None if node is None else (node, place + 2)
 
     def _fixed_phrase(self, at: int) -> tuple[Time, int]:
         """Read "today", "overnight", "now"; "overnight on Friday" is that Friday."""
@@ -147,6 +176,8 @@ class Grammar(Spans):
         read = self._ago(start) or self._joint(start + vague, "since")
         if read is not None and read[0].kind != "number":
             node = read[0]._replace(vague=vague or read[0].vague)
+            if node.kind == "range" and node.turn != "since":
+                return self.anchor.time(node, "between"), read[1]  # "since 1 January until 9 March"
             return self.anchor.time(node, "since"), read[1]
         if at > 0 and self.tokens[at - 1].word in self.words.auxiliaries:
             return None  # "has since lost"

@@ -93,6 +93,8 @@ class TimeWords:
             for rank, name in enumerate(names, 1)
         }
         self.fixed = {word.casefold(): row for row in file.fixed for word in row.words}
+        self.back = {word.casefold(): row for row in file.back for word in row.words}
+        self.later = _each({1: file.later.later, -1: file.later.earlier})
         self.so_far = frozenset(file.so_far.words)
         self.event_words = frozenset(file.events.nouns + file.events.verbs)
         self.stops, self.auxiliaries = file.events.stops, file.events.auxiliaries
@@ -107,6 +109,9 @@ class TimeWords:
         self.heads = {
             kind: re.compile(rf"(?<!\w)(?:{alternatives(words)})\Z") for kind, words in cues.items()
         }
+        self.points_back = re.compile(
+            rf"(?<!\w)(?:{alternatives((*self.back, *self.later))})(?!\w)", re.IGNORECASE
+        )
         self.decades, self.plural_weekdays = file.endings.decades, file.endings.weekdays
         self._vocabulary = self._all_words()
         self.gate = self._gate(file)
@@ -130,6 +135,8 @@ class TimeWords:
             self.parts,
             self.pieces,
             self.fixed,
+            self.back,
+            self.later,
             self.so_far,
             *self.joins.values(),
         ]
@@ -138,7 +145,14 @@ class TimeWords:
     def _gate(self, file: TimesFile) -> re.Pattern[str]:
         """Return a regex of the words without which no time is named."""
         capital = [*file.months.names, *file.months.short, *file.weekdays.names]
-        small = [*self.full_months - self.month_words, *self.weekdays, *self.units, *self.fixed, *self.so_far]
+        small = [
+            *self.full_months - self.month_words,
+            *self.weekdays,
+            *self.units,
+            *self.fixed,
+            *self.back,
+            *self.so_far,
+        ]
         small += [word for word, relation in self.relations.items() if relation == "since"]
         words = {*capital, *(word.upper() for word in capital)}
         words |= {*small, *(word[:1].upper() + word[1:] for word in small)}

@@ -24,6 +24,8 @@ from tracker.marks._number_reasons import NumberReasons, first_figures
 from tracker.marks._number_words import NumberReader, number_reader
 from tracker.vocabulary import Amount, Mark, Per, Qualifier
 
+_RATE_REACH = 48  # characters before a number in which its rate may stand
+
 ADDRESS = re.compile(r"\S*(?:://|www\.|\w@\w)\S*")
 COMMA_GROUPED = re.compile(r"\d,\d{3}(?!\d)")
 DOT_GROUPED = re.compile(r"(?<![\d.])\d{1,3}\.\d{3}(?![\d.])")
@@ -247,7 +249,7 @@ class _Scanner:
         """Put together what was read."""
         head = (left.head if left.head >= 0 else number.start, second.end if second else number.end)
         bound, hedge, more, end = self._bounds(page, number, left, head[1])
-        per, end = self._per(page.low, end)
+        per, end = self._per(page.low, left.start, end)
         vague = number.form == "vague" or left.vague
         value = number.value * (2 if left.vague and number.form != "vague" else 1)
         lowest, highest, qualifier = _limits(value, second, bound, vague=vague)
@@ -288,15 +290,19 @@ class _Scanner:
             hedge = text[far.start(1) : far.end(2)]
         return bound, hedge, more, end
 
-    def _per(self, low: str, end: int) -> tuple[Per | None, int]:
+    def _per(self, low: str, start: int, end: int) -> tuple[Per | None, int]:
         """Return the unit of time of a rate; its words join the mark when they touch it."""
         near = self.context.rate.match(low, end)
-        far = None if near else self.context.far_rate.match(low, end)
-        found = near or far
+        found = near or self.context.far_rate.match(low, end) or self._rate_around(low, start, end)
         if not found:
             return None, end
         word = next(group for group in found.groups() if group)
         return self.context.rate_units[" ".join(word.split())], near.end() if near else end
+
+    def _rate_around(self, low: str, start: int, end: int) -> re.Match[str] | None:
+        """Return a rate before a number ("every day, 300") or at the end of its clause ("arrive there daily")."""
+        clause = re.split(r"[.;:]", low[max(0, start - _RATE_REACH) : start])[-1]
+        return self.context.rate_before.search(clause) or self.context.closing_rate.match(low, end)
 
 
 def _limits(

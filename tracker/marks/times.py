@@ -14,14 +14,21 @@ from typing import Literal
 
 from tracker.marks._calendar import shift
 from tracker.marks._time_anchor import Anchor
-from tracker.marks._time_file import Head
+from tracker.marks._time_file import Head, Part
 from tracker.marks._time_grammar import Grammar
 from tracker.marks._time_words import TimeWords, time_words
 from tracker.vocabulary import Mark, Time
 
+__all__ = ["Part", "dateline", "find_times", "in_dateline", "infer_published", "named_part", "points_back"]
+
 
 def find_times(
-    text: str, *, reference: dt.date | None, language: str, year_hint: int | None = None
+    text: str,
+    *,
+    reference: dt.date | None,
+    language: str,
+    year_hint: int | None = None,
+    last: tuple[dt.date | None, dt.date | None] | None = None,
 ) -> list[Mark[Time]]:
     """Return the times a text names.
 
@@ -33,6 +40,8 @@ def find_times(
         The day the report was published; "Friday", "this week" and "5 March" count from it.
     year_hint
         A year for dates without one, when the text itself gives it nearby.
+    last
+        The days named last before the text, from which "the day before" counts.
 
     Returns
     -------
@@ -55,11 +64,23 @@ def find_times(
     with a year resolve and the others come back with no days and ``anchored`` false.
     """
     words = time_words(language)
-    anchor = Anchor(reference, year_hint)
+    anchor = Anchor(reference, year_hint, last)
     marks: list[Mark[Time]] = []
     for start, end in words.windows(text):
         marks += Grammar(words, words.tokens(text, start, end), anchor).marks()
     return marks
+
+
+def points_back(text: str, language: str) -> bool:
+    """Tell whether a text may count from days named before it ("the day before", "two days later")."""
+    return time_words(language).points_back.search(text) is not None
+
+
+def named_part(words: str, language: str) -> Part | None:
+    """Return which part of a month or year the words of a time name ("the end of September")."""
+    known = time_words(language)
+    tokens = known.tokens(words, 0, len(words))
+    return next((known.parts[token.word] for token in tokens if token.word in known.parts), None)
 
 
 HEAD = 1200

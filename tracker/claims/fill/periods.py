@@ -6,11 +6,14 @@ In: a claim and the words that date it.  Out: first and last day; cumulative, wi
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
+from tracker.claims.fill.dating import CITED, SPOKEN, Dated, dating
 from tracker.claims.fill.rule import Context, Rule, first, holds
-from tracker.claims.fill.struck import SPOKEN, Dated
+from tracker.claims.phrases.verbs import rises_to
+from tracker.marks.times import Part, named_part
 from tracker.vocabulary import Accumulation, Time
 
 Days = tuple[dt.date | None, dt.date | None]
@@ -19,6 +22,9 @@ Days = tuple[dt.date | None, dt.date | None]
 _SINCE = 90  # characters between "since" and "two weeks ago"
 _COMMA = frozenset({","})
 _UP_TO = ("as_of", "by", "until")
+_AT = ("in", "during", *_UP_TO)
+_YEAR = re.compile(r"\d{4}")
+_HALF_YEAR_PART = 60  # days: the middle part of a year is longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,12 @@ class Timed:
     time: Time
     since: Time | None
     context: Context
+    words: str = ""
+
+    @property
+    def part(self) -> Part | None:
+        """Which part of a month or year the words name ("the end of September")."""
+        return named_part(self.words, self.draft.sentence.segment.language)
 
     @property
     def is_stock(self) -> bool:
@@ -63,9 +75,12 @@ def period(draft: Draft, when: When, context: Context) -> tuple[Days, str]:
     if when.time is None:
         today = first((PRESENT,), (draft, context), context.without)
         return today if today is not None else ((None, None), "")
-    timed = Timed(draft, when.time, when.since, context)
+    timed = Timed(draft, when.time, when.since, context, when.words)
     found = first(PERIODS, timed, context.without)
-    return found if found is not None else ((when.time.start, when.time.end), "")
+    (start, end), rule = found if found is not None else ((when.time.start, when.time.end), "")
+    if start is not None and end is not None and start > end:
+        start = None  # no window ends before it begins
+    return (start, end), rule
 
 
 def _present(asked: tuple[Draft, Context]) -> Days | None:
@@ -102,6 +117,11 @@ def _then(timed: Timed) -> Days | None:
     return time.start, _closing(time)
 
 
+def _closing_month(day: dt.date) -> dt.date:
+    following = (day.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
+    return following - dt.timedelta(days=1)
+
+
 def _closing(time: Time) -> dt.date | None:
     """Return the last day of the day, month or year that a time names the start of."""
     start = time.start
@@ -109,8 +129,7 @@ def _closing(time: Time) -> dt.date | None:
         return start
     if time.precision == "year":
         return start.replace(month=12, day=31)
-    following = (start.replace(day=28) + dt.timedelta(days=4)).replace(day=1)
-    return following - dt.timedelta(days=1)
+    return _closing_month(start)
 
 
 def _stock_since(timed: Timed) -> Days | None:
@@ -140,17 +159,57 @@ def _end(timed: Timed) -> dt.date | None:
 def _spoken(timed: Timed) -> dt.date | None:
     """Return the day on which somebody spoke ("UNHCR said on 11 June that ... since 2 June"), if said."""
     seen = timed.draft.sentence
+    file = dating(seen.segment.language)
     days = (
         mark.value.end
         for mark in seen.times
         if mark.value.precision == "day"
-        and holds((SPOKEN,), Dated(seen.text, seen.words, seen.grammar, mark), timed.context.without)
+        and holds(
+            (SPOKEN, CITED), Dated(seen.text, seen.words, seen.grammar, file, mark), timed.context.without
+        )
     )
     return next(days, None)
 
 
-def _stock_up_to(timed: Timed) -> Days | None:
-    return (timed.time.end, timed.time.end) if timed.is_stock and timed.up_to else None
+def _planned(timed: Timed) -> Days | None:
+    """Let a plan or forecast up to a day begin with the report; a bare month behind it is the next one."""
+    time, reference = timed.time, timed.context.reference
+    if not (timed.draft.hypothetical and timed.up_to and reference and time.end):
+        return None
+    end = time.end
+    if end < reference and time.precision == "month" and not _YEAR.search(timed.words):
+        end = _closing_month(end.replace(day=1, year=end.year + 1))
+    return (reference, end) if end > reference else None
+
+
+def _stock_at_end(timed: Timed) -> Days | None:
+    """Date a state at the end of a month or year by its last day, one of mid-year by 30 June."""
+    end = timed.time.end
+    if not timed.is_stock or end is None or timed.time.relation not in _AT:
+        return None
+    if timed.part == "end":
+        return end, end
+    middle = timed.part == "mid" and (end - (timed.time.start or end)).days > _HALF_YEAR_PART
+    return (dt.date(end.year, 6, 30),) * 2 if middle else None
+
+
+def _total_on(timed: Timed) -> Days | None:
+    """Leave the start open of a running total that had come so far on a day ("rose to 56 on Friday")."""
+    draft, time = timed.draft, timed.time
+    if time.relation != "in" or time.precision != "day" or time.start != time.end or not _is_running(draft):
+        return None
+    mark = next((mark for mark in draft.sentence.times if mark.value is time), None)
+    return (None, time.end) if mark is not None and mark.start >= draft.end else None
+
+
+def _is_running(draft: Draft) -> bool:
+    """Tell a total that a noun counts and a verb lets rise ("the toll climbed to 56")."""
+    if draft.tie == "before" and draft.parent is not None:
+        return _is_running(draft.parent)  # "from 24 a day earlier"
+    choice = draft.choice
+    if choice is None or choice.event.kind != "noun" or choice.via != "before":
+        return draft.tie == "total"
+    return rises_to(draft.sentence, choice.end, draft.start)
 
 
 def _stock_then(timed: Timed) -> Days | None:
@@ -165,8 +224,7 @@ def _stock_then(timed: Timed) -> Days | None:
 
 def _flow_up_to(timed: Timed) -> Days | None:
     """Leave the start open of what happened up to a day."""
-    time = timed.time
-    return (time.start if time.start != time.end else None, time.end) if timed.up_to else None
+    return (None, timed.time.end) if timed.up_to else None
 
 
 PERIODS: tuple[Rule[Timed, Days], ...] = (
@@ -179,10 +237,10 @@ PERIODS: tuple[Rule[Timed, Days], ...] = (
     Rule("stock since", _stock_since, "Some {4,000} people are displaced since 1 February."),
     Rule("from start to end", _start_and_end, "As of 5 March, {4,000} people had fled since 1 February."),
     Rule("flow since", _flow_since, "UNHCR said on 5 March that {4,000} people had fled since 1 February."),
-    Rule(
-        "stock up to", _stock_up_to, "The number of displaced people rose to {4,000} by the end of February."
-    ),
+    Rule("planned up to", _planned, "The government plans to return {4,000} refugees by April."),
+    Rule("stock at the end", _stock_at_end, "At the end of 2018 there were {4,000} displaced people."),
     Rule("stock then", _stock_then, "Some {4,000} people are displaced this week."),
+    Rule("total on a day", _total_on, "The death toll of the storm rose to {56} on 5 March."),
     Rule("flow up to", _flow_up_to, "By 5 March, {4,000} people had fled."),
 )
 """The days that a time stands for; the first that fits decides, else those it names."""

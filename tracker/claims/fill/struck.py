@@ -1,4 +1,4 @@
-"""When it struck: a sentence that dates a flood or an attack dates the figures that follow.
+"""When it struck: a sentence that dates a flood or an attack dates the figures that follow, or those before it.
 
 In: the sentences of a report in reading order.  Out: the nearest date of what struck.
 """
@@ -6,89 +6,48 @@ In: the sentences of a report in reading order.  Out: the nearest date of what s
 from __future__ import annotations
 
 import datetime as dt
+from bisect import bisect_right
 from collections import deque
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tracker import lexicon
-from tracker.claims.fill.rule import Rule, holds
+from tracker.claims.fill.dating import OTHER_TIMES, Dated, Dating, dating
+from tracker.claims.fill.rule import holds
 from tracker.claims.grammar import Grammar, grammar
 from tracker.claims.phrases.words import Words, split
 from tracker.claims.sentence import Sentence
-from tracker.marks.times import find_times, in_dateline
-from tracker.vocabulary import Mark, Segment, Time
+from tracker.marks.places import find_places
+from tracker.marks.times import find_times
+from tracker.vocabulary import Mark, Place, Segment, Time
 
 _DAYS = 10
 _PARAGRAPHS = 2
 _PASSED = 12  # sentences without claims that are asked for a date once one needs it
-_CITATION_ENDS = frozenset({")", ",", ";"})
-_SAID = 2  # words between a verb of saying and its day
-_COMPARED = 6  # words between "the worst" and its time
+_LATER = 6  # sentences within which an event told before may get its date
+_STALE = 60
+"""Days: an older event is another than the one the report tells of."""
 
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """A date that a sentence gave to what struck, and where: it dates the figures that follow.
+    """A date that a sentence gave to what struck, and of what kind: it dates the figures that follow.
 
     ``sudden``: it was an attack or accident: it dates who was killed or hurt, not who moved before or since.
     """
 
-    time: Time
+    mark: Mark[Time]
     words: str
     paragraph: int
+    kinds: frozenset[str] = frozenset()
     sudden: bool = False
+    told: Segment | Sentence | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class Dated:
-    """A time of a text, and the words it stands among."""
-
-    text: str
-    words: Words
-    grammar: Grammar
-    mark: Mark[Time]
-
-
-def _of_comparison(dated: Dated) -> bool:
-    """Tell a time that belongs to a comparison ("the worst floods this year")."""
-    return dated.words.before(dated.mark.start, _COMPARED).holds(dated.grammar.superlatives)
-
-
-def _of_speech(dated: Dated) -> bool:
-    """Tell a time at which somebody spoke ("UNHCR said on Friday") from one at which it happened."""
-    if dated.mark.value.relation not in ("in", "during"):
-        return False
-    return dated.words.before(dated.mark.start, _SAID).holds(dated.grammar.speech)
-
-
-def _of_dateline(dated: Dated) -> bool:
-    """Tell the date in a dateline ("NIAMEY, Aug. 27 (Xinhua) -- ")."""
-    return in_dateline(dated.text, dated.mark)
-
-
-def _of_source(dated: Dated) -> bool:
-    """Tell the date of a source that is cited in brackets ("(UNOSAT 26/05/2021)") from one at which it struck."""
-    opened = dated.text.rfind("(", 0, dated.mark.start)
-    closes = dated.text[dated.mark.end :].lstrip()[:1] in _CITATION_ENDS
-    cited = dated.text[opened + 1 : dated.mark.start]
-    return opened >= 0 and closes and cited.strip() != "" and ")" not in cited
-
-
-SPOKEN: Rule[Dated, bool] = Rule(
-    "time of speech", _of_speech, "UNHCR said on Friday that {4,000} people had fled."
-)
-OTHER_TIMES: tuple[Rule[Dated, bool], ...] = (
-    Rule("time of a comparison", _of_comparison, "In the worst floods this year {40} people were killed."),
-    SPOKEN,
-    Rule("dateline", _of_dateline, "NIAMEY, Aug. 27 (Xinhua) -- Some {4,000} people fled."),
-)
-"""Times that date no figure."""
-CITED: Rule[Dated, bool] = Rule(
-    "date of a source",
-    _of_source,
-    "The volcano erupted on 2 March. Lava cut roads (UNOSAT 06/03/2019). Some {31} people died.",
-)
-NOT_STRUCK = (*OTHER_TIMES, CITED)
-"""Times at which nothing struck; the date of a source may still date its own figures."""
+    def places(self) -> Sequence[Mark[Place]]:
+        """Return the places that the sentence names."""
+        if self.told is None or isinstance(self.told, Sentence):
+            return self.told.places if self.told is not None else ()
+        return find_places(self.told.text, country=None, language=self.told.language)
 
 
 @dataclass(slots=True)
@@ -104,10 +63,13 @@ class Struck:
     passed: deque[Segment] = field(default_factory=lambda: deque(maxlen=_PASSED))
     waiting: list[Segment | Sentence] = field(default_factory=list)
     paragraph: int = 0
+    story: list[Segment | Sentence] = field(default_factory=list)
+    """All sentences, for what is told later."""
 
     def pass_by(self, segment: Segment) -> None:
         """Note a sentence without claims."""
         self.passed.append(segment)
+        self.story.append(segment)
 
     def read(self, seen: Sentence) -> None:
         """Note a sentence that was read."""
@@ -116,6 +78,7 @@ class Struck:
             self.waiting = [one for one in self.waiting if self._near(_segment(one).paragraph)]
         self.waiting += [*self.passed, seen]
         self.passed.clear()
+        self.story.append(seen)
 
     def date(self) -> EventDate | None:
         """Return the nearest date that a sentence gives to what struck, while it holds.
@@ -123,11 +86,22 @@ class Struck:
         What was put off is asked now and remembered; the answer is the same as if each had been asked in turn.
         """
         while self.waiting:
-            found = _struck(self.waiting.pop(), self.reference, self.without)
+            found = event_date(self.waiting.pop(), self.reference, self.without)
             if found is not None:
                 self.known = found
                 self.waiting.clear()
         return self.known if self.known is not None and self._near(self.known.paragraph) else None
+
+    def later(self, segment: Segment) -> EventDate | None:
+        """Return the date that one of the next sentences gives to what a sentence tells of."""
+        at = bisect_right(self.story, segment.start, key=lambda one: _segment(one).start)
+        for one in self.story[at : at + _LATER]:
+            if _segment(one).paragraph - segment.paragraph > _PARAGRAPHS:
+                break
+            found = event_date(one, self.reference, self.without, later=True)
+            if found is not None:
+                return found
+        return None
 
     def _near(self, paragraph: int) -> bool:
         return self.paragraph - paragraph <= _PARAGRAPHS
@@ -137,34 +111,72 @@ def _segment(one: Segment | Sentence) -> Segment:
     return one.segment if isinstance(one, Sentence) else one
 
 
-def _struck(one: Segment | Sentence, reference: dt.date | None, without: frozenset[str]) -> EventDate | None:
-    """Return the date that a sentence gives to what struck; what is forecast has struck nobody yet."""
+def event_date(
+    one: Segment | Sentence, reference: dt.date | None, without: frozenset[str], *, later: bool = False
+) -> EventDate | None:
+    """Return the date that a sentence gives to what struck; what is forecast has struck nobody yet.
+
+    ``later``: the sentence tells of an event told before, as "the accident" or "it".
+    """
     segment = _segment(one)
-    small = grammar(segment.language)
+    file, small = dating(segment.language), grammar(segment.language)
     words = (
         one.words
         if isinstance(one, Sentence)
         else split(segment.text, lexicon.lower(segment.text), language=segment.language)
     )
-    if small.hazards.isdisjoint(words.tokens):
+    if not (_tells_when(words, file, small) if later else file.strikes(words.tokens)):
         return None
     if isinstance(one, Sentence):
         times = one.times
     else:
         times = find_times(segment.text, reference=reference, language=segment.language)
     for mark in times:
-        if _is_past_day(mark.value, reference):
-            if not holds(NOT_STRUCK, Dated(segment.text, words, small, mark), without):
-                said = segment.text[mark.start : mark.end]
-                sudden = not small.attacks.isdisjoint(words.tokens)
-                return EventDate(mark.value, said, segment.paragraph, sudden)
+        dated = Dated(segment.text, words, small, file, mark)
+        if not _is_past_day(mark.value, reference) or holds(OTHER_TIMES, dated, without):
+            continue
+        kinds = file.hazard_kinds(words.tokens)
+        said = segment.text[mark.start : mark.end]
+        sudden = not kinds.isdisjoint(file.kinds.sudden)
+        return EventDate(mark, said, segment.paragraph, kinds, sudden, one)
     return None
 
 
+def _tells_when(words: Words, file: Dating, small: Grammar) -> bool:
+    """Tell a sentence that says when what was told before happened ("It came down at dawn on 14 October")."""
+    low = words.after(0)
+    if low.holds(file.carry.ends | file.carry.others) or not file.tells(low):
+        return False
+    return low.opens(small.third_persons) or low.holds(file.happens.nouns) or file.strikes(low)
+
+
 def _is_past_day(time: Time, reference: dt.date | None) -> bool:
-    """Tell a day, or a few of them, that has come."""
+    """Tell a day, or a few of them, that has come and is not of another season."""
     if time.relation not in ("in", "between", "during") or time.end is None or time.precision != "day":
         return False
-    if reference is not None and time.end > reference:
+    if is_stale(time, reference) or (reference is not None and time.end > reference):
         return False
     return (time.end - (time.start or time.end)).days <= _DAYS
+
+
+def is_stale(time: Time, reference: dt.date | None) -> bool:
+    """Tell a day so long before the report that the report tells of another event."""
+    return reference is not None and time.end is not None and (reference - time.end).days > _STALE
+
+
+_SMALL = frozenset({"adm1", "adm2", "place"})
+
+
+def elsewhere(here: Sequence[Mark[Place]], there: Sequence[Mark[Place]]) -> bool:
+    """Tell whether two sentences name different places, none of which lies in one of the others."""
+    one, other = _named(here), _named(there)
+    if not one or not other:
+        return False
+    ids = {(place.place_id or place.name.lower()) for place in one}
+    others = {(place.place_id or place.name.lower()) for place in other}
+    within = {place.parent_id for place in (*one, *other)} - {None}
+    return ids.isdisjoint(others) and within.isdisjoint(ids | others)
+
+
+def _named(places: Sequence[Mark[Place]]) -> list[Place]:
+    return [mark.value for mark in places if mark.value.level in _SMALL and not mark.value.demonym]

@@ -1,36 +1,36 @@
-"""Bind each claim to its own time: the words that date it, else a date that clearly dates the same event.
+"""When it was: a contest of the times that may date a claim, by what each has to do with it.
 
-In: a claim, those of its sentence, and when it struck.  Out: When, with the period it stands for.
+The claim's own sentence comes first; then what stands over it, the whole it is part of, its section, the claim
+before, what struck, the day on which a state was told, the title.  The first that names a time decides.
+
+In: a claim, those of its sentence, and what the sentences before tell.  Out: Period.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import dataclasses
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
+from tracker.claims.fill.dating import dating
+from tracker.claims.fill.own import is_of_others, is_perfect, own_times, told_on
 from tracker.claims.fill.periods import Days, When, period
-from tracker.claims.fill.rule import Context, Rule, first, has_words, holds, span
-from tracker.claims.fill.struck import OTHER_TIMES, Dated, Struck
+from tracker.claims.fill.rule import Context, Rule, first
+from tracker.claims.fill.struck import EventDate, Struck, elsewhere, is_stale
+from tracker.claims.fill.told import Told, is_present
 from tracker.marks.times import find_times
 from tracker.vocabulary import Mark, Time
 
-_FAR = 9.0
-_FAR_ALONE = 14.0  # for the only time of a sentence
-_CLOSE = 14  # characters: a time this near to another figure is that figure's
 _LABEL = 8  # words of a figure with its label
-_OPENS = 1.0  # a time that opens the sentence holds for all of it
-_FIGURE = 2.5
-_FIGURE_CLOSE = 6.0  # "up from 400 in May": the month stands beside the other figure
-_FIGURE_OF_BEFORE = _FAR_ALONE  # what stands after "up from 400" dates the 400
-_FIGURE_WITH_VERB = 2.0
-_BEFORE = 0.5  # a time before the claim
-_TURN = 5.0
-_COMMA = 0.6
-_WORD = 0.12
+_LISTED = ("cell", "bullet", "label")
 _CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 _ENDS = frozenset({"as_of", "by", "until", "in"})
+_UP_TO = frozenset({"as_of", "by", "until"})
+_WINDOWS = frozenset({"as_of", "between", "during", "by", "since"})
+_OWN_TIME = frozenset({"before", "total", "again"})
+"""How a number hangs on another without sharing its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,100 +46,78 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asked:
-    """A claim whose time is asked for, and when it struck."""
+class Asked:
+    """A claim whose time is asked for, and what the sentences so far tell of time."""
 
     draft: Draft
     context: Context
     struck: Struck
+    told: Told
 
 
-def date(draft: Draft, context: Context, struck: Struck) -> Period:
+def date(draft: Draft, context: Context, struck: Struck, told: Told) -> Period:
     """Return the time of a claim and the days it stands for.
 
     Parameters
     ----------
     draft
-        A claim whose term and measure are settled.
+        A claim whose term, measure and modality are settled.
     context
-        The claims of its sentence; the report's day.
+        The claims of its sentence; the report's day and title.
     struck
         When it struck, by this sentence and those before: it dates flows that say no time.
+    told
+        The cut-off of the section and the claims of the paragraph.
     """
-    found = first(TIMES, _Asked(draft, context, struck), context.without)
+    found = first(TIMES, Asked(draft, context, struck, told), context.without)
     when, rule = found if found is not None else (When(), "")
     days, why = period(draft, when, context)
     return Period(when.time, when.since, when.words, days, rule, why)
 
 
-# -- the times of the sentence -------------------------------------------------------------------------------
+def date_later(draft: Draft, context: Context, struck: Struck) -> Period | None:
+    """Return the period of a claim that has none from what a later sentence tells of the same event."""
+    if (
+        draft.time is not None
+        or draft.measure != "flow"
+        or draft.hypothetical
+        or LATER.name in context.without
+    ):
+        return None
+    when = LATER.run((draft, struck))
+    if when is None:
+        return None
+    days, why = period(draft, when, context)
+    return Period(when.time, when.since, when.words, days, LATER.name, why)
 
 
-def _own(asked: _Asked) -> When | None:
+# -- its own sentence ----------------------------------------------------------------------------------------
+
+
+def _own(asked: Asked) -> When | None:
     """Take the nearest time of the sentence, and a second one that completes it ("since ... as of ...")."""
     draft, context = asked.draft, asked.context
-    near = _near(draft, context)
+    near = own_times(draft, context)
     if not near:
         return None
     nearest = near[0]
+    if is_present(draft.sentence, nearest, context.reference):
+        # a cut-off beats "now" and "still", in the sentence and over it
+        cut_offs = [mark for mark in near[1:] if mark.value.relation in ("as_of", "by")]
+        told = draft.measure == "stock" and told_on(draft, context) is not None
+        if not cut_offs and (told or any(True for _ in _over(asked))):
+            return None
+        nearest = (cut_offs or near)[0]
     words = draft.sentence.text[nearest.start : nearest.end]
     if START_AND_END.name not in context.without:
-        for mark in near[1:]:
-            both = START_AND_END.run((draft, nearest, mark))
+        for mark in near:
+            ahead = (
+                context.reference is not None and (mark.value.end or context.reference) > context.reference
+            )
+            both = START_AND_END.run((draft, nearest, mark)) if mark is not nearest and not ahead else None
             if both is not None:
                 return When(*both, words)
     return When(nearest.value, None, words)
-
-
-def _near(draft: Draft, context: Context) -> list[Mark[Time]]:
-    """Return the times that may date a claim, the nearest first."""
-    seen = draft.sentence
-    times = [
-        mark
-        for mark in seen.times
-        if not holds(OTHER_TIMES, Dated(seen.text, seen.words, seen.grammar, mark), context.without)
-    ]
-    far = _FAR_ALONE if len(times) == 1 and draft.measure == "flow" else _FAR
-    weighed = sorted(((_cost(draft, mark, context.claims), mark) for mark in times), key=_by_cost)
-    return [mark for cost, mark in weighed if cost < far]
-
-
-def _by_cost(row: tuple[float, Mark[Time]]) -> tuple[float, int]:
-    return row[0], row[1].start
-
-
-def _cost(draft: Draft, mark: Mark[Time], claims: Sequence[Draft]) -> float:
-    """Return how far a time stands from a claim: words between, other figures, new clauses."""
-    seen, grammar = draft.sentence, draft.sentence.grammar
-    start, end = span(draft)
-    if mark.start >= end:
-        gap, turns = seen.words.between(end, mark.start), grammar.turns
-        cost = sum(
-            _figure_before(draft, other, mark)
-            for other in claims
-            if other is not draft and end <= other.start < mark.start
-        )
-    elif mark.end <= start:
-        if seen.words.at(mark.start) <= 1:
-            return _OPENS
-        gap, turns = seen.words.between(mark.end, start), grammar.turns | grammar.after
-        figures = sum(other is not draft and mark.end <= other.start < start for other in claims)
-        cost = figures * _FIGURE + _BEFORE
-    else:
-        return 0.0
-    sharp, light = gap.count(turns), gap.count(grammar.item_joins)
-    return cost + sharp * _TURN + light * _COMMA + (len(gap) - sharp - light) * _WORD
-
-
-def _figure_before(draft: Draft, other: Draft, mark: Mark[Time]) -> float:
-    """Return what another figure between a claim and a time after it costs."""
-    theirs = mark.value.relation == "in" and mark.value.precision in ("month", "year")
-    cost = _FIGURE_CLOSE if theirs and mark.start - other.end <= _CLOSE else _FIGURE
-    if other.tie == "before" and other.parent is draft:
-        cost += _FIGURE_OF_BEFORE
-    if has_words(other) and other.choice is not draft.choice:
-        cost += _FIGURE_WITH_VERB
-    return cost
 
 
 def _start_and_end(pair: tuple[Draft, Mark[Time], Mark[Time]]) -> tuple[Time, Time] | None:
@@ -147,6 +125,8 @@ def _start_and_end(pair: tuple[Draft, Mark[Time], Mark[Time]]) -> tuple[Time, Ti
     draft, nearest, second = pair
     starts = nearest.value.relation == "since"
     since, end = (nearest, second) if starts else (second, nearest)
+    if draft.measure == "flow" and _cut_short(nearest, second) is not None:
+        return _cut_short(nearest, second)
     if since.value.relation != "since" or end.value.relation not in _ENDS:
         return None
     if end.value.relation == "in" and draft.measure == "flow" and starts:
@@ -154,50 +134,249 @@ def _start_and_end(pair: tuple[Draft, Mark[Time], Mark[Time]]) -> tuple[Time, Ti
     return end.value, since.value
 
 
+def _cut_short(one: Mark[Time], other: Mark[Time]) -> tuple[Time, Time] | None:
+    """Return the end and the start of a month or year that has come so far ("up to 30 June ... this year")."""
+    whole, end = (one.value, other.value) if other.value.relation in _UP_TO else (other.value, one.value)
+    if end.relation not in _UP_TO or whole.relation not in ("in", "during") or end.end is None:
+        return None
+    if whole.precision not in ("month", "quarter", "year") or whole.start is None or whole.end is None:
+        return None
+    inside = whole.start <= end.end <= whole.end
+    return (end, dataclasses.replace(whole, relation="since")) if inside else None
+
+
 START_AND_END: Rule[tuple[Draft, Mark[Time], Mark[Time]], tuple[Time, Time]] = Rule(
     "start and end", _start_and_end, "As of 5 March, {4,000} people had fled since 1 February."
 )
 
 
-# -- what stands over it, and what struck ---------------------------------------------------------------------
+def _told(asked: Asked) -> When | None:
+    """Take the day on which a state was told: it is a state of that day."""
+    state = asked.draft.measure == "stock" and not asked.draft.hypothetical
+    return _on_day_told(asked) if state else None
 
 
-def _of_heads(asked: _Asked) -> When | None:
-    """Take the time of a table cell or bullet from its row, column or heading ("as of 20 February")."""
+def _reached(asked: Asked) -> When | None:
+    """Take the day on which somebody told how far a running total had come."""
+    choice = asked.draft.choice
+    counted = choice is not None and choice.event.kind == "noun" and choice.via == "before"
+    return _on_day_told(asked) if counted or asked.draft.tie == "total" else None
+
+
+def _on_day_told(asked: Asked) -> When | None:
+    mark = told_on(asked.draft, asked.context)
+    if mark is None:
+        return None
+    time = dataclasses.replace(mark.value, relation="as_of", start=mark.value.end)
+    return When(time, None, asked.draft.sentence.text[mark.start : mark.end])
+
+
+# -- what stands over it -------------------------------------------------------------------------------------
+
+
+def _head_times(asked: Asked) -> Iterator[tuple[Time, str]]:
+    """Yield the times of the row, column and headings over a claim."""
     draft, reference = asked.draft, asked.context.reference
     segment = draft.sentence.segment
-    listed = segment.kind in ("cell", "bullet", "label")
+    listed = segment.kind in _LISTED
     prose = not listed and len(draft.sentence.words) > _LABEL
-    heads = (segment.row, segment.column, segment.heading) if listed else (segment.heading,)
-    found = [
-        (mark.value, words[mark.start : mark.end])
-        for words in filter(None, heads)
-        for mark in find_times(words, reference=reference, language=segment.language)
-        # a dateline over a text dates no figure
-        if not (prose and mark.value.relation == "in" and mark.value.end == reference)
-    ]
+    for words in filter(
+        None, (segment.row, segment.column, segment.heading) if listed else (segment.heading,)
+    ):
+        for mark in find_times(words, reference=reference, language=segment.language):
+            # a dateline over a text dates no figure
+            if not (prose and mark.value.relation == "in" and mark.value.end == reference):
+                yield mark.value, words[mark.start : mark.end]
+
+
+def _over(asked: Asked) -> Iterator[Time]:
+    """Yield the cut-offs and windows over a claim."""
+    yield from (time for time, _ in _head_times(asked) if time.relation in _WINDOWS)
+    known = asked.told.cut_off() if SECTION.name not in asked.context.without else None
+    if known is not None:
+        yield known.time
+
+
+def _of_heads(asked: Asked) -> When | None:
+    """Take the time of a table cell or bullet from its row, column or heading ("as of 20 February")."""
+    found = list(_head_times(asked))
     if not found:
         return None
     times = [time for time, _ in found]
-    since = next((t for t in times if t.relation == "since"), None) if draft.measure == "flow" else None
-    time = next((t for t in times if t is not since), None)
+    flow = asked.draft.measure == "flow"
+    since = next((time for time in times if time.relation == "since"), None) if flow else None
+    time = next((time for time in times if time is not since), None)
     return When(time or since, since if time is not None else None, found[0][1])
 
 
-def _of_event(asked: _Asked) -> When | None:
+def _of_whole(asked: Asked) -> When | None:
+    """Leave a part without a time of its own to its whole, which lends it its own."""
+    parent = asked.draft.parent
+    lends = parent is not None and parent.time is not None and asked.draft.tie not in _OWN_TIME
+    return When() if lends else None
+
+
+def _of_section(asked: Asked) -> When | None:
+    """Take the day that the first sentence of the section gives for its figures ("As of 9 October, ...")."""
+    known = asked.told.cut_off()
+    return When(known.time, None, known.words) if known is not None else None
+
+
+SECTION: Rule[Asked, When] = Rule(
+    "cut-off of the section", _of_section, "As of 1 March, losses are heavy. The storm killed {40} people."
+)
+
+
+def _of_title(asked: Asked) -> When | None:
+    """Take the window or cut-off that the title of the report gives."""
+    title, language = asked.context.title, asked.draft.sentence.segment.language
+    if not title or asked.draft.hypothetical:
+        return None
+    for mark in find_times(title, reference=asked.context.reference, language=language):
+        time = mark.value
+        if time.relation == "as_of" and time.end == asked.context.reference:
+            continue  # "still"
+        spans = time.start is not None and time.end is not None and time.start < time.end
+        if time.relation == "as_of" or (
+            spans and (time.precision == "day" or asked.draft.measure == "stock")
+        ):
+            return When(time, None, title[mark.start : mark.end])
+    return None
+
+
+# -- the same event, told before -----------------------------------------------------------------------------
+
+
+def _ends_carry(draft: Draft) -> bool:
+    """Tell a sentence that speaks of another event ("Elsewhere", "a separate attack", "another blast")."""
+    words, file = draft.sentence.words, dating(draft.sentence.segment.language)
+    lead = words.between(0, draft.start)
+    if lead.holds(file.carry.ends):
+        return True
+    listed = list(lead)
+    return any(
+        word in file.carry.others and file.strikes(listed[index + 1 : index + 3])
+        for index, word in enumerate(listed)
+    )
+
+
+def _of_claim_before(asked: Asked) -> When | None:
+    """Take the time of the claim before in the paragraph, of the same thing or of what struck both."""
+    draft = asked.draft
+    if draft.hypothetical or _ends_carry(draft):
+        return None
+    earlier = [
+        one
+        for one in asked.told.claims
+        if one.time is not None and one.tie not in _OWN_TIME and not one.hypothetical
+    ]
+    if draft.measure == "stock":
+        before = [one for one in earlier if one.measure == "stock" and _is_cut_off(one, asked.context)]
+    else:
+        flows = [one for one in earlier if one.measure == "flow"]
+        before = [one for one in flows if one.term == draft.term]
+        before = before or [one for one in flows if _befell_both(one, draft)]
+    if not before:
+        return None
+    last = before[-1]
+    if last.time is None or (_is_day(last.time) and not _goes_on(draft, last, asked.context)):
+        return None
+    return When(last.time, last.since, last.time_words)
+
+
+def _is_cut_off(draft: Draft, context: Context) -> bool:
+    """Tell a state that is of a day the words give, other than the report's."""
+    time = draft.time
+    return time is not None and time.relation in ("as_of", "by") and time.end != context.reference
+
+
+def _goes_on(draft: Draft, last: Draft, context: Context) -> bool:
+    """Tell whether what happened on a day may be told on: not of another season, nor elsewhere, nor still open."""
+    if is_perfect(draft):
+        return False  # "the war has killed thousands"
+    stale = last.time is not None and is_stale(last.time, context.reference)
+    return not stale and not elsewhere(draft.sentence.places, last.sentence.places)
+
+
+def _befell_both(one: Draft, other: Draft) -> bool:
+    """Tell whether what happened to one may have happened to the other: nobody was moved by a blast of a moment."""
+    file = dating(one.sentence.segment.language)
+    kinds = file.hazard_kinds(one.sentence.words.tokens)
+    if one.time is not None and one.time.precision == "approximate":
+        return False
+    terms = _STRUCK if kinds.isdisjoint(file.kinds.sudden) else _CASUALTIES
+    return {one.term, other.term} <= terms
+
+
+def _is_day(time: Time) -> bool:
+    return time.relation == "in" and time.precision == "day"
+
+
+def _of_event(asked: Asked) -> When | None:
     """Take the date of what struck, for those it struck."""
     draft = asked.draft
-    if draft.measure != "flow" or draft.term not in _STRUCK | _CASUALTIES:
+    if draft.measure != "flow" or draft.hypothetical or _ends_carry(draft):
         return None
     event = asked.struck.date()
-    if event is None or draft.term not in (_CASUALTIES if event.sudden else _STRUCK):
+    if event is None or not _dates(event, draft):
         return None
-    return When(event.time, None, event.words)
+    if event.told is draft.sentence and is_of_others(draft, event.mark, asked.context):
+        return None
+    return When(event.mark.value, None, event.words)
 
 
-TIMES: tuple[Rule[_Asked, When], ...] = (
+def _dates(event: EventDate, draft: Draft) -> bool:
+    """Tell whether what struck may have befallen the people of a claim."""
+    if draft.term not in (_CASUALTIES if event.sudden else _STRUCK):
+        return False
+    file = dating(draft.sentence.segment.language)
+    if elsewhere(draft.sentence.places, event.places()):
+        return False
+    return file.agree(event.kinds, file.hazard_kinds(draft.sentence.words.tokens))
+
+
+def _of_later(asked: tuple[Draft, Struck]) -> When | None:
+    """Take the date that a later sentence gives to what struck ("The accident happened on Saturday")."""
+    draft, struck = asked
+    if draft.term not in _STRUCK | _CASUALTIES or _ends_carry(draft):
+        return None
+    event = struck.later(draft.sentence.segment)
+    if event is None or not _dates(event, draft):
+        return None
+    time = event.mark.value
+    if is_perfect(draft):  # "floods have killed 58": since then
+        time = dataclasses.replace(time, relation="since", end=struck.reference or time.end)
+    return When(time, None, event.words)
+
+
+LATER: Rule[tuple[Draft, Struck], When] = Rule(
+    "date told later", _of_later, "A mine collapsed, killing {40} people. The accident happened on 3 March."
+)
+TIMES: tuple[Rule[Asked, When], ...] = (
     Rule("time in the sentence", _own, "On 3 March {4,000} people fled."),
     Rule("time of the heads", _of_heads, "## Displaced as of 20 February\n\n- Hodeidah: {4,000} people"),
+    Rule(
+        "time of the whole",
+        _of_whole,
+        "Report, 1 to 5 March 2019 // On 2 May 2016 floods displaced 400 people. Of these, {40} were children.",
+    ),
+    SECTION,
+    Rule(
+        "day of telling", _told, "The mayor said on Monday that {4,000} people are sheltering in the school."
+    ),
+    Rule(
+        "time of the claim before",
+        _of_claim_before,
+        "Since 3 March 900 people have fled Kato. Some {400} people fled Bulo.",
+    ),
     Rule("date of what struck", _of_event, "Floods hit the town on 3 March. {40} people were killed."),
+    Rule(
+        "day of telling a total", _reached, "The death toll of the storm is {56}, the mayor said on Monday."
+    ),
+    Rule(
+        "time of the title",
+        _of_title,
+        "Situation report, 1 to 5 March 2019 // Floods displaced {4,000} people.",
+    ),
 )
 """Where a claim finds its time; the first that names one decides."""
