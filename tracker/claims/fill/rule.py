@@ -35,10 +35,10 @@ class Rule(Generic[Asked, Answer]):
 class Context:
     """What stands around a claim.
 
-    ``claims``: those of its sentence; ``reference``: the report's day; ``title``: its title; ``country``:
-    ISO3 of the country it is about; ``at_camp``: the report has named a camp; ``abroad``: the claim before crossed a border; ``whole``:
-    the claim before to which the sentence points back ("of these"); ``last``: the claim before, in the sentence or
-    the paragraph; ``without``: names of rules that are switched off.
+    ``claims``: those of its sentence; ``reference``: the report's day; ``title``: its title; ``country``: ISO3 of
+    the country it is about; ``at_camp``: the report has named a camp; ``abroad``: the claim before crossed a
+    border; ``whole``: the claim before to which the sentence points back ("of these"); ``last``: the claim before,
+    in the sentence or the paragraph; ``without``: names of rules that are switched off.
     """
 
     claims: Sequence[Draft] = ()
