@@ -24,7 +24,7 @@ _DATING = frozenset(["in", "during", "from", "by"])
 _ENDS = frozenset([".", "!", "?"])
 _TELLING = frozenset(["in", "during", "between", "by", "as_of"])
 """Relations whose year "the end of the year" may speak of."""
-_OPEN = frozenset(["since", "until", "before", "after", "ago"])
+_OPEN = frozenset(["until", "before", "after", "ago"])
 """Relations whose days are no point from which others count."""
 _COUNTED_BACK = frozenset(["day", "week", "month"])
 _RELATIONS: dict[str, TimeRelation] = {

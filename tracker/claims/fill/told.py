@@ -22,7 +22,7 @@ from tracker.vocabulary import Mark, Segment, Time
 _FIRST = 2  # sentences of a section that may give its cut-off
 _OPENS = 3  # words before a cut-off that opens its sentence
 _RECENT = 4  # sentences in which the days named last may stand
-_NAMES = frozenset({"in", "between", "during", "by", "as_of", "ago"})
+_NAMES = frozenset({"in", "since", "between", "during", "by", "as_of", "ago"})
 _LISTED = ("bullet", "cell", "label")
 
 Days = tuple[dt.date | None, dt.date | None]
