@@ -118,6 +118,8 @@ class Grammar:
     carries: frozenset[str]
     stopped: frozenset[str]
     superlatives: frozenset[str]
+    hazards: frozenset[str]
+    attacks: frozenset[str]
     placing: frozenset[str]
     size_before: Phrases
     numbers: frozenset[str]
