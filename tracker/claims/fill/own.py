@@ -75,10 +75,10 @@ def told_on(draft: Draft, context: Context) -> Mark[Time] | None:
 
 def is_perfect(draft: Draft) -> bool:
     """Tell "have fled" from "fled": what goes on up to the day of the report."""
+    words, perfect = draft.sentence.words, dating(draft.sentence.segment.language).verbs.perfect
     if not has_words(draft):
-        return False
-    choice, words = chosen(draft), draft.sentence.words
-    perfect = dating(draft.sentence.segment.language).verbs.perfect
+        return words.before(draft.start, _REDUCED).holds(perfect)  # "has cost 77 lives"
+    choice = chosen(draft)
     if choice.start >= draft.end:
         return words.between(draft.what.end, choice.start).holds(perfect)
     return words.before(choice.start, _REDUCED).holds(perfect)

@@ -24,6 +24,7 @@ _COMMA = frozenset({","})
 _UP_TO = ("as_of", "by", "until")
 _AT = ("in", "during", *_UP_TO)
 _YEAR = re.compile(r"\d{4}")
+_RISES = 3  # words between "stood at" and the figure
 _HALF_YEAR_PART = 60  # days: the middle part of a year is longer
 
 
@@ -206,10 +207,12 @@ def _is_running(draft: Draft) -> bool:
     """Tell a total that a noun counts and a verb lets rise ("the toll climbed to 56")."""
     if draft.tie == "before" and draft.parent is not None:
         return _is_running(draft.parent)  # "from 24 a day earlier"
-    choice = draft.choice
-    if choice is None or choice.event.kind != "noun" or choice.via != "before":
-        return draft.tie == "total"
-    return rises_to(draft.sentence, choice.end, draft.start)
+    choice, seen = draft.choice, draft.sentence
+    if choice is not None and choice.event.kind == "noun" and choice.via == "before":
+        return rises_to(seen, choice.end, draft.start)
+    lead = seen.words.between(0, draft.start)
+    told = lead.holds(seen.grammar.figure_words) and lead.part(-_RISES).holds(seen.grammar.rises)
+    return told or draft.tie == "total"
 
 
 def _stock_then(timed: Timed) -> Days | None:

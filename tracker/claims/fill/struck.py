@@ -24,6 +24,7 @@ from tracker.vocabulary import Mark, Place, Segment, Time
 _DAYS = 10
 _PARAGRAPHS = 2
 _PASSED = 12  # sentences without claims that are asked for a date once one needs it
+_OPENS = 5  # words within which "it" opens a sentence
 _LATER = 6  # sentences within which an event told before may get its date
 _STALE = 60
 """Days: an older event is another than the one the report tells of."""
@@ -147,7 +148,9 @@ def _tells_when(words: Words, file: Dating, small: Grammar) -> bool:
     low = words.after(0)
     if low.holds(file.carry.ends | file.carry.others) or not file.tells(low):
         return False
-    return low.opens(small.third_persons) or low.holds(file.happens.nouns) or file.strikes(low)
+    return (
+        low.part(0, _OPENS).holds(small.third_persons) or low.holds(file.happens.nouns) or file.strikes(low)
+    )
 
 
 def _is_past_day(time: Time, reference: dt.date | None) -> bool:
@@ -179,4 +182,10 @@ def elsewhere(here: Sequence[Mark[Place]], there: Sequence[Mark[Place]]) -> bool
 
 
 def _named(places: Sequence[Mark[Place]]) -> list[Place]:
-    return [mark.value for mark in places if mark.value.level in _SMALL and not mark.value.demonym]
+    return [place for place in (mark.value for mark in places) if _is_small(place)]
+
+
+def _is_small(place: Place) -> bool:
+    """Tell a place smaller than a country; of one that no gazetteer knows, that it has a name."""
+    unknown = place.level is None and place.name[:1].isupper()
+    return (unknown or place.level in _SMALL) and not place.demonym

@@ -25,6 +25,7 @@ from tracker.vocabulary import Mark, Time
 _LABEL = 8  # words of a figure with its label
 _LISTED = ("cell", "bullet", "label")
 _CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
+_ATTACKED = _CASUALTIES | {"detained"}
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 _ENDS = frozenset({"as_of", "by", "until", "in"})
 _UP_TO = frozenset({"as_of", "by", "until"})
@@ -271,7 +272,7 @@ def _of_claim_before(asked: Asked) -> When | None:
         if one.time is not None and one.tie not in _OWN_TIME and not one.hypothetical
     ]
     if draft.measure == "stock":
-        before = [one for one in earlier if one.measure == "stock" and _is_cut_off(one, asked.context)]
+        before = [one for one in earlier if _is_cut_off(one, asked.context)]
     else:
         flows = [one for one in earlier if one.measure == "flow"]
         before = [one for one in flows if one.term == draft.term]
@@ -304,7 +305,7 @@ def _befell_both(one: Draft, other: Draft) -> bool:
     kinds = file.hazard_kinds(one.sentence.words.tokens)
     if one.time is not None and one.time.precision == "approximate":
         return False
-    terms = _STRUCK if kinds.isdisjoint(file.kinds.sudden) else _CASUALTIES
+    terms = _STRUCK if kinds.isdisjoint(file.kinds.sudden) else _ATTACKED
     return {one.term, other.term} <= terms
 
 
@@ -327,7 +328,7 @@ def _of_event(asked: Asked) -> When | None:
 
 def _dates(event: EventDate, draft: Draft) -> bool:
     """Tell whether what struck may have befallen the people of a claim."""
-    if draft.term not in (_CASUALTIES if event.sudden else _STRUCK):
+    if draft.term not in (_ATTACKED if event.sudden else _STRUCK):
         return False
     file = dating(draft.sentence.segment.language)
     if elsewhere(draft.sentence.places, event.places()):

@@ -5,6 +5,7 @@ In: the sentences of a report in reading order.  Out: the day a section's figure
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections import deque
 from collections.abc import Sequence
@@ -146,6 +147,7 @@ def _cut_off(one: Segment | Sentence, reference: dt.date | None) -> CutOff | Non
         if _opens(words, mark) and time.relation == "as_of" and not _is_now(low, mark, segment):
             return CutOff(time, segment.text[mark.start : mark.end], segment.paragraph, heads)
         if heads and time.relation in ("in", "as_of") and not (isinstance(one, Sentence) and one.amounts):
+            time = dataclasses.replace(time, relation="as_of")
             return CutOff(time, segment.text[mark.start : mark.end], segment.paragraph, True)
     return None
 
