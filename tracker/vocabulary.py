@@ -273,7 +273,7 @@ class Subject:
 
 
 EventKind = Literal["did", "done", "state", "noun", "other", "deed"]
-Need = Literal["shelter", "place", "way out", "convoy", "boat", "wounds"]
+Need = Literal["shelter", "place", "way out", "convoy", "boat", "wounds", "object"]
 EventPlace = Literal["left", "refuge"]
 
 

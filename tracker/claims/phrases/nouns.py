@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from tracker.claims.sentence import Sentence
+from tracker.marks.subjects import nouns
 from tracker.vocabulary import Amount, Event, Mark, Subject
 
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Za-z]{1,9}\)")
@@ -139,6 +140,8 @@ class _Phrase:
         if token in grammar.partitive or (token in grammar.partitive_lead and following in grammar.partitive):
             self.after_of = self.open = not self.unknown
             self.index += 1
+        elif self.after_of and token in grammar.pronouns_of and self._thing_next():
+            self.index += 1  # "96% of those claims"
         elif self.after_of and token in grammar.pronouns_of:
             return self._some_of(token, end)
         elif not token[0].isalnum():
@@ -157,6 +160,13 @@ class _Phrase:
                 self.unknown.append(self.index)
             self.index += 1
         return None
+
+    def _thing_next(self) -> bool:
+        """Tell whether the next word is a noun of things."""
+        words = self.sentence.words
+        following = words.starts[self.index + 1] if self.index + 1 < len(words) else -1
+        noun = self.sentence.subjects.get(following)
+        return noun is not None and noun.value.thing
 
     def _go_on(self, *, if_true: bool) -> None:
         self.open = if_true
@@ -201,9 +211,18 @@ def _without_known_noun(phrase: _Phrase) -> Counted:
     home = _home_before(sentence, amount) if last in grammar.pieces else None
     if home is not None:  # "Damaged houses: 65,733 units"
         return Counted("subject", amount.start, end, home, said_so, attributive, head=last)
-    if last.endswith(grammar.plural_endings) or len(unknown) > 1:
+    if last.endswith(grammar.plural_endings) or len(unknown) > 1 or _one_thing(sentence, amount, last):
         return Counted("thing", amount.start, end, words=said_so, head=last)
     return Counted("elided", amount.start, amount.end, words=said_so, attributive=attributive, head=last)
+
+
+def _one_thing(sentence: Sentence, amount: Mark[Amount], noun: str) -> bool:
+    """Tell "one valley" from "one pharmacist", "one villager": a noun in no list, whose plural names no person."""
+    grammar = sentence.grammar
+    plurals = [noun + ending for ending in grammar.plural_endings]
+    known = nouns(sentence.segment.language)
+    person = any(word.endswith(grammar.person_endings) or word in known for word in plurals)
+    return amount.value.value == 1 and amount.value.kind == "count" and not person
 
 
 def _home_before(sentence: Sentence, amount: Mark[Amount]) -> Subject | None:

@@ -67,6 +67,9 @@ def _spoken_of(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Sub
             break
         before = [mark for mark in _marks(number.sentence) if clause <= mark.start and mark.end <= noun.start]
         before = [mark for mark in before if not _in_brackets(number.sentence, mark.start)]
+        before = [mark for mark in before if noun.start - mark.end > 1 or mark.value != noun.value]
+        while before and isinstance(before[-1].value, Subject) and noun.start - before[-1].end == 1:
+            noun = before.pop()  # type: ignore[assignment]  # "IDP camps" are camps
         last = max(before, key=lambda one: (one.start, one.end), default=None)
         if last is None:
             break
@@ -130,6 +133,8 @@ def _broken_down(number: Number, context: Context) -> Proposal | None:
         return None
     mark, noun = _spoken_of(number)
     event = _event(number, mark)
+    if mark is not None and _done_by_others(number, mark):
+        return None
     if event is None and noun is not None and noun.value.implied not in (None, "casualty"):
         event, mark = event_of(noun.value), None
     if event is None:
@@ -143,6 +148,13 @@ def _broken_down(number: Number, context: Context) -> Proposal | None:
         end=at.end if at is not None else number.end,
         unit="share" if number.unit == "share" else noun.value.unit if noun is not None else None,
     )
+
+
+def _done_by_others(number: Number, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell an event of pupils, staff or visitors: they come and go."""
+    before = [noun for noun in number.sentence.subjects.values() if noun.end <= mark.start]
+    last = max(before, key=lambda noun: noun.start, default=None)
+    return last is not None and (last.value.role or last.value.visitor)
 
 
 def _event(number: Number, mark: Mark[tuple[Event, ...]] | None) -> Event | None:

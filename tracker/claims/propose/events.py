@@ -98,8 +98,9 @@ def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event
                 continue
             if event.term == _PEOPLED and _counts_guests(number, event, mark):
                 continue
-            if elided and event.words in seen.grammar.reaches and _count_before(seen, mark):
-                continue  # "the death toll has hit 174"
+            counts = elided or event.kind == "other"
+            if counts and event.words in seen.grammar.reaches and _count_before(seen, mark):
+                continue  # "the death toll has hit 174", "has reached 112 people"
             if has_need(number, event, mark):
                 yield mark, event
 
@@ -164,10 +165,16 @@ def _inside(mark: Mark[tuple[Event, ...]], spans: Spans) -> bool:
 
 
 def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
-    """Tell "damaged houses: 2,275": there "houses" is what is counted, not what is done."""
+    """Tell "damaged houses: 2,275", "repair of houses for 90 families": a noun there, not what is done."""
     if event.kind != "state" or mark.start not in sentence.subjects:
         return False
-    return sentence.words.after(mark.end, 1).opens(_COLON)
+    following = sentence.words.after(mark.end, 1)
+    if following.opens(_COLON):
+        return True
+    home = sentence.subjects[mark.start].value.unit == "dwelling"
+    if not home or any(one.start == following.start for one in sentence.amounts):
+        return False  # "the camp shelters over 65,000"
+    return not following or following.opens(sentence.grammar.prepositions)
 
 
 _COLON = frozenset(":")

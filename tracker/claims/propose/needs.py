@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from tracker.claims.draft import Number
 from tracker.claims.phrases.gaps import STOPS
+from tracker.claims.phrases.verbs import is_passive, is_progressive
 from tracker.vocabulary import Event, Mark
 
 _SHELTERED = 16  # words from a camp to the verb that says how many it holds
@@ -85,6 +86,8 @@ def _place(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
         return True
     if following.opens(grammar.owners | grammar.means):
         return True
+    if following.opens(grammar.to) and event.words in grammar.leaves:
+        return True  # "two departed to the transit centre"
     if mark.start < what.end:
         return False
     if any(0 <= one.start - mark.end <= 1 for one in seen.times):
@@ -103,6 +106,14 @@ def _have_left(number: Number, mark: Mark[tuple[Event, ...]]) -> bool:
     return perfect and not counts and not seen.words.after(mark.end).opens(grammar.left_what)
 
 
+def _object(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "reached the camp" from "were reached", "reached in Bulo through": what a verb reaches follows it."""
+    seen, following = number.sentence, number.sentence.words.after(mark.end)
+    passive = is_passive(seen, mark.start) and not is_progressive(seen, mark.start, mark.end)
+    closed = seen.grammar.prepositions | STOPS | frozenset(",.)(")
+    return bool(following) and not following.opens(closed) and not passive
+
+
 NEEDS: dict[str, Need] = {
     "convoy": _convoy,
     "boat": _boat,
@@ -110,4 +121,5 @@ NEEDS: dict[str, Need] = {
     "way out": _way_out,
     "shelter": _shelter,
     "place": _place,
+    "object": _object,
 }

@@ -25,6 +25,7 @@ _MOVED = PEOPLE_ONLY - {"arrival"}
 _COMINGS = frozenset({"arrival", "displaced", "returned", "sheltered", "crossed_border"})
 _ON_DUTY = frozenset({"arrival", "returned", "sheltered"})
 _ON_DUTY_WITH_PLACE = frozenset({"displaced", "evacuated", "crossed_border"})
+_HELD = frozenset({"sheltered", "detained"})
 _CASUALTIES = frozenset({"killed", "injured"})
 _KIN = 7  # words within which "of the tribe" stands
 
@@ -164,6 +165,15 @@ def _by_disease(number: Number, proposal: Proposal, context: Context) -> str:
     return "deaths or patients of a disease"
 
 
+def _meant_to_hold(number: Number, proposal: Proposal, context: Context) -> str:
+    """Refuse "a camp to hold 900 people": how many it is made for, not how many are there."""
+    if proposal.via != "before" or proposal.event.term not in _HELD:
+        return ""
+    grammar, lead = number.sentence.grammar, number.sentence.words.before(proposal.start)
+    meant = lead.closes(grammar.to) and not lead.closes(grammar.goes_on_to, at=1)
+    return "capacity" if meant else ""
+
+
 def _other_denial(number: Number, proposal: Proposal, context: Context) -> str:
     seen = number.sentence
     no_noun = number.what.kind not in ("subject", "named")
@@ -195,6 +205,7 @@ OBJECTIONS: tuple[Objection, ...] = (
     Objection("on duty", _on_duty, "Some {900} soldiers arrived in Kato."),
     Objection("visitors", _visitors, "Some {900} tourists arrived in Kato."),
     Objection("disease", _by_disease, "The cholera outbreak has killed {40} people in Kato."),
+    Objection("meant to hold", _meant_to_hold, "The mayor opened a hotel to house {900} families."),
     Objection("denial of another", _other_denial, "There was {no} word of the people who were killed."),
     Objection("denial alone", _denial_alone, "Some 40 people were killed. Of these, {none} were named."),
 )  # fmt: skip

@@ -8,10 +8,12 @@ from __future__ import annotations
 from tracker.claims.draft import Number, Refusal
 from tracker.claims.phrases.verbs import follows, names_camp, says_which
 from tracker.claims.propose.rule import Context, Rule, base_of
-from tracker.claims.thresholds import OTHER
+from tracker.claims.thresholds import OTHER, SURE
 
 _WHOLE = 1_000  # below it a figure with a fraction counts nobody
 _SIZE = 24  # characters before a figure within which "a population of" stands
+_COMMA = frozenset(",")
+_OLDEST = 100
 _MANY = 20  # children
 _SUBSET = 3  # words between "including" and the figure
 _BACK = 8  # characters between a figure and one that points back to it
@@ -31,7 +33,7 @@ def _size(number: Number, context: Context) -> Refusal | None:
     return (
         None
         if not between.only(seen.grammar.articles)
-        else Refusal(f"says how large something is ({size.group()})", others=True)
+        else Refusal(f"says how large something is ({size.group()})")
     )
 
 
@@ -94,6 +96,18 @@ def _in_list_of_things(number: Number, context: Context) -> Refusal | None:
     )
 
 
+def _years_old(number: Number, context: Context) -> Refusal | None:
+    """Refuse an age behind a name: "James Roberts, four, died"."""
+    seen, before = number.sentence, number.lead.back(_COMMA)
+    if not number.elided or number.amount.value.value > _OLDEST or not number.rest.opens(_COMMA):
+        return None
+    if number.lead.stop == before.stop or not before:
+        return None
+    name = before.part(-1)
+    named = seen.text[name.start].isupper() and name.first not in seen.place_ends
+    return Refusal("how old somebody is") if named and not number.amount.value.digits else None
+
+
 def _part_of_things(number: Number, context: Context) -> Refusal | None:
     """Refuse "20 of the country's 34 provinces": what the second number counts, the first counts too."""
     base = base_of(number, context.numbers)
@@ -115,6 +129,8 @@ def _part_of_none(number: Number, context: Context) -> Refusal | None:
         return None
     grammar, between = seen.grammar, seen.words.between(previous.end, number.start)
     part = between.part(-_SUBSET).holds(grammar.including | grammar.includes) or number.what.kind == "base"
+    own = context.said is not None and context.said.score >= SURE
+    part = part and not own and not number.rest.opens(grammar.relatives)
     return Refusal(f"a part of what is no claim: {context.refused}", others=True) if part else None
 
 
@@ -125,7 +141,7 @@ def _word_of_aid(number: Number, context: Context) -> Refusal | None:
         return None
     return Refusal(
         reason=f"{word.event.term}: {word.event.words}",
-        others=True,
+        others=not word.event.object_only,  # of the people of a place, some may have fled
         rule=word.rule,
         score=word.score,
         start=word.start,
@@ -143,6 +159,7 @@ CANNOT_COUNT: tuple[Rule, ...] = (
     Rule("share of another", _share_of_other, "About {60} per cent of Kato fled to Chad."),
     Rule("list of things", _in_list_of_things,
          "The storm hit 38 health centres (including {ten} in Goma) and people fled."),
+    Rule("age", _years_old, "James Roe, {four}, died in the fire."),
     Rule("mother of", _children_of_one, "A mother of {five} fled with 40 others."),
     Rule("part of things", _part_of_things, "People fled in {20} of the country's 34 provinces."),
 )  # fmt: skip

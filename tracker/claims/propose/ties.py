@@ -183,6 +183,15 @@ def _as_are(pair: Pair) -> bool:
     return pair.near and lead.closes(grammar.be | grammar.have) and lead.closes(grammar.as_words, at=1)
 
 
+def _amounts_to(pair: Pair) -> bool:
+    """Tell the share that a count makes up: "39,000 families fled, contributing to 11 per cent of the caseload"."""
+    grammar, gap = (
+        pair.seen.grammar,
+        pair.between.back(pair.seen.grammar.fillers | pair.seen.grammar.prepositions),
+    )
+    return pair.near and pair.number.unit == "share" and gap.closes(grammar.amounting)
+
+
 def _after_dash(pair: Pair) -> bool:
     number, last = pair.number, pair.last
     people = number.what.kind == "subject" and number.unit == last.unit == "person"
@@ -348,6 +357,8 @@ TIES: tuple[TieRule, ...] = (
             "The army says 4,000 people fled; the mayor puts the number at {6,000}."),
     TieRule("in brackets", "parenthesis", WEAK, _in_brackets, "Some 4,000 people fled to Chad ({800} families)."),
     TieRule("restated", "parenthesis", WEAK, _restated, "IDPs fled to Bulo (46%) and Kato (21% or {400} people)."),
+    TieRule("amounts to", "part", SURE, _amounts_to,
+            "Some 4,000 people fled to Chad, representing {11} per cent of the caseload."),
     TieRule("as are", "list", SURE, _as_are, "Half of the men are food insecure, as are {9} in 10 refugees."),
     TieRule("after a dash", "part", SURE, _after_dash, "Four people were killed - {three} women and a boy."),
     TieRule("two units", "list", SURE, _two_units, "The site hosts 2,455 displaced people in {501} households."),

@@ -21,11 +21,14 @@ from tracker.vocabulary import Event
 NEVER = float("inf")
 _LABEL_MARKS = frozenset({":", "-", "–", "—", "=", "*", "|", "+", "**", "~"})
 _COLON = frozenset(":")
+_COMMA = frozenset(",")
 _OPENING = 3  # words before a participle that may still open the sentence
 _NOUN_REACH = 3  # words from a number to the noun that says what happened
 _LABEL_NOUNS = 3
 _COUNT_REACH = 34  # characters from "the number of" to a verb
 _INCLUDED = 4
+_RISING = 4  # words from a verb of rising to its figure
+_FAR_RISING = 10
 
 
 @dataclass(slots=True)
@@ -177,16 +180,45 @@ def _noun_at(word: Word) -> float | None:
 
 def _noun_rising(word: Word) -> float | None:
     gap, figures = word.gap, _figures(word)
-    rising = gap.part(-4).holds(word.number.sentence.grammar.rises)
-    if rising and not any(token in figures or token in gaps.STOPS for token in gap):
+    if _rises(word) and not any(token in figures or token in gaps.STOPS for token in gap):
         return 0.15 * len(gap)
     return None
+
+
+def _noun_before(word: Word) -> float:
+    """A noun with "of" takes what follows it: "the loss of income to 900 families" is no loss of families."""
+    seen, gap = word.number.sentence, word.gap
+    grammar = seen.grammar
+    if seen.words.between(word.start, word.end).closes(grammar.partitive) and len(gap):
+        known = grammar.fillers | grammar.before_nouns | grammar.prepositions | grammar.joining | _COMMA
+        named = seen.place_ends.keys() | seen.amount_ends.keys()
+        other = gap.first not in named and not gap.opens(known) and gap.start not in seen.subjects
+        if other and not gap.holds(grammar.joining | _COMMA):
+            return NEVER
+    return word.cost
 
 
 def _figures(word: Word) -> set[str]:
     """Return the words of all figures of the sentence."""
     seen = word.number.sentence
-    return {token for mark in seen.amounts for token in seen.words.between(mark.start, mark.end)}
+    words = {token for mark in seen.amounts for token in seen.words.between(mark.start, mark.end)}
+    return words - _COMMA
+
+
+def _rises(word: Word) -> bool:
+    """Tell whether a verb of rising leads to the figure, past names and times alone ("surged in El Paso to")."""
+    seen, gap = word.number.sentence, word.gap
+    grammar = seen.grammar
+    last = gap.last(grammar.rises)
+    if last is None:
+        return False
+    tail = gap.part(last + 1)
+    small = grammar.small_words | grammar.hedge_words
+    named = [
+        token in small or start in seen.place_ends or seen.text[start].isupper() or seen.text[start].isdigit()
+        for token, start, _ in tail.offsets()
+    ]
+    return len(tail) < _RISING or (all(named) and len(tail) <= _FAR_RISING)
 
 
 def _number_of(word: Word) -> float | None:
@@ -234,7 +266,7 @@ BEFORE: tuple[Weight, ...] = (
     Weight("noun at it", _kinds("noun"), 10.0, _noun_at, "The death toll rose to {56}."),
     Weight("noun rising", _kinds("noun"), 9.0, _noun_rising,
            "Deaths in the cold districts around the lake rose to {56}."),
-    Weight("noun before", _kinds("noun"), 10.0, lambda word: word.cost, "The arrival in Malta of {40} people."),
+    Weight("noun before", _kinds("noun"), 10.0, _noun_before, "The arrival in Malta of {40} people."),
     Weight("number of", _kinds("did", "state", "other"), 9.0, _number_of,
            "The number of people seeking asylum in Chad climbed to {9,400}."),
     Weight("state first", _kinds("state"), 8.5, _opening, "Still missing were {40} people."),
