@@ -90,7 +90,9 @@ def _weighed(number: Number, context: Context) -> tuple[Number, Context]:
     word = strongest(number, context, alone=tie is not None and tie.tie == "part")
     said = word if word is not None and word.event.kind != "other" else None
     counted = nouns.counted_before(number, said) if COUNT.name not in context.without else None
-    return number, dataclasses.replace(context, tie=tie, word=word, counted=counted)
+    found = deeds.deed(number) if tie is not None else None
+    deed = found[0] if found is not None else 0.0
+    return number, dataclasses.replace(context, tie=tie, word=word, counted=counted, deed=deed)
 
 
 def _under_heads(number: Number, context: Context) -> tuple[Number, Context]:
@@ -238,7 +240,8 @@ def _heard(number: Number, context: Context) -> Iterator[tuple[Number, Proposal 
 def _yields(proposal: Proposal | Refusal, context: Context) -> bool:
     """Tell whether a proposal stands aside for a word of the number's own that speaks more surely."""
     limit = ties.YIELDS.get(proposal.rule)
-    return limit is not None and context.word is not None and context.word.score >= limit
+    own = context.word.score if context.word is not None else 0.0
+    return limit is not None and max(own, context.deed) >= limit
 
 
 def _with_unit(number: Number, unit: Unit | None) -> Number:

@@ -194,6 +194,7 @@ class Grammar:
     composing: frozenset[str]
     as_words: frozenset[str]
     parents: frozenset[str]
+    populations: frozenset[str]
     goes_on_to: frozenset[str]
     schooled: frozenset[str]
     registered: frozenset[str]

@@ -18,6 +18,7 @@ from tracker.vocabulary import Amount, Event, Mark, Subject
 
 _ACRONYM = re.compile(r"\s*\([A-Z][A-Za-z]{1,9}\)")
 _REACH = 9  # words a noun phrase may have
+_BRACKET = 10  # words of "(54,959 families, 40%)"
 _NEAR = 4  # words up to a noun that adjectives lead to
 _HYPHENS = frozenset("-‐–'’\"“”‘")
 _CLOSED = frozenset(",.;:()")
@@ -232,13 +233,13 @@ def _home_before(sentence: Sentence, amount: Mark[Amount]) -> Subject | None:
 
 
 def _share_aside(sentence: Sentence, index: int) -> int | None:
-    """Return the word after a parenthesis that gives a share of the same, when "of" follows it."""
+    """Return the word after a parenthesis that counts the same in other words, when "of" follows it."""
     words = sentence.words
-    for place in range(index + 1, min(index + 5, len(words) - 1)):
+    for place in range(index + 1, min(index + _BRACKET, len(words) - 1)):
         if words.tokens[place] == ")":
             opened, closed = words.starts[index], words.starts[place]
-            shares = any(opened < m.start < closed and m.value.kind == "share" for m in sentence.amounts)
-            return place + 1 if shares and words.tokens[place + 1] in sentence.grammar.partitive else None
+            again = any(opened < m.start < closed for m in sentence.amounts)
+            return place + 1 if again and words.tokens[place + 1] in sentence.grammar.partitive else None
     return None
 
 

@@ -152,7 +152,9 @@ def _broken_down(number: Number, context: Context) -> Proposal | None:
 
 def _done_by_others(number: Number, mark: Mark[tuple[Event, ...]]) -> bool:
     """Tell an event of pupils, staff or visitors: they come and go."""
-    before = [noun for noun in number.sentence.subjects.values() if noun.end <= mark.start]
+    seen = number.sentence
+    before = [noun for noun in seen.subjects.values() if noun.end <= mark.start]
+    before = [noun for noun in before if not _in_brackets(seen, noun.start)]
     last = max(before, key=lambda noun: noun.start, default=None)
     return last is not None and (last.value.role or last.value.visitor)
 

@@ -96,6 +96,8 @@ def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event
         for event in mark.value:
             if not fits(event, unit, elided=elided) or _labels_noun(seen, event, mark):
                 continue
+            if mark.start >= what.end and _in_noun(seen, mark):
+                continue  # "39 per cent from displaced families"
             if event.term == _PEOPLED and _counts_guests(number, event, mark):
                 continue
             counts = elided or event.kind == "other"
@@ -162,6 +164,12 @@ def _inside(mark: Mark[tuple[Event, ...]], spans: Spans) -> bool:
     """Tell whether an event word stands in the noun phrase of some number."""
     index = bisect_right(spans, (mark.start, _LAST))
     return any(mark.start < end and mark.end > start for start, end in spans[max(0, index - 2) : index + 1])
+
+
+def _in_noun(sentence: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell a participle that begins the noun of other people: "displaced families"."""
+    noun = sentence.subjects.get(mark.start)
+    return noun is not None and noun.value.implied is not None and noun.end > mark.end
 
 
 def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:

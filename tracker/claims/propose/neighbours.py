@@ -26,6 +26,9 @@ _OPENS = 40  # characters within which what points back opens a sentence
 _DEFINITE = 3  # words of "of all these"
 _COLON = ":"
 _ENTERED = frozenset({"arrival", "crossed_border"})  # which of them shows only with the country
+_OPENING = frozenset("(")
+_CLOSING = frozenset(")")
+_ON_THE_MOVE = frozenset({"displaced", "crossed_border", "returned", "sheltered", "evacuated"})
 _MOVED = frozenset({"evacuated", "returned", "arrival", "crossed_border"})
 
 
@@ -99,6 +102,23 @@ def _where_they_are(number: Number, context: Context) -> Proposal | None:
     lies = number.rest.opens(grammar.finite_be) and number.rest.opens(grammar.lying, at=1)
     same = last.unit == number.unit and number.what.kind == "subject"
     return _lent(last, number) if same and lies else None
+
+
+def _registered(number: Number, context: Context) -> Proposal | None:
+    """Return the claim before, of whose people so many are registered: "over 900 families have been registered"."""
+    last, grammar, subject = context.last, number.sentence.grammar, number.what.subject
+    plain = subject is not None and (subject.plain or subject.unit == "household") and subject.implied is None
+    if last is None or not plain or last.term not in _ON_THE_MOVE:
+        return None
+    if number.sentence.segment.paragraph - last.sentence.segment.paragraph > 1:
+        return None
+    rest = number.rest
+    if rest.opens(_OPENING):
+        closing = rest.where(_CLOSING)
+        rest = rest if closing is None else rest.part(closing + 1)
+    verb = rest.skip(grammar.be | grammar.have | grammar.adverbs)
+    counted = len(verb) < len(rest) and verb.opens(grammar.registered)
+    return _lent(last, number) if counted and not verb.opens(grammar.recipients, at=1) else None
 
 
 def _points_back(number: Number, context: Context) -> Proposal | None:
@@ -216,6 +236,8 @@ FOLLOWS: tuple[Rule, ...] = (
     Rule("more of them", _more, "Some 4,000 people fled to Chad. Soon {900} more people followed."),
     Rule("where they are", _where_they_are,
          "The quake damaged 300,000 houses. About {103,000} houses are located in Kato."),
+    Rule("registered", _registered,
+         "Some 4,000 people fled to Kato. By May {900} families had been registered there."),
     Rule("points back", _points_back, "Some 4,000 people fled to Chad. Of these, {900} are children."),
     Rule("the same", _the_same, "Some 900 families fled to Chad. The {900} families walked for days."),
 )  # fmt: skip

@@ -27,6 +27,7 @@ _ON_DUTY = frozenset({"arrival", "returned", "sheltered"})
 _ON_DUTY_WITH_PLACE = frozenset({"displaced", "evacuated", "crossed_border"})
 _HELD = frozenset({"sheltered", "detained"})
 _CASUALTIES = frozenset({"killed", "injured"})
+_JOINED = 4  # words between two figures of one list
 _KIN = 7  # words within which "of the tribe" stands
 
 
@@ -58,6 +59,18 @@ def _thing_before(number: Number, proposal: Proposal, context: Context) -> str:
     else:
         again = event.term not in PEOPLE_ONLY and proposal.via in ("before", "after")
     return f"counts {previous.what.head}" if again else ""
+
+
+def _thing_after(number: Number, proposal: Proposal, context: Context) -> str:
+    """Refuse a figure whose noun, a thing, stands behind the next: "received 5 and the town 10 tanks"."""
+    after = context.numbers[context.index + 1] if context.index + 1 < len(context.numbers) else None
+    if number.unit is not None or not number.elided or after is None or after.what.kind != "thing":
+        return ""
+    seen, grammar = number.sentence, number.sentence.grammar
+    gap = seen.words.between(number.end, after.start)
+    joined = gap.opens(grammar.joining) and len(gap) <= _JOINED and not gap.holds(grammar.be | grammar.have)
+    own = any(number.end <= mark.start < after.start for mark in seen.events)
+    return f"counts {after.what.head}" if joined and not own and proposal.via == "before" else ""
 
 
 def _unknown_noun(number: Number, proposal: Proposal, context: Context) -> str:
@@ -103,6 +116,9 @@ def _bare_share(number: Number, proposal: Proposal, context: Context) -> str:
 def _population(number: Number, proposal: Proposal, context: Context) -> str:
     """Refuse "the area holds four million civilians": how many live there, not how many are held."""
     noun, seen = number.what.subject, number.sentence
+    everyone = noun is not None and noun.noun in seen.grammar.populations and number.unit == "share"
+    if everyone and proposal.event.term == "sheltered" and proposal.via == "before":
+        return "population at large"  # "the slums house half of the population"
     if proposal.event.term != "detained" or not proposal.event.object_only or noun is None:
         return ""
     everybody = noun.plain or noun.noun in seen.grammar.inhabitants
@@ -193,6 +209,7 @@ FAR_WORD = Objection("not close", _not_close, "By noon {90}, said those who, aft
 
 OBJECTIONS: tuple[Objection, ...] = (
     Objection("thing before", _thing_before, "Two bridges were lost and {one} was affected as people fled."),
+    Objection("thing after", _thing_after, "The camp received {5} and the town 10 tanks as people fled."),
     Objection("unknown noun", _unknown_noun,
               "Some {90} hawkers, the mayor said, and the others, he went on, fled Kato."),
     FAR_WORD,

@@ -129,6 +129,9 @@ def _part_of_none(number: Number, context: Context) -> Refusal | None:
         return None
     grammar, between = seen.grammar, seen.words.between(previous.end, number.start)
     part = between.part(-_SUBSET).holds(grammar.including | grammar.includes) or number.what.kind == "base"
+    subject = number.what.subject
+    if subject is not None and subject.implied is not None and subject.implied_measure == "flow":
+        return None  # "214 incidents, including 37 abductions"
     own = context.said is not None and context.said.score >= SURE
     part = part and not own and not number.rest.opens(grammar.relatives)
     return Refusal(f"a part of what is no claim: {context.refused}", others=True) if part else None

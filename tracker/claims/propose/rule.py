@@ -21,8 +21,9 @@ class Context:
     ``numbers``: those of its sentence, ``index`` its own place among them; ``before``: the claims of the sentence
     so far; ``last``: the claim the sentence before lends; ``without``: names of rules that are switched off.
     ``word``: the strongest event word; ``counted``: what a count before the figure says; ``tie``: how it hangs on the
-    claim before; once known.  ``refused``: why the number before is no claim, where it counts something else.
-    ``reason``: why it was no claim at first, when all claims of the sentence are known.
+    claim before; ``deed``: how surely a verb says what its people do; once known.  ``refused``: why the number before
+    is no claim, where it counts something else.  ``reason``: why it was no claim at first, when all claims of the
+    sentence are known.
     """
 
     numbers: tuple[Number, ...]
@@ -34,6 +35,7 @@ class Context:
     word: Proposal | None = None
     counted: Proposal | None = None
     tie: Proposal | None = None
+    deed: float = 0.0
     refused: str = ""
     reason: str = ""
 

@@ -127,7 +127,8 @@ def _other_noun(subject: Subject, parent: Draft) -> bool:
 
 def _only_things_between(last: Draft, number: Number, context: Context) -> bool:
     """Tell whether every number between a claim and another counts things ("had left the two towns, including")."""
-    return all(one.what.kind == "thing" for one in context.numbers if last.start < one.start < number.start)
+    between = [one for one in context.numbers if last.start < one.start < number.start]
+    return all(one.what.kind == "thing" or (one.unit == "share" and one.elided) for one in between)
 
 
 # -- totals and parts ------------------------------------------------------------------------------------
