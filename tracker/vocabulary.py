@@ -187,13 +187,40 @@ class Verdict:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CellFacts:
+    """What a table says of a cell besides the heads of its row and column, by evidence from all its rows.
+
+    ``begin`` and ``end`` are the days its row names, ``opened`` the day on which its running total began;
+    ``here``, ``origins`` and ``destinations`` the places its row names in columns of their own, finest first;
+    ``names`` the places of all rows; ``beside`` the heads of the other columns that count, nearest
+    first; ``number`` the value of a figure that only its column tells ("6.310" among others like it);
+    ``total`` a row that sums others up; ``at_origin`` a column that counts people where they left;
+    ``doubt`` why its number is none.
+    """
+
+    begin: dt.date | None = None
+    end: dt.date | None = None
+    precision: Precision | None = None
+    opened: dt.date | None = None
+    here: tuple[str, ...] = ()
+    origins: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    number: float | None = None
+    total: bool = False
+    at_origin: bool = False
+    doubt: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Segment:
     """A stretch of a report that is read as one: a sentence, a bullet, a table cell.
 
     ``start`` is the offset of ``text`` in the report's text: ``report.text[start : start + len(text)]`` are
     the same words, a line's end within a sentence a blank.  ``heading`` is the nearest heading above, and
     on lines of their own those it stands under at once, nearest first; ``row`` and ``column`` are the
-    headers of a table cell; context, never claims.
+    headers of a table cell; context, never claims.  ``facts`` is what else its table says of it.
     """
 
     text: str
@@ -204,6 +231,7 @@ class Segment:
     heading: str | None = None
     row: str | None = None
     column: str | None = None
+    facts: CellFacts | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,7 @@ from tracker.marks.events import EventWords, find_events
 from tracker.marks.speakers.words import SpeakerFile, grammar_of
 from tracker.marks.subjects import SubjectWords, find_subjects
 from tracker.publishing.persons import PersonsFile, person_words
+from tracker.segment.table_words import TableFile, table_words
 from tracker.segment.words import SegmentFile, segment_words
 
 PACKAGE = Path(lexicon.__file__).parents[1]
@@ -40,6 +41,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "places": place_words,
     "speakers": grammar_of,
     "segment": segment_words,
+    "tables": table_words,
     "grammar": grammar,
     "dating": dating,
     "verbs": verbs,
@@ -53,6 +55,7 @@ TYPED = (
     PlacesFile,
     SpeakerFile,
     SegmentFile,
+    TableFile,
     Grammar,
     EventWords,
     SubjectWords,

@@ -184,7 +184,7 @@ def test_hxl_rows_are_claims(tmp_path: Path) -> None:
 def test_delimiters_are_found_out(tmp_path: Path, delimiter: str) -> None:
     raw = delimiter.join(["#adm1+name", "#affected+killed"]) + "\n" + delimiter.join(["Tamri", "37"]) + "\n"
     [claim] = read_as(tmp_path, "x.csv", raw).tables[0].claims
-    assert (claim.value, claim.term, claim.destination) == (37, "killed", "Tamri")
+    assert (claim.value, claim.term, claim.origin) == (37, "killed", "Tamri")
 
 
 def test_bounds_and_periods(tmp_path: Path) -> None:

@@ -104,6 +104,14 @@ class Grammar:
     hosting: frozenset[str]
     aside_heads: frozenset[str]
     total_heads: frozenset[str]
+    living_heads: frozenset[str]
+    bare_heads: frozenset[str]
+    measuring_heads: frozenset[str]
+    land_heads: frozenset[str]
+    birth_heads: frozenset[str]
+    new_heads: frozenset[str]
+    daily_heads: Phrases
+    cumulative_heads: Phrases
     befallen: frozenset[str]
     new_clause: frozenset[str]
     leaves: frozenset[str]

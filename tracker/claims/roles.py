@@ -44,7 +44,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     periods.ACCUMULATIONS,
     (places.NEXT_FIGURE, places.HEADS_FOR, places.LARGER),
     places.USES,
-    (places.HOLDER, places.POINTS_BACK, places.HEADS),
+    (places.HOLDER, places.POINTS_BACK, *places.OVER),
     countries.COUNTRIES,
     modality.MODALITIES,
     modality.EXCUSES,

@@ -31,6 +31,7 @@ _LABEL_REACH = 40
 _EVENT_REACH = 60
 _COMMA = frozenset(",")
 _FRONT = 14  # words within which a phrase in front of a sentence ends
+_MARKS = "*_ "  # around a cell
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,12 @@ class Glance:
     def amounts(self) -> list[Mark[Amount]]:
         """The numbers that may count somebody."""
         if self._amounts is None:
-            self._amounts = find_amounts(self.segment.text, language=self.segment.language)
+            told = self.segment.facts.number if self.segment.facts is not None else None
+            self._amounts = (
+                [_as_told(self.segment.text, told)]
+                if told is not None
+                else find_amounts(self.segment.text, language=self.segment.language)
+            )
         return self._amounts
 
     @property
@@ -153,6 +159,13 @@ def glance(segment: Segment) -> Glance:
     return Glance(segment, lexicon.lower(segment.text))
 
 
+def _as_told(text: str, value: float) -> Mark[Amount]:
+    """Return the figure of a cell whose value its column tells, without the marks of emphasis around it."""
+    start = len(text) - len(text.lstrip(_MARKS))
+    end = len(text.rstrip(_MARKS))
+    return Mark(start=start, end=end, value=Amount(value=value, head=(start, end)))
+
+
 def sentence(
     seen: Glance,
     *,
@@ -182,8 +195,13 @@ def sentence(
     place_spans = [(mark.start, mark.end) for mark in places]
     amounts: list[Mark[Amount]] = []
     dropped: list[tuple[Mark[Amount], str]] = []
+    doubt = segment.facts.doubt if segment.facts is not None else ""
+    if segment.facts is not None and segment.facts.number is not None:
+        times, time_spans = [], []  # what looks like a year is a count, as the column says
     for mark in seen.amounts:
-        if _inside(mark, time_spans):
+        if doubt:
+            dropped.append((mark, doubt))
+        elif _inside(mark, time_spans):
             dropped.append((mark, "part of a date or period"))
         elif _inside(mark, place_spans) and mark.value.digits:
             dropped.append((mark, "part of a place's name"))

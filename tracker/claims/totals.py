@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
+from tracker.claims.fill.rows import tally
 from tracker.claims.fill.rule import Rule, first
 from tracker.claims.propose.heads import head_of
 
@@ -108,6 +109,7 @@ def _whole(draft: Draft, totals: Sequence[Draft]) -> Draft | None:
         for total in totals
         if total is not draft
         and (total.unit, total.term) == (draft.unit, draft.term)
+        and (total.measure, tally(total) == "cumulative") == (draft.measure, tally(draft) == "cumulative")
         and total.amount.value.value >= draft.amount.value.value
     ]
     at = draft.sentence.segment.start

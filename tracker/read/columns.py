@@ -12,8 +12,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import median
 
+from tracker.read.grid import GridCell
+
 RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 STRAY = re.compile(r"(?<=[\u0590-\u08ff]) ([.,:;!،؛؟)\]])(?=\s|$)")
+NEAR = 6  # rows above and below in which the columns of a table are seen
 Box = tuple[float, float, float, float]
 
 
@@ -30,7 +33,7 @@ class Item:
     bold: bool = False
     inside: list[Item] = field(default_factory=list)
     boxed: bool = False
-    cells: list[list[str]] = field(default_factory=list)
+    cells: list[list[GridCell]] = field(default_factory=list)
 
 
 def segments(words: Sequence[Item], *, split: bool = True) -> list[Item]:
@@ -47,8 +50,12 @@ def segments(words: Sequence[Item], *, split: bool = True) -> list[Item]:
     if not split:
         return [joined(row) for row in rows]
     gutters = _clear_stretches(rows)
-    for row in rows:
-        made.extend(_split_row(row, gutters))
+    for place, row in enumerate(rows):
+        made.extend(
+            _split_row(
+                row, gutters, [*rows[max(0, place - NEAR) : place], *rows[place + 1 : place + 1 + NEAR]]
+            )
+        )
     return made
 
 
@@ -75,7 +82,9 @@ def _clear_stretches(rows: list[list[Item]]) -> list[tuple[float, float]]:
     return found
 
 
-def _split_row(row: list[Item], gutters: list[tuple[float, float]]) -> Iterator[Item]:
+def _split_row(
+    row: list[Item], gutters: list[tuple[float, float]], around: list[list[Item]]
+) -> Iterator[Item]:
     """Split a row at its wide gaps; the even gaps of a loosely justified line are none."""
     wide: list[list[Item]] = [[row[0]]]
     for left, word in itertools.pairwise(row):
@@ -85,7 +94,7 @@ def _split_row(row: list[Item], gutters: list[tuple[float, float]]) -> Iterator[
         wide[-1].append(word)
     for part in wide:
         gaps = [word.x0 - left.x1 for left, word in itertools.pairwise(part)]
-        if len(gaps) > 1 and max(gaps) < 1.3 * min(gaps):
+        if len(gaps) > 1 and max(gaps) < 1.3 * min(gaps) and not _are_cells(part, around):
             yield joined(part)
             continue
         held = [part[0]]
@@ -95,6 +104,21 @@ def _split_row(row: list[Item], gutters: list[tuple[float, float]]) -> Iterator[
                 held = []
             held.append(word)
         yield joined(held)
+
+
+def _are_cells(part: list[Item], around: list[list[Item]]) -> bool:
+    """Tell the cells of a table, however evenly they stand: rows around have wide gaps at the same places."""
+    if part[1].x0 - part[0].x1 <= max(part[0].size, part[1].size):
+        return False
+    wide = [
+        [(left.x1, word.x0) for left, word in itertools.pairwise(row) if word.x0 - left.x1 > word.size]
+        for row in around
+    ]
+    return all(
+        sum(any(min(x1, word.x0) - max(x0, left.x1) > 0.3 * word.size for x0, x1 in gaps) for gaps in wide)
+        >= 2
+        for left, word in itertools.pairwise(part)
+    )
 
 
 def joined(words: list[Item]) -> Item:
@@ -134,27 +158,6 @@ def in_order(words: Sequence[Item]) -> list[Item]:
         held = list(run)
         made += held if rtl else held[::-1]
     return made
-
-
-def ruled(words: Sequence[Item], xs: Sequence[float], ys: Sequence[float]) -> tuple[Item | None, list[Item]]:
-    """Return the ruled table that lines at ``xs`` and ``ys`` make of words, and the words outside it."""
-    inner: list[Item] = []
-    outer: list[Item] = []
-    for word in words:
-        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-        (inner if xs[0] < x < xs[-1] and ys[-1] < y < ys[0] else outer).append(word)
-    rows: list[list[list[Item]]] = [[[] for _ in xs[1:]] for _ in ys[1:]]
-    for word in inner:
-        x, y = (word.x0 + word.x1) / 2, (word.y0 + word.y1) / 2
-        rows[sum(y < edge for edge in ys[1:-1])][sum(x > edge for edge in xs[1:-1])].append(word)
-    cells = [[" ".join(line.text for line in segments(cell, split=False)) for cell in row] for row in rows]
-    if mostly_rtl(inner):
-        cells = [row[::-1] for row in cells]
-    cells = [row for row in cells if any(row)]
-    if len(cells) < 2 or sum(sum(map(bool, row)) > 1 for row in cells) < 2:
-        return None, list(words)
-    size = median(word.size for word in inner)
-    return Item(xs[0], ys[-1], xs[-1], ys[0], inside=inner, boxed=True, size=size, cells=cells), outer
 
 
 def into_boxes(items: list[Item], boxes: Sequence[Box]) -> list[Item]:

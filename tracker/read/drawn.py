@@ -5,6 +5,7 @@ In: a page.  Out: Rules: boxes, and grids (the lines between the columns and row
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,10 +18,14 @@ HAIR = 2.5
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A ruled table: where its columns and rows part, from left to right and from top to bottom."""
+    """A ruled table: where its columns and rows part, from left to right and from top to bottom.
+
+    ``open``: rows and columns, from 0, between which no line parts a column from the one to its left.
+    """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
+    open: frozenset[tuple[int, int]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +73,22 @@ def _grids(upright: list[Box], level: list[Box]) -> list[Grid]:
         xs = _places([(line[0] + line[2]) / 2 for line in group if line[2] - line[0] <= HAIR])
         ys = _places([(line[1] + line[3]) / 2 for line in group if line[3] - line[1] <= HAIR])
         if len(xs) >= 3 and len(ys) >= 3:
-            grids.append(Grid(tuple(xs), tuple(reversed(ys))))
+            ys.reverse()
+            grids.append(Grid(tuple(xs), tuple(ys), _open(xs, ys, group)))
     return grids
+
+
+def _open(xs: list[float], ys: list[float], lines: list[Box]) -> frozenset[tuple[int, int]]:
+    """Return between which cells no line stands: they are one cell."""
+    upright = [line for line in lines if line[2] - line[0] <= HAIR]
+    found: set[tuple[int, int]] = set()
+    for at, x in enumerate(xs[1:-1], start=1):
+        here = [line for line in upright if abs((line[0] + line[2]) / 2 - x) <= 2 * NEAR]
+        for row, (top, bottom) in enumerate(itertools.pairwise(ys)):
+            middle = (top + bottom) / 2
+            if not any(line[1] <= middle <= line[3] for line in here):
+                found.add((row, at))
+    return frozenset(found)
 
 
 def _touch(one: Box, other: Box) -> bool:

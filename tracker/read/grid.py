@@ -26,6 +26,26 @@ def bars(row: Iterable[GridCell]) -> str:
     return "|" + "".join(f" {cell.text.replace('|', '/')} {'|' * cell.wide}" for cell in row)
 
 
+class Taken(str):
+    """An empty cell of a sheet that the one before it takes up."""
+
+    __slots__ = ()
+
+
+TAKEN = Taken()
+
+
+def spanned(row: Iterable[str]) -> list[GridCell]:
+    """Return the cells of a row of a sheet, each with the columns it takes up."""
+    cells: list[GridCell] = []
+    for text in row:
+        if text is TAKEN and cells:
+            cells[-1] = cells[-1]._replace(wide=cells[-1].wide + 1)
+        else:
+            cells.append(GridCell(text))
+    return cells
+
+
 def rule(row: Sequence[GridCell]) -> str:
     """Return the line of dashes that stands under the head of a table."""
     return f"|{' --- |' * sum(cell.wide for cell in row)}"

@@ -47,10 +47,12 @@ class Counted:
     sex: Literal["female", "male"] | None = None
     age_group: Literal["children", "adults", "older"] | None = None
     bound: Literal["min", "max"] | None = None
+    running: bool = False
 
 
 # attributes -> term, subterm, measure; the first that fits
 WHO: tuple[tuple[tuple[str, ...], Term, Subterm | None, Measure], ...] = (
+    (("idps", "evac"), "sheltered", None, "stock"),
     (("idps", "returnees"), "returned", "idp_return", "stock"),
     (("refugees", "returnees"), "returned", "refugee_return", "stock"),
     (("returnees",), "returned", None, "stock"),
@@ -71,6 +73,39 @@ WHO: tuple[tuple[tuple[str, ...], Term, Subterm | None, Measure], ...] = (
     (("missing",), "missing", None, "flow"),
     (("trapped",), "trapped", None, "stock"),
 )
+# who is new since the last count: what happened, not who is there
+ANEW = ("newdisp", "new", "newly", "arrivals", "arrived", "incident", "daily", "weekly", "monthly")
+GONE_TO = ("dest", "destination", "asylum", "arrival", "displacement", "to")
+RUNNING = ("cumulative", "cumul", "cum")
+HOMES = ("houses", "house", "homes", "home", "dwellings", "dwelling", "housing", "residences")
+RUINED = ("destroyed", "totally", "collapsed")
+HARMED = ("damaged", "partially", "partial", "partly", "flooded", "burned", "burnt")
+# what else disasters affect: nobody is counted
+THINGS = {
+    *(
+        "facilities",
+        "schools",
+        "school",
+        "hospitals",
+        "classrooms",
+        "buildings",
+        "infrastructure",
+        "roads",
+        "bridges",
+    ),
+    *(
+        "livestock",
+        "animals",
+        "crops",
+        "ha",
+        "hectares",
+        "businesses",
+        "vehicles",
+        "boats",
+        "latrines",
+        "wells",
+    ),
+}
 NOT_COUNTED = {"stateless", "resettled", "naturalized", "naturalised", "others", "pct", "value", "best"}
 
 
@@ -93,8 +128,10 @@ def tags_of(row: Sequence[Any]) -> list[Tag | None] | None:
 
 def counted(tag: Tag) -> Counted | None:
     """Return what a column of this tag counts, or ``None`` when it counts no people on the move."""
-    if tag.name not in {"affected", "inneed", "population", "indicator"} or tag.any(*NOT_COUNTED):
+    if tag.name not in {"affected", "inneed", "population", "indicator"} or tag.any(*NOT_COUNTED, *THINGS):
         return None
+    if tag.any(*HOMES):
+        return _homes(tag)
     if tag.name == "inneed":
         who: tuple[Term, Subterm | None, Measure] | None = ("affected", "in_need", "stock")
     else:
@@ -117,14 +154,35 @@ def counted(tag: Tag) -> Counted | None:
     elif tag.any("adults", "women", "men"):
         age = "adults"
     bound: Literal["min", "max"] | None = "min" if tag.has("min") else "max" if tag.has("max") else None
+    running = tag.any(*RUNNING) and who[0] not in {"trapped", "missing"}
     return Counted(
-        term=who[0], subterm=who[1], measure=who[2], unit=unit, sex=sex, age_group=age, bound=bound
+        term=who[0],
+        subterm=who[1],
+        measure="flow" if running or tag.any(*ANEW) else who[2],
+        unit=unit,
+        sex=sex,
+        age_group=age,
+        bound=bound,
+        running=running,
     )
 
 
+def _homes(tag: Tag) -> Counted | None:
+    """Return what a column of homes counts, ``None`` where it does not say that harm came to them."""
+    if tag.name != "affected" or not tag.any(*RUINED, *HARMED):
+        return None
+    how: Subterm = "damaged" if tag.any(*HARMED) and not tag.any(*RUINED[:2]) else "destroyed"
+    return Counted(term="housing_destroyed", subterm=how, measure="flow", unit="dwelling")
+
+
 def place_role(tag: Tag) -> tuple[str, int] | None:
-    """Return which field a place column fills, and how fine the place is (adm3 before adm1)."""
-    side = "origin" if tag.has("origin") else "destination"
+    """Return which field a place column fills, and how fine the place is (adm3 before adm1).
+
+    A place of neither side is "here": people are there, or something befell them there.
+    """
+    if tag.any("num", "count", "total", "capacity", "area"):
+        return None
+    side = "origin" if tag.has("origin") else "destination" if tag.any(*GONE_TO) else "here"
     if tag.name == "country":
         if tag.any("code", "iso3", "iso"):
             return f"{side}_iso3", 0

@@ -28,16 +28,14 @@ from tracker.read.columns import (
     is_prose,
     joined,
     mostly_rtl,
-    ruled,
     segments,
     sides,
 )
 from tracker.read.drawn import Rules
+from tracker.read.grid import GridCell, bars, rule
+from tracker.read.pdf_tables import NUMBER, ruled, spaced
 
 BULLET = re.compile(r"^(?:[•●▪■◦‣⁃➢➤►✓·]|[-–—*](?=\s)|o(?=\s+[A-Z0-9]))\s*")
-NUMBER = re.compile(
-    r"^[~≈<>±+]?\s*(?:[$€£]\s*)?\d[\d.,\s]*(?:%|\+|k|m|K|M|bn|million|thousand|billion|lakh|crore)?\+?$"
-)
 ENDED = re.compile(r"[.!?:;؟。…][\"'”’»)\]]*$")
 STOPPED = re.compile(r"[.!?؟。…][\"'”’»)\]]*$")
 BROKEN_WORD = re.compile(r"[^\W_][-\u00ad\u2010]$")
@@ -64,7 +62,7 @@ def read_blocks(words: Sequence[Item], rules: Rules, body: float) -> list[Block]
     """Return the blocks of a page; ``body`` is the font size of running text."""
     rest, tables = list(words), []
     for grid in rules.grids:
-        table, rest = ruled(rest, grid.xs, grid.ys)
+        table, rest = ruled(rest, grid)
         if table is not None:
             tables.append(table)
     items = [*segments(rest), *tables]
@@ -175,7 +173,7 @@ def _side_by_side(bands: list[list[Item]], body: float) -> list[Block] | None:
         return figures
     boxed = any(item.boxed for item in zone)
     if sum(len(band) > 1 for band in bands) >= 2 and not boxed:
-        return [_table(bands, body)]
+        return [_rows(spaced(bands, body), bands[-1][0])]
     return [block for item in zone for block in _lines([item], body)] if boxed else None
 
 
@@ -253,34 +251,11 @@ def _figures(bands: list[list[Item]], body: float) -> list[Block] | None:
     return [block for column in columns for block in _lines(column, body)]
 
 
-def _table(bands: list[list[Item]], body: float) -> Block:
-    """Return rows of cells as "| a | b |" lines."""
-    edges = gaps_of([item for band in bands for item in band], 0.4 * body)
-    cuts = [(left + right) / 2 for left, right in edges]
-    pitches = [upper[0].y0 - lower[0].y0 for upper, lower in itertools.pairwise(bands)]
-    tight = 1.4 * median(item.size for band in bands for item in band)
-    wrapped = bool(pitches) and min(pitches) < tight and max(pitches) > 1.25 * min(pitches)
-    rows: list[list[str]] = []
-    for place, band in enumerate(bands):
-        cells = [""] * (len(cuts) + 1)
-        for item in band:
-            at = sum((item.x0 + item.x1) / 2 > cut for cut in cuts)
-            cells[at] = f"{cells[at]} {item.text.replace('|', '/')}".strip()
-        goes_on = wrapped and place > 0 and pitches[place - 1] < min(tight, 0.85 * max(pitches))
-        if goes_on and rows:
-            rows[-1] = [f"{upper} {lower}".strip() for upper, lower in zip(rows[-1], cells, strict=True)]
-        else:
-            rows.append(cells)
-    if mostly_rtl([item for band in bands for item in band]):
-        rows = [row[::-1] for row in rows]
-    return _rows(rows, bands[-1][0])
-
-
-def _rows(rows: list[list[str]], bottom: Item) -> Block:
+def _rows(rows: list[list[GridCell]], bottom: Item) -> Block:
     """Return rows of cells as a Markdown table; a first row without numbers is its header."""
-    lines = [f"| {' | '.join(cell.replace('|', '/') for cell in row)} |" for row in rows]
-    if len(rows) > 1 and not any(NUMBER.match(cell) for cell in rows[0] if cell):
-        lines.insert(1, f"|{' --- |' * len(rows[0])}")
+    lines = [bars(row) for row in rows]
+    if len(rows) > 1 and not any(NUMBER.match(cell.text) for cell in rows[0] if cell.text):
+        lines.insert(1, rule(rows[0]))
     return Block("table", "\n".join(lines), bottom.size, bottom.y0)
 
 

@@ -12,21 +12,24 @@ import csv
 import dataclasses
 import datetime as dt
 import itertools
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.decode import text_stream
+from tracker.read.grid import TAKEN, bars, spanned
 from tracker.read.hxl import DEEPEST_TAG_ROW, Tag, parse_tag, tags_of
 from tracker.read.limits import MB
 from tracker.read.plain import from_record
 from tracker.read.printed import printed_days
+from tracker.read.sheet_parts import DEEPEST_MERGE, SheetFacts, sheet_facts
 from tracker.read.source import Found, Source
-from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of
+from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of, number_of
 from tracker.read.word import check_office
 from tracker.vocabulary import Verdict
 
 HEAD_ROWS = 8
+MOST_HEADS = 12  # rows that stand above the figures of a table
 
 
 def read_csv_file(source: Source) -> Iterator[Found | Verdict]:
@@ -60,28 +63,60 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
 
     with source.open() as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl warns of fonts and drawings it leaves out
+        facts = sheet_facts(stream)
         book = openpyxl.load_workbook(stream, read_only=True, data_only=True)
         found = 0
-        day = _day_of_book(book)
+        sheets = [sheet for sheet in book.worksheets if not facts.get(sheet.title, SheetFacts()).hidden]
+        hidden = [sheet.title for sheet in book.worksheets if sheet not in sheets]
+        day = _day_of_book(sheets)
         changed = book.properties.modified
         made = changed.date() if changed is not None else None
-        for sheet in book.worksheets:
-            rows = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
-            first = next(rows, None)
+        for sheet in sheets:
+            said = facts.get(sheet.title, SheetFacts())
+            first = next(rows := _shown(sheet, said), None)
             if first is None or (not any(first) and not any(any(row) for row in itertools.islice(rows, 50))):
                 continue
             found += 1
-            again = ([_cell(value) for value in row] for row in sheet.iter_rows(values_only=True))
-            for one in read_rows(again, source, mark=sheet.title if len(book.worksheets) > 1 else ""):
+            notes = tuple(_hidden(source.place, sheet.title, said, hidden if found == 1 else []))
+            mark = sheet.title if len(book.worksheets) > 1 else ""
+            for one in read_rows(_shown(sheet, said), source, mark=mark, notes=notes):
                 yield dataclasses.replace(one, beside=day, made=made) if isinstance(one, Found) else one
         book.close()
     if not found:
-        raise BadReport(f"{source.place}: the workbook is empty", fix="save it again with its values")
+        more = f"; hidden and not read: {', '.join(hidden)}" if hidden else ""
+        raise BadReport(f"{source.place}: the workbook is empty{more}", fix="save it again with its values")
 
 
-def _day_of_book(book: Any) -> dt.date | None:
+def _shown(sheet: Any, facts: SheetFacts) -> Iterator[list[str]]:
+    """Yield the rows of a sheet as text, without hidden rows and columns; merged cells say how wide they are."""
+    for number, row in enumerate(sheet.iter_rows(values_only=True), start=sheet.min_row or 1):
+        if number in facts.rows:
+            continue
+        cells = [_cell(value) for value in row]
+        for at in range(len(cells)) if facts.wide and number <= DEEPEST_MERGE else ():
+            for taken in range(at + 1, min(at + facts.wide.get((number, at + 1), 1), len(cells))):
+                cells[taken] = TAKEN
+        yield (
+            [cell for at, cell in enumerate(cells, start=1) if facts.shows_column(at)]
+            if facts.columns
+            else cells
+        )
+
+
+def _hidden(place: str, title: str, facts: SheetFacts, sheets: Sequence[str]) -> Iterator[str]:
+    """Yield a sentence on the sheets, rows and columns that are hidden and were not read."""
+    if sheets:
+        names = ", ".join(repr(name) for name in sheets)
+        yield f"{place}: hidden and not read: sheet {names}; show it in the workbook to have it read"
+    count = len(facts.rows) + sum(last - first + 1 for first, last in facts.columns)
+    if count:
+        what = "row or column" if count == 1 else "rows and columns"
+        yield f"{place}, sheet {title!r}: {count:,} hidden {what} not read; show them in the workbook to have them read"
+
+
+def _day_of_book(sheets: Sequence[Any]) -> dt.date | None:
     """Return the day the head of one of its sheets prints: it holds for the sheets that print none."""
-    for sheet in book.worksheets:
+    for sheet in sheets:
         rows = sheet.iter_rows(max_row=HEAD_ROWS, values_only=True)
         lines = (line_of([_cell(value) for value in row]) for row in rows)
         for one in printed_days("\n".join(lines)):
@@ -128,10 +163,24 @@ def read_rows(
             except BadReport as fault:
                 yield Verdict(place=place, fault=fault.fault, fix=fault.fix)
         return
-    for part, chunk in enumerate(chunks(body), start=1):
-        lines = [line_of(first), f"|{' --- |' * len(first)}", *(line_of(row) for row in chunk)]
+    for part, chunk in enumerate(chunks(itertools.chain([first], body)), start=1):
+        if part == 1:
+            above = chunk[: _heads(chunk)]
+        rows = chunk if part == 1 else [*above, *chunk]
+        lines = [
+            bars(spanned(map(flat, row))) if at < len(above) else line_of(row) for at, row in enumerate(rows)
+        ]
+        lines.insert(len(above), f"|{' --- |' * len(first)}")
         more = f"{mark} {part}".strip() if part > 1 else mark
         yield Found(text="\n".join(lines), mark=more, title=mark or None, kind="table", notes=notes)
+
+
+def _heads(rows: Sequence[Row]) -> int:
+    """Return how many rows stand above the first that holds a number; one where that is far down."""
+    for at, row in enumerate(rows[:MOST_HEADS]):
+        if any(number_of(cell) is not None for cell in row):
+            return max(at, 1)
+    return 1
 
 
 def _tags(head: list[Row], source: Source) -> tuple[list[Tag | None] | None, list[str], int]:

@@ -13,13 +13,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from tracker.errors import BadReport
+from tracker.lexicon.place_rows import country_of
 from tracker.read.days import day
 from tracker.read.decode import newlines
 from tracker.read.hxl import Counted, Tag, counted, day_role, place_role, source_role
+from tracker.read.row_places import RowPlaces
 from tracker.read.source import Found
 from tracker.vocabulary import Claim, Verdict
 
 ROWS_AT_ONCE = 5000
+ROWS_ASKED = 50  # of a table, for the country in which it lies
+NAMES_ASKED = 12
 NOTHING = {
     "",
     "-",
@@ -58,8 +62,8 @@ def line_of(row: Row) -> str:
 def flat(cell: Any) -> str:
     """Return a cell on one line."""
     text = cell if isinstance(cell, str) else str(cell)
-    if text.isascii() and text.isalnum():
-        return text
+    if not text or (text.isascii() and text.isalnum()):
+        return text  # as it is: a cell that another takes up stays one
     return " ".join(newlines(text).replace("|", "/").split())
 
 
@@ -122,11 +126,12 @@ def claim_tables(
         claims: list[Claim] = []
         latest: dt.date | None = None
         odd: dict[int, list[str]] = {}
+        country = _country(tags, chunk)
         for row in chunk:
             line = line_of(row)
             for at, cell in _no_numbers(columns, row):
                 odd.setdefault(at, []).append(cell)
-            for claim in _row_claims(tags, columns, row, line, offset):
+            for claim in _row_claims(tags, columns, row, line, offset, country):
                 claims.append(claim)
                 seen = claim.as_of or claim.period_end
                 latest = max(latest, seen) if latest and seen else latest or seen
@@ -178,10 +183,15 @@ def number_of(cell: Any) -> float | None:
 
 
 def _row_claims(
-    tags: list[Tag | None], columns: list[_Column], row: Row, line: str, offset: int
+    tags: list[Tag | None],
+    columns: list[_Column],
+    row: Row,
+    line: str,
+    offset: int,
+    country: str | None,
 ) -> Iterator[Claim]:
     """Yield the claims of one row; the quote is the number as it stands in its cell."""
-    said = _context(tags, row)
+    said = _context(tags, row, country)
     starts = list(itertools.accumulate((len(flat(cell)) + 3 for cell in row), initial=2))
     for column in columns:
         value = _cell_number(row, column.at)
@@ -209,15 +219,11 @@ def _row_claims(
             term=what.term,
             subterm=what.subterm,
             measure=what.measure,
-            **(_stock_days(said) if what.measure == "stock" else _flow_days(said)),
+            **(_stock_days(said) if what.measure == "stock" else _flow_days(said, running=what.running)),
             group_role="subset" if parted else None,
             sex=what.sex,
             age_group=what.age_group,
-            origin=said.get("origin"),
-            origin_iso3=said.get("origin_iso3"),
-            destination=said.get("destination"),
-            destination_iso3=said.get("destination_iso3"),
-            country_iso3=said.get("destination_iso3") or said.get("origin_iso3"),
+            **said["places"].of(what.term),
             source=said.get("source"),
             kind="table",
         )
@@ -262,9 +268,19 @@ def _stock_days(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _flow_days(said: dict[str, Any]) -> dict[str, Any]:
+def _flow_days(said: dict[str, Any], *, running: bool) -> dict[str, Any]:
     """Return the days in which people moved; the day of a count stands for a period that is not named."""
     begin, end, as_of = _span(said)
+    if running:
+        begin = said.get("period_start")
+        return {
+            "accumulation": "cumulative",
+            "period_start": begin,
+            "period_end": end or as_of,
+            "period_precision": _precision(said, as_of, end),
+            "as_of": end or as_of,
+            "as_of_basis": "explicit" if end or as_of else None,
+        }
     return {
         "accumulation": "window",
         "period_start": begin or as_of,
@@ -273,21 +289,16 @@ def _flow_days(said: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _context(tags: list[Tag | None], row: Row) -> dict[str, Any]:
+def _context(tags: list[Tag | None], row: Row, country: str | None) -> dict[str, Any]:
     """Return what a row says of its numbers: places, days, source."""
     said: dict[str, Any] = {}
-    depth: dict[str, int] = {}
+    places = RowPlaces(country)
     for tag, cell in zip(tags, row, strict=False):
         text = flat(cell)
         if tag is None or text.lower() in NOTHING:
             continue
         if where := place_role(tag):
-            name, level = where
-            if name.endswith("_iso3"):
-                if len(text) == 3 and text.isalpha():
-                    said[name] = text.upper()
-            elif level >= depth.get(name, -1):
-                said[name], depth[name] = text, level
+            places.add(*where, text)
         elif when := day_role(tag):
             found = day(text)
             if when == "year" or (found is None and re.fullmatch(r"(19|20)\d\d", text)):
@@ -298,4 +309,19 @@ def _context(tags: list[Tag | None], row: Row) -> dict[str, Any]:
                 said[when] = found
         elif who := source_role(tag):
             said.setdefault(who, text)
+    said["places"] = places
     return said
+
+
+def _country(tags: list[Tag | None], rows: Sequence[Row]) -> str | None:
+    """Return the country in which the places lie that the rows name, where no column tells it."""
+    roles = [place_role(tag) if tag is not None else None for tag in tags]
+    if any(role is not None and role[1] == 0 for role in roles):
+        return None
+    named = dict.fromkeys(
+        flat(row[at])
+        for row in rows[:ROWS_ASKED]
+        for at, role in enumerate(roles)
+        if role is not None and at < len(row)
+    )
+    return country_of(tuple(name for name in named if name.lower() not in NOTHING)[:NAMES_ASKED])

@@ -24,7 +24,8 @@ from tracker.segment.blocks import (
     sentences,
     trim,
 )
-from tracker.segment.tables import Cell, Span, cells, is_header
+from tracker.segment.table_grid import Span
+from tracker.segment.tables import Cell, cells, is_header
 from tracker.segment.words import SegmentWords, segment_words
 from tracker.vocabulary import Report, Segment, SegmentKind
 
@@ -50,7 +51,7 @@ def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> I
         column.  The report's title, where the text repeats it, is left out.
     """
     lex = segment_words(report.language)
-    tables = {table.start: table for table in aligned(report.text, lex)}
+    tables = {table.start: table for table in aligned(report.text, report.language, lex)}
     cutter = _Cutter(report, lex, worth)
     cut = {table.start: table.end for table in tables.values()}
     for number, (start, end, kind) in enumerate(blocks(report.text, cut, lex)):
@@ -107,7 +108,7 @@ class _Cutter:
             self.fresh = False
 
     def _close(self) -> Iterator[Segment]:
-        spans = cells(self.text, [row for _, row in self.rows], self.lex)
+        spans = cells(self.text, [row for _, row in self.rows], self.language, self.lex)
         yield from self._filled(spans, [number for number, _ in self.rows])
         self.rows.clear()
 
@@ -117,16 +118,24 @@ class _Cutter:
         self.lead, self.fresh = None, False
 
     def _filled(self, found: Iterable[Cell], numbers: list[int]) -> Iterator[Segment]:
+        above = _joined(self.lead, self.heading, self.lex)
+        titled: tuple[str, ...] = ()
+        heading = above
         for cell in found:
+            if cell.titles != titled:
+                titled, heading = cell.titles, above
+                for title in reversed(titled):
+                    heading = _joined(title, heading, self.lex)
             yield Segment(
                 text=self.text[cell.start : cell.end],
                 start=cell.start,
                 kind="cell",
                 language=self.language,
                 paragraph=numbers[min(cell.line, len(numbers) - 1)],
-                heading=_joined(self.lead, self.heading, self.lex),
+                heading=heading,
                 row=cell.row,
                 column=cell.column,
+                facts=cell.facts,
             )
 
     def marked_heading(self, start: int, end: int) -> None:

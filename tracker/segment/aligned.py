@@ -10,10 +10,11 @@ In: text, a language's words.  Out: Tables, each with its span and its cells.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tracker.segment.tables import Cell, Span, plain
+from tracker.segment.table_grid import Frame, Grid, GridRow, Span, plain
+from tracker.segment.tables import Cell, read_grid
 from tracker.segment.words import SegmentWords
 
 _COLUMNS = re.compile(r"^.*\S {2,}[~<>±+(]?\d|^ *[~<>±+]?\d[\d,.]* {2,}\S", re.MULTILINE)
@@ -62,7 +63,7 @@ class Aligned:
     cells: tuple[Cell, ...]
 
 
-def aligned(text: str, lex: SegmentWords) -> list[Aligned]:
+def aligned(text: str, language: str, lex: SegmentWords) -> list[Aligned]:
     """Return the tables of a text whose columns are set with blanks."""
     if "  " not in text or _COLUMNS.search(text) is None:
         return []
@@ -81,7 +82,7 @@ def aligned(text: str, lex: SegmentWords) -> list[Aligned]:
                     continue
         elif hit is not None:
             continue
-        table = _table(run)
+        table = _table(run, text, language)
         if table is not None:
             found.append(table)
         run = [line] if line is not None and len(line.cells) > 1 and "|" not in line.text else []
@@ -97,7 +98,7 @@ def _is_data(line: _Line) -> bool:
     return all(figure or len(one.split()) <= _NAME_WORDS for figure, one in zip(figures, words, strict=True))
 
 
-def _table(run: Sequence[_Line]) -> Aligned | None:
+def _table(run: Sequence[_Line], text: str, language: str) -> Aligned | None:
     """Return the table that a run of lines holds, if its figures stand under each other."""
     data = {index for index, line in enumerate(run) if _is_data(line)}
     if not data:
@@ -111,47 +112,55 @@ def _table(run: Sequence[_Line]) -> Aligned | None:
     begin = first
     while begin and len(run[begin - 1].cells) > 1 and not run[begin - 1].numbered():
         begin -= 1
-    heads = _heads(run[begin:first], columns)
-    made: list[Cell] = []
-    waiting: _Line | None = None
-    for index in range(first, last + 1):
-        if index not in data:
-            made += _loose(run[index])
-            waiting = run[index]
-            continue
-        after = run[index + 1] if index < last else None
-        made += _row(_split(run[index], columns), columns, heads, waiting, after)
-        waiting = None
-    return Aligned(run[begin].start, run[last].start + len(run[last].text), tuple(made))
+    heads = ["", *_heads(run[begin:first], columns)]
+    rows = [_row(run[index], columns) for index in range(first, last + 1)]
+    joined = _name_over_lines(run, data, rows, first)
+    grid = Grid(text, [row for place, row in enumerate(rows, start=first) if place not in joined], run[0].lex)
+    made = tuple(read_grid(grid, Frame(0, 0), heads, language))
+    return Aligned(run[begin].start, run[last].start + len(run[last].text), made)
 
 
-def _row(
-    line: _Line, columns: Sequence[Span], heads: Sequence[str], above: _Line | None, below: _Line | None
-) -> Iterator[Cell]:
-    """Yield the cells of a line of figures; its name may begin in the line above or end in the one below."""
-    lead = columns[0][0]
-    label = [cell for cell in line.cells if cell[1] <= lead or not _column(cell, columns)]
-    words = [plain(line.words(cell)) for cell in label]
-    if above is not None and len(above.cells) == 1 and _wraps(above, words):
-        words.insert(0, plain(above.text))
-    ends = below is not None and len(below.cells) == 1 and below.text.strip()[:1].islower()
-    if below is not None and ends and not below.ends_open():
-        words.append(plain(below.text))
-    row = " ".join(words) or None
+def _row(line: _Line, columns: Sequence[Span]) -> GridRow:
+    """Return a line as a row: its name, then a cell for each column."""
+    line = _split(line, columns) if _is_data(line) else line
+    nothing = (line.start, line.start)
+    cells = [nothing] * (len(columns) + 1)
+    names: list[Span] = []
     for cell in line.cells:
-        place = None if cell in label else _column(cell, columns)
-        column = heads[place - 1] or None if place else None
-        yield Cell(*line.absolute(cell), row if place else None, column)
+        place = 0 if cell[1] <= columns[0][0] else _column(cell, columns)
+        if place and cells[place] == nothing:
+            cells[place] = line.absolute(cell)
+        else:
+            names.append(cell)
+    if names:
+        cells[0] = line.start + names[0][0], line.start + names[-1][1]
+    return GridRow(cells, {0: " ".join(plain(line.words(cell)) for cell in names)})
+
+
+def _name_over_lines(run: Sequence[_Line], data: set[int], rows: Sequence[GridRow], first: int) -> set[int]:
+    """Join what lines without figures say to the name of the row below or above; return these lines."""
+    joined: set[int] = set()
+    for index in sorted(data):
+        row = rows[index - first]
+        above = run[index - 1] if index > first and index - 1 not in data else None
+        below = run[index + 1] if index + 1 < first + len(rows) and index + 1 not in data else None
+        if (
+            above is not None
+            and len(above.cells) == 1
+            and _wraps(above, [row.words[0]] if row.words[0] else [])
+        ):
+            row.words[0] = f"{plain(above.text)} {row.words[0]}".strip()
+            joined.add(index - 1)
+        ends = below is not None and len(below.cells) == 1 and below.text.strip()[:1].islower()
+        if below is not None and ends and not below.ends_open():
+            row.words[0] = f"{row.words[0]} {plain(below.text)}".strip()
+            joined.add(index + 1)
+    return joined
 
 
 def _wraps(above: _Line, words: Sequence[str]) -> bool:
     """Tell whether a line alone begins the name of the row below it."""
     return above.ends_open() or bool(words and (words[0][:1] == "(" or words[0][:1].islower()))
-
-
-def _loose(line: _Line) -> list[Cell]:
-    """Return the cells of a line that is no row: nothing heads them."""
-    return [Cell(*line.absolute(cell), None, None) for cell in line.cells]
 
 
 def _columns(lines: Sequence[_Line]) -> list[Span] | None:

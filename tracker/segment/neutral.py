@@ -274,7 +274,7 @@ class _Blanks:
     """Makes runs of blanks one, and lets lines that go on begin at the margin; tables keep their columns."""
 
     def __init__(self, text: str, language: str) -> None:
-        tables = aligned(text, segment_words(language))
+        tables = aligned(text, language, segment_words(language))
         self.starts, self.ends = [one.start for one in tables], [one.end for one in tables]
 
     def __call__(self, hit: re.Match[str]) -> str:

@@ -72,6 +72,13 @@ class SegmentWords:
         """Tell a cell that holds a number and nothing else but a sign or a scale."""
         return len(text) <= _WIDEST and self.figure.fullmatch(text) is not None
 
+    def month(self, word: str) -> int | None:
+        """Return the number of a month by its name or the beginning of it, None where it is none."""
+        low = word.lower()
+        if low not in self.file.months:
+            return None
+        return next(at for at, name in enumerate(self.file.months, start=1) if name.startswith(low[:3]))
+
     def is_blank(self, text: str) -> bool:
         """Tell a cell that says that nothing is known, or nothing at all."""
         return self.blank.fullmatch(text) is not None

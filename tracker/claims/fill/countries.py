@@ -8,7 +8,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
+from tracker.claims.fill.rows import facts_of
 from tracker.claims.fill.rule import Rule, first
+from tracker.lexicon.place_rows import country_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,12 @@ def _of_destination(held: _Held) -> Country | None:
     return Country(destination.value.iso3) if destination is not None and destination.value.iso3 else None
 
 
+def _of_rows(held: _Held) -> Country | None:
+    """Take the country of all rows for the total of a table, where nothing names one."""
+    iso3 = country_of(facts_of(held.draft).names) if held.fallback is None else None
+    return Country(iso3) if iso3 else None
+
+
 COUNTRIES: tuple[Rule[_Held, Country], ...] = (
     Rule("country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad."),
     Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
@@ -73,6 +81,11 @@ COUNTRIES: tuple[Rule[_Held, Country], ...] = (
         "country where they are",
         _of_destination,
         "Floods hit Niger. Some {4,000} people are sheltering in Chad.",
+    ),
+    Rule(
+        "country of the rows",
+        _of_rows,
+        "| District | IDPs |\n|---|---|\n| Gulu | 40 |\n| Kitgum | 60 |\n| Lamwo | 30 |\n| Total | {130} |",
     ),
 )
 """The country of a claim; the first that names one decides, else that of the report."""

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tracker.claims.fill import rows
 from tracker.claims.fill.rule import Case, Rule, first
 from tracker.claims.phrases.words import Stretch
 from tracker.vocabulary import Event, Measure, Subterm
@@ -77,6 +78,11 @@ def _affected(meant: Meant) -> Measure | None:
 
 def _rate(meant: Meant) -> Measure | None:
     return "flow" if meant.case.draft.amount.value.per is not None else None
+
+
+def _counted_anew(meant: Meant) -> Measure | None:
+    """Tell a column of what is new, of a day's count or of a running total: it counts what happened."""
+    return "flow" if meant.case.choice.via == "heading" and rows.tally(meant.case.draft) else None
 
 
 def _change(meant: Meant) -> Measure | None:
@@ -250,6 +256,7 @@ MEASURES: tuple[Rule[Meant, Measure], ...] = (
     Rule("measure of the term", _of_term, "The fire left {400} burned houses."),
     Rule("change, not a level", _change, "The number of displaced people rose by {4,000} in May."),
     Rule("rate", _rate, "Some {4,000} people a day are sheltering in the school."),
+    Rule("counted anew", _counted_anew, "| Place | New IDPs |\n|---|---|\n| Aleppo | {400} |"),
     Rule("affected or in need", _affected, "There are {4,000} affected people in Aleppo."),
     Rule(
         "measure of the whole",

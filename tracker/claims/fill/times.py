@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
+from tracker.claims.fill import rows
 from tracker.claims.fill.dating import dating
 from tracker.claims.fill.own import is_of_others, is_perfect, own_times, told_on
 from tracker.claims.fill.periods import Days, When, period
@@ -149,6 +150,20 @@ def _cut_short(one: Mark[Time], other: Mark[Time]) -> tuple[Time, Time] | None:
 START_AND_END: Rule[tuple[Draft, Mark[Time], Mark[Time]], tuple[Time, Time]] = Rule(
     "start and end", _start_and_end, "As of 5 March, {4,000} people had fled since 1 February."
 )
+
+
+# -- what stands in its row, over it, and what struck ------------------------------------------------------------
+
+
+def _of_row(asked: Asked) -> When | None:
+    """Take the days that the row of a table cell names in columns of their own."""
+    draft, segment = asked.draft, asked.draft.sentence.segment
+    if segment.facts is None:
+        return None
+    words = segment.column or ""
+    marks = find_times(words, reference=asked.context.reference, language=segment.language) if words else []
+    told = rows.time_of(draft, [mark.value for mark in marks])
+    return When(*told, words="") if told is not None else None
 
 
 def _told(asked: Asked) -> When | None:
@@ -355,6 +370,11 @@ LATER: Rule[tuple[Draft, Struck], When] = Rule(
 )
 TIMES: tuple[Rule[Asked, When], ...] = (
     Rule("time in the sentence", _own, "On 3 March {4,000} people fled."),
+    Rule(
+        "days of the row",
+        _of_row,
+        "| Place | IDPs | Date |\n|---|---|---|\n| Aleppo | {400} | 2031-03-02 |",
+    ),
     Rule("time of the heads", _of_heads, "## Displaced as of 20 February\n\n- Hodeidah: {4,000} people"),
     Rule(
         "time of the whole",

@@ -17,6 +17,7 @@ from tracker.claims.propose.heads import WORD, Head, head_of
 from tracker.claims.propose.lists import is_item
 from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.thresholds import HEADING, INHERITED
+from tracker.marks.times import find_times
 from tracker.vocabulary import Subject, Unit
 
 _SHORT = 2  # words of a label that names things and nothing else
@@ -33,6 +34,8 @@ class Above:
     order: tuple[Head | None, ...] = ()
     row: Head | None = None
     reason: str = ""
+    lent: Head | None = None
+    """The head of a column beside: it says what happened, not who is counted."""
 
     @property
     def heads(self) -> Iterator[Head]:
@@ -42,7 +45,8 @@ class Above:
     @property
     def named(self) -> Iterator[Head]:
         """The heads in the order in which they say who is counted: the nearest, then the row."""
-        return filter(None, (*self.order[:1], self.row, *self.order[1:]))
+        said = (head for head in (*self.order[:1], self.row, *self.order[1:]) if head is not self.lent)
+        return filter(None, said)
 
     @property
     def unit(self) -> Unit | None:
@@ -54,8 +58,10 @@ def above(number: Number) -> Above:
     """Return what stands over a number."""
     segment = number.sentence.segment
     language = segment.language
-    under = [head_of(words, language) for words in _headings(segment.heading)] if _under(number) else []
-    if segment.kind != "cell":
+    cell = segment.kind == "cell"
+    near = _headings(segment.heading, language, cell=cell) if _under(number) else []
+    under = [head_of(words, language) for words in near]
+    if not cell:
         label = _label(number)
         refusal = _refusal(label, number) if label is not None else ""
         return Above(reason=refusal) if refusal else Above(tuple(under), label)
@@ -63,13 +69,48 @@ def above(number: Number) -> Above:
     row = head_of(segment.row, language) if segment.row else None
     if segment.row is None and column is not None:
         return Above((column,))  # a cell that names its row
-    if column is not None and (column.thing or column.aside):
-        return Above(reason=column.aside or f"counts {column.thing}")
+    reason = _aside(column, number) if column is not None else ""
+    if reason:
+        return Above(reason=reason)
     refusal = _refusal(row, number) if row is not None and (column is None or not column.speaks) else ""
     if refusal:
         return Above(reason=refusal)
     indicates = row is not None and row.speaks and (column is None or not column.speaks)
-    return Above((column, row if indicates else None, *under, row), row)
+    lent = _beside(column, number)
+    return Above((column, row if indicates else None, lent, *under, row), row, lent=lent)
+
+
+def _aside(column: Head, number: Number) -> str:
+    """Return why a column counts nobody to whom something happened, or nothing."""
+    if column.thing or column.aside:
+        return column.aside or f"counts {column.thing}"
+    if column.measures and not column.speaks:
+        return "a column of measures"
+    segment = number.sentence.segment
+    others = [head_of(words, segment.language) for words in (segment.facts.beside if segment.facts else ())]
+    lives = column.lives and column.event(column.unit, at_shelter=_at_shelter(number)) is None
+    if lives and any(other.speaks for other in others):
+        return "population at large"
+    natural = any(other.births for other in others) and any(event.term == "killed" for event in column.told)
+    return "natural deaths, beside births" if natural else ""
+
+
+def _beside(column: Head | None, number: Number) -> Head | None:
+    """Return the head of a column beside one that names a unit ("Families" beside "IDPs"), a total, or a part.
+
+    Who is counted beside people are some of them ("Women", "Children under 18").
+    """
+    segment = number.sentence.segment
+    if column is None or segment.facts is None or column.speaks or not (column.only_unit or column.who):
+        return None
+    for words in segment.facts.beside:
+        other = head_of(words, segment.language)
+        if not other.speaks or other.aside or other.thing:
+            continue
+        same = (other.unit or "person") == column.unit
+        if column.unit is None or same == (column.who is not None):
+            return other
+    return None
 
 
 def is_total(number: Number) -> bool:
@@ -81,10 +122,16 @@ def is_total(number: Number) -> bool:
     return any(head.total for head in heads)
 
 
-def _headings(words: str | None) -> list[str]:
-    """Return the nearest heading; over a list with a lead-in ("moved to:"), also the one above that."""
+def _headings(words: str | None, language: str, *, cell: bool) -> list[str]:
+    """Return the nearest heading; over a list with a lead-in ("moved to:"), also the one above that.
+
+    Over a table, also the one above a line that only says of which day it is.
+    """
     near, *far = (words or "").split("\n")
-    return [near, *far[:1]] if near.endswith(":") else [near]
+    dated = cell and bool(far) and bool(find_times(near, reference=None, language=language))
+    return (
+        [near, *far[:1]] if near.endswith(":") or (dated and not head_of(near, language).speaks) else [near]
+    )
 
 
 def _under(number: Number) -> bool:
@@ -162,6 +209,8 @@ def _with_people(made: Proposal, number: Number, speaking: Head, over: Above) ->
     """Give a cell the noun of its heads, and the sex and age they name."""
     segment = number.sentence.segment
     noun = speaking.people or speaking.noun  # "arrivals of refugees": the arrivals are refugees
+    if noun is not None and speaking is over.lent:
+        noun = dataclasses.replace(noun, unit=made.unit, sex=None, age_group=None)
     who = next((head.who for head in over.named if head.who is not None), None)
     subject = noun
     if who is not None:

@@ -15,6 +15,7 @@ from tracker.claims.grammar import Grammar, grammar
 from tracker.claims.propose.events import fits
 from tracker.claims.propose.nouns import event_of
 from tracker.marks.events import find_events
+from tracker.marks.places import find_places
 from tracker.marks.subjects import find_subjects, subject_words
 from tracker.vocabulary import Event, Mark, Subject, Unit
 
@@ -27,6 +28,8 @@ class Head:
     """What the words of a head say: unit, events, the noun that says what happened, why it counts nobody.
 
     ``begins``: a noun is its first word; ``leads``: what makes it no claim stands before what happened.
+    ``tally``: how it counts, "new", "daily", "cumulative"; ``only_unit``: it names a unit or total and no more.
+    ``measures``: land or ways; ``lives``: who lives in a place; ``births``: who was born.
     """
 
     unit: Unit | None
@@ -40,11 +43,21 @@ class Head:
     aside: str
     leads: bool
     total: bool
+    tally: str = ""
+    only_unit: bool = False
+    measures: bool = False
+    lives: bool = False
+    births: bool = False
 
     @property
     def speaks(self) -> bool:
         """Whether it says that something happened."""
         return bool(self.events or self.noun)
+
+    @property
+    def told(self) -> tuple[Event, ...]:
+        """What it says happened: its events, and that of its noun."""
+        return self.events if self.noun is None else (*self.events, event_of(self.noun))
 
     def event(self, unit: Unit | None, *, at_shelter: bool = False) -> Event | None:
         """Return the event that befalls a unit: a verb before what the noun says."""
@@ -81,13 +94,42 @@ def head_of(words: str, language: str) -> Head:
         noun=implied[0].value if implied else None,
         people=next((noun.value for noun in implied if noun.value.subterm), None),
         who=_who(tokens, language),
-        thing=_thing(nouns, marks),
+        thing=_thing(words, language, nouns, marks),
         words=len(tokens),
         begins=bool(nouns) and nouns[0].start == 0,
         aside=aside or next((f"a column of {word}" for word in tokens if word in small.aside_heads), ""),
         leads=leads,
         total=tokens[:1] != [] and tokens[0] in small.total_heads,
+        tally=_tally(words.lower(), tokens, small),
+        only_unit=not marks and _is_bare(words, nouns, small),
+        measures=not small.measuring_heads.isdisjoint(tokens) or not small.land_heads.isdisjoint(tokens[:1]),
+        lives=not small.living_heads.isdisjoint(tokens),
+        births=not small.birth_heads.isdisjoint(tokens),
     )
+
+
+def _tally(low: str, tokens: list[str], small: Grammar) -> str:
+    """Return how a head counts: what is new since the last time, what a day brought, or all since a start."""
+    if small.cumulative_heads.find(low):
+        return "cumulative"
+    if small.daily_heads.find(low):
+        return "daily"
+    return "new" if not small.new_heads.isdisjoint(tokens) else ""
+
+
+def _is_bare(words: str, nouns: list[Mark[Subject]], small: Grammar) -> bool:
+    """Tell a head that names a unit, or a total, and nothing else ("No. of families", "Day total", "Cumulative")."""
+    rest = words
+    for noun in reversed(nouns):
+        if noun.value.thing or noun.value.implied is not None or noun.value.sex or noun.value.age_group:
+            return False
+        rest = rest[: noun.start] + rest[noun.end :]
+    low = words.lower()
+    if not small.living_heads.isdisjoint(WORD.findall(low)):
+        return False
+    rest = small.daily_heads.pattern.sub(" ", small.cumulative_heads.pattern.sub(" ", rest.lower()))
+    known = small.counting_nouns | small.total_heads | small.bare_heads
+    return known.issuperset(WORD.findall(rest))
 
 
 def _events(
@@ -119,13 +161,19 @@ def _events(
     return events, aside, leads
 
 
-def _thing(nouns: list[Mark[Subject]], marks: list[Mark[tuple[Event, ...]]]) -> str:
-    """Return the thing a head counts, unless it only says where people are ("inside evacuation centres")."""
+def _thing(
+    words: str, language: str, nouns: list[Mark[Subject]], marks: list[Mark[tuple[Event, ...]]]
+) -> str:
+    """Return the thing a head counts, unless it only says where people are ("in schools", "Ura camp")."""
     if not nouns or not nouns[0].value.thing or _unit(nouns) is not None:
         return ""
     first = nouns[0]
     inside = any(mark.start <= first.start and first.end <= mark.end for mark in marks)
-    return "" if inside else first.value.noun
+    named = first.start > 0 and any(
+        place.start < first.start and first.end <= place.end
+        for place in find_places(words, language=language)
+    )
+    return "" if inside or named else first.value.noun
 
 
 def _who(tokens: list[str], language: str) -> Subject | None:
