@@ -210,5 +210,5 @@ ADJECTIVES: tuple[Rule, ...] = (
 )  # fmt: skip
 
 SHELTERS: tuple[Rule, ...] = (
-    Rule("at a shelter", _at_shelter, "Many fled Kato. Some {900} people are still in a temporary shelter."),
+    Rule("at a shelter", _at_shelter, "Many fled Kato. Some {900} people are still in an unheated shelter."),
 )
