@@ -225,8 +225,9 @@ def _of_aside(dated: Dated) -> bool:
     aside = dated.words.between(opened + 1, mark.start)
     if not aside or any(word[:1].isdigit() for word in aside):
         return False
-    first = next(iter(aside))
-    if first not in dated.grammar.relatives and not dated.is_verb(first):
+    first, *more = aside
+    participle = dated.is_verb(first) and not any(dated.is_verb(word) for word in more)
+    if first not in dated.grammar.relatives and not participle:
         return False
     return not _happened(dated, aside)
 

@@ -20,6 +20,7 @@ _FAR = 9.0
 _FAR_ALONE = 14.0  # for the only time of a sentence
 _CLOSE = 14  # characters: a time this near to another figure is that figure's
 _OPENS = 1.0  # a time that opens the sentence holds for all of it
+_LEAD = 1  # words before a time that opens the sentence: a sign of a list, "But"
 _FIGURE = 2.5
 _FIGURE_CLOSE = 6.0  # "up from 400 in May": the month stands beside the other figure
 _FIGURE_OF_BEFORE = _FAR_ALONE  # what stands after "up from 400" dates the 400
@@ -196,7 +197,7 @@ def _cost(draft: Draft, mark: Mark[Time], claims: Sequence[Draft]) -> float:
             if other is not draft and end <= other.start < mark.start
         )
     elif mark.end <= start:
-        if seen.words.at(mark.start) <= 1:
+        if seen.words.at(mark.start) <= _LEAD:
             return _OPENS
         gap, turns = seen.words.between(mark.end, start), grammar.turns | grammar.after
         figures = sum(other is not draft and mark.end <= other.start < start for other in claims)

@@ -167,25 +167,29 @@ def is_stale(time: Time, reference: dt.date | None) -> bool:
     return reference is not None and time.end is not None and (reference - time.end).days > _STALE
 
 
-_SMALL = frozenset({"adm1", "adm2", "place"})
+_LARGE = frozenset({"adm1"})
+_SMALL = frozenset({"adm2", "place", None})
+"""Levels of places that may be told apart; a place no gazetteer knows has none."""
 
 
 def elsewhere(here: Sequence[Mark[Place]], there: Sequence[Mark[Place]]) -> bool:
-    """Tell whether two sentences name different places, none of which lies in one of the others."""
+    """Tell whether two sentences name different places of one size, none of which lies in one of the others."""
     one, other = _named(here), _named(there)
-    if not one or not other:
-        return False
-    ids = {(place.place_id or place.name.lower()) for place in one}
-    others = {(place.place_id or place.name.lower()) for place in other}
+    ids = {_identity(place) for place in one}
+    others = {_identity(place) for place in other}
     within = {place.parent_id for place in (*one, *other)} - {None}
-    return ids.isdisjoint(others) and within.isdisjoint(ids | others)
+    if not ids.isdisjoint(others) or not within.isdisjoint(ids | others):
+        return False
+    return any(
+        any(place.level in levels for place in one) and any(place.level in levels for place in other)
+        for levels in (_LARGE, _SMALL)
+    )
+
+
+def _identity(place: Place) -> str:
+    return place.place_id or place.name.lower()
 
 
 def _named(places: Sequence[Mark[Place]]) -> list[Place]:
-    return [place for place in (mark.value for mark in places) if _is_small(place)]
-
-
-def _is_small(place: Place) -> bool:
-    """Tell a place smaller than a country; of one that no gazetteer knows, that it has a name."""
-    unknown = place.level is None and place.name[:1].isupper()
-    return (unknown or place.level in _SMALL) and not place.demonym
+    named = (mark.value for mark in places if not mark.value.demonym and mark.value.name[:1].isupper())
+    return [place for place in named if place.level in _LARGE | _SMALL]
