@@ -246,6 +246,9 @@ as of June 2018                          | 2018-06-01 | 2018-06-30 | as_of   | m
 as of yesterday                          | 2019-03-07 | 2019-03-07 | as_of   | day
 As of Wednesday morning                  | 2019-03-06 | 2019-03-06 | as_of   | day
 by 5 March                               | 2019-03-05 | 2019-03-05 | by      | day
+since 1 January until 2 March            | 2019-01-01 | 2019-03-02 | between | day
+on the first of March                    | 2019-03-01 | 2019-03-01 | in      | day
+pre-February 2019                        | -          | 2019-01-31 | before  | month
 by mid-March                             | 2019-03-11 | 2019-03-20 | by      | approximate
 now                                      | 2019-03-08 | 2019-03-08 | as_of   | day
 currently                                | 2019-03-08 | 2019-03-08 | as_of   | day
@@ -343,6 +346,28 @@ def test_reading_order_in_one_sentence() -> None:
     text = "On Friday 300 fled; 58,000 have since December, 7,000 this week and 90 as of 3 March."
     found = [text[mark.start : mark.end] for mark in find_times(text, reference=FRIDAY)]
     assert found == ["On Friday", "since December", "this week", "as of 3 March"]
+
+
+@pytest.mark.parametrize(
+    ("text", "start", "end"),
+    [
+        ("Shells fell on 28 February. The day before, 22 people died.", "2019-02-27", "2019-02-27"),
+        ("Shells fell on 28 February. Two days later, 22 people died.", "2019-03-02", "2019-03-02"),
+        ("The town fell on 28 February and the next day 22 people died.", "2019-03-01", "2019-03-01"),
+        ("From 1 to 20 February 300 fled. During this period, 22 people died.", "2019-02-01", "2019-02-20"),
+    ],
+)
+def test_days_that_count_from_those_named_last(text: str, start: str, end: str) -> None:
+    time = find_times(text, reference=FRIDAY)[-1].value
+    assert (time.start, time.end) == (_day(start), _day(end))
+
+
+@pytest.mark.parametrize("text", ["The day before, 22 people died.", "Two days later, 22 people died."])
+def test_nothing_named_before_leaves_no_day(text: str) -> None:
+    assert find_times(text, reference=FRIDAY) == []
+    last = (dt.date(2019, 3, 1), dt.date(2019, 3, 1))
+    [mark] = find_times(text, reference=FRIDAY, last=last)
+    assert mark.value.end in (dt.date(2019, 2, 28), dt.date(2019, 3, 3))
 
 
 def test_separate_times_stay_separate() -> None:

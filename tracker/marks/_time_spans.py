@@ -38,6 +38,8 @@ class Spans(Points):
             return run
         if token.tag == "number" and token.owns and (piece := self._piece(at, the)) is not None:
             return piece
+        if the and (dated := self._ordinal_day(at)) is not None:
+            return dated
         if token.tag == "word":
             if token.word in words.dayparts:  # "the night of 5 March", "noon on Friday"
                 return self._nested(at + 2) if self._is(at + 1, "of") else self._clocked(at)
@@ -53,6 +55,15 @@ class Spans(Points):
         if node.kind == "year" and the:
             return node._replace(strong=self._names_year(after)), after
         return self._trail(node, after)
+
+    def _ordinal_day(self, at: int) -> Read | None:
+        """Read "the first of January"."""
+        day = self.words.ordinals.get(self.tokens[at].word, 0)
+        month = self._month_name(at + 2) if day > 0 and self._is(at + 1, "of") else None
+        if month is None:
+            return None
+        year, after = self._year_behind(month[1])
+        return Node("day", year, month[0], day), after
 
     def _piece_behind(self, at: int) -> tuple[Piece, int] | None:
         return self.words.pieces.get(self.tokens[at + 1 + self._hyphen(at + 1)].word)

@@ -126,7 +126,8 @@ def event_date(
         if isinstance(one, Sentence)
         else split(segment.text, lexicon.lower(segment.text), language=segment.language)
     )
-    if not (_tells_when(words, file, small) if later else file.strikes(words.tokens)):
+    strikes = file.strikes(words.tokens) or _tells_of_event(words, file)
+    if not (_tells_when(words, file, small) if later else strikes):
         return None
     if isinstance(one, Sentence):
         times = one.times
@@ -141,6 +142,12 @@ def event_date(
         sudden = not kinds.isdisjoint(file.kinds.sudden)
         return EventDate(mark, said, segment.paragraph, kinds, sudden, one)
     return None
+
+
+def _tells_of_event(words: Words, file: Dating) -> bool:
+    """Tell a sentence of what happened to "the accident", whatever kind it was."""
+    low = words.after(0)
+    return low.holds(file.happens.nouns) and file.tells(low)
 
 
 def _tells_when(words: Words, file: Dating, small: Grammar) -> bool:
@@ -191,5 +198,7 @@ def _identity(place: Place) -> str:
 
 
 def _named(places: Sequence[Mark[Place]]) -> list[Place]:
-    named = (mark.value for mark in places if not mark.value.demonym and mark.value.name[:1].isupper())
-    return [place for place in named if place.level in _LARGE | _SMALL]
+    """Return the named places that may be told apart; one in capitals is where the report was written."""
+    named = (mark.value for mark in places if not mark.value.demonym)
+    told = (place for place in named if place.name[:1].isupper() and not place.name.isupper())
+    return [place for place in told if place.level in _LARGE | _SMALL]
