@@ -68,6 +68,9 @@ def _is_verb(seen: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
     grammar, following = seen.grammar, seen.words.after(mark.end)
     if seen.words.before(mark.start, 1).opens(grammar.determiners | grammar.prepositions | grammar.partitive):
         return False  # "their own homes", "on a study"
+    described = seen.words.before(mark.start, 2).opens(grammar.prepositions | grammar.clause_breaks)
+    if described and (not following or following.opens(_CLOSES)):
+        return False  # "despite poor access."
     single = " " not in mark.value[0].words
     if not single or not is_participle(seen, mark.start, mark.end):
         return True
