@@ -176,7 +176,7 @@ class _Gap:
         opening = words.after(words.ends[self.index], _ASIDE_LEAD)
         again = opening.opens(grammar.restated) and any(mark.start < self.end for mark in sentence.amounts)
         parts = opening.opens(grammar.including)
-        if not again and not parts and not opening.holds(grammar.who):
+        if not again and not parts and not opening.holds(grammar.who | grammar.pronouns_whole):
             return None
         beyond: int | None = None
         for place in range(self.index + 3, len(words)):

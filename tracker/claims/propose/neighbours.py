@@ -29,6 +29,8 @@ _ENTERED = frozenset({"arrival", "crossed_border"})  # which of them shows only 
 _OPENING = frozenset("(")
 _CLOSING = frozenset(")")
 _ON_THE_MOVE = frozenset({"displaced", "crossed_border", "returned", "sheltered", "evacuated"})
+_CASUALTY = "casualty"
+_CASUALTIES = frozenset({"killed", "injured", "affected"})
 _MOVED = frozenset({"evacuated", "returned", "arrival", "crossed_border"})
 
 
@@ -85,8 +87,11 @@ def _more(number: Number, context: Context) -> Proposal | None:
     last = context.last
     if last is None or not context.same_paragraph or _in_list_after(number.sentence, last):
         return None
+    subject, partly = number.what.subject, number.sentence.words.after(number.amount.end, 1)
+    victims = subject is not None and subject.implied == _CASUALTY and last.term in _CASUALTIES
     more = (
-        number.amount.value.more
+        (victims and partly.opens(number.sentence.grammar.partitive))
+        or number.amount.value.more
         or (number.elided and in_passing(number))
         or number.what.kind == "base"
         or says_among(number)

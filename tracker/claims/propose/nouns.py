@@ -111,6 +111,9 @@ def _casualties(number: Number, context: Context) -> Refusal | None:
     """Refuse casualties of which nothing says whether they were killed or hurt."""
     subject = number.what.subject
     unclear = subject is not None and subject.implied == "casualty" and _implied(number) is None
+    last, some = context.last, number.sentence.words.after(number.amount.end, 1)
+    if last is not None and context.same_paragraph and some.opens(number.sentence.grammar.partitive):
+        return None  # "sixty of the victims": those told of before
     if unclear and (context.counted or context.said) is None:
         return Refusal(reason="casualties: killed or injured is not said")
     return None

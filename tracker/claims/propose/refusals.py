@@ -114,6 +114,17 @@ def _part_of_things(number: Number, context: Context) -> Refusal | None:
     return Refusal(f"counts {base.what.head}") if base is not None and base.what.kind == "thing" else None
 
 
+def _of_things(number: Number, context: Context) -> Refusal | None:
+    """Refuse "three" of "of the hamlets, three are cut off"."""
+    seen, grammar = number.sentence, number.sentence.grammar
+    if not number.elided or not seen.words.after(0, 1).opens(grammar.opens_whole) or context.index:
+        return None
+    first = number.lead.part(1).skip(grammar.definite | grammar.those)
+    noun = seen.subjects.get(first.start) if first else None
+    ends = noun is not None and seen.words.after(noun.end, 1).opens(_COMMA)
+    return Refusal(f"counts {noun.value.noun}", others=True) if ends and noun and noun.value.thing else None
+
+
 def _children_of_one(number: Number, context: Context) -> Refusal | None:
     """Refuse "a mother of five": how many children she has."""
     grammar, lead = number.sentence.grammar, number.lead
@@ -163,6 +174,7 @@ CANNOT_COUNT: tuple[Rule, ...] = (
     Rule("list of things", _in_list_of_things,
          "The storm hit 38 health centres (including {ten} in Goma) and people fled."),
     Rule("age", _years_old, "James Roe, {four}, died in the fire."),
+    Rule("of things", _of_things, "Of the villages, {three} were evacuated."),
     Rule("mother of", _children_of_one, "A mother of {five} fled with 40 others."),
     Rule("part of things", _part_of_things, "People fled in {20} of the country's 34 provinces."),
 )  # fmt: skip

@@ -16,6 +16,7 @@ from tracker.claims.phrases import gaps
 from tracker.claims.phrases.verbs import is_participle, is_passive, is_progressive, rises_to, takes_object
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.rulebook import active
+from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Event
 
 NEVER = float("inf")
@@ -199,9 +200,10 @@ def _noun_before(word: Word) -> float:
 
 
 def _figures(word: Word) -> set[str]:
-    """Return the words of all figures of the sentence."""
+    """Return the words of all figures of the sentence but those with a noun of things ("levelled 900 barns")."""
     seen = word.number.sentence
-    words = {token for mark in seen.amounts for token in seen.words.between(mark.start, mark.end)}
+    bare = [mark for mark in seen.amounts if not _counts_things(seen, mark.end)]
+    words = {token for mark in bare for token in seen.words.between(mark.start, mark.end)}
     return words - _COMMA
 
 
@@ -219,6 +221,12 @@ def _rises(word: Word) -> bool:
         for token, start, _ in tail.offsets()
     ]
     return len(tail) < _RISING or (all(named) and len(tail) <= _FAR_RISING)
+
+
+def _counts_things(seen: Sentence, end: int) -> bool:
+    """Tell whether the noun right behind a figure is one of things or homes."""
+    noun = seen.subjects.get(seen.words.after(end, 1).start)
+    return noun is not None and (noun.value.thing or noun.value.unit == "dwelling")
 
 
 def _number_of(word: Word) -> float | None:
