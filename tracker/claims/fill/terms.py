@@ -311,8 +311,11 @@ FLIGHTS: tuple[Rule[Flight, Meaning], ...] = (
 
 
 def _damaged(meant: Meant) -> Meaning | None:
-    """Tell "the flood affected 400 homes": they were damaged."""
+    """Tell "the flood affected 400 homes": they were damaged; "400 homes are without power": affected they are."""
     case, meaning = meant.case, meant.meaning
+    choice = case.draft.choice
+    if choice is not None and choice.event.unit == "dwelling" and choice.event.measure == "stock":
+        return None
     if case.draft.unit != "dwelling" or meaning.term != "affected" or meaning.subterm == "at_risk":
         return None
     return Meaning("housing_destroyed", "damaged")
