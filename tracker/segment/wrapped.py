@@ -10,7 +10,8 @@ from __future__ import annotations
 import itertools
 import re
 
-_LINES = re.compile(r"[^\n]+(?:\n[^\n|\t]+)+")
+# from the start of a line or a bar on, and never giving back: a long line is looked at once
+_LINES = re.compile(r"(?:(?<![^\n])|(?=[|\t]))[^\n]++(?:\n[^\n|\t]++)+")
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _NARROWEST, _WIDEST = 50, 180  # characters of a line that is broken at a width
 _PAIRS = 3  # lines that go on, at least

@@ -9,7 +9,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from tracker import lexicon
 from tracker.claims.fill.rule import Rule
@@ -73,9 +73,9 @@ class Carry:
     compares: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Dating:
-    """The lists of dating.toml."""
+    """The lists of dating.toml; what is looked up by word is made once."""
 
     verbs: Verbs
     happens: Happens
@@ -83,19 +83,27 @@ class Dating:
     kinds: Kinds
     carry: Carry
 
+    @cached_property
+    def _kinds(self) -> dict[str, str]:
+        return {word: kind for kind, words in self.hazards.items() for word in words}
+
+    @cached_property
+    def _happening(self) -> frozenset[str]:
+        return frozenset(self.happens.verbs)
+
     def hazard_kinds(self, words: Iterable[str]) -> frozenset[str]:
         """Return the kinds of hazards that words speak of; words of any kind speak of none."""
-        kinds = _by_word(self)
+        kinds = self._kinds
         return frozenset(kinds[word] for word in words if word in kinds) - {_ANY}
 
     def strikes(self, words: Iterable[str]) -> bool:
         """Tell whether words speak of what strikes people, of whatever kind."""
-        kinds = _by_word(self)
+        kinds = self._kinds
         return any(word in kinds for word in words)
 
     def tells(self, words: Stretch) -> bool:
         """Tell words of something happening ("struck", "took place")."""
-        verbs = _happening(self)
+        verbs = self._happening
         listed = list(words)
         return any(
             word in verbs or " ".join((word, after)) in verbs
@@ -117,24 +125,6 @@ def dating(language: str) -> Dating:
 @cache
 def _dating(language: str) -> Dating:
     return typed(Dating, lexicon.load(language, "dating"), f"{language}/dating")
-
-
-@cache
-def _kinds_of(rows: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, str]:
-    return {word: kind for kind, words in rows for word in words}
-
-
-@cache
-def _set_of(words: tuple[str, ...]) -> frozenset[str]:
-    return frozenset(words)
-
-
-def _happening(file: Dating) -> frozenset[str]:
-    return _set_of(file.happens.verbs)
-
-
-def _by_word(file: Dating) -> dict[str, str]:
-    return _kinds_of(tuple(file.hazards.items()))
 
 
 @dataclass(frozen=True, slots=True)

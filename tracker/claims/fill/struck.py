@@ -66,6 +66,8 @@ class Struck:
     paragraph: int = 0
     story: list[Segment | Sentence] = field(default_factory=list)
     """All sentences, for what is told later."""
+    known_later: dict[int, EventDate | None] = field(default_factory=dict)
+    """What each of them, by its start, says when what was told before it happened."""
 
     def pass_by(self, segment: Segment) -> None:
         """Note a sentence without claims."""
@@ -99,7 +101,10 @@ class Struck:
         for one in self.story[at : at + _LATER]:
             if _segment(one).paragraph - segment.paragraph > _PARAGRAPHS:
                 break
-            found = event_date(one, self.reference, self.without, later=True)
+            start = _segment(one).start
+            if start not in self.known_later:
+                self.known_later[start] = event_date(one, self.reference, self.without, later=True)
+            found = self.known_later[start]
             if found is not None:
                 return found
         return None

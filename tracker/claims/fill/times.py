@@ -9,28 +9,23 @@ In: a claim, those of its sentence, and what the sentences before tell.  Out: Pe
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
-from tracker.claims.fill import rows
 from tracker.claims.fill.dating import dating
+from tracker.claims.fill.over import SECTION, of_heads, of_row, of_title, over
 from tracker.claims.fill.own import is_of_others, is_perfect, own_times, told_on
 from tracker.claims.fill.periods import Days, When, period
 from tracker.claims.fill.rule import Context, Rule, first
 from tracker.claims.fill.struck import EventDate, Struck, elsewhere, is_stale
-from tracker.claims.fill.told import Told, is_present
-from tracker.marks.times import find_times
+from tracker.claims.fill.told import Asked, Told, is_present
 from tracker.vocabulary import Mark, Time
 
-_LABEL = 8  # words of a figure with its label
-_LISTED = ("cell", "bullet", "label")
 _CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _ATTACKED = _CASUALTIES | {"detained"}
 _STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
 _ENDS = frozenset({"as_of", "by", "until", "in"})
 _UP_TO = frozenset({"as_of", "by", "until"})
-_WINDOWS = frozenset({"as_of", "between", "during", "by", "since"})
 _OWN_TIME = frozenset({"before", "total", "again"})
 """How a number hangs on another without sharing its time."""
 
@@ -45,16 +40,6 @@ class Period:
     days: Days = (None, None)
     rule: str = ""
     period_rule: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A claim whose time is asked for, and what the sentences so far tell of time."""
-
-    draft: Draft
-    context: Context
-    struck: Struck
-    told: Told
 
 
 def date(draft: Draft, context: Context, struck: Struck, told: Told) -> Period:
@@ -107,7 +92,7 @@ def _own(asked: Asked) -> When | None:
         # a cut-off beats "now" and "still", in the sentence and over it
         cut_offs = [mark for mark in near[1:] if mark.value.relation in ("as_of", "by")]
         told = draft.measure == "stock" and told_on(draft, context) is not None
-        if not cut_offs and (told or any(True for _ in _over(asked))):
+        if not cut_offs and (told or any(True for _ in over(asked))):
             return None
         nearest = (cut_offs or near)[0]
     words = draft.sentence.text[nearest.start : nearest.end]
@@ -152,20 +137,6 @@ START_AND_END: Rule[tuple[Draft, Mark[Time], Mark[Time]], tuple[Time, Time]] = R
 )
 
 
-# -- what stands in its row, over it, and what struck ------------------------------------------------------------
-
-
-def _of_row(asked: Asked) -> When | None:
-    """Take the days that the row of a table cell names in columns of their own."""
-    draft, segment = asked.draft, asked.draft.sentence.segment
-    if segment.facts is None:
-        return None
-    words = segment.column or ""
-    marks = find_times(words, reference=asked.context.reference, language=segment.language) if words else []
-    told = rows.time_of(draft, [mark.value for mark in marks])
-    return When(*told, words="") if told is not None else None
-
-
 def _told(asked: Asked) -> When | None:
     """Take the day on which a state was told: it is a state of that day."""
     state = asked.draft.measure == "stock" and not asked.draft.hypothetical
@@ -187,42 +158,7 @@ def _on_day_told(asked: Asked) -> When | None:
     return When(time, None, asked.draft.sentence.text[mark.start : mark.end])
 
 
-# -- what stands over it -------------------------------------------------------------------------------------
-
-
-def _head_times(asked: Asked) -> Iterator[tuple[Time, str]]:
-    """Yield the times of the row, column and headings over a claim."""
-    draft, reference = asked.draft, asked.context.reference
-    segment = draft.sentence.segment
-    listed = segment.kind in _LISTED
-    prose = not listed and len(draft.sentence.words) > _LABEL
-    for words in filter(
-        None, (segment.row, segment.column, segment.heading) if listed else (segment.heading,)
-    ):
-        for mark in find_times(words, reference=reference, language=segment.language):
-            # a dateline over a text dates no figure
-            if not (prose and mark.value.relation == "in" and mark.value.end == reference):
-                yield mark.value, words[mark.start : mark.end]
-
-
-def _over(asked: Asked) -> Iterator[Time]:
-    """Yield the cut-offs and windows over a claim."""
-    yield from (time for time, _ in _head_times(asked) if time.relation in _WINDOWS)
-    known = asked.told.cut_off() if SECTION.name not in asked.context.without else None
-    if known is not None:
-        yield known.time
-
-
-def _of_heads(asked: Asked) -> When | None:
-    """Take the time of a table cell or bullet from its row, column or heading ("as of 20 February")."""
-    found = list(_head_times(asked))
-    if not found:
-        return None
-    times = [time for time, _ in found]
-    flow = asked.draft.measure == "flow"
-    since = next((time for time in times if time.relation == "since"), None) if flow else None
-    time = next((time for time in times if time is not since), None)
-    return When(time or since, since if time is not None else None, found[0][1])
+# -- the same event, told before -----------------------------------------------------------------------------
 
 
 def _of_whole(asked: Asked) -> When | None:
@@ -230,37 +166,6 @@ def _of_whole(asked: Asked) -> When | None:
     parent = asked.draft.parent
     lends = parent is not None and parent.time is not None and asked.draft.tie not in _OWN_TIME
     return When() if lends else None
-
-
-def _of_section(asked: Asked) -> When | None:
-    """Take the day that the first sentence of the section gives for its figures ("As of 9 October, ...")."""
-    known = asked.told.cut_off()
-    return When(known.time, None, known.words) if known is not None else None
-
-
-SECTION: Rule[Asked, When] = Rule(
-    "cut-off of the section", _of_section, "As of 1 March, losses are heavy. The storm killed {40} people."
-)
-
-
-def _of_title(asked: Asked) -> When | None:
-    """Take the window or cut-off that the title of the report gives."""
-    title, language = asked.context.title, asked.draft.sentence.segment.language
-    if not title or asked.draft.hypothetical:
-        return None
-    for mark in find_times(title, reference=asked.context.reference, language=language):
-        time = mark.value
-        if time.relation == "as_of" and time.end == asked.context.reference:
-            continue  # "still"
-        spans = time.start is not None and time.end is not None and time.start < time.end
-        if time.relation == "as_of" or (
-            spans and (time.precision == "day" or asked.draft.measure == "stock")
-        ):
-            return When(time, None, title[mark.start : mark.end])
-    return None
-
-
-# -- the same event, told before -----------------------------------------------------------------------------
 
 
 def _ends_carry(draft: Draft) -> bool:
@@ -372,10 +277,10 @@ TIMES: tuple[Rule[Asked, When], ...] = (
     Rule("time in the sentence", _own, "On 3 March {4,000} people fled."),
     Rule(
         "days of the row",
-        _of_row,
+        of_row,
         "| Place | IDPs | Date |\n|---|---|---|\n| Aleppo | {400} | 2031-03-02 |",
     ),
-    Rule("time of the heads", _of_heads, "## Displaced as of 20 February\n\n- Hodeidah: {4,000} people"),
+    Rule("time of the heads", of_heads, "## Displaced as of 20 February\n\n- Hodeidah: {4,000} people"),
     Rule(
         "time of the whole",
         _of_whole,
@@ -396,7 +301,7 @@ TIMES: tuple[Rule[Asked, When], ...] = (
     ),
     Rule(
         "time of the title",
-        _of_title,
+        of_title,
         "Situation report, 1 to 5 March 2019 // Floods displaced {4,000} people.",
     ),
 )

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from tracker import lexicon
 from tracker.claims.draft import Draft
 from tracker.claims.fill.dating import dating
+from tracker.claims.fill.rule import Context
+from tracker.claims.fill.struck import Struck
 from tracker.claims.grammar import grammar
 from tracker.claims.phrases.words import Words, split
 from tracker.claims.sentence import Sentence
@@ -114,6 +116,16 @@ class Told:
         if segment.kind not in _LISTED and self.seen < _FIRST:
             self.seen += 1
             self.opening.append(one)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A claim whose time is asked for, and what the sentences so far tell of time."""
+
+    draft: Draft
+    context: Context
+    struck: Struck
+    told: Told
 
 
 def is_present(seen: Sentence, mark: Mark[Time], reference: dt.date | None) -> bool:
