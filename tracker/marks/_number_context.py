@@ -197,7 +197,8 @@ class NumberContext:
             rf"(?:{alternatives(rates.of)}))(?:{GAP}[^\W\d][\w'’-]*){{0,2}}?\s*\Z"
         )
         self.closing_rate = re.compile(
-            rf"(?:{GAP}[^\W\d][\w'’-]*){{1,8}}?{GAP}(?:(?:{always}){GAP}({units})|({alone}))\s*(?=[.,;)]|\Z)"
+            rf"(?:{GAP}[^\W\d][\w'’-]*){{1,8}}?{GAP}(?:(?:{always}){GAP}({units})|({alone}))"
+            rf"(?=\s*(?:[.,;)]|\Z)|{GAP}(?:{alternatives(rates.goes_on)})(?!\w))"
         )
 
     def _compile_joins(self, file: NumbersFile) -> None:

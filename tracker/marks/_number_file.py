@@ -103,11 +103,13 @@ class FarBounds:
 class Rates:
     """Units of a rate, "a day" or "daily", and what shows that there is none.
 
-    ``always``: those of ``each`` that say nothing else; ``nouns`` and ``of``: "an average daily rate of".
+    ``always``: those of ``each`` that say nothing else; ``goes_on``: what may
+    follow one that closes its clause; ``nouns`` and ``of``: "an average daily rate of".
     """
 
     each: Words
     always: Words
+    goes_on: Words
     nouns: Words
     of: Words
     not_before: Words

@@ -29,6 +29,7 @@ _BEFORE = 0.5  # a time before the claim
 _TURN = 5.0
 _COMMA = 0.6
 _WORD = 0.12
+_NEXT = 3  # characters between a dateline and what follows at once
 _REDUCED = 3  # words between the counted and "displaced by the feud"
 _BEGUN = 6  # words between "began" and its day
 _CLAUSE = 8  # words between "after" and the day it fell on
@@ -52,9 +53,17 @@ def own_times(draft: Draft, context: Context) -> list[Mark[Time]]:
         if not holds(OTHER_TIMES, dated(draft, mark), context.without)
         and not is_of_others(draft, mark, context)
     ]
+    times = _without_dateline(times)
     far = _FAR_ALONE if len(times) == 1 and draft.measure == "flow" else _FAR
     weighed = sorted(((_cost(draft, mark, context.claims), mark) for mark in times), key=_by_cost)
     return [mark for cost, mark in weighed if cost < far]
+
+
+def _without_dateline(times: list[Mark[Time]]) -> list[Mark[Time]]:
+    """Leave out the day of a dateline that a cut-off follows at once ("13 March 2024 As of 12 March, ...")."""
+    if len(times) > 1 and times[0].value.relation == "in" and times[1].value.relation == "as_of":
+        return times[1:] if times[1].start - times[0].end <= _NEXT else times
+    return times
 
 
 def is_of_others(draft: Draft, mark: Mark[Time], context: Context) -> bool:
@@ -205,7 +214,9 @@ def _cost(draft: Draft, mark: Mark[Time], claims: Sequence[Draft]) -> float:
         if any(other.tie == "before" and 0 <= mark.start - other.end <= _CLOSE for other in claims):
             cost += _FIGURE_OF_BEFORE  # "up from 29 tallied over the weekend"
     else:
-        return 0.0
+        # "from 2.6 million, end of December, to 2.2 million": the time stands beside the other figure
+        theirs = any(other is not draft and 0 <= mark.start - other.end <= _CLOSE for other in claims)
+        return _FIGURE if theirs else 0.0
     sharp, light = gap.count(turns), gap.count(grammar.item_joins)
     return cost + sharp * _TURN + light * _COMMA + (len(gap) - sharp - light) * _WORD
 
