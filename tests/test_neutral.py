@@ -116,3 +116,29 @@ def test_quote_sentence_and_parts_are_the_original_words() -> None:
     found = contest(Report(report_id="r", text=text, published=dt.date(2031, 5, 6)), part.start, part.end)
     assert found is not None
     assert found.quote == "900 children"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Some 4,000 people were driven from their homes by floods\n\nthat struck Dera on Monday.",
+        "Some 4,000 people were driven from their homes, offi-\n\ncials said.",
+        "In Dera the river rose and 4,000 people were displaced,\n \nof whom 40 are children.",
+    ],
+)
+def test_a_sentence_cut_by_blank_lines_is_one(text: str) -> None:
+    seen = view(text, language="en")
+    assert "\n\n" not in seen.text
+    assert seen.words(0, len(seen.text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "## Some 4,000 people were driven from their homes by floods\n\nof the river",
+        "Food\n\nwater\n\nshelter",
+        "Some 4,000 people were driven from their homes by the floods.\n\nthe mayor said",
+    ],
+)
+def test_what_stands_apart_stays_apart(text: str) -> None:
+    assert view(text, language="en").text == text

@@ -17,6 +17,7 @@ from tracker.read.decode import newlines
 from tracker.read.limits import MB
 from tracker.read.markup import strip_tags
 from tracker.read.source import Found, Source
+from tracker.read.titles import subject
 from tracker.vocabulary import Verdict
 
 LIMIT = 256 * MB
@@ -51,7 +52,7 @@ def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:
     if text.strip() or not kept:
         yield Found(
             text=text,
-            title=str(message["subject"]) if message["subject"] else None,
+            title=subject(message["subject"]),
             publisher=domain or None,
             published=published,
             published_basis="metadata" if published else "unknown",

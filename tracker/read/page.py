@@ -93,7 +93,7 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
     dated = page_day(html)
     return Found(
         text=newlines(text),
-        title=_said(page, "title"),
+        title=dated.title or _said(page, "title"),
         publisher=_said(page, "sitename") or _said(page, "hostname"),
         url=_said(page, "url") or url,
         published=dated.told,

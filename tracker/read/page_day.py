@@ -75,10 +75,11 @@ POSTED = re.compile(r"\b(?:published|posted|issued|publi\w+)\b.{0,40}\d", re.IGN
 
 @dataclass(frozen=True, slots=True)
 class PageDay:
-    """The day of a page's metadata, and the lines a reader sees around its main heading."""
+    """The day of a page's metadata, the lines a reader sees around its main heading, and that heading."""
 
     told: dt.date | None
     head: str
+    title: str | None = None
 
 
 def page_day(html: str) -> PageDay:
@@ -92,7 +93,8 @@ def page_day(html: str) -> PageDay:
     heading = _heading(tree, title)
     named = " ".join(heading.text_content().split()) if heading is not None else title
     told = _of_meta(tree) or _of_records(tree, named) or _of_items(tree)
-    return PageDay(told, "\n".join(_head(tree, heading)))
+    seen = named if heading is not None and heading.tag == "h1" else None
+    return PageDay(told, "\n".join(_head(tree, heading)), seen)
 
 
 def _heading(tree: Element, title: str) -> Element | None:

@@ -8,6 +8,7 @@ In: a Source.  Out: Found, with the offset at which each page starts.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -16,27 +17,26 @@ from typing import Any
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.columns import Item
 from tracker.read.days import day
-from tracker.read.decode import newlines
 from tracker.read.drawn import Rules, rules_of
 from tracker.read.layout import Block, join_lines, read_blocks
 from tracker.read.letters import words_of
 from tracker.read.limits import MB
+from tracker.read.printed import masthead
 from tracker.read.source import Found, Source
+from tracker.read.titles import told
 from tracker.vocabulary import Verdict
 
 LIMIT = 1024 * MB
 MOST_PAGES = 3000
 PageWords = tuple[list[Item], Rules, float]  # words, what is drawn, height
 MARGIN = 0.07
+SAME_SIZE = 0.6
+LONGEST_TITLE = 240
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
     r"^(?:page|página|p\.?)?\s*\d{1,4}(?:\s*(?:/|of|de|sur|\|)\s*\d{1,4})?$", re.IGNORECASE
 )
 UNFINISHED = re.compile(r"[^\W_][\"'”’)]*$|[,;–—-]$")
-JUNK_TITLE = re.compile(
-    r"^(?:microsoft word|untitled|document\d*$|anonymous|about:|https?://|file:)|\.(?:docx?|indd|pdf)$",
-    re.IGNORECASE,
-)
 OCR = "run it through text recognition first, for example: ocrmypdf in.pdf out.pdf"
 
 
@@ -87,7 +87,8 @@ def _document(document: Any, place: str) -> Found:
     blocks: list[list[Block]] = []
     for words, rules, height in pages:
         kept = [word for word in words if not (_in_margin(word, height) and _row_key(word, words) in running)]
-        blocks.append(read_blocks(kept, rules, body))
+        read = read_blocks(kept, rules, body)
+        blocks.append(read if blocks else _with_title(read))
     text, offsets = _assemble(blocks, [height for _, _, height in pages])
     said = document.get_metadata_dict()
     made = re.match(r"D?:?(\d{4})(\d\d)(\d\d)", said.get("CreationDate") or "")
@@ -130,11 +131,20 @@ def _body_size(pages: list[PageWords], place: str) -> float:
 
 def _title(said: dict[str, str], blocks: list[list[Block]]) -> str | None:
     """Return the title the file gives itself, else the first heading of its first page."""
-    title = newlines(said.get("Title") or "").strip()
-    if len(title) >= 6 and not JUNK_TITLE.search(title):
-        return title
     heads = (block.text for page in blocks[:1] for block in page if block.kind == "heading")
-    return next(heads, "").removeprefix("## ") or None
+    return told(said.get("Title")) or next(heads, "").removeprefix("## ") or None
+
+
+def _with_title(blocks: list[Block]) -> list[Block]:
+    """Return the blocks of the first page, a title that runs over two or three lines in one."""
+    while len(blocks) > 1 and blocks[0].kind == blocks[1].kind == "heading":
+        first, second = blocks[0], blocks[1]
+        more = second.text.removeprefix("## ")
+        if abs(first.size - second.size) > SAME_SIZE or masthead(more) or len(first.text) > LONGEST_TITLE:
+            break
+        title = dataclasses.replace(second, text=f"{first.text} {more}", y0=second.y0, first=first.first)
+        blocks = [title, *blocks[2:]]
+    return blocks
 
 
 def _in_margin(word: Item, height: float) -> bool:

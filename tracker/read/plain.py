@@ -8,6 +8,7 @@ In: a Source.  Out: Found.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -21,6 +22,7 @@ from tracker.read.days import day, given_day
 from tracker.read.decode import decode, newlines
 from tracker.read.limits import MB
 from tracker.read.source import TEXT_FACTS, Found, Source
+from tracker.read.titles import first_line
 from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
 
 LIMIT = 64 * MB
@@ -51,7 +53,7 @@ TRUE, FALSE = {"true", "yes", "1"}, {"false", "no", "0", ""}
 def read_text(source: Source) -> Iterator[Found | Verdict]:
     """Read a plain text file: all of it is the report."""
     text, note = decode(source.read(LIMIT), source.place)
-    yield Found(text=text, notes=(note,) if note else ())
+    yield Found(text=text, title=first_line(text), notes=(note,) if note else ())
 
 
 def read_markdown(source: Source) -> Iterator[Found | Verdict]:
@@ -59,7 +61,7 @@ def read_markdown(source: Source) -> Iterator[Found | Verdict]:
     text, note = decode(source.read(LIMIT), source.place)
     notes = (note,) if note else ()
     if not (opened := FENCE.match(text)):
-        yield Found(text=text, notes=notes)
+        yield Found(text=text, title=first_line(text), notes=notes)
         return
     closed = CLOSE.search(text, opened.end(), opened.end() + LONGEST_FRONT_MATTER)
     if closed is None:
@@ -68,7 +70,8 @@ def read_markdown(source: Source) -> Iterator[Found | Verdict]:
             fix="close it with a line of '---' after the last field",
         )
     values = _yaml(text[opened.end() : closed.start()], source.place)
-    yield from_fields(values, source.place, text=text[closed.end() :].lstrip("\n"), notes=notes)
+    found = from_fields(values, source.place, text=text[closed.end() :].lstrip("\n"), notes=notes)
+    yield found if found.title else dataclasses.replace(found, title=first_line(found.text))
 
 
 @cache

@@ -116,6 +116,15 @@ def printed_days(text: str) -> list[Printed]:
     return sorted(_without_chronicle(found), key=lambda one: -one.rank)
 
 
+def masthead(line: str) -> list[Printed]:
+    """Return the days of a line that is nothing but a byline, a publication line, a dateline or a title."""
+    bare = MARKUP.sub("", line)
+    if _prose(bare):
+        return []
+    found = _of_line(bare, prose=False, late=False, first=False)
+    return [one for one in found if one.rank > RANK["as_of"]]
+
+
 def _lines(text: str) -> Iterator[tuple[str, bool]]:
     """Yield the lines of the head, markup taken off, and whether they were marked as headings.
 

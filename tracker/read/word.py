@@ -14,6 +14,7 @@ from tracker.read import word_body
 from tracker.read.decode import newlines
 from tracker.read.limits import MB
 from tracker.read.source import Found, Source
+from tracker.read.titles import told
 from tracker.vocabulary import Verdict
 
 LIMIT = 256 * MB
@@ -71,7 +72,7 @@ def read_word(source: Source) -> Iterator[Found | Verdict | Source]:
     heads = [text.lstrip("# ") for text in blocks if text.startswith("#")]
     yield Found(
         text=newlines("\n\n".join(blocks)),
-        title=(said.title or "").strip() or (heads[0] if heads else None),
+        title=told(said.title) or (heads[0] if heads else None),
         made=made.date() if made is not None and made.date() != TEMPLATE_DAY else None,
         kind="sitrep",
     )

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
+from tracker.read.printed import masthead
 from tracker.segment.aligned import aligned
 from tracker.segment.blocks import (
     BULLET,
@@ -32,6 +33,7 @@ from tracker.vocabulary import Report, Segment, SegmentKind
 __all__ = ["segments"]
 
 _HEADINGS = 3  # that hold together
+_HEAD_LINE = 150  # characters; a longer paragraph is no line of the head
 
 
 def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> Iterator[Segment]:
@@ -74,6 +76,8 @@ class _Cutter:
     def __init__(self, report: Report, lex: SegmentWords, worth: Callable[[str], bool] | None) -> None:
         self.text, self.language, self.lex, self.worth = report.text, report.language, lex, worth
         self.title = " ".join((report.title or "").split()).casefold()
+        self.published = report.published
+        self.head = True  # whether nothing but the head of the report has come
         self.heading: str | None = None
         self.lead: str | None = None
         self.fresh = False  # whether nothing but headings has come since the last heading
@@ -142,16 +146,28 @@ class _Cutter:
         """Take a heading that its marks show: "## Displacement"."""
         words = self.text[start:end]
         shown = HEADING.match(words)
-        self._head(shown.group(2) if shown else words)
+        words = shown.group(2) if shown else words
+        if not (self.head and self._is_title(words)):
+            self._head(words)
+
+    def _is_title(self, words: str) -> bool:
+        """Tell the report's own title, which the text repeats."""
+        return " ".join(words.split()).casefold() == self.title
 
     def _head(self, words: str) -> None:
+        if self.head and self._of_report(words):  # the day at the head dates the report, no event
+            words = self.lex.undated(words)
         self.heading = _joined(words, self.heading if self.fresh else None, self.lex)
         self.lead, self.fresh = None, True
 
     def paragraph(self, number: int, start: int, end: int) -> Iterator[Segment]:
         """Yield the sentences of a paragraph or bullet; one that heads what follows gives none."""
         text, words = self.text, self.text[start:end]
-        if self.title.startswith(words[:1].casefold()) and " ".join(words.split()).casefold() == self.title:
+        if self.title.startswith(words[:1].casefold()) and self._is_title(words):
+            return
+        if self.head and (cut := self._cut(words)):
+            yield from self.paragraph(number, *trim(text, start, start + cut))
+            yield from self.paragraph(number, *trim(text, start + cut, end))
             return
         bullet = BULLET.match(text, start, end)
         if bullet is None and is_heading(words, self.lex):
@@ -161,6 +177,7 @@ class _Cutter:
             start = bullet.end()
             words = text[start:end]
         self.fresh = False
+        self.head = self.head and len(words) <= _HEAD_LINE
         role: SegmentKind = "bullet" if bullet else "sentence"
         above = _joined(self.lead, self.heading, self.lex) if bullet else self.heading
         whole = self.worth is not None and not bullet and not self.worth(words)
@@ -177,6 +194,21 @@ class _Cutter:
                 )
         if not bullet:
             self.lead = leads_in(words, self.lex)
+
+    def _of_report(self, words: str) -> bool:
+        """Tell a line of the head that names the day of the report and no other."""
+        days = {one.date.day for one in masthead(words)} if self.published is not None else set()
+        return days == {self.published}
+
+    def _cut(self, words: str) -> int:
+        """Return where a line of the head that names the report's day is to be parted from the lines beside it."""
+        at = 0
+        lines = words.splitlines(keepends=True)
+        for line in lines if len(lines) > 1 else ():
+            if self._of_report(line) or self._is_title(line):
+                return at or len(line)
+            at += len(line)
+        return 0
 
 
 def _joined(near: str | None, far: str | None, lex: SegmentWords) -> str | None:

@@ -58,6 +58,8 @@ _MARKS = re.compile(
     r"|(?<=\d)[⁰¹²³⁴-⁹]+|(?<=[^\W\d_]{4})[⁰¹²³⁴-⁹]+|(?<=[.,;:%)’”\"])[⁰¹²³⁴-⁹]+"
 )
 _BROKEN = re.compile(r"-(?<=[^\W_]-)(?:[ \t]*\n[ \t]*(?=[^\W_])| (?<=[^\W\d_]- )(?=[a-z]))")
+_PARTED = re.compile(r"[ \t]*\n[ \t]*\n[ \t]*(?=[^\W\d_A-Z])")  # a blank line before a small letter
+_GOES_ON = 40  # characters of a line that may be cut within a sentence
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
 _LONGEST_WORD = 40
@@ -155,6 +157,8 @@ def view(text: str, *, language: str) -> View:
         seen.change(_ODD, _plain)
     if _ANY_MARK.search(seen.text):
         seen.change(_MARKS, _Marks())
+    if "\n\n" in seen.text or "\n \n" in seen.text:
+        seen.change(_PARTED, _rejoined)
     if "-\n" in seen.text or "- " in seen.text:
         seen.change(_BROKEN, _Joiner(seen.text, language))
     if "  " in seen.text or "\t" in seen.text or " \n" in seen.text or "\n " in seen.text:
@@ -227,6 +231,15 @@ def _plain(hit: re.Match[str]) -> str:
         (before.islower() and after.isupper()) or (before.isalpha() and after.isdigit())
     )
     return " " if parted else ""
+
+
+def _rejoined(hit: re.Match[str]) -> str:
+    """Return one line end where a blank line cuts a sentence, as when each line was made a paragraph."""
+    text, end = hit.string, hit.start()
+    line = text[text.rfind("\n", 0, end) + 1 : end]
+    last = line[-1:]
+    cut = (last == "-" and len(line) > 1) or (len(line) >= _GOES_ON and (last.isalnum() or last in ",;"))
+    return "\n" if cut and text[hit.end()].islower() and not line.startswith(("#", "|")) else hit.group()
 
 
 class _Marks:
