@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from tracker import lexicon, tables
+from tracker.api.fates import Fate, by_file, fate_of, set_aside, unread_numbers
 from tracker.read import DEFAULTS, ReadOptions, Tabled, iter_reports
 from tracker.read.publication import Evidence, decide
 from tracker.vocabulary import Report, Unread, Verdict
@@ -32,7 +33,8 @@ class SetAside(UserWarning):
 class Extraction:
     """What reading gave: claims, the reports they stand in, and everything that was set aside.
 
-    ``texts`` holds the words of each report by their sha256; they serve re-reading and are never published.
+    ``fates`` says for each input what became of it.  ``texts`` holds the words of each report by their sha256;
+    they serve re-reading and are never published.
     """
 
     claims: pl.DataFrame
@@ -40,6 +42,7 @@ class Extraction:
     unread: pl.DataFrame
     verdicts: tuple[Verdict, ...] = ()
     notes: tuple[str, ...] = ()
+    fates: tuple[Fate, ...] = ()
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
@@ -159,6 +162,7 @@ def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
     verdicts: list[Verdict] = []
     notes: list[str] = []
     texts: dict[str, str] = {}
+    fates: list[Fate] = []
 
     def note(sentence: str) -> None:
         notes.append(sentence)
@@ -167,8 +171,10 @@ def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
     for item in stream(source, dataclasses.replace(options, note=note), unread=unread):
         if isinstance(item, Verdict):
             verdicts.append(item)
+            fates.append(set_aside(item))
             continue
         report, rows, left = item
+        fates.append(fate_of(report, len(rows)))
         claim_rows += rows
         report_rows.append(tables.report_row(report))
         texts[report.sha256] = report.text
@@ -185,6 +191,7 @@ def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
         unread=pl.DataFrame(unread_rows, schema=UNREAD, orient="row"),
         verdicts=tuple(verdicts),
         notes=tuple(notes),
+        fates=by_file(fates, notes),
         texts=texts,
     )
 
@@ -229,6 +236,8 @@ def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[
 
     report = dated(report)
     claims, left = read_claims(report, unread=unread)
+    if unread and not claims and not left:
+        left = unread_numbers(report, fate_of(report, 0).why)
     return report, tables.claim_rows(report, claims), left
 
 

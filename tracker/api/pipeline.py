@@ -192,6 +192,9 @@ def report(
         out,
         reports=done.extraction.reports,
         verdicts=done.extraction.verdicts,
+        bare=tuple(
+            (fate.place, fate.why) for fate in done.extraction.fates if not fate.claims and fate.reports
+        ),
         places=places_of(done.reconciliation.claims),
         earlier=_earlier(done),
         audience=audience,

@@ -28,8 +28,11 @@ from tracker.cli.options import (
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    from tracker.api.fates import Fate
     from tracker.read import Limits
     from tracker.vocabulary import Verdict
+
+MOST_KEPT = 20  # fates of the reports of one file
 
 
 @click.command()
@@ -103,33 +106,37 @@ def extract(
         from tracker import facts as room
 
         found = api.read(list(paths), options, unread=False)
-        verdicts = list(found.verdicts)
+        verdicts, fates = list(found.verdicts), list(found.fates)
         made = room.facts(found.claims)
         give(room.sheet(made, sheet) if sheet else made, shape, out, None if sheet else FACT_COLUMNS)
     elif shape == "jsonl" and not unread:
-        verdicts = _stream_jsonl(api.stream(list(paths), options, unread=False), out)
+        verdicts, fates = _stream_jsonl(api.stream(list(paths), options, unread=False), out)
     else:
         found = api.read(list(paths), options, unread=unread)
-        verdicts = list(found.verdicts)
+        verdicts, fates = list(found.verdicts), list(found.fates)
         give(
             found.unread if unread else found.claims, shape, out, UNREAD_COLUMNS if unread else CLAIM_COLUMNS
         )
-    finish(verdicts)
+    finish(verdicts, fates)
 
 
-def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
-    """Write one claim a line as they are read; return what was set aside.  A file appears when it is whole."""
+def _stream_jsonl(items: Iterable[Any], out: Path | None) -> tuple[list[Verdict], list[Fate]]:
+    """Write one claim a line as they are read; return what was set aside and what gave none.
+
+    A file appears when it is whole.
+    """
     verdicts: list[Verdict] = []
+    fates: dict[str, list[Fate]] = {}
     if out is None:
-        _write_lines(items, stdout(), verdicts)
-        return verdicts
+        _write_lines(items, stdout(), verdicts, fates)
+        return verdicts, _bare(fates)
     from tracker.store.folder import unwritable
 
     part = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8", newline="\n") as file:
-            _write_lines(items, file, verdicts)
+            _write_lines(items, file, verdicts, fates)
         part.replace(out)
     except OSError as fault:
         if isinstance(fault, TrackerError):
@@ -138,17 +145,36 @@ def _stream_jsonl(items: Iterable[Any], out: Path | None) -> list[Verdict]:
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)
-    return verdicts
+    return verdicts, _bare(fates)
 
 
-def _write_lines(items: Iterable[Any], file: TextIO, verdicts: list[Verdict]) -> None:
-    """Write the claims of each report as JSON lines; what was set aside goes into ``verdicts``."""
+def _bare(fates: dict[str, list[Fate]]) -> list[Fate]:
+    """Return the files that gave no claim in any of their reports."""
+    from tracker.api.fates import by_file
+
+    return [fate for fate in by_file(one for held in fates.values() for one in held) if not fate.claims]
+
+
+def _write_lines(
+    items: Iterable[Any], file: TextIO, verdicts: list[Verdict], fates: dict[str, list[Fate]]
+) -> None:
+    """Write the claims of each report as JSON lines; what was set aside goes into ``verdicts``.
+
+    Of a file that gave claims only one fate is kept: memory does not grow with the number of its reports.
+    """
+    from tracker.api.fates import fate_of
     from tracker.vocabulary import Verdict
 
     for item in items:
         if isinstance(item, Verdict):
             verdicts.append(item)
             continue
+        place = item[0].path or item[0].report_id
+        held = fates.setdefault(place, [])
+        if item[1]:
+            fates[place] = [fate_of(item[0], len(item[1]))]
+        elif len(held) < MOST_KEPT and not any(one.claims for one in held):
+            held.append(fate_of(item[0], 0))
         for row in item[1]:
             file.write(json.dumps(row, ensure_ascii=False, default=as_text) + "\n")
     file.flush()

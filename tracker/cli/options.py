@@ -1,6 +1,7 @@
 """What every command shares: options, how data are given and how a run ends.
 
-stdout is data, stderr is talk.  Exit 0 all well, 1 failed, 2 wrong use, 3 done but some inputs were set aside.
+stdout is data, stderr is talk.  Exit 0 all well, 1 failed, 2 wrong use, 3 done but some inputs were set aside,
+or hold numbers of people and gave no claim.
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from tracker.errors import TrackerError
 if TYPE_CHECKING:
     import polars as pl
 
+    from tracker.api.fates import Fate
     from tracker.vocabulary import Verdict
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 SOME_SET_ASIDE = 3
+MOST_BARE = 40
 
 
 class Group(click.Group):
@@ -208,10 +211,16 @@ def idle(result: Any) -> None:
         talk(f"decision without effect: {row['action']} {row['target'] or row['quote']}: {row['note']}")
 
 
-def finish(verdicts: Iterable[Verdict]) -> None:
-    """List what was set aside and end with the exit code that says so."""
+def finish(verdicts: Iterable[Verdict], fates: Iterable[Fate] = (), *, told: bool = False) -> None:
+    """List what was set aside and what gave no claims, unless told, and end with the exit code that says so."""
     listed = list(verdicts)
     for verdict in listed:
         talk(f"set aside: {verdict.fault}\n  Fix: {verdict.fix}")
-    if listed:
+    held = {verdict.place for verdict in listed}
+    bare = [fate for fate in fates if not fate.claims and fate.place not in held]
+    for fate in [] if told else bare[:MOST_BARE]:
+        talk(f"no claims: {fate.place}: {fate.why}" + (f"\n  Fix: {fate.fix}" if fate.fix else ""))
+    if len(bare) > MOST_BARE and not told:
+        talk(f"no claims: {len(bare) - MOST_BARE:,} more inputs")
+    if listed or any(fate.failed for fate in bare):
         raise SystemExit(SOME_SET_ASIDE)

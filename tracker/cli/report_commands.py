@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     "--names", type=click.Choice(["role", "keep"]), default="role", show_default=True,
     help="role: private persons are named by their role.  keep: for internal use.",
 )  # fmt: skip
+@click.option("--long", "long_table", is_flag=True, help="Say what became of every file, with all notes.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON on stdout.")
 def report(
     data: Path,
@@ -45,6 +46,7 @@ def report(
     suppress_below: int | None,
     audience: str,
     names: str,
+    long_table: bool,
     as_json: bool,
     **how: Any,
 ) -> None:
@@ -57,6 +59,7 @@ def report(
       tracker report --as-known-on 2019-03-01 --out reports-1-march
     """
     from tracker import api
+    from tracker.api.fates import rows_of, table_of_fates
 
     if shape != "html":
         done = api.whole(data, **how)
@@ -79,6 +82,7 @@ def report(
         "series": result.series.height,
         "conflicts": result.conflicts.height,
         "set_aside": len(found.verdicts),
+        "files": rows_of(found.fates),
         "wrote": [str(path) for path in written],
     }
     if as_json:
@@ -88,12 +92,14 @@ def report(
             f"{facts['reports']} reports, {facts['claims']} claims, {facts['series']} series, "
             f"{facts['conflicts']} differences noted"
         )
+        if found.fates:
+            talk(table_of_fates(found.fates, root=str(data), long=long_table))
         if done.official is not None and done.official.height:
             talk(_beside(done))
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
     idle(result)
-    finish(found.verdicts)
+    finish(found.verdicts, found.fates, told=not as_json)
 
 
 def _pictures(done: Any, out: Path, shape: str) -> list[Path]:

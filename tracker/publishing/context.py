@@ -31,6 +31,8 @@ class PublishOptions:
         The reports table: titles, licences, which are restated, which are not for everyone.
     verdicts
         Inputs that were set aside.
+    bare
+        Files that were read and gave no claim: place and why.
     places
         Positions of places, for the map.  Default: what the gazetteer knows.
     situations
@@ -55,6 +57,7 @@ class PublishOptions:
 
     reports: pl.DataFrame | None = None
     verdicts: Sequence[Verdict] = ()
+    bare: Sequence[tuple[str, str]] = ()
     places: pl.DataFrame | None = None
     situations: Sequence[Situation] = ()
     earlier: Sequence[Reconciliation] = ()

@@ -103,17 +103,21 @@ def _duties(page: Page, ours: bool) -> list[Markup]:
 
 def _unread(page: Page) -> Markup | None:
     """Return what could not be read; only readers of more than public pages see the names of files."""
-    say, verdicts = page.say, page.options.verdicts
-    if not verdicts:
+    say, verdicts, bare = page.say, page.options.verdicts, page.options.bare
+    if not verdicts and not bare:
         return None
-    told = (
-        [say("method.unread_one", place=verdict.place, fault=verdict.fault) for verdict in verdicts]
-        if page.options.audience != "public"
-        else []
+    open_ = page.options.audience != "public"
+    told = [say("method.unread_one", place=one.place, fault=one.fault) for one in verdicts] if open_ else []
+    none = (
+        [say("method.unread_one", place=place, fault=why) for place, why in bare]
+        if open_
+        else sorted({why for _, why in bare})
     )
     return join(
-        tag("p", say.count("method.unread", len(verdicts))),
+        tag("p", say.count("method.unread", len(verdicts))) if verdicts else None,
         tag("ul", [tag("li", one) for one in told]) if told else None,
+        tag("p", say.count("method.bare", len(bare))) if bare else None,
+        tag("ul", [tag("li", one) for one in none]) if none else None,
     )
 
 

@@ -1,40 +1,90 @@
-"""Which language a text is in: a vote of its commonest small words.
+"""Which language a text is in: a vote of its commonest small words, or its script; and languages by their names.
 
-Enough to choose the lexicon; no model.
+Enough to choose the lexicon, and to say which language is not read; no model.
 
-In: text.  Out: "en", "fr", "es" or "ar", or nothing when it is too short or too strange to decide.
+In: text, or a name.  Out: a code such as "en", or nothing when it is too short or too strange to decide.
+Words: lexicon/languages.toml
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
-SMALL_WORDS = {
-    "en": "the of and to in a is was were that for on as with by at from it be are has have had this "
-    "who which their said not but after more than people been they an will would its or also",
-    "fr": "le la les des de du et en un une que qui dans pour sur par au aux avec est sont été ont a il "
-    "elle ils ce cette ces ne pas plus selon depuis leur leurs dont mais ou où après personnes nous d l qu",
-    "es": "el la los las de del y en un una que por para con se su sus es son ha han fue fueron al lo "
-    "como más no pero desde según entre sobre este esta estos muy tras personas o también había sido",
-}
-VOTES = {language: frozenset(words.split()) for language, words in SMALL_WORDS.items()}
+from tracker import lexicon
+from tracker.errors import BadConfiguration
+
 WORD = re.compile(r"[^\W\d_]+")
 ARABIC = re.compile(r"[\u0621-\u064a]")
+PERSIAN = re.compile(r"[\u067e\u0686\u0698\u06af\u06cc\u06a9]")
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
+UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
 SAMPLE = 2000
+FIRST_VOTES, OTHER_VOTES = 3, 6  # for the languages reports are mostly written in, and for the others
+FIRST = ("en", "fr", "es")
+
+
+@cache
+def _small_words() -> dict[str, frozenset[str]]:
+    """Return the small words of each language."""
+    return {code: frozenset(words.split()) for code, words in lexicon.shared("languages")["small"].items()}
+
+
+@cache
+def _codes() -> dict[str, str]:
+    """Return the code of every code and name of a language, in small letters."""
+    named = lexicon.shared("languages")["names"]
+    return {name.casefold(): code for code, names in named.items() for name in (code, *names)}
 
 
 def detect(text: str) -> str | None:
-    """Return the language of a text by vote of its small words (Arabic by its letters), or ``None``."""
+    """Return the language of a text by vote of its small words, or by its script; ``None`` when unsure."""
     sample = text[:SAMPLE]
+    latin = len(LATIN.findall(sample))
     arabic = len(ARABIC.findall(sample))
-    if arabic > 3 and arabic > len(LATIN.findall(sample)):
-        return "ar"
+    if arabic > 3 and arabic > latin:
+        return "fa" if len(PERSIAN.findall(sample)) > arabic / 12 else "ar"
+    if not sample.isascii() and (found := _by_script(sample, latin)):
+        return found
     counts = Counter(WORD.findall(sample.lower()))
     votes = {
-        language: sum(count for word, count in counts.items() if word in small)
-        for language, small in VOTES.items()
+        code: sum(count for word, count in counts.items() if word in small)
+        for code, small in _small_words().items()
     }
-    best = max(votes, key=lambda language: votes[language])
-    return best if votes[best] >= 3 else None
+    first = max(FIRST, key=lambda code: votes[code])
+    best = max(votes, key=lambda code: votes[code])
+    if votes[best] >= max(OTHER_VOTES, 1.5 * votes[first]):
+        return best
+    return first if votes[first] >= FIRST_VOTES else None
+
+
+def _by_script(sample: str, latin: int) -> str | None:
+    """Return the language whose script most letters are in."""
+    for code, ranges in lexicon.shared("languages")["scripts"].items():
+        count = sum(low <= ord(letter) <= high for letter in sample for low, high in ranges)
+        if count > max(3, latin):
+            return "uk" if code == "ru" and UKRAINIAN.search(sample) else code
+    return None
+
+
+def language_code(given: str, what: str = "language") -> str:
+    """Return the code of a language given as "EN", "en-GB", "english" or "français".
+
+    Raises
+    ------
+    BadConfiguration
+        It is no language known here; the message names the argument.
+    """
+    name = str(given).strip().casefold()
+    for one in (name, re.split(r"[-_]", name)[0]):
+        if one in _codes():
+            return _codes()[one]
+    raise BadConfiguration(
+        f"{what} {given!r} is not known", fix='give a code or a name, such as "en", "en-GB" or "English"'
+    )
+
+
+def language_name(code: str) -> str:
+    """Return how English names a language, or the code itself."""
+    return str(lexicon.shared("languages")["names"].get(code, (code,))[0])
