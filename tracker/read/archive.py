@@ -14,11 +14,12 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from tracker.errors import BadReport, MissingExtra, TrackerError
 from tracker.read.limits import MB
+from tracker.read.encodings import unpacked
 from tracker.read.page import decode_page, from_html
 from tracker.read.source import Found, Source
 from tracker.read.walk import is_beside
@@ -153,19 +154,36 @@ def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
             kind = (record.http_content_type or "").lower().strip()
             place = f"{source.place} > {url}"
             seen += 1
+            if kind not in PAGES and kind not in BY_TYPE:
+                continue
+            try:
+                data = _sent(record, place)
+            except TrackerError as fault:
+                yield Verdict(place=place, fault=fault.fault, fix=fault.fix)
+                continue
             if kind in PAGES:
-                yield _archived(
-                    record.reader.read(LARGEST_MEMBER), url, record.headers.get("WARC-Date"), place
-                )
-            elif kind in BY_TYPE:
+                yield _archived(data, url, record.headers.get("WARC-Date"), place)
+            else:
                 name = urlsplit(url).path.rstrip("/").rpartition("/")[2] or "page"
                 name = name if name.lower().endswith(BY_TYPE[kind]) else name + BY_TYPE[kind]
-                data = record.reader.read(LARGEST_MEMBER)
                 yield Source(
                     place=place, name=name, data=data, situation=source.situation, depth=source.depth + 1
                 )
     if not seen:
         raise BadReport(f"{source.place}: no pages in this web archive", fix="check that it is a WARC file")
+
+
+def _sent(record: Any, place: str) -> bytes:
+    """Return the bytes of an answer, unpacked as its header says."""
+    told = {str(name).lower(): str(value) for name, value in record.http_headers.items()}
+    chunked = "chunked" in told.get("transfer-encoding", "").lower()
+    return unpacked(
+        record.reader.read(LARGEST_MEMBER),
+        told.get("content-encoding"),
+        place,
+        limit=LARGEST_MEMBER,
+        chunked=chunked,
+    )
 
 
 def _archived(raw: bytes, url: str, fetched: str | None, place: str) -> Found | Verdict:

@@ -202,7 +202,13 @@ def hxl_figures(claims: pl.DataFrame) -> str:
         if counts
         else figures.clear()
     )
-    return write_csv(kept, second_row=tags)
+    return write_csv(kept.with_columns(_whole(kept[name]) for name in counts), second_row=tags)
+
+
+def _whole(values: pl.Series) -> pl.Series:
+    """Return counts as whole numbers, where all of them are ("4278", not "4278.0")."""
+    broken = values.drop_nulls().is_finite().not_().any() or (values.drop_nulls() % 1 != 0).any()
+    return values if broken else values.cast(pl.Int64)
 
 
 def load_export(path: Path | str, shape: str) -> dict[str, pl.DataFrame]:
