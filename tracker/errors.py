@@ -38,6 +38,10 @@ class BadClaim(TrackerError, ValueError):
     """A claim whose fields contradict each other."""
 
 
+class BadArgument(TrackerError, ValueError):
+    """A value given to a function that is of the wrong kind or out of range; the message names the argument."""
+
+
 class BadReport(TrackerError, ValueError):
     """A file that holds no readable report: binary, empty, broken, encrypted."""
 

@@ -391,3 +391,21 @@ def test_formats_are_listed() -> None:
     endings = " ".join(row[0] for row in formats()).split()
     assert {".txt", ".md", ".html", ".jsonl"} <= set(endings)
     assert len(endings) == len(set(endings))
+
+
+@pytest.mark.parametrize(
+    ("name", "fix"),
+    [
+        ("a.xls", ".xlsx or .csv"),
+        ("a.ods", ".xlsx or .csv"),
+        ("a.odt", ".docx or PDF"),
+        ("a.RTF", ".docx or PDF"),
+        ("a.msg", ".eml"),
+        ("a.pptx", "PDF"),
+        ("a.png", "text recognition"),
+        ("a.rar", ".zip"),
+    ],
+)
+def test_advice_for_files_of_other_programs(tmp_path: Path, name: str, fix: str) -> None:
+    (tmp_path / name).write_bytes(b"x")
+    assert fix in verdict(tmp_path / name).fix

@@ -17,6 +17,7 @@ from typing import Any
 import polars as pl
 
 from tracker import lexicon, tables
+from tracker.api.arguments import Day, as_day, as_language
 from tracker.api.fates import Fate, by_file, fate_of, set_aside, unread_numbers
 from tracker.read import DEFAULTS, ReadOptions, Tabled, iter_reports
 from tracker.read.publication import Evidence, decide
@@ -49,7 +50,7 @@ class Extraction:
 def extract(
     source: Source,
     *,
-    published: dt.date | None = None,
+    published: Day | None = None,
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
@@ -61,8 +62,9 @@ def extract(
     source
         A path, a folder, a Report, or several of these.
     published, publisher, language
-        For reports that do not say it themselves.  With no date a report's own metadata are used, then
-        inference from its text; never today's date.
+        For reports that do not say it themselves: a date or text such as "2024-10-10"; a code or a name such
+        as "en" or "English".  With no date a report's own metadata are used, then inference from its text;
+        never today's date.
     columns
         What columns of tables mean that have no HXL tags: heading to tag, as in
         ``{"Displaced": "#affected+idps", "District": "#adm2+name"}``.
@@ -74,6 +76,8 @@ def extract(
 
     Raises
     ------
+    BadArgument
+        ``published`` is no day, or ``language`` is not known.
     MissingInput
         A path does not exist, or a folder holds nothing to read.
 
@@ -82,7 +86,12 @@ def extract(
     SetAside
         For every input that could not be read.
     """
-    options = ReadOptions(published=published, publisher=publisher, language=language, mapping=columns)
+    options = ReadOptions(
+        published=as_day(published, "published"),
+        publisher=publisher,
+        language=as_language(language),
+        mapping=columns,
+    )
     found = read(source, options, unread=False)
     for verdict in found.verdicts:
         warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
@@ -92,7 +101,7 @@ def extract(
 def extract_text(
     text: str,
     *,
-    published: dt.date | None = None,
+    published: Day | None = None,
     publisher: str | None = None,
     language: str | None = None,
     title: str | None = None,
@@ -102,10 +111,10 @@ def extract_text(
         report_id="text",
         text=text,
         title=title,
-        published=published,
+        published=as_day(published, "published"),
         published_basis="given" if published else "unknown",
         publisher=publisher,
-        language=language or "en",
+        language=as_language(language) or "en",
     )
     return read(report, unread=False).claims
 
@@ -131,7 +140,7 @@ def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
             value.qualifier,
             value.kind,
         )
-        for mark in find_amounts(text, language=language)
+        for mark in find_amounts(text, language=as_language(language) or "en")
         for value in (mark.value,)
     ]
     return pl.DataFrame(

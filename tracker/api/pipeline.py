@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker import tables
+from tracker.api.arguments import AUDIENCES, HOUSEHOLD, Day, as_choice, as_day, as_number
 from tracker.api.extraction import UNREAD, Extraction, read, read_many
 from tracker.api.reconciling import Reconciled, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
@@ -48,8 +49,8 @@ def whole(
     data: str | Path = "datasets/reports",
     *,
     store: str | Path | None = None,
-    recorded_by: dt.date | None = None,
-    as_known_on: dt.date | None = None,
+    recorded_by: Day | None = None,
+    as_known_on: Day | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
     audience: str = "internal",
@@ -92,6 +93,9 @@ def whole(
     from tracker.read.situations_file import load_household_sizes, load_situations
     from tracker.units import state_persons
 
+    recorded_by, as_known_on = as_day(recorded_by, "recorded_by"), as_day(as_known_on, "as_known_on")
+    household_size = as_number(household_size, "household_size", *HOUSEHOLD)
+    as_choice(audience, "audience", AUDIENCES)
     root = Path(data)
     official: pl.DataFrame | None = None
     decided: pl.DataFrame | None = None
@@ -162,8 +166,8 @@ def report(
     out: str | Path = "reports",
     *,
     store: str | Path | None = None,
-    recorded_by: dt.date | None = None,
-    as_known_on: dt.date | None = None,
+    recorded_by: Day | None = None,
+    as_known_on: Day | None = None,
     household_size: float | None = None,
     decisions: str | Path | None = None,
     audience: str = "public",

@@ -6,7 +6,6 @@ In: frames of claims.  Out: Reconciled, frames, plotly Figures, files.
 from __future__ import annotations
 
 import dataclasses
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import polars as pl
 
 from tracker import tables
+from tracker.api.arguments import AUDIENCES, Day, as_choice, as_day, as_household_size, as_number
 from tracker.reconciliation import Reconciliation
 from tracker.reconciliation import reconcile as settle
 from tracker.vocabulary import Situation
@@ -22,6 +22,9 @@ from tracker.vocabulary import Situation
 if TYPE_CHECKING:
     import pandas as pd
     import plotly.graph_objects as go
+
+
+FRAMES = ("pandas", "polars")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +49,7 @@ class Reconciled(Reconciliation):
 def reconcile(
     claims: pl.DataFrame | pd.DataFrame,
     *,
-    as_known_on: dt.date | None = None,
+    as_known_on: Day | None = None,
     situations: Sequence[Situation] | str | Path | None = None,
     reports: pl.DataFrame | None = None,
     household_size: Mapping[str, float] | float | None = None,
@@ -77,6 +80,8 @@ def reconcile(
 
     Raises
     ------
+    BadArgument
+        ``as_known_on`` is no day, or ``household_size`` no number from 1 to 30.
     MissingColumn
         ``claims`` lacks a column the method needs; the message lists it.
     """
@@ -88,10 +93,10 @@ def reconcile(
     declared = tuple(situations or ())
     settled = settle(
         frame,
-        as_known_on=as_known_on,
+        as_known_on=as_day(as_known_on, "as_known_on"),
         situations=declared,
         reports=reports,
-        household_size=household_size,
+        household_size=as_household_size(household_size),
         decisions=decisions,
     )
     parts = {part.name: getattr(settled, part.name) for part in dataclasses.fields(settled)}
@@ -110,7 +115,8 @@ def load(
     Parameters
     ----------
     table
-        "reports", "claims", "facts", "series", "estimates", "assignments", "conflicts" or "places".
+        "reports", "claims", "facts", "series", "estimates", "assignments", "conflicts", "places" or
+        "organisations" (who counts, as the package lists them).
     root
         The folder of tables that ``tracker report`` wrote.
     frame
@@ -123,8 +129,27 @@ def load(
     """
     from tracker.store.folder import load_table
 
-    found = load_table(Path(root), table)
+    as_choice(frame, "frame", FRAMES)
+    found = _listed() if table == "organisations" else load_table(Path(root), table)
     return tables.to_pandas(found) if frame == "pandas" else found
+
+
+def _listed() -> pl.DataFrame:
+    """Return the organisations that count people, as the package lists them."""
+    from tracker.lexicon.organisations import organisations
+
+    return tables.from_rows(
+        "organisations",
+        (
+            {
+                "source_id": one.source_id,
+                "name": one.name,
+                "aliases": list(one.aliases),
+                "kind": one.kind,
+            }
+            for one in organisations().entries
+        ),
+    )
 
 
 def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> list[Path]:
@@ -147,6 +172,9 @@ def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> lis
     from tracker.publishing import PublishOptions
     from tracker.publishing import publish as write
 
+    if "audience" in more:
+        as_choice(more["audience"], "audience", AUDIENCES)
+    as_number(more.get("suppress_below"), "suppress_below", 1)
     declared = getattr(reconciliation, "declared", ())
     return write(reconciliation, Path(out), PublishOptions(**{"situations": declared, **more}))
 
@@ -158,6 +186,6 @@ def figure(reconciliation: Reconciliation, series_id: str) -> go.Figure:
     return draw(reconciliation, series_id, situations=getattr(reconciliation, "declared", ()))
 
 
-def explain(reconciliation: Reconciliation, id: str, date: dt.date | None = None) -> dict[str, Any]:
+def explain(reconciliation: Reconciliation, id: str, date: Day | None = None) -> dict[str, Any]:
     """Return how a claim was read and used, or what made a series' estimate on a day."""
-    return reconciliation.explain(id, date)
+    return reconciliation.explain(id, as_day(date, "date"))

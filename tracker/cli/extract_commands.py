@@ -21,6 +21,7 @@ from tracker.cli.options import (
     day_of,
     finish,
     give,
+    language_of,
     limit_options,
     stdout,
     talk,
@@ -41,7 +42,9 @@ MOST_KEPT = 20  # fates of the reports of one file
     "--published", type=DAY, callback=day_of, help="Day of publication, where a report does not say it."
 )
 @click.option("--publisher", help="Publisher, where a report does not say it.")
-@click.option("--language", help="Language of the reports (en).  [default: detected]")
+@click.option(
+    "--language", callback=language_of, help="Language of the reports (en, English).  [default: detected]"
+)
 @click.option(
     "--format",
     "shape",

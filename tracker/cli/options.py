@@ -49,6 +49,13 @@ def day_of(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> 
     return value.date() if value is not None else None
 
 
+def language_of(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """Return the code of a language option."""
+    from tracker.api.arguments import as_language
+
+    return as_language(value, "--language")
+
+
 def _mapping_of(_: click.Context, __: click.Parameter, value: Path | None) -> dict[str, str] | None:
     """Return what columns mean, from the file of the option."""
     if value is None:

@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from tracker.cli.options import DAY, Group, columns_option, day_of, finish, limit_options, talk
+from tracker.cli.options import (
+    DAY,
+    Group,
+    columns_option,
+    day_of,
+    finish,
+    language_of,
+    limit_options,
+    talk,
+)
 
 if TYPE_CHECKING:
     from tracker.read import Limits
@@ -95,7 +104,9 @@ def _say(fate: Fate) -> None:
     "--published", type=DAY, callback=day_of, help="Day of publication, where a report does not say it."
 )
 @click.option("--publisher", help="Publisher, where a report does not say it.")
-@click.option("--language", help="Language of the reports (en).  [default: detected]")
+@click.option(
+    "--language", callback=language_of, help="Language of the reports (en, English).  [default: detected]"
+)
 @columns_option
 @limit_options
 @click.option("--each", is_flag=True, help="Say what became of each report.")

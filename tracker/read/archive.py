@@ -18,8 +18,8 @@ from typing import Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
 from tracker.errors import BadReport, MissingExtra, TrackerError
-from tracker.read.limits import MB
 from tracker.read.encodings import unpacked
+from tracker.read.limits import MB
 from tracker.read.page import decode_page, from_html
 from tracker.read.source import Found, Source
 from tracker.read.walk import is_beside

@@ -175,10 +175,15 @@ def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found |
         fields = row.get("fields") if isinstance(row, dict) else None
         if not isinstance(fields, dict):
             where = f"{place}, a row of the answer"
+            rows_of_data = isinstance(row, dict) and not {"href", "score"} & set(row)
             yield Verdict(
                 place=where,
-                fault=f"{where}: no 'fields' in it",
-                fix="ask ReliefWeb for fields (profile=full)",
+                fault=f"{where}: rows of data without text"
+                if rows_of_data
+                else f"{where}: no 'fields' in it",
+                fix="save its rows as a CSV table with headings, and say with --columns what they mean"
+                if rows_of_data
+                else "ask ReliefWeb for fields (profile=full)",
             )
             continue
         yield _reliefweb(str(row.get("id") or fields.get("id") or ""), fields, place)

@@ -17,9 +17,10 @@ from typing import Any, BinaryIO, cast
 
 from tracker import lexicon
 from tracker import vocabulary as words
-from tracker.errors import BadReport
+from tracker.errors import BadConfiguration, BadReport
 from tracker.read.days import day, given_day
 from tracker.read.decode import decode, newlines
+from tracker.read.language import language_code
 from tracker.read.limits import MB
 from tracker.read.source import TEXT_FACTS, Found, Source
 from tracker.read.titles import first_line
@@ -31,6 +32,7 @@ FENCE = re.compile(r"---[ \t]*\n")
 CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 PLAIN_FIELD = re.compile(r"^([^\W\d][\w .-]*):[ \t]+([^\s\"'\[{|>&*#].*?)[ \t]*$", re.MULTILINE)
 NO_DAY = re.compile(r"\d{4}-\d{1,2}-\d{1,2}$")
+CODE = re.compile(r"[A-Za-z]{2,3}(?:-|$)")
 ADDRESS = re.compile(r"https?://\S+$", re.IGNORECASE)
 FIELDS = {
     *TEXT_FACTS,
@@ -186,13 +188,23 @@ def from_fields(
         published=published,
         published_basis=basis if published else "unknown",
         modified=given_day(said.get("modified"), place, "modified"),
-        language=language.lower().split("-")[0][:3] if language else None,
+        language=_language(language),
         kind=cast("ReportKind", one_of("kind", words.REPORT_KINDS, "other")),
         restated=restated in TRUE,
         sharing=cast("Sharing", one_of("sharing", words.SHARINGS, "public")),
         stated=True,
         notes=notes,
     )
+
+
+def _language(given: str | None) -> str | None:
+    """Return the code of a language as a field names it; one that is not known is left to the words."""
+    if given is None:
+        return None
+    try:
+        return language_code(given)
+    except BadConfiguration:
+        return given.lower().split("-")[0] if CODE.match(given) else None
 
 
 def _named(values: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:

@@ -32,6 +32,34 @@ BESIDE = {
 }
 BESIDE_STEMS = {"readme", "license", "licence", "notice", "copying", "changelog"}
 ROOT = "reports"
+# what to do with files of programs whose format is not read
+_SHEET = ("an old or open spreadsheet", "open it in Excel or LibreOffice and save it as .xlsx or .csv")
+_TEXT = ("a text of another program", "open it in Word or LibreOffice and save it as .docx or PDF")
+_SLIDES = ("slides", "open them in PowerPoint or LibreOffice and save them as PDF")
+_PICTURE = (
+    "a picture",
+    "if it shows a report, run it through text recognition (ocrmypdf)",
+)
+_ARCHIVE = ("an archive", "unpack it, or pack it again as .zip")
+ADVICE = {
+    **dict.fromkeys((".xls", ".ods", ".xlsb", ".numbers"), _SHEET),
+    **dict.fromkeys((".doc", ".odt", ".rtf", ".wpd", ".pages"), _TEXT),
+    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), _SLIDES),
+    **dict.fromkeys(
+        (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".svg"), _PICTURE
+    ),
+    **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"), _ARCHIVE),
+    ".msg": (
+        "a mail of Outlook",
+        "open it in Outlook and save it as .eml, or drag it into a mail program that does",
+    ),
+    ".mbox": ("a mailbox", "save its messages as .eml files"),
+    ".mht": ("a saved web page", "save it as HTML or PDF from the browser"),
+    ".mhtml": ("a saved web page", "save it as HTML or PDF from the browser"),
+    ".epub": ("a book", "save it as PDF or HTML"),
+    ".shp": ("a map layer", "export its table of attributes as .csv"),
+    ".geojson": ("a map layer", "export its table of attributes as .csv"),
+}
 
 
 def is_beside(name: str) -> bool:
@@ -142,6 +170,9 @@ def sources(
 def unknown_format(source: Source) -> BadReport:
     """Return the error for a file whose format is not known."""
     ending = Path(source.name).suffix
+    if known := ADVICE.get(ending.lower()):
+        what, fix = known
+        return BadReport(f"{source.place}: {what} ({ending}) cannot be read", fix=fix)
     return BadReport(
         f"{source.place}: files ending in {ending!r} cannot be read"
         if ending

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from tracker import lexicon
 from tracker.claims.fill.dating import OTHER_TIMES, Dated, Dating, dating
-from tracker.claims.fill.rule import Rule, holds
+from tracker.claims.fill.rule import holds
 from tracker.claims.grammar import Grammar, grammar
 from tracker.claims.phrases.words import Words, split
 from tracker.claims.sentence import Sentence
@@ -57,13 +57,6 @@ def _of_masthead(dated: Dated) -> bool:
     return dated.mark.value.end is not None and any(
         one.date.day == dated.mark.value.end for one in masthead(dated.text)
     )
-
-
-MASTHEAD: Rule[Dated, bool] = Rule(
-    "day of the report", _of_masthead, "Floods in Kato | Agency, 4 March 2019\n\nSome {31} people died."
-)
-NOT_STRUCK = (*OTHER_TIMES, MASTHEAD)
-"""Times at which nothing struck."""
 
 
 @dataclass(slots=True)
@@ -155,7 +148,11 @@ def event_date(
         times = find_times(segment.text, reference=reference, language=segment.language)
     for mark in times:
         dated = Dated(segment.text, words, small, file, mark)
-        if not _is_past_day(mark.value, reference) or holds(NOT_STRUCK, dated, without):
+        if (
+            not _is_past_day(mark.value, reference)
+            or holds(OTHER_TIMES, dated, without)
+            or _of_masthead(dated)
+        ):
             continue
         kinds = file.hazard_kinds(words.tokens)
         said = segment.text[mark.start : mark.end]
