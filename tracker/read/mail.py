@@ -17,7 +17,7 @@ from tracker.read.decode import newlines
 from tracker.read.limits import MB
 from tracker.read.markup import strip_tags
 from tracker.read.source import Found, Source
-from tracker.read.titles import subject
+from tracker.read.title import subject
 from tracker.vocabulary import Verdict
 
 LIMIT = 256 * MB

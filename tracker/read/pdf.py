@@ -23,7 +23,7 @@ from tracker.read.letters import words_of
 from tracker.read.limits import MB
 from tracker.read.printed import masthead
 from tracker.read.source import Found, Source
-from tracker.read.titles import told
+from tracker.read.title import told
 from tracker.vocabulary import Verdict
 
 LIMIT = 1024 * MB

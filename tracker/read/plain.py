@@ -23,7 +23,7 @@ from tracker.read.decode import decode, newlines
 from tracker.read.language import language_code
 from tracker.read.limits import MB
 from tracker.read.source import TEXT_FACTS, Found, Source
-from tracker.read.titles import first_line
+from tracker.read.title import first_line
 from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
 
 LIMIT = 64 * MB

@@ -14,7 +14,7 @@ from tracker.read import word_body
 from tracker.read.decode import newlines
 from tracker.read.limits import MB
 from tracker.read.source import Found, Source
-from tracker.read.titles import told
+from tracker.read.title import told
 from tracker.vocabulary import Verdict
 
 LIMIT = 256 * MB

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tracker.read.titles import first_line, subject, told
+from tracker.read.title import first_line, subject, told
 
 
 @pytest.mark.parametrize(
