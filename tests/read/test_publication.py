@@ -31,7 +31,10 @@ HEADS = [
     ("Radio Orva, Lema, 4 May 2014. Fighting broke out on Friday between two groups around Dera.", "2014-05-04"),
     ("Posted on November 2, 2020 by admin\nRiver takes Orva bridge", "2020-11-02"),
     ("Photo: Orva bridge on 1 May 2010\nRiver takes Orva bridge\nPosted: 4 May 2010", "2010-05-04"),
+    ("Published by the Orva desk on 14/06/2013 in Weather\nRiver takes Orva bridge", "2013-06-14"),
+    ("River takes Orva bridge\n9 August 2012 Updated at 07:15", "2012-08-09"),
     # situation reports
+    ("Site dashboard\nFigures: 30 June 2016 | Publication: 8 July 2016", "2016-07-08"),
     ("ORVA: FLOODS\nFlash Update No. 3 (as of 4 February 2015)\nIssued 5 February 2015 by the relief office.", "2015-02-05"),
     ("Relief office\nSituation report no. 4, 5-11 March 2018", "2018-03-11"),
     ("Orva: floods. Situation report 4\n13 March 2018", "2018-03-13"),

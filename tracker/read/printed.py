@@ -79,6 +79,8 @@ class _Words:
     titled: frozenset[str]
     quoted: re.Pattern[str]
     article: re.Pattern[str]
+    by: re.Pattern[str]
+    behind: re.Pattern[str]
 
 
 @cache
@@ -94,6 +96,8 @@ def _words() -> _Words:
         rf"^[\s>*_=-]*(?:{lexicon.alternatives(said['quoted']['lines'])})"
         rf"|^[\s>*]*(?:{sender})\s*:.*\n(?:.*\n){{0,2}}?[\s>*]*(?:{sent})\s*:"
     )
+    done = lexicon.alternatives([*said["cues"]["published"], *said["cues"]["updated"]])
+    by = lexicon.alternatives(said["cues"]["by"])
     return _Words(
         cues,
         frozenset(said["before"]["tied"]),
@@ -102,6 +106,8 @@ def _words() -> _Words:
         re.compile(
             rf"(^|[,;(|–—-]\s*)(?:{lexicon.alternatives(said['before']['articles'])})\s*$", re.IGNORECASE
         ),
+        re.compile(rf"((?:^|[^\w])(?:{done}))\s+(?:{by})\s+[^.|;:]{{1,40}}?(?:\s+on)?\s*$", re.IGNORECASE),
+        re.compile(rf"\s+(?:{done})(?![^\W\d_])", re.IGNORECASE),
     )
 
 
@@ -204,7 +210,7 @@ def _untimed(before: str) -> str:
 
 def _cue(lead: str) -> Why | Literal["other"] | None:
     """Return the kind of words a date follows."""
-    lead = lead.rstrip(SIGNS.replace("#", ""))
+    lead = _words().by.sub(r"\1", lead.rstrip(SIGNS.replace("#", "")))
     return next((kind for kind, words in _words().cues if words.search(lead)), None)
 
 
@@ -224,7 +230,7 @@ def _of_masthead(date: Written, lead: str, after: str, *, first: bool, bracketed
         return "title" if titled else None
     if not parted and word in _words().tied:
         return None
-    if not BEHIND.match(rest):
+    if not BEHIND.match(rest) and not _words().behind.match(rest):
         return None
     if date.spans:
         return "period"
