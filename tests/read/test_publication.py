@@ -49,6 +49,10 @@ HEADS = [
     ("REPORT ON THE TOLL OF STORM ALMA\nCut-off: 26 November 2014, 6PM", "2014-11-26"),
     ("Orva: humanitarian snapshot (as of 31 May 2011)\nNext update: 15 July 2011", "2011-05-31"),
     ("Minutes of the shelter group, 12.04.2016\nNext meeting: 19.04.2016", "2016-04-12"),
+    (
+        "Reporting period: 3 - 9 May 2016 | Issued 10 May 2016 Since 2 May, 6,900 people have been displaced.",
+        "2016-05-10",
+    ),
     # tables and forms
     ("| Orva site list |  |  |\n| --- | --- | --- |\n| Updated 20 May 2014 |  |  |\n| Date | New | Left |\n| 2014-05-02 | 4 | 5 |", "2014-05-20"),
     ("| Report date: | 3 April 2017 |\n| Site | People |\n| Dera | 40 |", "2017-04-03"),

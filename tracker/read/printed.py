@@ -43,6 +43,7 @@ OWNERS = 6  # words of who and where before the day of a masthead
 PLACE = 90  # how much may stand before the date of a dateline
 SIGNS = " \t:;,|–—-•·*#([/.…~"
 MARKUP = re.compile(r"^[\s#>*_\-•·|]+|[\s*_|]+$")
+PARTS = re.compile(r"[|;.(•·]")
 LETTER = re.compile(r"[^\W\d_]")
 SENTENCE = re.compile(r"[^\W\d_]{2,}[.!?][\"'”’)]*$")
 BEHIND = re.compile(r"\s*(?:[-–—:|/]|\(|\)|\.(?=\s+[^\W\da-z_])|,?\s*$|,\s*[^.!?]{0,60}?\s[-–—]\s)")
@@ -216,7 +217,7 @@ def _cue(lead: str) -> Why | Literal["other"] | None:
 
 def _tied_in_prose(lead: str) -> bool:
     """Return whether "published" in running text tells of something else ("a study published on 3 May")."""
-    return len(lead.split()) > 5
+    return len(PARTS.split(lead)[-1].split()) > 5
 
 
 def _of_masthead(date: Written, lead: str, after: str, *, first: bool, bracketed: bool) -> Why | None:
