@@ -76,6 +76,8 @@ def _counted(number: Number, context: Context) -> Proposal | None:
     return context.counted
 
 
+_PEOPLE = frozenset({"person", "household"})
+_NO_PART = frozenset({"killed", "injured", "missing"})  # of 40 families 12 people were killed
 EVENT_WORD = Rule("event word", _verbs, "Some {4,000} people fled to Chad.")
 COUNT = Rule("count", _counted, "The number of refugees in the camp has risen to {4,000}.")
 
@@ -261,12 +263,16 @@ def _decided(number: Number, proposal: Proposal | Refusal, context: Context) -> 
     refused = objection(number, proposal, context)
     if refused is not None:
         return Choice(number, refused)
-    return Choice(_with_unit(number, _unit(proposal, context)), proposal)
+    return Choice(_with_unit(number, _unit(number, proposal, context)), proposal)
 
 
-def _unit(proposal: Proposal, context: Context) -> Unit:
-    """Return the unit of a figure without a noun: the event's, else that of the claim of the same event before."""
-    return proposal.event.unit or _unit_before(proposal, context) or "person"
+def _unit(number: Number, proposal: Proposal, context: Context) -> Unit:
+    """Return the unit of a figure without a noun: the event's, its whole's, that of the claim of its event before."""
+    if proposal.event.unit is not None:
+        return proposal.event.unit
+    tie = ties.tied(number, context) if number.unit is None and proposal.event.term not in _NO_PART else None
+    part = tie.unit if tie is not None and tie.tie == "part" and tie.unit in _PEOPLE else None
+    return part or _unit_before(proposal, context) or "person"
 
 
 def _unit_before(proposal: Proposal, context: Context) -> Unit | None:

@@ -96,6 +96,7 @@ class Grammar:
     peoples: frozenset[str]
     plain_verbs: frozenset[str]
     ways_out: frozenset[str]
+    aircraft: frozenset[str]
     convoys: frozenset[str]
     count_of: Phrases
     same_figure: Phrases
@@ -213,6 +214,12 @@ class Grammar:
 
     crossing: frozenset[str]
     opens_crossed: frozenset[str]
+    borders: frozenset[str]
+    orders: frozenset[str]
+    leaving: frozenset[str]
+    moved_by_others: frozenset[str]
+    holders: frozenset[str]
+    prisons: frozenset[str]
     shelter_breaks: frozenset[str]
     insides: frozenset[str]
     own_country: frozenset[str]

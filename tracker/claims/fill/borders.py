@@ -25,6 +25,12 @@ def is_camp(place: Place, grammar: Grammar) -> bool:
     return place.level == "camp" or any(word in place.name.lower() for word in grammar.camp_names)
 
 
+def are_refugees(draft: Draft) -> bool:
+    """Tell whether the noun of the counted names refugees, asylum seekers or migrants."""
+    noun = draft.what.subject
+    return noun is not None and noun.subterm in REFUGEES
+
+
 def near_shelter(draft: Draft) -> bool:
     """Tell whether a camp or shelter stands after the event, or over the number."""
     choice = chosen(draft)

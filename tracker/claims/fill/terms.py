@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
-from tracker.claims.fill import borders
+from tracker.claims.fill import agents, borders
 from tracker.claims.fill.borders import REFUGEES, Flight
 from tracker.claims.fill.measures import Meaning, Meant, measure
 from tracker.claims.fill.rule import Case, Context, Rule, chosen, first
@@ -111,6 +111,11 @@ def _refugees(case: Case) -> bool:
     return _subterm(case) in REFUGEES
 
 
+def _fleeing_refugees(case: Case) -> bool:
+    """Tell "4,000 refugees fled"; migrants who were displaced were displaced where they lived."""
+    return _refugees(case) and not (_subterm(case) == "migrant" and case.event.kind == "done")
+
+
 # -- where they went ----------------------------------------------------------------------------------------
 
 
@@ -139,8 +144,10 @@ def _abroad(case: Case) -> bool:
 
 def _just_crossed(case: Case) -> bool:
     """Tell "20,143 persons crossed": with nothing named that was crossed, it is the border."""
-    following = case.sentence.words.after(case.choice.end, 1)
-    return case.event.words in case.grammar.crossing and not following.opens(case.grammar.opens_crossed)
+    following = case.sentence.words.after(case.choice.end, _BORDER)
+    if case.event.words not in case.grammar.crossing:
+        return False
+    return not following.opens(case.grammar.opens_crossed) or following.holds(case.grammar.borders)
 
 
 def _arrives_abroad_still(case: Case) -> bool:
@@ -178,12 +185,7 @@ def _rescued(case: Case) -> bool:
     return case.event.words.split()[0] in case.grammar.rescues and _migrates(case)
 
 
-def _held(case: Case) -> bool:
-    """Tell "the camp holds 6,000 people"."""
-    noun = case.draft.what.subject
-    return case.event.object_only and noun is not None and noun.plain
-
-
+_BORDER = 4  # words of "the southern border"
 _MOVES = frozenset({"displaced", "crossed_border", "returned"})
 
 WHOLE: tuple[Rule[Case, Meaning], ...] = (
@@ -204,6 +206,16 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
             "arrival at a shelter",
             _becomes("sheltered", _near_shelter),
             "Some {4,000} people arrived at the school.",
+        ),
+        Rule(
+            "arrival from a country",
+            _becomes("crossed_border", agents.from_country),
+            "Clerks registered {4,000} people arriving from Congo.",
+        ),
+        Rule(
+            "received by a country",
+            _becomes("crossed_border", agents.received_by_country),
+            "Benin admitted {4,000} exiles.",
         ),
         Rule(
             "arrival at a camp",
@@ -239,6 +251,21 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
     "displaced": (
         RETURN,
         Rule(
+            "ordered to leave",
+            _becomes("evacuated", agents.ordered),
+            "The governor ordered {4,000} people to flee the coast.",
+        ),
+        Rule(
+            "moved by others",
+            _becomes("evacuated", agents.moved_by_others),
+            "Some {4,000} people have been relocated to the hills.",
+        ),
+        Rule(
+            "displaced in a camp",
+            _becomes("sheltered", agents.in_camp, bare=True),
+            "The {4,000} displaced people in Kalma camp lack water.",
+        ),
+        Rule(
             "refuge in a shelter",
             _becomes("sheltered", _seeks_shelter),
             "Some {4,000} people are seeking refuge in 45 schools.",
@@ -250,7 +277,7 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
         ),
         Rule(
             "flight of refugees",
-            _becomes("crossed_border", _refugees),
+            _becomes("crossed_border", _fleeing_refugees),
             "Some {4,000} refugees fled the fighting.",
         ),
         Rule(
@@ -273,7 +300,19 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
             _becomes("crossed_border", _stopped),
             "The navy intercepted {101} men off the coast.",
         ),
-        Rule("held in a camp", _becomes("sheltered", _held), "The camp holds {6,000} people."),
+        Rule(
+            "refugees held by a place",
+            _becomes("crossed_border", agents.refugees_held),
+            "Three districts hold {6,000} refugees.",
+        ),
+        Rule(
+            "displaced held by a place",
+            _becomes("displaced", agents.displaced_held),
+            "Three districts hold {6,000} IDP families.",
+        ),
+        Rule(
+            "held by a place", _becomes("sheltered", agents.held_by_place), "The camp holds {6,000} people."
+        ),
     ),
     "evacuated": (
         Rule(
@@ -310,17 +349,6 @@ FLIGHTS: tuple[Rule[Flight, Meaning], ...] = (
 """Which flight crosses a border, where words of the sentence say that people fled."""
 
 
-def _damaged(meant: Meant) -> Meaning | None:
-    """Tell "the flood affected 400 homes": they were damaged; "400 homes are without power": affected they are."""
-    case, meaning = meant.case, meant.meaning
-    choice = case.draft.choice
-    if choice is not None and choice.event.unit == "dwelling" and choice.event.measure == "stock":
-        return None
-    if case.draft.unit != "dwelling" or meaning.term != "affected" or meaning.subterm == "at_risk":
-        return None
-    return Meaning("housing_destroyed", "damaged")
-
-
 def _noun_subterm(meant: Meant) -> Meaning | None:
     """Take the subterm of people on the move from their noun."""
     subterm = _subterm(meant.case)
@@ -328,7 +356,6 @@ def _noun_subterm(meant: Meant) -> Meaning | None:
 
 
 CORRECTIONS: tuple[Rule[Meant, Meaning], ...] = (
-    Rule("homes affected are damaged", _damaged, "The flood affected 9,000 people and {400} homes."),
     Rule("subterm of the noun", _noun_subterm, "Some {4,000} refugees fled the fighting."),
 )
 """What changes once the term is found; each that fits, one after another."""

@@ -238,8 +238,9 @@ def _of_list(number: Number, context: Context) -> Proposal | None:
     is_base = any(other.what.base is number.amount for other in numbers)
     best = weighed(number, spans, main=not is_base, without=without)
     if best is not None and best.via == "after":
-        which = is_base and is_finite(number.sentence, number.end, best.start)
-        if which or _only_whole(number, numbers, best):
+        if _only_whole(number, numbers, best):
+            return None  # "of the 310 on the list, 40 were killed" says nothing of the 310
+        if is_base and is_finite(number.sentence, number.end, best.start):
             best = None  # "22 of the 222 residents were killed" says nothing of the 222
     for other in group(numbers, context.index):
         if other is number or other.what.kind == "thing":
@@ -247,9 +248,24 @@ def _of_list(number: Number, context: Context) -> Proposal | None:
         own = weighed(dataclasses.replace(other, unit=other.unit or number.unit), spans, without=without)
         if own is None or (own.end <= number.start and other.end <= number.start and _has_verb(number)):
             continue
+        if not fits(own.event, number.unit, elided=number.elided) or not _lends(number, other, own):
+            continue
         if best is None or own.score - LISTED > best.score:
             best = dataclasses.replace(own, score=own.score - LISTED)
     return best
+
+
+def _lends(number: Number, other: Number, word: Proposal) -> bool:
+    """Tell whether a word of one item of a list speaks of another whose own noun says something.
+
+    "4,000 IDPs and 900 refugees fled" counts both; "4,000 IDPs, 900 people in need of food" does not, nor
+    "400 affected people, 20 homes destroyed".
+    """
+    noun = number.what.subject
+    own = (noun is not None and noun.implied is not None) or bool(number.what.attributive)
+    if not own or word.via != "after" or word.event.kind == "did":
+        return True
+    return is_finite(number.sentence, other.end, word.start)
 
 
 def _has_verb(number: Number) -> bool:

@@ -19,6 +19,7 @@ _SHELTER = 9  # words from a verb to its shelter
 _WOUNDS = 7
 _WAY = 3
 _LEAVING = 5  # words from "left" to the place that was left
+_FLOWN = frozenset({"crossed_border", "displaced", "sheltered"})
 _CAMP = (40, 60)  # characters before and after a verb within which a camp is named
 
 Need = Callable[[Number, Event, Mark[tuple[Event, ...]]], bool]
@@ -30,7 +31,10 @@ def has_need(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> boo
 
 
 def _convoy(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
-    return not number.sentence.grammar.convoys.isdisjoint(number.sentence.words.tokens)
+    """Tell whether a convoy carries them, or a plane people whose noun says that they fled."""
+    grammar, tokens, noun = number.sentence.grammar, number.sentence.words.tokens, number.what.subject
+    flying = noun is not None and noun.implied in _FLOWN and not grammar.aircraft.isdisjoint(tokens)
+    return flying or not grammar.convoys.isdisjoint(tokens)
 
 
 def _boat(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:

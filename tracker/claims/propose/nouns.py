@@ -15,7 +15,7 @@ from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose.events import fits
 from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.propose.ties import OWN_FIRST
-from tracker.claims.thresholds import COUNTED, OWN, WEAK
+from tracker.claims.thresholds import COUNTED, OWN, SURE, WEAK
 from tracker.vocabulary import Event, Subject
 
 _COUNT_OF = 44  # characters from "the number of" to its noun
@@ -157,14 +157,16 @@ def _past_aside(number: Number) -> Stretch:
 
 def _said_to_be(number: Number, context: Context) -> Proposal | None:
     """Return what the counted are said to be ("117,023 residents (13%) are returnees")."""
-    seen, grammar = number.sentence, number.sentence.grammar
+    seen, grammar, said = number.sentence, number.sentence.grammar, context.said
+    if said is not None and said.via == "after" and said.score >= SURE:
+        return None  # "are returning refugees"
     rest = _past_aside(number)
     if not rest.opens(grammar.plural_be):
         return None
     for word, start, _ in rest.part(1, 1 + _SAID).offsets():
         noun = seen.subjects.get(start)
         if noun is not None:
-            if noun.value.implied in _UNNAMED:
+            if noun.value.implied in _UNNAMED or noun.value.noun in grammar.befallen:
                 return None
             return Proposal(event_of(noun.value), via="own", score=OWN, start=number.start, end=number.end)
         if not word[0].isalpha() or word in grammar.prepositions:
@@ -198,7 +200,10 @@ NOUNS_FIRST: tuple[Rule, ...] = (
     Rule("noun before any verb", _says_itself, "Some {40} deaths were reported in flooded homes."),
 )  # fmt: skip
 
-NOUNS: tuple[Rule, ...] = (Rule("noun", _noun, "The camp needs tents for {4,000} refugees."),)
+NOUNS: tuple[Rule, ...] = (
+    Rule("noun", _noun, "The camp needs tents for {4,000} refugees."),
+    Rule("said to be", _said_to_be, "Of the displaced of the town, {117,023} residents (13%) are returnees."),
+)
 
 BOTH_KINDS = Rule("casualties of both kinds", _both_kinds,
                   "The army spoke of {40} casualties in Homs (30 dead and 10 wounded).")  # fmt: skip
@@ -209,7 +214,6 @@ REFUSE_CASUALTIES: tuple[Rule, ...] = (
 
 ADJECTIVES: tuple[Rule, ...] = (
     Rule("adjective of the noun", _attributive, "The town counted {900} homeless families."),
-    Rule("said to be", _said_to_be, "Of the town, {117,023} residents (13%) are returnees."),
 )  # fmt: skip
 
 SHELTERS: tuple[Rule, ...] = (

@@ -97,6 +97,7 @@ def may_hang(number: Number, parent: Draft) -> bool:
     """Tell whether a number can take over what is said of another: no noun of its own says otherwise."""
     subject = number.what.subject
     own = subject is not None and (subject.implied in OWN_FIRST or _other_noun(subject, parent))
+    own = own or _other_adjective(number, parent)
     return parent.choice is not None and same_kind(number, parent) and not own
 
 
@@ -123,6 +124,15 @@ def _other_noun(subject: Subject, parent: Draft) -> bool:
     if subject.implied is None or before is None or before.implied in (None, subject.implied):
         return False
     return choice.via != "after"
+
+
+def _other_adjective(number: Number, parent: Draft) -> bool:
+    """Tell "21 injured, 13 missing persons": an adjective that says another thing than the item before."""
+    said, choice = number.what.attributive, parent.choice
+    if choice is None or not said or said[0].kind == "other" or number.sentence is not parent.sentence:
+        return False
+    before = choice.via == "own" or (choice.via == "after" and choice.end <= number.start)
+    return before and all(event.term != choice.event.term for event in said)
 
 
 def _only_things_between(last: Draft, number: Number, context: Context) -> bool:
