@@ -241,6 +241,7 @@ class Grammar:
     item_joins: frozenset[str]
     since: frozenset[str]
     back_then: frozenset[str]
+    speech_places: frozenset[str]
     heads_for: frozenset[str]
     lies_in: frozenset[str]
     place_joins: frozenset[str]

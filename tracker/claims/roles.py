@@ -42,7 +42,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     (periods.PRESENT,),
     periods.PERIODS,
     periods.ACCUMULATIONS,
-    (places.NEXT_FIGURE, places.HEADS_FOR, places.LARGER),
+    (places.NEXT_FIGURE, places.SAID_THERE, places.HEADS_FOR, places.LARGER),
     places.USES,
     (places.HOLDER, places.POINTS_BACK, *places.OVER),
     countries.COUNTRIES,

@@ -34,6 +34,21 @@ def country(draft: Draft, fallback: str | None, without: frozenset[str] = frozen
     return found[0].iso3 if found is not None else fallback
 
 
+def _several(held: _Held) -> Country | None:
+    """Tell "killed 95 people in India and Bangladesh": no single country is meant."""
+    draft = held.draft
+    words = draft.origin_words if draft.origin is not None else draft.destination_words
+    if not words:
+        return None
+    start = draft.sentence.text.find(words)
+    inside = {
+        mark.value.iso3
+        for mark in draft.sentence.places
+        if not mark.value.demonym and mark.value.iso3 and start <= mark.start < start + len(words)
+    }
+    return Country(None) if start >= 0 and len(inside) > 1 else None
+
+
 def _of_origin(held: _Held) -> Country | None:
     origin = held.draft.origin
     return Country(origin.value.iso3) if origin is not None and origin.value.iso3 else None
@@ -70,6 +85,7 @@ def _of_rows(held: _Held) -> Country | None:
 
 
 COUNTRIES: tuple[Rule[_Held, Country], ...] = (
+    Rule("several countries", _several, "Some {40} people were killed in Niger and Chad."),
     Rule("country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad."),
     Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
     Rule(

@@ -25,6 +25,8 @@ from tracker.vocabulary import Mark, Place, PlaceRole
 _PLACING = 10  # words between a place and the larger one it lies in
 _HOLDER = 40  # characters between a place and the verb whose subject it is
 _FOR = 12  # characters before a place in which "for" stands
+_OF_PART = 4  # words of "of them from"
+_SAID_IN = 4  # words of "a news conference in"
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
 _STAY = frozenset({"sheltered", "trapped", "detained"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
@@ -141,7 +143,7 @@ def _sorted_out(case: Case) -> _Sorted:
         if mark.value.demonym or (mark.start < draft.end and mark.end > draft.start):
             continue
         at = _At(case, mark)
-        if holds((NEXT_FIGURE,), at, without):
+        if holds((NEXT_FIGURE, SAID_THERE), at, without):
             continue
         role = mark.value.role
         if role is None and holds((HEADS_FOR,), at, without):
@@ -160,10 +162,32 @@ def _of_figure_between(at: _At) -> bool:
     """Tell whether another figure with a verb or place of its own stands between a claim and a place after it."""
     draft, mark = at.case.draft, at.mark
     return any(
-        draft.end <= other.start < mark.start and other.parent is None and _takes(at, other)
+        draft.end <= other.start < mark.start
+        and (_is_of_part(at, other) if other.parent is draft else other.parent is None and _takes(at, other))
         for other in at.case.context.claims
         if other is not draft and other.choice is not None
     )
+
+
+def _is_of_part(at: _At, other: Draft) -> bool:
+    """Tell the place of "310,000 of them from Somalia", which says nothing of the whole before."""
+    gap = at.case.sentence.words.between(other.end, at.mark.start)
+    grammar = at.case.grammar
+    part = other.tie == "part" and at.mark.value.role == "from"
+    return (
+        part
+        and len(gap) <= _OF_PART
+        and gap.only(grammar.prepositions | grammar.partitive | grammar.pronouns_of)
+    )
+
+
+def _of_speaker(at: _At) -> bool:
+    """Tell the place of those who speak: "authorities in Lebanon say", "told a news conference in Chico"."""
+    mark, seen = at.mark, at.case.sentence
+    if any(one.start <= mark.start < one.end for one in seen.speakers):
+        return True
+    lead = seen.words.before(mark.start, _SAID_IN)
+    return mark.value.role == "in" and lead.holds(at.case.grammar.speech_places)
 
 
 def _takes(at: _At, other: Draft) -> bool:
@@ -202,6 +226,9 @@ NEXT_FIGURE: Rule[_At, bool] = Rule(
     _of_figure_between,
     "Some {4,000} people fled while 300 were killed in Aleppo.",
 )
+SAID_THERE: Rule[_At, bool] = Rule(
+    "place of who speaks", _of_speaker, "Some {40} people died, the mayor told a news conference in Aleppo."
+)
 HEADS_FOR: Rule[_At, bool] = Rule("heads for", _heads_for, "Some {4,000} people fled for Aleppo.")
 LARGER: Rule[_At, bool] = Rule(
     "larger place", _contains, "The strike on Jassem, in the southern province of Daraa, killed {40} people."
@@ -209,6 +236,31 @@ LARGER: Rule[_At, bool] = Rule(
 
 
 # -- what they mean for a term ---------------------------------------------------------------------------------
+
+
+def _shelters(asked: _Sorted) -> _Sorted | None:
+    """Tell "evacuated and housed in relief centres": a shelter is where people went, never what they left."""
+    if asked.draft.term not in ("displaced", "evacuated") or asked.destinations:
+        return None
+    grammar = asked.draft.sentence.grammar
+    shelters = [mark for mark in asked.inside if _is_shelter(mark.value, grammar)]
+    if not shelters:
+        return None
+    others = [mark for mark in asked.inside if mark not in shelters]
+    return replace(asked, destinations=shelters, origins=asked.origins or others)
+
+
+def _is_shelter(place: Place, grammar: Grammar) -> bool:
+    return place.place_id is None and not grammar.shelters.isdisjoint(place.name.lower().split())
+
+
+def _refuge(asked: _Sorted) -> _Sorted | None:
+    """Tell "have sought refuge in Kirkuk": what follows is where they went."""
+    choice = chosen(asked.draft)
+    if choice.event.place != "refuge" or asked.destinations:
+        return None
+    after = [mark for mark in asked.inside if mark.start >= choice.start]
+    return replace(asked, destinations=after) if after else None
 
 
 def _stay(asked: _Sorted) -> _Sorted | None:
@@ -238,6 +290,10 @@ def _displaced_from(asked: _Sorted) -> _Sorted | None:
 
 
 USES: tuple[Rule[_Sorted, _Sorted], ...] = (
+    Rule(
+        "shelter they went to", _shelters, "Some {4,000} people were evacuated and housed in relief centres."
+    ),
+    Rule("refuge they found", _refuge, "Some {4,000} people have sought refuge in Kirkuk."),
     Rule("place where they stay", _stay, "Some {4,000} people are trapped in Aleppo."),
     Rule("place where it happened", _happened, "Some {40} people were killed in Aleppo."),
     Rule("place of the displaced", _displaced_there, "Some {4,000} people are displaced in Aleppo."),
@@ -249,7 +305,10 @@ USES: tuple[Rule[_Sorted, _Sorted], ...] = (
 def _holder(asked: _Sorted) -> _Sorted | None:
     """Take the place that is the grammatical subject ("the camp shelters 5,000")."""
     choice = chosen(asked.draft)
-    if asked.draft.term not in _STAY or asked.destinations or choice.via != "before":
+    stays = asked.draft.term in _STAY or (
+        asked.draft.term == "crossed_border" and (choice.event.term in _STAY or choice.event.object_only)
+    )
+    if not stays or asked.destinations or choice.via != "before":
         return None
     before = [
         mark
