@@ -215,7 +215,7 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
         Rule(
             "received by a country",
             _becomes("crossed_border", agents.received_by_country),
-            "Benin admitted {4,000} exiles.",
+            "Benin admitted {4,000} families.",
         ),
         Rule(
             "arrival at a camp",
