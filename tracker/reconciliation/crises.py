@@ -1,4 +1,4 @@
-"""Which crisis a claim speaks of: given with the claim, declared, or found by country and time.
+"""Which crisis a claim speaks of: given with the claim, declared, or found by what its report is about.
 
 In: claims, declared Situations.  Out: a column ``_situation`` and the table of situations.
 """
@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tracker.reconciliation import place_keys
+from tracker.reconciliation import grouping, passing, place_keys
 from tracker.reconciliation.settings import Settings
 from tracker.reconciliation.stated import day_of
 from tracker.vocabulary import Situation
@@ -33,7 +33,7 @@ def place(frame: pl.DataFrame, situations: Sequence[Situation], settings: Settin
             .otherwise(pl.col("_situation"))
             .alias("_situation")
         )
-    return _found(frame, settings)
+    return passing.mark(grouping.found(frame, settings), situations, settings)
 
 
 def _country() -> pl.Expr:
@@ -45,41 +45,6 @@ def _country() -> pl.Expr:
 
     return pl.coalesce(
         "country_iso3", "origin_iso3", "destination_iso3", of("origin_id"), of("destination_id")
-    )
-
-
-def _found(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Name the situations of claims outside any: one country, no silence longer than the gap."""
-    open_rows = pl.col("_situation").is_null() & pl.col("_out").is_null()
-    if frame.select(open_rows.any()).item() is not True:
-        return frame
-    gap = settings.crises.gap_days
-    days = (
-        frame.filter(open_rows)
-        .select(pl.col("_country").fill_null("unplaced").alias("_where"), "_day")
-        .unique()
-        .sort("_where", "_day")
-        .with_columns(
-            (pl.col("_day").diff().over("_where").fill_null(gap + 1) > gap)
-            .cum_sum()
-            .over("_where")
-            .alias("_run")
-        )
-        .with_columns(pl.col("_day").min().over("_where", "_run").alias("_first"))
-        .with_columns(
-            pl.format(
-                "{}-{}",
-                pl.col("_where").str.to_lowercase(),
-                pl.col("_first").cast(pl.Int32).cast(pl.Date).dt.strftime("%Y-%m"),
-            ).alias("_name")
-        )
-        .select("_where", "_day", "_name")
-    )
-    return (
-        frame.with_columns(pl.col("_country").fill_null("unplaced").alias("_where"))
-        .join(days, on=["_where", "_day"], how="left", maintain_order="left")
-        .with_columns(pl.coalesce("_situation", "_name").alias("_situation"))
-        .drop("_where", "_name")
     )
 
 

@@ -33,7 +33,9 @@ def revisions(observed: list[Figure], kind: str, settings: Settings) -> tuple[li
     for figure in observed:
         if figure.two_sided:
             key = (
-                (figure.source, figure.day, figure.start) if kind == "window" else (figure.source, figure.day)
+                (figure.counter, figure.day, figure.start)
+                if kind == "window"
+                else (figure.counter, figure.day)
             )
             same[key].append(figure)
     for figures in same.values():

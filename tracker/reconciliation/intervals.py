@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from tracker.reconciliation.differences import Difference, difference, slip
+from tracker.reconciliation.dissent import OPEN
 from tracker.reconciliation.lines import Floats, Line
 from tracker.reconciliation.settings import Band, Misfits, Settings
 from tracker.reconciliation.stated import Figure, compared, date_of, say
@@ -230,8 +231,8 @@ def _hold_unexplained(line: Line, settings: Band) -> None:
             dict.fromkeys(line.days[reach].tolist(), "accumulated list: it may count people twice")
         )
     after = settings.conflict_ahead if line.cumulative else settings.conflict_back
-    for one in line.observed:
-        open_conflict = one.role == "conflicting" and one.kind == "contradiction"
+    for one in [*line.observed, *line.rivals]:
+        open_conflict = one.role == "conflicting" and one.kind in ("contradiction", OPEN)
         if open_conflict or one.bound == "fall":
             reach = _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + after))
             np.minimum(line.low[reach], one.value, out=line.low[reach])

@@ -37,6 +37,7 @@ class Line:
     figures: list[Figure] = field(default_factory=list)
     observed: list[Figure] = field(default_factory=list)
     hints: list[Figure] = field(default_factory=list)
+    rivals: list[Figure] = field(default_factory=list)
     cleaned: int | None = None
     over_count: list[tuple[int, float]] = field(default_factory=list)
     knots: Days = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
@@ -90,7 +91,7 @@ def _start(row: dict[str, Any]) -> int | None:
 
 COLUMNS = (
     "_row", "claim_id", "_source", "_who", "_value", "_low", "_high", "qualifier", "_day", "_start",
-    "_published", "_dated", "_digits", "_text", "_accepted", "_named",
+    "_published", "_dated", "_digits", "_text", "_accepted", "_named", "report_id",
 )  # fmt: skip
 
 

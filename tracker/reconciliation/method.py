@@ -23,7 +23,9 @@ from tracker.reconciliation import (
     claimframe,
     crises,
     differences,
+    dissent,
     families,
+    ground,
     halves,
     independence,
     intervals,
@@ -96,9 +98,9 @@ def reconcile(
     digest = _digest(used, as_known_on, decisions, declared, settings)
     texts, signatures = independence.signatures(reports, settings)
     worked = claimframe.work(used, settings, ruled.rejected, ruled.accepted, texts)
-    linked, keys = linking.link(
-        crises.place(worked, declared, settings), crises.same_names(declared), settings
-    )
+    placed = crises.place(worked, declared, settings)
+    about = ground.grounds(placed, declared, settings)
+    linked, keys = linking.link(placed, crises.same_names(declared), about, settings)
     linked = shares.not_twice(linking.with_twins(linked, ruled.twins))
     hints = independence.Hints(ruled.twins, frozenset(ruled.apart), signatures)
     fractions = shares.by_situation(linked, keys)
@@ -155,8 +157,10 @@ def settle(
         if line.cumulative:
             observed, more, line.cleaned = differences.rebases(observed, settings)
             found += more
-        line.observed = observed
-        flags += [(line.series_id, row) for row in found]
+        drawn, more = dissent.set_aside(observed, line.kind, settings)
+        line.rivals = [one for one in observed if one not in drawn]
+        line.observed = drawn
+        flags += [(line.series_id, row) for row in [*found, *more]]
     flags += overcount.weigh(made, settings)
     halves.complete(made, settings)
     scatter = reliability(made, settings)

@@ -16,6 +16,7 @@ import polars as pl
 from tracker import tables
 from tracker.reconciliation import series_names
 from tracker.reconciliation.decisions import Decided
+from tracker.reconciliation.dissent import OPEN
 from tracker.reconciliation.lines import Line
 from tracker.reconciliation.settings import Grades, Settings
 from tracker.reconciliation.stated import day_of
@@ -219,8 +220,8 @@ def _support(line: Line, settings: Grades) -> tuple[np.ndarray, np.ndarray, np.n
     grade = np.array(quality)[index]
     grade = np.where(age > settings.near_days, np.maximum(grade, 2), grade)
     grade = np.where(age > settings.old_days, DISPUTED, grade)
-    for one in line.observed:
-        if one.role == "conflicting" and one.kind == "contradiction":
+    for one in [*line.observed, *line.rivals]:
+        if one.role == "conflicting" and one.kind in ("contradiction", OPEN):
             start, reach = one.day - int(line.days[0]), settings.disputed_days
             grade[max(0, start - reach) : max(0, start + reach + 1)] = DISPUTED
     return np.array(counts)[index], np.array(sources)[index], grade, age

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from pathlib import Path
@@ -65,6 +66,19 @@ def find(name: str, country: str | None) -> str | None:
 
 
 @cache
+def country_names() -> dict[str, str]:
+    """Return how countries are called, by ISO 3166 code."""
+    book = _gazetteer()
+    if book is None:
+        return {}
+    return {
+        entry.iso3: entry.name
+        for entry in book.entries(curated=True)
+        if entry.level == "country" and entry.iso3
+    }
+
+
+@cache
 def parents(place: str) -> tuple[str, ...]:
     """Return what a place lies in, nearest first; ids say it by their dots where no gazetteer does."""
     if place.startswith("~"):
@@ -86,9 +100,58 @@ def country_of(place: str | None) -> str | None:
 
 
 @cache
+def bare(name: str) -> tuple[str, ...]:
+    """Return the words of a name without numbers: "14 shelters" and "three villages" say how many, not which."""
+    counts = set(words()["generic"]["counts"])
+    return tuple(word for word in fold(name).split() if word not in counts and not word.isdigit())
+
+
+@cache
 def generic(name: str) -> bool:
-    """Whether a name points at no place of its own: "the camp", "safer areas"."""
-    return set(fold(name).split()) <= set(words()["generic"]["places"])
+    """Whether a name points at no place of its own: "the camp", "safer areas", "three provinces"."""
+    return set(bare(name)) <= set(words()["generic"]["places"]) | _nationalities(name)
+
+
+@cache
+def _nationalities(name: str) -> frozenset[str]:
+    """Return the words of a name that say of which nation: "the Turkish border" is a border."""
+    book = _gazetteer()
+    if book is None:
+        return frozenset()
+    kept = bare(name)
+    known = {word for word in kept if nation(word) is not None}
+    return frozenset(known) if len(known) < len(kept) else frozenset()
+
+
+@cache
+def nation(word: str) -> str | None:
+    """Return the ISO 3166 code of a nationality word."""
+    book = _gazetteer()
+    if book is None:
+        return None
+    code = book.demonyms.get(word) or (book.demonyms.get(word[:-1]) if word.endswith("s") else None)
+    return str(code) if code else None
+
+
+@cache
+def half(name: str) -> str | None:
+    """Return the key of the half of the displaced that a name without a place means: in shelters, or with hosts.
+
+    "14 shelters", "121 evacuation centers" and "official shelters" are one: the count is of buildings.
+    """
+    table = words()["sites"]
+    folded = bare(name)
+    plain = " ".join(folded)
+    for part in ("inside", "outside"):
+        if plain in {fold(word) for word in table[part]}:
+            return f"~{table[part][0]}"
+    many = set(table["many"])
+    if folded and many & set(folded) and set(folded) <= many | set(table["kinds"]):
+        return f"~{table['inside'][0]}"
+    hosts = set(table["hosts"])
+    if folded and hosts & set(folded) and set(folded) <= hosts | set(table["kinds"]):
+        return f"~{table['outside'][0]}"
+    return None
 
 
 @cache
@@ -98,12 +161,23 @@ def generic_site(name: str) -> bool:
 
 
 @cache
-def group_key(name: str) -> str | None:
-    """Return the key of a group of people, ``None`` when it is everyone counted."""
+def group_key(name: str, home: str | None = None) -> str | None:
+    """Return the key of a group of people, ``None`` when it is everyone counted.
+
+    ``home`` is the country of the crisis: its people are everyone there.
+    """
     folded = fold(name)
-    if folded in words()["generic"]["groups"]:
+    generic_words = words()["generic"]
+    if folded in generic_words["groups"]:
         return None
-    kept = [word for word in folded.split() if word not in words()["generic"]["idle"]]
+    everyone = set(generic_words["everyone"])
+    kept = [
+        word
+        for word in bare(name)
+        if word not in generic_words["idle"] and not (home is not None and nation(word) == home)
+    ]
+    if all(word in everyone for word in kept):
+        return None
     return " ".join(kept) or folded or None
 
 
@@ -130,11 +204,9 @@ def is_site(place: str) -> bool:
 @cache
 def side(name: str) -> str | None:
     """Return which half of the displaced a destination names: inside sites, outside them, or neither."""
-    folded = fold(name.lstrip("~"))
-    for half in ("inside", "outside"):
-        if folded in {fold(word) for word in words()["sites"][half]}:
-            return half
-    return None
+    key = half(name.lstrip("~"))
+    table = words()["sites"]
+    return next((part for part in ("inside", "outside") if key == f"~{table[part][0]}"), None)
 
 
 def together(first: str, second: str, letters: int) -> bool:
@@ -188,19 +260,54 @@ def origin_sets(origins: Iterable[str], letters: int) -> dict[str, str]:
 
 
 def keys(frame: pl.DataFrame, column: str, same: Mapping[tuple[str | None, str], str]) -> pl.Series:
-    """Return the place key of each row's origin or destination: alias, id, gazetteer, else ``~name``."""
+    """Return the place key of each row's origin or destination: alias, half, id, gazetteer, else ``~name``."""
     parts = frame.select("_situation", f"{column}_id", column, "country_iso3")
-    distinct = parts.unique(maintain_order=True)
+    distinct = parts.group_by(parts.columns, maintain_order=True).len()
     found = []
-    for situation, place_id, name, country in distinct.iter_rows():
+    halves: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+    for situation, place_id, name, country, often in distinct.iter_rows():
         key = None
         for text in (place_id, fold(name) if name else None):
             if text and key is None:
                 key = same.get((situation, text)) or same.get((None, text))
+        if key is None and name and (part := half(name)):
+            halves[situation, part][f"~{' '.join(bare(name))}"] += often
+            key = (situation, part)
+        if key is None and name and (listed := several(name, place_id)):
+            key = f"~{' and '.join(sorted(listed))}"
         if key is None and place_id:
             key = place_id
         if key is None and name and fold(name) and not generic(name):
             key = find(name, country) or f"~{fold(name)}"
         found.append(key)
-    table = distinct.with_columns(pl.Series("_key", found, dtype=pl.String))
+    # a half of the displaced goes by the name most reports of the crisis give it
+    names = {which: min(called, key=lambda name: (-called[name], name)) for which, called in halves.items()}
+    table = distinct.select(parts.columns).with_columns(
+        pl.Series("_key", [names[key] if isinstance(key, tuple) else key for key in found], dtype=pl.String)
+    )
     return parts.join(table, on=parts.columns, how="left", nulls_equal=True, maintain_order="left")["_key"]
+
+
+@cache
+def several(name: str, place_id: str | None = None) -> tuple[str, ...]:
+    """Return the places a name lists, where it lists two or more: "Alder and Birch" is neither of them."""
+    folded = fold(name)
+    split = [
+        part.strip()
+        for part in re.split(r",|;|/|&|\b(?:" + "|".join(words()["lists"]["between"]) + r")\b", name)
+    ]
+    named = [part for part in split if fold(part) and not generic(part)]
+    if len(named) < 2:
+        return ()
+    book = _gazetteer()
+    if (
+        book is not None
+        and place_id
+        and (entry := book.get(place_id)) is not None
+        and fold(entry.name) == folded
+    ):
+        return ()
+    if book is not None and book.lookup_exact(name):
+        return ()
+    plain = set(words()["generic"]["places"])
+    return tuple(" ".join(word for word in bare(part) if word not in plain) or fold(part) for part in named)

@@ -1,8 +1,8 @@
 """Score claims that lack a part of the key against the series of those that lack none.
 
 A claim joins a series when the parts it gives agree, its size fits the series' course, and no other series
-fits nearly as well.  One that names a place or a start of its own, and fits nothing, is a series of its own;
-one that names neither stays unlinked.  All the displaced, stated without a place, are not those in shelters or in
+fits nearly as well.  One that fits nothing is a series of its own: without a place it counts the crisis as a whole.
+All the displaced, stated without a place, are not those in shelters or in
 one place of several: such a figure joins these only where it repeats one of theirs.
 
 In: claims with keys.  Out: the same with ``_leader`` (a row of the series joined) and ``_loose`` (why not).
@@ -28,7 +28,7 @@ KIND, TO, SET, GROUP, SINCE = map(KEY.index, ("_kind", "_to", "_set", "_group", 
 
 
 def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Link incomplete claims by score and margin; what fits nothing stands alone if it names a place."""
+    """Link incomplete claims by score and margin; what fits nothing stands alone."""
     frame = frame.with_row_index("_row").with_columns(pl.lit(None, dtype=pl.Int64).alias("_leader"))
     open_rows = frame.filter(pl.col("_out").is_null() & ~pl.col("_full"))
     if open_rows.is_empty():
@@ -40,7 +40,6 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     linking = settings.linking
     candidates = _candidates(near, linking)
     leader: dict[int, int] = {}
-    loose: dict[int, str] = {}
     everyone = pl.col("term").is_in(place_keys.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
     open_rows = open_rows.with_columns((everyone & pl.col("_to").is_null()).alias("_everyone"))
     columns = ["_row", "report_id", "_source", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
@@ -55,15 +54,9 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         clear = len(scores) == 1 or scores[1][0] - scores[0][0] >= linking.margin if scores else False
         if scores and -scores[0][0] >= linking.least_points and clear:
             leader[row] = scores[0][1]
-        elif scores and key[TO] is None and key[SET] is None and _own_start(key, rivals, linking):
-            continue  # it says a start of its own, and that is a quantity of its own
-        elif scores and key[TO] is None and key[SET] is None:
-            poor = -scores[0][0] < linking.least_points
-            best = "no series fits it well enough" if poor else "several series fit it as well"
-            loose[row] = f"it names no place and {best}"
     return frame.with_columns(
         pl.col("_row").replace_strict(leader, default=None, return_dtype=pl.Int64).alias("_leader"),
-        pl.col("_row").replace_strict(loose, default=None, return_dtype=pl.String).alias("_loose"),
+        pl.lit(None, dtype=pl.String).alias("_loose"),
     )
 
 
@@ -78,13 +71,6 @@ def kept_apart(given: pl.Expr) -> list[pl.Expr]:
         else pl.when(~given).then(name).alias(f"_k{name}")
         for name in KEY
     ]
-
-
-def _own_start(key: list[Any], rivals: list[Candidate], settings: Linking) -> bool:
-    """Whether a claim counts from a day no series counts from."""
-    return key[SINCE] is not None and not any(
-        _close(key[SINCE], each.key[SINCE], settings) for each in rivals
-    )
 
 
 def _close(first: int, second: int | None, settings: Linking) -> bool:

@@ -42,6 +42,24 @@ class Crises:
 
     gap_days: int = 90
     """Longest silence within a crisis that nobody declared."""
+    main_share: float = 0.25
+    """Share of the mentions of the country a report names most from which it is about another, too."""
+    most_lands: int = 3
+    """Countries a report may be about; one that is about more is a digest."""
+    spoken_reports: int = 2
+    """Reports of a crisis that must speak of a country before reports about it alone join."""
+    core_share: float = 0.2
+    """Share of a crisis' reports that must be about a country that is no passing mention."""
+    core_reports: int = 2
+    """Reports about a country that are enough, too."""
+    earlier_days: int = 366
+    """Days before a report's print from which what it tells is history."""
+    passing_reports: int = 3
+    """Reports of a crisis from which a country that few of them name is a passing mention."""
+    exodus_share: float = 0.5
+    """Share of what is told of people on the move that is of border crossings in an exodus."""
+    lead_days: int = 270
+    """Days before the first report of a crisis from which an event is an earlier one."""
     before_days: int = 31
     """Days by which a claim may precede a declared crisis and belong to it."""
     after_days: int = 120
@@ -104,6 +122,24 @@ class Linking:
     """Points for such a size."""
     part: float = 2 / 3
     """A total that stays below this share of another, from the same places and day, is a part of it."""
+    beyond_off: float = 0.3
+    """Log-ratio within which a figure beyond the days of a series may be its own."""
+    shared_digits: int = 3
+    """Significant digits from which one figure in two series says that they are one."""
+    shared_days: int = 7
+    """Days within which it must be given in both."""
+    told_apart: float = 0.03
+    """Share by which two figures of one report for one day differ when one is a part of the other."""
+    sure_same: float = 5.0
+    """Points of two series alike in all but the start: less than for a shared figure, more than for others."""
+    sure_figure: float = 10.0
+    """Points of two series that share a figure."""
+    one_figure: float = 0.05
+    """Share by which two figures of one report for one quantity and day differ when they are two counts."""
+    one_figure_sum: float = 0.01
+    """Share by which a whole may miss the sum of its parts."""
+    opening_days: int = 1
+    """Days by which windows may open apart and open together."""
     name_letters: int = 4
     """Letters from which a word of a place's name says where the place is."""
 
@@ -289,6 +325,28 @@ class Lists:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Dissent:
+    """Two counters who disagree, and figures that count something else."""
+
+    days: int = 1
+    """Days by which two counts may differ and be of one day."""
+    apart: float = 0.2
+    """Share by which two figures differ, beyond their words, when they cannot both be right."""
+    support_days: int = 3
+    """Days within which another source's figure supports one."""
+    support_share: float = 0.05
+    """Share by which it may differ."""
+    stranger: float = 20.0
+    """How many times all other figures, or what part of them, a figure is that counts something else."""
+    stranger_others: int = 2
+    """Other figures needed to say so."""
+    stranger_like: float = 10.0
+    """How many times the least of them the largest may be."""
+    stranger_days: int = 45
+    """Days within which they lie."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misfits:
     """What contradicts an estimate, and what explains it."""
 
@@ -451,6 +509,7 @@ class Settings:
     fit: Fit = field(default_factory=Fit)
     coupling: Coupling = field(default_factory=Coupling)
     lists: Lists = field(default_factory=Lists)
+    dissent: Dissent = field(default_factory=Dissent)
     misfits: Misfits = field(default_factory=Misfits)
     windows: Windows = field(default_factory=Windows)
     band: Band = field(default_factory=Band)

@@ -72,6 +72,7 @@ class Figure:
     text: int = -1
     accepted: bool = False
     named: bool = True
+    report: str | None = None
     role: str = "used"
     reason: str | None = None
     kind: str | None = None
@@ -79,6 +80,11 @@ class Figure:
     twin: str | None = None
     bound: str | None = None
     said: str | None = None
+
+    @property
+    def counter(self) -> tuple[str, str | None]:
+        """Who counted, as far as it is told: reports that name nobody are not one source."""
+        return (self.source, None if self.named else self.report)
 
     @property
     def middle(self) -> float:
