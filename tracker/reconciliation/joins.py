@@ -151,7 +151,11 @@ def _within(one: str | None, other: str | None, *, bare: bool) -> bool:
         return False
     if one is None or other is None:
         return True
-    return one in place_keys.parents(other) or other in place_keys.parents(one)
+    if one in place_keys.parents(other) or other in place_keys.parents(one):
+        return True
+    named = one.startswith("~") or other.startswith("~")
+    words = place_keys.core(one)
+    return named and bool(words) and words == place_keys.core(other)
 
 
 def _alike(one: Series, other: Series, block: Sequence[Series], settings: Linking) -> float | None:

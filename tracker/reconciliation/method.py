@@ -116,7 +116,7 @@ def reconcile(
         assignments = kept.assignments(linked, ruled.rejected)
     output.unmatched(kept.names.values(), ruled)
     return Reconciliation(
-        claims=used,
+        claims=_at_home(used, linked),
         series=output.series_frame(keys),
         estimates=estimates,
         assignments=assignments,
@@ -125,6 +125,16 @@ def reconcile(
         situations=crises.listing(linked, declared),
         as_known_on=as_known_on,
         input_hash=digest,
+    )
+
+
+def _at_home(claims: pl.DataFrame, linked: pl.DataFrame) -> pl.DataFrame:
+    """Return the claims with the crisis each was found to tell of, so that none is left without a page."""
+    homes = linked.select("claim_id", "_situation")
+    return (
+        claims.join(homes, on="claim_id", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("situation", "_situation").alias("situation"))
+        .drop("_situation")
     )
 
 

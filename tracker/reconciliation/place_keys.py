@@ -101,9 +101,26 @@ def country_of(place: str | None) -> str | None:
 
 @cache
 def bare(name: str) -> tuple[str, ...]:
-    """Return the words of a name without numbers: "14 shelters" and "three villages" say how many, not which."""
+    """Return the words of a name without a number before it: "14 shelters" says how many, "Camp 14" says which."""
     counts = set(words()["generic"]["counts"])
-    return tuple(word for word in fold(name).split() if word not in counts and not word.isdigit())
+    kept = fold(name).split()
+    while kept and (kept[0] in counts or kept[0].isdigit()):
+        kept.pop(0)
+    return tuple(kept)
+
+
+@cache
+def core(key: str) -> frozenset[str]:
+    """Return the words of a place key that say which place it is: "Alder" of "Alder refugee site"; numbers count."""
+    table = words()
+    plain = {
+        *table["filler"]["words"],
+        *table["generic"]["places"],
+        *table["sites"]["words"],
+        *table["sites"]["kinds"],
+    }
+    name = key.lstrip("~") if key.startswith("~") else key.rsplit(".", 1)[-1]
+    return frozenset(word for word in fold(name.replace("-", " ")).split() if word not in plain)
 
 
 @cache

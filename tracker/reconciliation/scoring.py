@@ -115,7 +115,11 @@ class Candidate:
         )
         if claim.everyone and not repeated and self._narrow(claim):
             return None
+        size = self._size(claim, settings)
+        if claim.key[TO] is None and claim.key[SET] is None and not repeated and size <= 0:
+            return None  # a total without a place is the crisis' own, unless its size is that of this place
         points = self._places_and_start(claim, settings)
+        points += settings.told_again if self._told_again(claim, settings) else 0.0
         if len(self.days) == 1:
             points -= settings.support
         elif len(self.days) >= settings.many_figures:
@@ -124,7 +128,19 @@ class Candidate:
         points += settings.same_figure if repeated else 0.0
         points += settings.same_report if claim.report is not None and claim.report in self.reports else 0.0
         points += settings.same_source if claim.source in self.sources else 0.0
-        return points + self._size(claim, settings)
+        return points + size
+
+    def _told_again(self, claim: Incomplete, settings: Linking) -> bool:
+        """Whether the claim's report gives its figure for this series, too."""
+        return (
+            claim.report is not None
+            and claim.report in self.reports
+            and claim.digits >= settings.figure_digits
+            and any(
+                claim.value == other and abs(claim.day - on) <= 1
+                for on, other in zip(self.days, self.values, strict=True)
+            )
+        )
 
     def _places_and_start(self, claim: Incomplete, settings: Linking) -> float:
         """Return how well a claim's destination, origin and start fit, where both say them."""

@@ -96,6 +96,8 @@ class Linking:
     """Points for "the camp" where the series is of a place people stay in."""
     same_figure: float = 2.0
     """Points for a figure of the series repeated."""
+    told_again: float = 4.0
+    """Points for a figure that the same report gives for the series on that day."""
     figure_digits: int = 4
     """Significant digits from which a repeated figure counts as one."""
     figure_days: int = 14
