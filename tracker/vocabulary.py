@@ -159,7 +159,8 @@ class Situation:
     """One crisis as the bundled or the user's ``situations.toml`` names it.
 
     ``same_places`` lists names that mean one place here although a gazetteer keeps them apart.
-    ``household_size`` is persons per household measured in this situation, with its source.
+    ``household_size`` is persons per household measured in this situation, with its source.  ``lead`` is the
+    id of the series its page leads with, where the rules would choose another.
     """
 
     situation_id: str
@@ -172,6 +173,7 @@ class Situation:
     household_size: float | None = None
     household_size_source: str | None = None
     summary: str | None = None
+    lead: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

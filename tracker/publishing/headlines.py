@@ -172,6 +172,19 @@ def beside(view: SituationView, say: Words) -> list[str]:
     return [one.short for one in told if one]
 
 
+def leads(view: SituationView, say: Words) -> str | None:
+    """Say why the headline's series leads, and that it is not sure where another says otherwise."""
+    if view.lead is None or not view.because:
+        return None
+    told = [say(f"leads.{reason}") for reason in view.because]
+    joined = say("leads.and").join([", ".join(told[:-1]), told[-1]]) if len(told) > 1 else told[0]
+    because = say("leads.because", why=joined)
+    if view.rival is None or view.rival.last is None:
+        return because
+    other = headline(view.rival, view.names, say)
+    return f"{say('leads.unsure', other=other.number if other else '')} {because}"
+
+
 def ended(view: SituationView, say: Words) -> str | None:
     """Say that the headline's series ends long before the last figure of the situation."""
     lead, to = view.lead, view.data_to

@@ -13,7 +13,7 @@ from tracker.charts.svg import sparkline
 from tracker.charts.translations import Words
 from tracker.publishing import chart_sections, document
 from tracker.publishing.context import Page
-from tracker.publishing.headlines import beside, ended, headline, summary
+from tracker.publishing.headlines import beside, ended, headline, leads, summary
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.sections import reports_in
 from tracker.publishing.views import SituationView
@@ -121,6 +121,8 @@ def _summary_lines(page: Page) -> list[str]:
     title = say("summary.title", title=view.situation.title, known=page.known_on)
     said = headline(lead, view.names, say) if lead else None
     lines = [title, "=" * len(title), "", said.text if said else say("headline.none"), ""]
+    if because := leads(view, say):
+        lines[-1:] = [because, ""]
     latest, early = beside(view, say), ended(view, say)
     if latest:
         lines += [early or say("headline.beside"), *(f"- {one}" for one in latest), say("headline.apart"), ""]

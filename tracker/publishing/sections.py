@@ -15,7 +15,7 @@ import polars as pl
 from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words
 from tracker.publishing.claim_rows import claim_row, heads, role_cell, who_cell, words_cell
-from tracker.publishing.headlines import beside, ended, headline
+from tracker.publishing.headlines import beside, ended, headline, leads
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.views import SituationView
 
@@ -41,6 +41,7 @@ def top(view: SituationView, say: Words, *, known_on: str, input_hash: str | Non
             tag("p", before, tag("strong", said.number), after, class_="headline"),
             tag("p", id="earlier", class_="support", hidden=True),
             tag("p", said.change, class_="support now") if said.change else None,
+            tag("p", leads(view, say), class_="support now") if leads(view, say) else None,
             _beside(view, say),
             tag(
                 "p",

@@ -21,6 +21,7 @@ from tracker.charts.official_lines import Official, officials
 from tracker.charts.translations import Words
 from tracker.charts.trend import span_of
 from tracker.lexicon.organisations import organisations
+from tracker.publishing.leading import choose
 from tracker.publishing.notes import note_translator
 from tracker.publishing.privacy import Tables
 from tracker.publishing.titles import place_names, placed, titles_of
@@ -100,6 +101,8 @@ class SituationView:
     decisions: pl.DataFrame
     assignments: pl.DataFrame
     names: Mapping[str, str] = field(default_factory=dict)
+    because: Sequence[str] = ()
+    rival: SeriesView | None = None
 
     @property
     def open(self) -> pl.DataFrame:
@@ -263,6 +266,9 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
                 )
             )
         lines.sort(key=lambda line: (-line.weight, line.series_id))
+        chosen = choose(lines, situation.lead)
+        if chosen is not None:
+            lines.sort(key=lambda line: line is not chosen.lead)
         ids = [line.series_id for line in lines]
         decisions = tables.decisions
         if "claim_id" in decisions.columns:
@@ -282,6 +288,8 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
                 decisions=decisions,
                 assignments=assignments,
                 names=heres[id_],
+                because=chosen.reasons if chosen else (),
+                rival=chosen.rival if chosen else None,
             )
         )
     return sorted(made, key=lambda view: (view.situation.situation_id == OTHER, view.situation.title))

@@ -25,7 +25,7 @@ from tracker.vocabulary import NamedPlace, Situation, SituationEvent
 
 SITUATION_KEYS = (
     *("title", "country", "summary", "start", "end", "household_size", "household_size_source"),
-    *("same_places", "events"),
+    *("same_places", "events", "lead"),
 )  # fmt: skip
 PLACE_KEYS = ("name", "aliases", "place_id", "lat", "lon")
 EVENT_KEYS = ("date", "label", "url")
@@ -172,6 +172,7 @@ def _situation(table: _Table) -> Situation:
         household_size=size,
         household_size_source=source,
         summary=table.text("summary"),
+        lead=table.text("lead"),
     )
 
 

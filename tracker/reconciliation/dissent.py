@@ -16,10 +16,10 @@ import numpy as np
 
 from tracker.reconciliation.differences import Difference, difference
 from tracker.reconciliation.settings import Dissent, Settings
-from tracker.reconciliation.stated import Figure, compared, date_of
+from tracker.reconciliation.stated import Figure, compared, date_of, say
 
-OPEN = "open dissent"
-KINDS = ("dissent", OPEN, "stranger")
+OPEN, OUTWEIGHED = "open dissent", "dissent"
+KINDS = (OUTWEIGHED, OPEN, "stranger")
 """What a figure that is not drawn is called: outweighed, as well supported as the one that is, or of another thing."""
 
 
@@ -64,7 +64,9 @@ def _rivals(observed: Sequence[Figure], total: bool, settings: Settings) -> list
     """Of two sources' figures for one day that cannot both be right, keep the better supported one."""
     found = []
     firm = [
-        one for one in observed if one.two_sided and one.role == "used" and one.value > 0 and not one.accepted
+        one
+        for one in observed
+        if one.two_sided and one.role == "used" and one.value > 0 and not one.accepted and one.said is None
     ]
     often = Counter(one.counter for one in firm)
     for index, one in enumerate(firm):
@@ -83,10 +85,11 @@ def _rivals(observed: Sequence[Figure], total: bool, settings: Settings) -> list
                 _support(kept, firm, often, settings.dissent)[:2]
                 > _support(odd, firm, often, settings.dissent)[:2]
             )
-            odd.role, odd.kind = "conflicting", "dissent" if sure else OPEN
+            odd.role, odd.kind = "conflicting", OUTWEIGHED if sure else OPEN
             odd.reason = (
-                f"{odd.who} has {odd.words} on {date_of(odd.day)}, {compared(odd.value, kept.value)} the {kept.words} "
-                f"that {kept.who} has on {date_of(kept.day)} ({kept.claim_id}): two counts, and no mean of them is one"
+                f"{odd.who} has {odd.words} on {date_of(odd.day)}, {compared(odd.value, kept.value)} the "
+                f"{say(kept.value)} of another counter: {kept.who} has {kept.words} on {date_of(kept.day)} ({kept.claim_id}); no mean of two "
+                "counts is drawn"
             )
             found.append(difference("contradiction", odd.day, [odd, kept], odd.reason))
     return found

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from tracker.reconciliation import place_keys
-from tracker.reconciliation.grouping import lands, report_key
+from tracker.reconciliation.grouping import land_of, lands, report_key
 from tracker.reconciliation.settings import Settings
 from tracker.reconciliation.stated import day_of
 from tracker.vocabulary import Situation
@@ -99,9 +99,9 @@ def _about(rows: pl.DataFrame, settings: Settings) -> dict[str, list[str]]:
 
 def _homes(rows: pl.DataFrame) -> dict[str, str]:
     """Return the country most reports say people leave; where none crosses a border, the one most speak of."""
-    went = pl.coalesce("destination_iso3", _head("destination"))
+    went = pl.coalesce("destination_iso3", land_of("destination"))
     left = pl.coalesce(
-        "origin_iso3", _head("origin"), pl.when(pl.col("country_iso3") != went).then("country_iso3")
+        "origin_iso3", land_of("origin"), pl.when(pl.col("country_iso3") != went).then("country_iso3")
     )
     inside = pl.coalesce(left, pl.col("country_iso3"), went)
     country = pl.when("_crossing").then(left).otherwise(inside)
@@ -116,9 +116,3 @@ def _homes(rows: pl.DataFrame) -> dict[str, str]:
         .unique("_situation", keep="first", maintain_order=True)
     )
     return dict(counted.select("_situation", "_land").iter_rows())
-
-
-def _head(end: str) -> pl.Expr:
-    """Return the country a place's id starts with."""
-    head = pl.col(f"{end}_id").str.split(".").list.first().str.to_uppercase()
-    return pl.when(head.str.len_chars() == 3).then(head)

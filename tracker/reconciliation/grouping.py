@@ -21,6 +21,7 @@ from tracker.reconciliation.settings import Crises, Settings
 from tracker.reconciliation.stated import date_of
 
 UNPLACED = "unplaced"
+ISO3 = len("ISO")
 
 
 @dataclass(slots=True, eq=False)
@@ -38,16 +39,15 @@ class Told:
         return about if len(about) <= settings.most_lands else frozenset()
 
 
+def land_of(end: str) -> pl.Expr:
+    """Return the country of a claim's place, from its id, in capitals."""
+    head = pl.col(f"{end}_id").str.split(".").list.first().str.to_uppercase()
+    return pl.when(head.str.len_chars() == ISO3).then(head)
+
+
 def lands() -> pl.Expr:
     """Return the countries a claim speaks of: where people left, where they went, where it says it is."""
-    heads = [
-        pl.col(f"{end}_id").str.split(".").list.first().str.to_uppercase()
-        for end in ("origin", "destination")
-    ]
-    known = [pl.when(head.str.len_chars() == 3).then(head) for head in heads]
-    stated = [
-        pl.coalesce(f"{end}_iso3", head) for end, head in zip(("origin", "destination"), known, strict=True)
-    ]
+    stated = [pl.coalesce(f"{end}_iso3", land_of(end)) for end in ("origin", "destination")]
     return pl.concat_list(*stated, "country_iso3").list.drop_nulls().list.unique().list.sort()
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 
 from tracker.reconciliation.differences import Difference, difference, slip
-from tracker.reconciliation.dissent import OPEN
+from tracker.reconciliation.dissent import OPEN, OUTWEIGHED
 from tracker.reconciliation.lines import Floats, Line
 from tracker.reconciliation.settings import Band, Misfits, Settings
 from tracker.reconciliation.stated import Figure, compared, date_of, say
@@ -235,6 +235,10 @@ def _hold_unexplained(line: Line, settings: Band) -> None:
         open_conflict = one.role == "conflicting" and one.kind in ("contradiction", OPEN)
         if open_conflict or one.bound == "fall":
             reach = _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + after))
+            np.minimum(line.low[reach], one.value, out=line.low[reach])
+            np.maximum(line.high[reach], one.value, out=line.high[reach])
+        elif one.kind == OUTWEIGHED:  # told on its day, and no longer: the better supported count is the band
+            reach = _reach(line, one.day, one.day)
             np.minimum(line.low[reach], one.value, out=line.low[reach])
             np.maximum(line.high[reach], one.value, out=line.high[reach])
 

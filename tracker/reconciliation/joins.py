@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from operator import itemgetter
 from typing import Any
 
 import numpy as np
@@ -113,8 +114,8 @@ def _joined(block: Sequence[Series], settings: Linking) -> list[list[Series]]:
             if one.given or other.given:
                 continue  # who gives a series has said what is one
             if (points := _alike(one, other, block, settings)) is not None:
-                pairs.append((-points, one.row, other.row, one, other))
-    for _, _, _, one, other in sorted(pairs, key=lambda pair: pair[:3]):
+                pairs.append(((-points, one.row, other.row), one, other))
+    for _, one, other in sorted(pairs, key=itemgetter(0)):
         first, second = home[id(one)], home[id(other)]
         if first is second or any(
             _related(a.key, b.key, settings) is False or _both_told(a, b, settings)

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker.reconciliation import joins, place_keys, starts, tellings
+from tracker.reconciliation import joins, place_keys, retold, starts, tellings
 from tracker.reconciliation.ground import Ground
 from tracker.reconciliation.quantities import with_keys
 from tracker.reconciliation.scoring import KEY, kept_apart, scored
@@ -35,7 +35,7 @@ def link(
     frame = with_keys(frame, same, grounds)
     frame = starts.clusters(starts.running(_origin_sets(frame, settings), settings), settings)
     frame = _exact(frame)
-    frame = joins.join(_followed(scored(frame, settings)), settings)
+    frame = joins.join(retold.as_totals(_followed(scored(frame, settings)), settings), settings)
     return _numbered(frame, settings)
 
 

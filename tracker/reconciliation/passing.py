@@ -11,6 +11,7 @@ import polars as pl
 
 from tracker.reconciliation import place_keys
 from tracker.reconciliation.ground import crossing, grounds
+from tracker.reconciliation.grouping import land_of
 from tracker.reconciliation.settings import Settings
 from tracker.vocabulary import Situation
 
@@ -74,14 +75,9 @@ def _strange() -> pl.Expr:
 
 def _left() -> pl.Expr:
     """Return the country people left."""
-    return pl.coalesce("origin_iso3", _head("origin"))
+    return pl.coalesce("origin_iso3", land_of("origin"))
 
 
 def _went() -> pl.Expr:
     """Return the country people went to."""
-    return pl.coalesce("destination_iso3", _head("destination"))
-
-
-def _head(end: str) -> pl.Expr:
-    head = pl.col(f"{end}_id").str.split(".").list.first().str.to_uppercase()
-    return pl.when(head.str.len_chars() == 3).then(head)
+    return pl.coalesce("destination_iso3", land_of("destination"))

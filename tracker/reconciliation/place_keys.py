@@ -314,7 +314,7 @@ def several(name: str, place_id: str | None = None) -> tuple[str, ...]:
         for part in re.split(r",|;|/|&|\b(?:" + "|".join(words()["lists"]["between"]) + r")\b", name)
     ]
     named = [part for part in split if fold(part) and not generic(part)]
-    if len(named) < 2:
+    if len(named) < 2 or not all(part[:1].isupper() for part in named):
         return ()
     book = _gazetteer()
     if (

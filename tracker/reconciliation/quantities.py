@@ -202,5 +202,5 @@ def _distinct(frame: pl.DataFrame, *names: str) -> list[str]:
 
 def _lands_of(key: str) -> list[str] | None:
     """Return the countries a list of places names, ``None`` unless all of it are countries."""
-    found = [place_keys.find(part, None) for part in place_keys.several(key.lstrip("~"))]
+    found = [place_keys.find(part, None) for part in key.lstrip("~").split(" and ")]
     return [one for one in found if one] if found and all(one and "." not in one for one in found) else None

@@ -130,6 +130,8 @@ class Linking:
     """Significant digits from which one figure in two series says that they are one."""
     shared_days: int = 7
     """Days within which it must be given in both."""
+    retold_days: int = 14
+    """Days after which a running total's figure may be told again as a number of displaced."""
     told_apart: float = 0.03
     """Share by which two figures of one report for one day differ when one is a part of the other."""
     sure_same: float = 5.0
