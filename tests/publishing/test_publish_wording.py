@@ -16,7 +16,7 @@ from tests.publishing.made_up_world import CAMP, OUT, World, day, world
 from tracker.charts.translations import words
 from tracker.charts.trend import events_between, spread
 from tracker.publishing import PublishOptions, publish
-from tracker.publishing.headlines import beside, ended, headline
+from tracker.publishing.headlines import beside, ended, headline, leads
 from tracker.publishing.public_tables import prepared
 from tracker.publishing.titles import place, series_title, titles_of
 from tracker.publishing.views import SituationView, situation_views
@@ -116,9 +116,15 @@ def test_a_count_that_ends_early_says_so() -> None:
         .alias("date")
     )
     made.reconciliation = replace(made.reconciliation, estimates=late)
+    # the rules would lead with the newer stock: a person may choose
+    view = _view(made)
+    assert view.lead is not None
+    assert view.lead.series_id == CAMP
+    made.situations = [replace(one, lead=OUT) for one in made.situations]
     view = _view(made)
     assert view.lead is not None
     assert view.lead.series_id == OUT
+    assert leads(view, words()) == "This count leads because a person chose it."
     said = ended(view, words()) or ""
     assert "This count ends on 29 March 2031" in said
     assert "27 June 2031" in said

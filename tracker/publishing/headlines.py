@@ -10,6 +10,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 
@@ -18,6 +19,7 @@ from tracker.charts.rounding import rounded, step
 from tracker.charts.translations import Words
 from tracker.publishing.titles import ends, where
 from tracker.publishing.views import SeriesView, SituationView
+from tracker.reconciliation import place_keys
 
 WEEK = dt.timedelta(days=7)
 LONG = dt.timedelta(days=30)
@@ -61,6 +63,8 @@ def headline(line: SeriesView, names: Mapping[str, str], say: Words) -> Headline
         "end": say.day(last.get("period_end") or last["date"]),
     }
     both = ends(row, names, say)
+    if both and (row.get("destination_id") is None or halved(row)):  # who is sheltered is so in shelters
+        both = (both[0], "")
     if both:  # "people from A were sheltered in B"
         fill |= {"group": fill["group"] + both[0], "where": both[1]}
     kind = "stock" if row["measure"] == "stock" else row.get("accumulation") or "flow"
@@ -170,6 +174,12 @@ def beside(view: SituationView, say: Words) -> list[str]:
     )
     told = [headline(line, view.names, say) for line in chosen[:MOST_BESIDE]]
     return [one.short for one in told if one]
+
+
+def halved(row: Mapping[str, Any]) -> bool:
+    """Whether a series counts those in shelters, wherever: its place is no place."""
+    place = row.get("destination_id")
+    return row["term"] == "sheltered" and bool(place) and place_keys.side(f"~{place}") == "inside"
 
 
 def leads(view: SituationView, say: Words) -> str | None:

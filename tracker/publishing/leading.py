@@ -15,14 +15,11 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import polars as pl
 
 from tracker.charts import curve
-
-if TYPE_CHECKING:
-    from tracker.publishing.views import SeriesView
+from tracker.publishing.one_series import SeriesView
 
 LEADING = ("displaced", "crossed_border", "evacuated", "sheltered", "trapped")
 OLD = dt.timedelta(days=60)

@@ -15,14 +15,14 @@ from typing import Any
 
 import polars as pl
 
-from tracker.charts import curve
-from tracker.charts.dots import Dot, dots
-from tracker.charts.official_lines import Official, officials
+from tracker.charts.dots import dots
+from tracker.charts.official_lines import officials
 from tracker.charts.translations import Words
 from tracker.charts.trend import span_of
 from tracker.lexicon.organisations import organisations
 from tracker.publishing.leading import choose
 from tracker.publishing.notes import note_translator
+from tracker.publishing.one_series import SeriesView
 from tracker.publishing.privacy import Tables
 from tracker.publishing.titles import place_names, placed, titles_of
 from tracker.reconciliation.beside import beside as meetings
@@ -56,38 +56,6 @@ EXPLAINED = (
     "household size",
     "over-count",
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeriesView:
-    """One series with its estimates, claims and dots, and the official figures beside it.
-
-    ``met`` holds, by the figure's id, where an official figure met an estimate.
-    """
-
-    row: Mapping[str, Any]
-    estimates: pl.DataFrame
-    claims: pl.DataFrame
-    dots: Sequence[Dot]
-    title: str
-    weight: float
-    official: Sequence[Official] = ()
-    met: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
-
-    @property
-    def series_id(self) -> str:
-        """The series' id."""
-        return str(self.row["series_id"])
-
-    @property
-    def last(self) -> dict[str, Any] | None:
-        """The last estimate that rests on claims of its own."""
-        return curve.last_known(self.estimates)
-
-    @property
-    def used(self) -> pl.DataFrame:
-        """The claims the estimates rest on."""
-        return self.claims.filter(pl.col("role") == "used")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -86,10 +86,10 @@ def _rivals(observed: Sequence[Figure], total: bool, settings: Settings) -> list
                 > _support(odd, firm, often, settings.dissent)[:2]
             )
             odd.role, odd.kind = "conflicting", OUTWEIGHED if sure else OPEN
+            beside = f"{kept.who} has {kept.words} on {date_of(kept.day)} ({kept.claim_id})"
             odd.reason = (
                 f"{odd.who} has {odd.words} on {date_of(odd.day)}, {compared(odd.value, kept.value)} the "
-                f"{say(kept.value)} of another counter: {kept.who} has {kept.words} on {date_of(kept.day)} ({kept.claim_id}); no mean of two "
-                "counts is drawn"
+                f"{say(kept.value)} of another counter: {beside}; no mean of two counts is drawn"
             )
             found.append(difference("contradiction", odd.day, [odd, kept], odd.reason))
     return found

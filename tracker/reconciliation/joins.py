@@ -38,6 +38,8 @@ class Series:
     values: list[float]
     digits: list[int]
     reports: list[str | None]
+    claims: frozenset[str]
+    wholes: frozenset[str]
 
     def course(self, day: int) -> float:
         """Return the size the series' figures give for a day."""
@@ -89,6 +91,7 @@ def _blocks(keyed: pl.DataFrame) -> Iterator[list[Series]]:
         .group_by(*KEY, "_name", maintain_order=True)
         .agg(
             pl.col("_row").min().cast(pl.Int64).alias("_stands"), "_day", "_value", "_digits", "report_id",
+            "claim_id", pl.col("part_of").list.first().drop_nulls().alias("_wholes"),
         )
     )  # fmt: skip
     blocks: dict[tuple[Any, ...], list[Series]] = defaultdict(list)
@@ -97,7 +100,7 @@ def _blocks(keyed: pl.DataFrame) -> Iterator[list[Series]]:
         blocks[tuple(row[name] for name in BLOCK)].append(
             Series(
                 key, row["_stands"], row["_name"] is not None, row["_day"], row["_value"], row["_digits"],
-                row["report_id"],
+                row["report_id"], frozenset(row["claim_id"]), frozenset(row["_wholes"]),
             )
         )  # fmt: skip
     for block in blocks.values():
@@ -218,6 +221,8 @@ def _shared(one: Series, other: Series, settings: Linking) -> int:
 
 def _both_told(one: Series, other: Series, settings: Linking) -> bool:
     """Whether one report gives both series different figures for one day: a whole and its part."""
+    if one.claims & other.wholes or other.claims & one.wholes:
+        return True
     told: dict[tuple[str, int], list[float]] = defaultdict(list)
     for report, day, value in zip(one.reports, one.days, one.values, strict=True):
         if report is not None:

@@ -42,9 +42,22 @@ def scored(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     leader: dict[int, int] = {}
     everyone = pl.col("term").is_in(place_keys.words()["everywhere"]["terms"]) & ~pl.col("_sheltering")
     open_rows = open_rows.with_columns((everyone & pl.col("_to").is_null()).alias("_everyone"))
-    columns = ["_row", "report_id", "_source", "_value", "_day", "_digits", "_sheltering", "_everyone", *KEY]
-    for row, report, source, value, day, digits, camp, all_, *key in open_rows.select(columns).iter_rows():
-        claim = Incomplete(key, value, day, digits, camp, all_, report, source)
+    columns = [
+        "_row",
+        "claim_id",
+        "report_id",
+        "_source",
+        "_value",
+        "_day",
+        "_digits",
+        "_sheltering",
+        "_everyone",
+        *KEY,
+    ]
+    for row, claim_id, report, source, value, day, digits, camp, all_, *key in open_rows.select(
+        columns
+    ).iter_rows():
+        claim = Incomplete(key, value, day, digits, camp, all_, report, source, claim_id)
         rivals = candidates.get(tuple(key[:BLOCK]), [])
         scores = sorted(
             (-points, candidate.row)
@@ -90,6 +103,7 @@ class Incomplete:
     everyone: bool
     report: str | None
     source: str
+    claim_id: str
 
 
 @dataclass(slots=True)
@@ -103,11 +117,12 @@ class Candidate:
     reports: set[str | None]
     sources: set[str]
     site: bool
+    wholes: set[str]
     part: bool = False
 
     def score(self, claim: Incomplete, settings: Linking) -> float | None:
-        """Return how well a claim fits; ``None`` when the groups differ, or it counts all and this a part."""
-        if claim.key[GROUP] != self.key[GROUP]:
+        """Return how well a claim fits; ``None`` when the groups differ, or it is the whole of which this is a part."""
+        if claim.key[GROUP] != self.key[GROUP] or claim.claim_id in self.wholes:
             return None
         repeated = claim.digits >= settings.figure_digits and any(
             claim.value == other and abs(claim.day - on) <= settings.figure_days
@@ -188,13 +203,23 @@ def _candidates(near: pl.DataFrame, settings: Linking) -> dict[tuple[Any, ...], 
             pl.col("report_id").unique(),
             pl.col("_source").unique(),
             pl.col("_site").any(),
+            pl.col("part_of").list.first().drop_nulls().unique().alias("_wholes"),
         )
     )
     found: dict[tuple[Any, ...], list[Candidate]] = defaultdict(list)
-    columns = ["_row", "_day", "_value", "report_id", "_source", "_site", *[f"_f{name}" for name in KEY]]
-    for row, days, values, reports, sources, site, *key in grouped.select(columns).iter_rows():
+    columns = [
+        "_row",
+        "_day",
+        "_value",
+        "report_id",
+        "_source",
+        "_site",
+        "_wholes",
+        *[f"_f{name}" for name in KEY],
+    ]
+    for row, days, values, reports, sources, site, wholes, *key in grouped.select(columns).iter_rows():
         found[tuple(key[:BLOCK])].append(
-            Candidate(row, tuple(key), days, values, set(reports) - {None}, set(sources), site)
+            Candidate(row, tuple(key), days, values, set(reports) - {None}, set(sources), site, set(wholes))
         )
     _mark_parts(found, settings)
     return found
