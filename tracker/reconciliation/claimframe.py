@@ -89,6 +89,7 @@ def mark_parts(frame: pl.DataFrame) -> pl.DataFrame:
         pl.col("period_start").alias("_from_day"),
         pl.col("value").alias("_of"),
         pl.col("unit").alias("_in"),
+        pl.col("subterm").alias("_kind_of"),
     )
     marked = frame.with_columns(pl.col("part_of").list.first().alias("_whole")).join(
         whole, on="_whole", how="left", maintain_order="left"
@@ -98,8 +99,12 @@ def mark_parts(frame: pl.DataFrame) -> pl.DataFrame:
         & pl.col("period_start").eq_missing(pl.col("_from_day"))
         & (pl.col("value") < pl.col("_of"))
         & (pl.col("unit") == pl.col("_in"))
+        # homes destroyed are some of those damaged, and a quantity of their own
+        & (pl.col("subterm") == pl.col("_kind_of")).fill_null(True)
     )
-    return marked.with_columns(inside.alias("_inside")).drop("_whole", "_at", "_from_day", "_of", "_in")
+    return marked.with_columns(inside.alias("_inside")).drop(
+        "_whole", "_at", "_from_day", "_of", "_in", "_kind_of"
+    )
 
 
 def work(

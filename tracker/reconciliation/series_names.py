@@ -5,8 +5,11 @@ In: parts of the key.  Out: ids as an expression, labels as a list.
 
 from __future__ import annotations
 
+from typing import Any
+
 import polars as pl
 
+from tracker.reconciliation import place_keys
 from tracker.reconciliation.stated import date_of
 
 
@@ -40,6 +43,11 @@ def slug() -> pl.Expr:
     )
 
 
+def _said_by_term(row: dict[str, Any], column: str) -> bool:
+    """Whether a place is only what the term says: who is sheltered is in shelters."""
+    return column == "_to" and row["term"] == "sheltered" and place_keys.side(row["_to"]) == "inside"
+
+
 def labels(keys: pl.DataFrame) -> list[str]:
     """Return for each series a short label a person can read."""
     made = []
@@ -52,7 +60,11 @@ def labels(keys: pl.DataFrame) -> list[str]:
             parts.append(f"({unit})")
         parts.append((row["term"] or row["_class"]).replace("_", " "))
         for before, column in (("from", "_from"), ("to", "_to")):
-            if row[column] and not (row["_kind"] == "stock" and column == "_from" and row["_to"]):
+            if (
+                row[column]
+                and not _said_by_term(row, column)
+                and not (row["_kind"] == "stock" and column == "_from" and row["_to"])
+            ):
                 words = row[column].rsplit(".", 1)[-1].lstrip("~").replace("-", " ")
                 parts.append(f"{'in' if row['_kind'] == 'stock' and column == '_to' else before} {words}")
         if row["_since"] is not None:
