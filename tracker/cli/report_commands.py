@@ -94,12 +94,31 @@ def report(
         )
         if found.fates:
             talk(table_of_fates(found.fates, root=str(data), long=long_table))
+        if split := _split(done):
+            talk(split)
         if done.official is not None and done.official.height:
             talk(_beside(done))
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
     idle(result)
     finish(found.verdicts, found.fates, told=not as_json)
+
+
+def _split(done: Any) -> str | None:
+    """Say into which situations reports were put that nobody had put anywhere, and how to join them."""
+    import polars as pl
+
+    given = done.extraction.claims["situation"].drop_nulls().unique().to_list()
+    found = done.reconciliation.situations.filter(
+        ~pl.col("declared") & ~pl.col("situation").is_in(given)
+    ).sort("claims", "situation", descending=[True, False])
+    if found.height < 2:
+        return None
+    told = ", ".join(f"{row['situation']} ({row['claims']} claims)" for row in found.iter_rows(named=True))
+    return (
+        f"the reports tell of {found.height} situations, by their countries and days: {told}; to make them one, "
+        "put the reports into a folder of their own below --data"
+    )
 
 
 def _pictures(done: Any, out: Path, shape: str) -> list[Path]:
