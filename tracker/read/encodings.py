@@ -99,7 +99,8 @@ def too_large(place: str) -> BadReport:
 
 def _joined(data: bytes) -> bytes:
     """Return the bytes of chunks in one piece; bytes that are no chunks as they are."""
-    parts, at = [], 0
+    parts: list[bytes] = []
+    at = 0
     while seen := CHUNK.match(data, at):
         size = int(seen[1], 16)
         if size == 0:

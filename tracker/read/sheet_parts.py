@@ -12,7 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import BinaryIO
+from typing import IO, BinaryIO
 from xml.etree import ElementTree
 
 PIECE = 1 << 20
@@ -73,7 +73,7 @@ def _sheets(box: zipfile.ZipFile) -> Iterator[tuple[str, bool, str]]:
         yield one.get("name", ""), one.get("state", "visible") != "visible", part
 
 
-def _pieces(stream: BinaryIO | zipfile.ZipExtFile) -> Iterator[bytes]:
+def _pieces(stream: IO[bytes]) -> Iterator[bytes]:
     """Yield the pieces of a part; a tag cut by the end of one stands whole in the next."""
     kept = b""
     while piece := stream.read(PIECE):

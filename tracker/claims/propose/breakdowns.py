@@ -51,9 +51,9 @@ def governing(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Subj
         if _in_brackets(seen, mark.start):
             continue
         if isinstance(mark.value, Subject):
-            return event, mark  # type: ignore[return-value]
+            return event, mark
         if event is None:
-            event = mark  # type: ignore[assignment]
+            event = mark
     return event, None
 
 
@@ -69,14 +69,14 @@ def _spoken_of(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Sub
         before = [mark for mark in before if not _in_brackets(number.sentence, mark.start)]
         before = [mark for mark in before if noun.start - mark.end > 1 or mark.value != noun.value]
         while before and isinstance(before[-1].value, Subject) and noun.start - before[-1].end == 1:
-            noun = before.pop()  # type: ignore[assignment]  # "IDP camps" are camps
+            noun = before.pop()  # "IDP camps" are camps
         last = max(before, key=lambda one: (one.start, one.end), default=None)
         if last is None:
             break
         if isinstance(last.value, Subject):
-            noun = last  # type: ignore[assignment]
+            noun = last
         else:
-            event = last  # type: ignore[assignment]
+            event = last
     return event, noun
 
 

@@ -126,7 +126,8 @@ def _both_kinds(number: Number, context: Context) -> Proposal | None:
         return None
     end = number.rest.part(0, _BOTH).up_to(_FULL_STOP).end
     told = {event.term for mark in seen.events if number.end <= mark.start < end for event in mark.value}
-    told |= {noun.value.implied for noun in seen.subjects.values() if number.end <= noun.start < end}
+    nouns = (noun for noun in seen.subjects.values() if number.end <= noun.start < end)
+    told |= {noun.value.implied for noun in nouns if noun.value.implied}
     if not told >= _KINDS:
         return None
     event = Event(term="affected", kind="noun", words=subject.noun, measure="flow", subterm="affected")
