@@ -68,8 +68,9 @@ def _spoken_of(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Sub
         before = [mark for mark in _marks(number.sentence) if clause <= mark.start and mark.end <= noun.start]
         before = [mark for mark in before if not _in_brackets(number.sentence, mark.start)]
         before = [mark for mark in before if noun.start - mark.end > 1 or mark.value != noun.value]
-        while before and isinstance(before[-1].value, Subject) and noun.start - before[-1].end == 1:
-            noun = before.pop()  # "IDP camps" are camps
+        while before and noun.start - (nearer := before[-1]).end == 1 and isinstance(nearer.value, Subject):
+            noun = nearer  # "IDP camps" are camps
+            before.pop()
         last = max(before, key=lambda one: (one.start, one.end), default=None)
         if last is None:
             break
