@@ -89,6 +89,8 @@ def test_the_day_of_a_row_stands_in_any_column() -> None:
         (("26-Apr-31", "27-May-31"), ("2031-04-26", "2031-05-27")),
         (("2030", "2031"), ("2030-12-31", "2031-12-31")),
         (("April 2031", "May 2031"), ("2031-04-30", "2031-05-31")),
+        (("Apr-31", "May-31"), ("2031-04-30", "2031-05-31")),
+        (("1-15 May 2031", "29 Apr - 5 May 2031"), ("2031-05-15", "2031-05-05")),
     ],
 )
 def test_a_whole_column_settles_how_its_days_are_written(
@@ -234,3 +236,48 @@ def test_a_title_of_what_happened_may_stand_over_the_day() -> None:
 def test_a_row_with_one_cell_heads_the_rows_below_it() -> None:
     text = table("Ward,Number", "Killed,", "Moro,12", "Injured,", "Moro,40")
     assert told(read(text), "term") == [(12, "killed"), (40, "injured")]
+
+
+def test_a_table_of_ways_has_origins_down_and_destinations_across() -> None:
+    claims = read(
+        "Displaced persons\n\n"
+        + table("Origin / Destination,Balakato,Moromira,Total", "Kitopa,410,0,410", "Lemaro,20,55,75")
+    )
+    assert told(claims, "origin", "destination") == [
+        (410, "Kitopa", "Balakato"),
+        (410, "Kitopa", None),
+        (20, "Lemaro", "Balakato"),
+        (55, "Lemaro", "Moromira"),
+        (75, "Lemaro", None),
+    ]
+
+
+def test_people_came_back_from_where_they_had_fled_to() -> None:
+    claims = read(table("District of return,District of displacement,Returnees", "Balakato,Moromira,410"))
+    assert told(claims, "origin", "destination") == [(410, "Moromira", "Balakato")]
+
+
+def test_letters_say_the_sex_and_a_column_of_shares_counts_nobody() -> None:
+    claims = read(
+        "IDPs by ward\n\n"
+        + table("S/N,Ward,Total,M,F,Children (%)", "1,Moro,410,200,210,52", "2,Bala,55,25,30,49")
+    )
+    assert told(claims, "sex") == [
+        (410, None),
+        (200, "male"),
+        (210, "female"),
+        (55, None),
+        (25, "male"),
+        (30, "female"),
+    ]
+
+
+def test_numbers_of_weeks_and_rounds_count_nobody() -> None:
+    claims = read(table("Week,Round,New refugees,Running total", "18,4,410,8100", "19,4,90,8190"))
+    assert told(claims, "accumulation")[1::2] == [(8100, "cumulative"), (8190, "cumulative")]
+    assert [claim.value for claim in claims] == [410, 8100, 90, 8190]
+
+
+def test_a_ward_with_a_number_counts_no_wards() -> None:
+    claims = read(table("Region,District,IDPs,Families", "Region 1,District 4,410,82"))
+    assert told(claims, "unit") == [(410, "person"), (82, "household")]

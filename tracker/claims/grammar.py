@@ -110,6 +110,9 @@ class Grammar:
     measuring_heads: frozenset[str]
     land_heads: frozenset[str]
     birth_heads: frozenset[str]
+    share_heads: frozenset[str]
+    female_letters: frozenset[str]
+    male_letters: frozenset[str]
     new_heads: frozenset[str]
     daily_heads: Phrases
     cumulative_heads: Phrases

@@ -19,6 +19,8 @@ _NUMBERS = re.compile(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d\d)(?: \d{1,2}:\d\d
 _DAY_FIRST = re.compile(r"(\d{1,2})[ \-/.]?([^\W\d_]{3,9})\.?,?[ \-/.]?(\d{4}|\d\d)")
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.? (\d{1,2}),? (\d{4})")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ \-/,]{0,2}(\d{4})")
+_SHORT_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[-'’](\d\d)")
+_SPAN = re.compile(r"(.{1,30}?)\s*(?:[-–—/]|\b[^\W\d_]{1,3}\b)\s*(.{6,30})")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d(?:\.0)?")
 _SERIAL = re.compile(r"[345]\d{4}(?:\.0)?")
 _EPOCH = dt.date(1899, 12, 30)  # the day from which spreadsheets count; they hold 1900 for a leap year
@@ -51,7 +53,11 @@ def column_days(cells: Sequence[str], lex: SegmentWords, *, headed: bool) -> lis
     list or None
         None where the column is none of days, or leaves open which of two numbers is the month.
     """
-    readers: list[Callable[[str], Days | None]] = [_iso, lambda cell: _named(cell, lex)]
+    readers: list[Callable[[str], Days | None]] = [
+        _iso,
+        lambda cell: _named(cell, lex),
+        lambda cell: _span(cell, lex),
+    ]
     order = _order(cells)
     if order is not None:
         readers.append(lambda cell: _numbered(cell, month_first=order == "month"))
@@ -80,8 +86,25 @@ def _named(cell: str, lex: SegmentWords) -> Days | None:
         return _day(_full(hit[3]), lex.month(hit[2]), int(hit[1]))
     if hit := _MONTH_FIRST.fullmatch(cell):
         return _day(_full(hit[3]), lex.month(hit[1]), int(hit[2]))
+    if hit := _SHORT_MONTH.fullmatch(cell):
+        return _month(_full(hit[2]), lex.month(hit[1]))
     hit = _NAMED_MONTH.fullmatch(cell)
     return _month(int(hit[2]), lex.month(hit[1])) if hit else None
+
+
+def _span(cell: str, lex: SegmentWords) -> Days | None:
+    """Read a span of days ("29 Apr - 5 May 2031", "1-15 May 2031"): its first day may leave out month and year."""
+    hit = _SPAN.fullmatch(cell)
+    end = (_iso(hit[2]) or _named(hit[2], lex)) if hit is not None else None
+    if hit is None or end is None or end.precision != "day":
+        return None
+    lent = hit[2].split()  # "5 May 2031" lends "29 Apr" its year, and "1" its month, too
+    for at in (len(lent), *range(len(lent) - 1, 0, -1)):
+        told = " ".join([hit[1].strip(), *lent[at:]])
+        begin = _iso(told) or _named(told, lex)
+        if begin is not None and begin.precision == "day" and begin.begin <= end.end:
+            return Days(begin.begin, end.end, "day")
+    return None
 
 
 def _numbered(cell: str, *, month_first: bool) -> Days | None:

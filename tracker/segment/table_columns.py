@@ -63,6 +63,8 @@ class Columns:
     days: dict[int, list[Days | None]]
     """For each column of days, what the cells below the heads name."""
     figures: Figures
+    matrix: bool = False
+    """Whether rows are where people left, and columns where they went."""
 
     def __post_init__(self) -> None:
         ranked = sorted(self.names, key=lambda at: -self.kinds[at].rank)
@@ -141,6 +143,8 @@ class Columns:
         words = self.grid.words(row, at)
         number, doubt = self.figures.number(words, at)
         shared = said.facts
+        if self.matrix and at in self.counting and not without_totals(self.heads[at], self.language)[1]:
+            shared = replace(shared, destinations=(self.heads[at],))
         if words == "0" and shared.origins and shared.destinations:
             doubt = "a nought on a way that nobody went"
         made = replace(
@@ -209,6 +213,7 @@ def read_columns(grid: Grid, frame: Frame, heads: Sequence[str], language: str) 
     kinds = [column_head(head, language) for head in heads]
     days: dict[int, list[Days | None]] = {}
     silent: set[int] = set()
+    numbered: set[int] = set()
     for at, head in enumerate(kinds):
         cells = [grid.words(row, at) for row in rows]
         headed = head.kind in _TIMES
@@ -219,6 +224,8 @@ def read_columns(grid: Grid, frame: Frame, heads: Sequence[str], language: str) 
             kinds[at] = head if headed else replace(head, kind="day")
         elif headed:
             kinds[at] = replace(head, kind="label")
+            if at in grid.counting:
+                numbered.add(at)  # "Week 18": a number that names its row
         elif (
             head.code
             and (countries := [cell for cell in cells if cell])
@@ -234,10 +241,11 @@ def read_columns(grid: Grid, frame: Frame, heads: Sequence[str], language: str) 
             replace(kind, side="origin") if kind.side == "destination" and not kind.back else kind
             for kind in kinds
         ]
-    counting = tuple(sorted(at for at in grid.counting if at not in silent))
+    counting = tuple(sorted(at for at in grid.counting if at not in silent | numbered))
     return Columns(
         grid, heads, language, first, kinds, counting, _names(grid, kinds, counting, silent, first),
         frozenset(silent), days, read_figures({at: [grid.words(row, at) for row in rows] for at in counting}),
+        matrix=any(kind.both for at, kind in enumerate(kinds) if at not in counting),
     )  # fmt: skip
 
 

@@ -72,7 +72,7 @@ class TableFile:
 class ColumnHead:
     """What the words of a head say its column holds; ``rank`` of a place: the finer, the higher.
 
-    ``back``: people came back to its places.
+    ``back``: people came back to its places; ``both``: rows are where they left, columns where they went.
     """
 
     kind: ColumnKind = "label"
@@ -84,6 +84,7 @@ class ColumnHead:
     at_origin: bool = False
     known: bool = False
     back: bool = False
+    both: bool = False
 
 
 def _phrases(words: str) -> frozenset[str]:
@@ -140,6 +141,7 @@ def column_head(words: str, language: str) -> ColumnHead:
         weekly=weekly,
         known=True,
         back=back,
+        both=bool(found & file.sides.origin and found & file.sides.destination),
     )
 
 

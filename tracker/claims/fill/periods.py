@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
 from tracker.claims.fill.dating import CITED, SPOKEN, Dated, dating
+from tracker.claims.fill.rows import tally
 from tracker.claims.fill.rule import Context, Rule, first, holds
 from tracker.claims.phrases.verbs import rises_to
 from tracker.marks.times import Part, named_part
@@ -268,6 +269,10 @@ def _is_total(draft: Draft) -> Accumulation | None:
     return "cumulative" if draft.tie == "total" else None
 
 
+def _runs(draft: Draft) -> Accumulation | None:
+    return "cumulative" if tally(draft) == "cumulative" else None
+
+
 def _relations(draft: Draft) -> set[str]:
     return {time.relation for time in (draft.time, draft.since) if time is not None}
 
@@ -288,6 +293,11 @@ def _is_bounded(draft: Draft) -> Accumulation | None:
 ACCUMULATIONS: tuple[Rule[Draft, Accumulation], ...] = (
     Rule("so many a day", _is_rate, "Some {4,000} people fled each day."),
     Rule("running total", _is_total, "Some 400 people fled on Friday, bringing the total to {4,000}."),
+    Rule(
+        "running column",
+        _runs,
+        "| Place | Cumulative arrivals |\n|---|---|\n| Aleppo | {4,000} |",
+    ),
     Rule("total since a start", _has_start, "Some {4,000} people have fled since 1 February."),
     Rule("total up to a day", _has_end, "By 5 March, {4,000} people had fled."),
     Rule("window", _is_bounded, "On 3 March {4,000} people fled."),

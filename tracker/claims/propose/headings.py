@@ -72,11 +72,13 @@ def above(number: Number) -> Above:
     reason = _aside(column, number) if column is not None else ""
     if reason:
         return Above(reason=reason)
-    refusal = _refusal(row, number) if row is not None and (column is None or not column.speaks) else ""
+    lent = _beside(column, number)
+    told = (column is not None and column.speaks) or lent is not None
+    named = segment.facts is not None and segment.facts.here  # a row of a place counts none ("Ward 3")
+    refusal = _refusal(row, number) if row is not None and not told and not named else ""
     if refusal:
         return Above(reason=refusal)
     indicates = row is not None and row.speaks and (column is None or not column.speaks)
-    lent = _beside(column, number)
     return Above((column, row if indicates else None, lent, *under, row), row, lent=lent)
 
 
@@ -86,6 +88,8 @@ def _aside(column: Head, number: Number) -> str:
         return column.aside or f"counts {column.thing}"
     if column.measures and not column.speaks:
         return "a column of measures"
+    if column.shares and number.unit != "share":
+        return "a column of shares"
     segment = number.sentence.segment
     others = [head_of(words, segment.language) for words in (segment.facts.beside if segment.facts else ())]
     lives = column.lives and column.event(column.unit, at_shelter=_at_shelter(number)) is None
@@ -218,7 +222,9 @@ def _with_people(made: Proposal, number: Number, speaking: Head, over: Above) ->
             noun or Subject(unit=made.unit, noun=""), sex=who.sex, age_group=who.age_group
         )
     ages_of = number.sentence.grammar.ages
-    ages = next((words for words in (segment.row, segment.column) if words and ages_of.match(words)), None)
+    dated = segment.facts is not None and segment.facts.begin is not None
+    named = (segment.column,) if dated else (segment.row, segment.column)  # "1-15 May" is no age
+    ages = next((words for words in named if words and ages_of.match(words)), None)
     return dataclasses.replace(made, subject=subject, group=ages or (who.noun if who is not None else None))
 
 

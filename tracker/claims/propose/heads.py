@@ -17,7 +17,7 @@ from tracker.claims.propose.nouns import event_of
 from tracker.marks.events import find_events
 from tracker.marks.places import find_places
 from tracker.marks.subjects import find_subjects, subject_words
-from tracker.vocabulary import Event, Mark, Subject, Unit
+from tracker.vocabulary import Event, Mark, Sex, Subject, Unit
 
 _KEPT = 2_000  # heads that are read once
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
@@ -29,7 +29,8 @@ class Head:
 
     ``begins``: a noun is its first word; ``leads``: what makes it no claim stands before what happened.
     ``tally``: how it counts, "new", "daily", "cumulative"; ``only_unit``: it names a unit or total and no more.
-    ``measures``: land or ways; ``lives``: who lives in a place; ``births``: who was born.
+    ``measures``: land or ways; ``lives``: who lives in a place; ``births``: who was born; ``shares``: parts of a
+    whole, without a sign beside each.
     """
 
     unit: Unit | None
@@ -48,6 +49,7 @@ class Head:
     measures: bool = False
     lives: bool = False
     births: bool = False
+    shares: bool = False
 
     @property
     def speaks(self) -> bool:
@@ -93,7 +95,7 @@ def head_of(words: str, language: str) -> Head:
         events=tuple(events),
         noun=implied[0].value if implied else None,
         people=next((noun.value for noun in implied if noun.value.subterm), None),
-        who=_who(tokens, language),
+        who=_who(tokens, small, language),
         thing=_thing(words, language, nouns, marks),
         words=len(tokens),
         begins=bool(nouns) and nouns[0].start == 0,
@@ -105,6 +107,7 @@ def head_of(words: str, language: str) -> Head:
         measures=not small.measuring_heads.isdisjoint(tokens) or not small.land_heads.isdisjoint(tokens[:1]),
         lives=not small.living_heads.isdisjoint(tokens),
         births=not small.birth_heads.isdisjoint(tokens),
+        shares="%" in words or not small.share_heads.isdisjoint(tokens),
     )
 
 
@@ -176,11 +179,13 @@ def _thing(
     return "" if inside or named else first.value.noun
 
 
-def _who(tokens: list[str], language: str) -> Subject | None:
-    """Return the first word that says of which sex or age the counted are ("Male", "Girls")."""
+def _who(tokens: list[str], small: Grammar, language: str) -> Subject | None:
+    """Return the first word that says of which sex or age the counted are ("Male", "Girls", "F")."""
     listed = subject_words(language)
+    letters: dict[Sex, frozenset[str]] = {"female": small.female_letters, "male": small.male_letters}
     for token in tokens:
         sex = next((sex for sex, words in listed.sex.items() if token in words), None)
+        sex = sex or next((sex for sex, words in letters.items() if token in words), None)
         age = next((age for age, words in listed.age.items() if token in words), None)
         if sex or age:
             return Subject(unit="person", noun=token, sex=sex, age_group=age)
