@@ -90,7 +90,8 @@ def test_the_day_of_a_row_stands_in_any_column() -> None:
         (("2030", "2031"), ("2030-12-31", "2031-12-31")),
         (("April 2031", "May 2031"), ("2031-04-30", "2031-05-31")),
         (("Apr-31", "May-31"), ("2031-04-30", "2031-05-31")),
-        (("1-15 May 2031", "29 Apr - 5 May 2031"), ("2031-05-15", "2031-05-05")),
+        (("1-15 May 2031", "29 Apr to 5 May 2031"), ("2031-05-15", "2031-05-05")),
+        (("2031-05-01 - 2031-05-07", "2031-05-08 - 2031-05-14"), ("2031-05-07", "2031-05-14")),
     ],
 )
 def test_a_whole_column_settles_how_its_days_are_written(
@@ -281,3 +282,15 @@ def test_numbers_of_weeks_and_rounds_count_nobody() -> None:
 def test_a_ward_with_a_number_counts_no_wards() -> None:
     claims = read(table("Region,District,IDPs,Families", "Region 1,District 4,410,82"))
     assert told(claims, "unit") == [(410, "person"), (82, "household")]
+
+
+def test_a_span_of_days_is_the_window_of_what_is_new() -> None:
+    claims = read(
+        table("Dates,New refugees,Running total", "29 Apr - 5 May 2031,410,8100", "6-12 May 2031,90,8190")
+    )
+    assert told(claims, "period_start", "period_end") == [
+        (410, dt.date(2031, 4, 29), dt.date(2031, 5, 5)),
+        (8100, None, dt.date(2031, 5, 5)),
+        (90, dt.date(2031, 5, 6), dt.date(2031, 5, 12)),
+        (8190, None, dt.date(2031, 5, 12)),
+    ]

@@ -20,11 +20,11 @@ _DAY_FIRST = re.compile(r"(\d{1,2})[ \-/.]?([^\W\d_]{3,9})\.?,?[ \-/.]?(\d{4}|\d
 _MONTH_FIRST = re.compile(r"([^\W\d_]{3,9})\.? (\d{1,2}),? (\d{4})")
 _NAMED_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[ \-/,]{0,2}(\d{4})")
 _SHORT_MONTH = re.compile(r"([^\W\d_]{3,9})\.?[-'’](\d\d)")
-_SPAN = re.compile(r"(.{1,30}?)\s*(?:[-–—/]|\b[^\W\d_]{1,3}\b)\s*(.{6,30})")
 _YEAR = re.compile(r"(?:19[5-9]|20[0-4])\d(?:\.0)?")
 _SERIAL = re.compile(r"[345]\d{4}(?:\.0)?")
 _EPOCH = dt.date(1899, 12, 30)  # the day from which spreadsheets count; they hold 1900 for a leap year
 _CENTURY = 2000
+_LONGEST_SPAN = 60  # characters
 _MOST = 0.8  # of the filled cells must be days
 
 
@@ -94,16 +94,19 @@ def _named(cell: str, lex: SegmentWords) -> Days | None:
 
 def _span(cell: str, lex: SegmentWords) -> Days | None:
     """Read a span of days ("29 Apr - 5 May 2031", "1-15 May 2031"): its first day may leave out month and year."""
-    hit = _SPAN.fullmatch(cell)
-    end = (_iso(hit[2]) or _named(hit[2], lex)) if hit is not None else None
-    if hit is None or end is None or end.precision != "day":
+    if len(cell) > _LONGEST_SPAN:
         return None
-    lent = hit[2].split()  # "5 May 2031" lends "29 Apr" its year, and "1" its month, too
-    for at in (len(lent), *range(len(lent) - 1, 0, -1)):
-        told = " ".join([hit[1].strip(), *lent[at:]])
-        begin = _iso(told) or _named(told, lex)
-        if begin is not None and begin.precision == "day" and begin.begin <= end.end:
-            return Days(begin.begin, end.end, "day")
+    for hit in lex.between_days.finditer(cell):
+        first, last = cell[: hit.start()].strip(), cell[hit.end() :].strip()
+        end = _iso(last) or _named(last, lex)
+        if end is None or end.precision != "day":
+            continue
+        lent = last.split()  # "5 May 2031" lends "29 Apr" its year, and "1" its month, too
+        for at in (len(lent), *range(len(lent) - 1, 0, -1)):
+            told = " ".join([first, *lent[at:]])
+            begin = _iso(told) or _named(told, lex)
+            if begin is not None and begin.precision == "day" and begin.begin <= end.end:
+                return Days(begin.begin, end.end, "day")
     return None
 
 

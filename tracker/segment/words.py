@@ -51,6 +51,8 @@ class SegmentWords:
     """Dates, and numbers that count headings."""
     aged: re.Pattern[str]
     """Ages and short dates, as they name rows and columns."""
+    between_days: re.Pattern[str]
+    """What stands between the first and the last day of a span."""
 
     def undated(self, text: str) -> str:
         """Return words without their dates and numbers of order."""
@@ -113,5 +115,6 @@ def segment_words(language: str) -> SegmentWords:
         ),
         blank=re.compile(rf"(?:[-–—.…*]+|{alternatives(file.blanks)})?", re.IGNORECASE),
         dated=re.compile(dated),
+        between_days=re.compile(rf"[-–—/]|\b(?i:{alternatives(file.ranges)})\b"),
         aged=re.compile(aged),
     )
