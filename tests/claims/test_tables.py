@@ -38,6 +38,11 @@ def test_families_beside_persons_are_the_same_people() -> None:
     ]
 
 
+def test_households_displaced_are_households() -> None:
+    claims = read(table("Ward,Persons displaced,Households displaced,IDP families", "Moro,410,82,80"))
+    assert told(claims, "unit") == [(410, "person"), (82, "household"), (80, "household")]
+
+
 def test_women_and_children_beside_people_are_some_of_them() -> None:
     claims = read(table("Ward,Displaced persons,Women,Children under 5", "Moro,410,120,44"))
     assert told(claims, "term", "sex", "age_group") == [

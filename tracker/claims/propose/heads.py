@@ -193,12 +193,16 @@ def _who(tokens: list[str], small: Grammar, language: str) -> Subject | None:
 
 
 def _unit(nouns: list[Mark[Subject]]) -> Unit | None:
-    """Return the unit of the first noun that has one; of two side by side, of the second ("IDP households")."""
+    """Return the unit of the first noun that has one; of two side by side, of the second ("IDP households").
+
+    "Households displaced" counts households: what was done to them names no unit.
+    """
     counted = [noun for noun in nouns if noun.value.unit is not None]
     if not counted:
         return None
     first = counted[0]
     for second in counted[1:2]:
-        if second.start - first.end <= 1:
+        done = first.value.implied is None and second.value.implied is not None
+        if second.start - first.end <= 1 and not done:
             return second.value.unit
     return first.value.unit
