@@ -112,7 +112,8 @@ def _table(run: Sequence[_Line], text: str, language: str) -> Aligned | None:
     begin = first
     while begin and len(run[begin - 1].cells) > 1 and not run[begin - 1].numbered():
         begin -= 1
-    heads = ["", *_heads(run[begin:first], columns)]
+    over = [line.words(cell) for line in run[begin:first] for cell in line.cells if cell[1] <= columns[0][0]]
+    heads = [" ".join(map(plain, over)), *_heads(run[begin:first], columns)]
     rows = [_row(run[index], columns) for index in range(first, last + 1)]
     joined = _name_over_lines(run, data, rows, first)
     grid = Grid(text, [row for place, row in enumerate(rows, start=first) if place not in joined], run[0].lex)

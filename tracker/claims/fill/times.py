@@ -184,8 +184,9 @@ def _ends_carry(draft: Draft) -> bool:
 def _of_claim_before(asked: Asked) -> When | None:
     """Take the time of the claim before in the paragraph, of the same thing or of what struck both."""
     draft = asked.draft
-    if draft.hypothetical or _ends_carry(draft):
-        return None
+    facts = draft.sentence.segment.facts
+    if draft.hypothetical or _ends_carry(draft) or (facts is not None and facts.total):
+        return None  # a total has no day of one of its rows
     earlier = [
         one
         for one in asked.told.claims
