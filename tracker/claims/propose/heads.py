@@ -19,6 +19,7 @@ from tracker.marks.places import find_places
 from tracker.marks.subjects import find_subjects, subject_words
 from tracker.vocabulary import Event, Mark, Sex, Subject, Unit
 
+_LETTERED = 3  # words of a head whose last may be a letter for a sex
 _KEPT = 2_000  # heads that are read once
 WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 
@@ -185,7 +186,8 @@ def _who(tokens: list[str], small: Grammar, language: str) -> Subject | None:
     letters: dict[Sex, frozenset[str]] = {"female": small.female_letters, "male": small.male_letters}
     for token in tokens:
         sex = next((sex for sex, words in listed.sex.items() if token in words), None)
-        sex = sex or next((sex for sex, words in letters.items() if token in words), None)
+        if token is tokens[-1] and len(tokens) <= _LETTERED:
+            sex = sex or next((sex for sex, words in letters.items() if token in words), None)
         age = next((age for age, words in listed.age.items() if token in words), None)
         if sex or age:
             return Subject(unit="person", noun=token, sex=sex, age_group=age)
