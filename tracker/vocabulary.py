@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, fields
 from typing import Generic, Literal, TypeVar, get_args
 
 from tracker.errors import BadAmount, BadClaim
@@ -85,9 +86,21 @@ PLACE_LEVELS: tuple[str, ...] = get_args(PlaceLevel)
 Value_co = TypeVar("Value_co", covariant=True)
 
 
+SURROGATES = re.compile("[\ud800-\udfff]")
+
+
 def text_hash(text: str) -> str:
     """Return the sha256 of a text, the key under which it is kept."""
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def whole_letters(text: str) -> str:
+    """Return a text without half characters (lone surrogates), which no file can hold."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return SURROGATES.sub("\ufffd", text)
+    return text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +128,12 @@ class ReportFacts:
     situation: str | None = None
     country_iso3: str | None = None
     pages: tuple[int, ...] = ()
+
+    def __post_init__(self) -> None:
+        for slot in fields(self):
+            value = getattr(self, slot.name)
+            if isinstance(value, str) and not value.isascii():
+                object.__setattr__(self, slot.name, whole_letters(value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

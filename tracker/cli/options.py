@@ -10,6 +10,7 @@ import datetime as dt
 import functools
 import io
 import json
+import re
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from tracker.errors import TrackerError
+from tracker.vocabulary import whole_letters
 
 if TYPE_CHECKING:
     import polars as pl
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 SOME_SET_ASIDE = 3
 MOST_BARE = 40
+STEERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class Group(click.Group):
@@ -38,7 +41,7 @@ class Group(click.Group):
         try:
             return super().invoke(ctx)
         except TrackerError as fault:
-            raise click.ClickException(str(fault)) from fault
+            raise click.ClickException(safe(str(fault))) from fault
         except BrokenPipeError:
             sys.stderr.close()
             raise SystemExit(0) from None
@@ -189,7 +192,7 @@ def table_of(frame: pl.DataFrame) -> str:
             return ""
         if isinstance(value, float):
             return f"{value:,.0f}" if value == int(value) or abs(value) >= 100 else f"{value:,.3g}"
-        text = " ".join(str(value).split())
+        text = safe(" ".join(str(value).split()))
         return text if most is None or len(text) <= most else text[: most - 1] + "…"
 
     # nothing stands to the right of a message, so it is told in full
@@ -209,7 +212,12 @@ def table_of(frame: pl.DataFrame) -> str:
 
 def talk(sentence: str) -> None:
     """Say something on stderr."""
-    click.echo(sentence, err=True)
+    click.echo(safe(sentence), err=True)
+
+
+def safe(text: str) -> str:
+    """Return a text without signs that steer a terminal: names of files and words of reports may hold them."""
+    return STEERS.sub("\ufffd", whole_letters(text))
 
 
 def idle(result: Any) -> None:

@@ -15,6 +15,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ from tracker.read.language import detect
 from tracker.read.limits import Limits
 from tracker.read.pieces import unreadable
 from tracker.read.publication import Evidence, decide
+from tracker.read.records import reading
 from tracker.read.source import Found, Source, Tabled
 from tracker.read.walk import check_paths, sources
 from tracker.vocabulary import Report, ReportFacts, Verdict
@@ -144,9 +146,19 @@ def read_source(source: Source, given: ReadOptions, taken: set[str]) -> Iterator
     """Yield the reports of one source; whatever goes wrong in it becomes a Verdict."""
     try:
         for found, where in guarded(source, suffix_of(source.name), given.limits):
-            yield found if isinstance(found, Verdict) else finish(found, where, given, taken)
+            if isinstance(found, Verdict):
+                yield found
+            else:
+                yield from reading(where.place, partial(_finished, found, where, given, taken))
     except OSError as fault:
         yield unreadable(source, fault)
+
+
+def _finished(
+    found: Found, source: Source, given: ReadOptions, taken: set[str]
+) -> Iterator[Report | Tabled | Verdict]:
+    """Yield the Report of what a format found."""
+    yield finish(found, source, given, taken)
 
 
 def finish(found: Found, source: Source, given: ReadOptions, taken: set[str]) -> Report | Tabled | Verdict:

@@ -8,20 +8,22 @@ In: a Source.  Out: Sources (members), or Found (pages of a WARC).
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import gzip
 import stat
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import partial
 from typing import Any, BinaryIO, cast
-from urllib.parse import urlsplit
 
 from tracker.errors import BadReport, MissingExtra, TrackerError
 from tracker.read.encodings import unpacked
 from tracker.read.limits import MB
 from tracker.read.page import decode_page, from_html
-from tracker.read.source import Found, Source
+from tracker.read.records import reading
+from tracker.read.source import Found, Source, address, shown
 from tracker.read.walk import is_beside
 from tracker.vocabulary import Verdict
 
@@ -29,6 +31,10 @@ LARGEST_MEMBER = 256 * MB
 LARGEST_TOTAL = 4096 * MB
 MOST_RATIO = 250
 DEEPEST = 3
+GZIPPED = b"\x1f\x8b"
+NEXT_RECORD = b"\r\n\r\nWARC/1."
+SWALLOWED = ("its length is wrong, other records lay in it; they are read", "fetch the archive again")
+CUT_OFF = ("the archive ends in the middle of it; it was not read", "fetch the archive again")
 PAGES = ("text/html", "application/xhtml+xml")
 BY_TYPE = {
     "application/pdf": ".pdf",
@@ -58,7 +64,9 @@ def read_zip(source: Source) -> Iterator[Found | Verdict | Source]:
     with source.open() as stream:
         try:
             box = zipfile.ZipFile(stream)
-        except (zipfile.BadZipFile, ValueError, OSError) as fault:
+        except MemoryError:
+            raise
+        except Exception as fault:  # likewise
             raise BadReport(
                 f"{source.place}: a broken zip archive ({fault})", fix="fetch it again"
             ) from fault
@@ -94,7 +102,9 @@ def _members(box: zipfile.ZipFile, source: Source) -> Iterator[Found | Verdict |
             try:
                 with box.open(member) as stream:
                     data = stream.read(LARGEST_MEMBER + 1)
-            except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError) as fault:
+            except MemoryError:
+                raise
+            except Exception as fault:  # what a damaged archive makes the library say is not foreseen
                 yield _verdict(place, f"cannot be unpacked ({fault})", "fetch the archive again")
                 continue
             total += len(data)
@@ -147,49 +157,85 @@ def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
     seen = 0
     with source.open() as stream:
         for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
-            http = record.http_headers
             url = record.headers.get("WARC-Target-URI") or ""
-            if http is None or http.status_code is None or not 200 <= int(http.status_code) < 300:
-                continue
-            kind = (record.http_content_type or "").lower().strip()
-            place = f"{source.place} > {url}"
-            seen += 1
-            if kind not in PAGES and kind not in BY_TYPE:
-                continue
-            try:
-                data = _sent(record, place)
-            except TrackerError as fault:
-                yield Verdict(place=place, fault=fault.fault, fix=fault.fix)
-                continue
-            if kind in PAGES:
-                yield _archived(data, url, record.headers.get("WARC-Date"), place)
-            else:
-                name = urlsplit(url).path.rstrip("/").rpartition("/")[2] or "page"
-                name = name if name.lower().endswith(BY_TYPE[kind]) else name + BY_TYPE[kind]
-                yield Source(
-                    place=place, name=name, data=data, situation=source.situation, depth=source.depth + 1
+            raw = record.reader.read(LARGEST_MEMBER)
+            place = shown(f"{source.place} > {url}")
+            seen += _is_answered(record)
+            rest = b""
+            if len(raw) < min(record.content_length, LARGEST_MEMBER):
+                at = raw.find(NEXT_RECORD)
+                rest = raw[at + 4 :] if at >= 0 else b""
+                yield _verdict(place, *(SWALLOWED if rest else CUT_OFF))
+                raw = raw[:at] if rest else b""
+            if raw and _is_answered(record):
+                yield from reading(place, partial(_page, record, raw, url, place, source))
+            if rest:
+                name = "rest.warc"
+                yield dataclasses.replace(
+                    source,
+                    place=f"{source.place} > rest",
+                    name=name,
+                    path=None,
+                    data=rest,
+                    depth=source.depth + 1,
                 )
+    if source.head(2) == GZIPPED and (damage := _gzip_fault(source)):
+        yield _verdict(source.place, f"damaged, pages may be missing ({damage})", "fetch it again")
     if not seen:
         raise BadReport(f"{source.place}: no pages in this web archive", fix="check that it is a WARC file")
 
 
-def _sent(record: Any, place: str) -> bytes:
+def _sent(record: Any, raw: bytes, place: str) -> bytes:
     """Return the bytes of an answer, unpacked as its header says."""
     told = {str(name).lower(): str(value) for name, value in record.http_headers.items()}
     chunked = "chunked" in told.get("transfer-encoding", "").lower()
-    return unpacked(
-        record.reader.read(LARGEST_MEMBER),
-        told.get("content-encoding"),
-        place,
-        limit=LARGEST_MEMBER,
-        chunked=chunked,
-    )
+    return unpacked(raw, told.get("content-encoding"), place, limit=LARGEST_MEMBER, chunked=chunked)
+
+
+def _is_answered(record: Any) -> bool:
+    """Return whether a record is a page that was answered with success."""
+    http = record.http_headers
+    return http is not None and http.status_code is not None and 200 <= int(http.status_code) < 300
+
+
+def _gzip_fault(source: Source) -> str:
+    """Return what is wrong with a gzip file, empty when it is whole."""
+    try:
+        with source.open() as stream, gzip.open(stream) as unpacked:
+            while unpacked.read(MB):
+                pass
+    except (OSError, EOFError, zlib.error) as why:
+        return str(why)
+    return ""
+
+
+def _page(
+    record: Any, raw: bytes, url: str, place: str, source: Source
+) -> Iterator[Found | Verdict | Source]:
+    """Yield one page of a web archive, or what it was the address of."""
+    kind = (record.http_content_type or "").lower().strip()
+    if kind not in PAGES and kind not in BY_TYPE:
+        return
+    data = _sent(record, raw, place)
+    if kind in PAGES:
+        yield _archived(data, url, record.headers.get("WARC-Date"), place)
+    else:
+        name = address(url)[1].rpartition("/")[2] or "page"
+        name = name if name.lower().endswith(BY_TYPE[kind]) else name + BY_TYPE[kind]
+        yield Source(place=place, name=name, data=data, situation=source.situation, depth=source.depth + 1)
+
+
+def _moment(told: str | None) -> dt.datetime | None:
+    """Return the moment at which a page was fetched, ``None`` when it is not told rightly."""
+    try:
+        when = dt.datetime.fromisoformat(told.replace("Z", "+00:00")) if told else None
+        return when.astimezone(dt.UTC) if when is not None and when.tzinfo else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def _archived(raw: bytes, url: str, fetched: str | None, place: str) -> Found | Verdict:
     """Return one archived page."""
-    import dataclasses
-
     try:
         html, note = decode_page(raw, place)
         found = from_html(html, place, url=url, notes=(note,) if note else ())
@@ -197,11 +243,10 @@ def _archived(raw: bytes, url: str, fetched: str | None, place: str) -> Found | 
         raise
     except TrackerError as fault:
         return Verdict(place=place, fault=fault.fault, fix=fault.fix)
-    parts = urlsplit(url)
-    when = dt.datetime.fromisoformat(fetched.replace("Z", "+00:00")) if fetched else None
+    host, path = address(url)
     return dataclasses.replace(
         found,
         url=url or found.url,
-        mark=f"{parts.hostname or ''} {parts.path.strip('/').rpartition('/')[2]}".strip(),
-        retrieved_at=when.astimezone(dt.UTC) if when is not None and when.tzinfo else None,
+        mark=f"{host} {path.rpartition('/')[2]}".strip(),
+        retrieved_at=_moment(fetched),
     )

@@ -5,21 +5,25 @@ In: a Source.  Out: Found, one a feed item or record.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import email.utils
 import html
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
 from typing import Any, cast
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from tracker.errors import BadReport
 from tracker.read.days import day
 from tracker.read.decode import decode, newlines
 from tracker.read.limits import MB
 from tracker.read.markup import looks_like_html, plain_markdown, strip_tags
-from tracker.read.plain import from_record
+from tracker.read.plain import from_record, integer
+from tracker.read.records import reading
 from tracker.read.source import Found, Source
 from tracker.vocabulary import ReportKind, Verdict
 
@@ -53,7 +57,7 @@ def read_feed(source: Source) -> Iterator[Found | Verdict]:
 
 def parse_feed(raw: bytes, place: str) -> Iterator[Found | Verdict]:
     """Yield the items of a feed."""
-    if ENTITY.search(raw[:65536]):
+    if _declares_entities(raw):
         raise BadReport(f"{place}: the XML declares entities of its own", fix="do not trust this file")
     try:
         root = ElementTree.fromstring(raw)
@@ -73,7 +77,26 @@ def parse_feed(raw: bytes, place: str) -> Iterator[Found | Verdict]:
     channel = next((element for element in root if _name(element) == "channel"), root)
     publisher = _child(channel, "title")
     for number, item in enumerate(items, start=1):
-        yield from _item(item, publisher, place, number)
+        yield from reading(f"{place}, item {number}", partial(_item, item, publisher, place, number))
+
+
+def _declares_entities(raw: bytes) -> bool:
+    """Return whether entities are declared before the first element, in whatever encoding."""
+    found: list[str] = []
+    parser = expat.ParserCreate()
+    parser.EntityDeclHandler = lambda name, *_: found.append(name)
+    parser.StartElementHandler = _stop
+    with contextlib.suppress(expat.ExpatError, _Begun, ValueError, LookupError):
+        parser.Parse(raw, True)
+    return bool(found) or ENTITY.search(raw[:65536]) is not None
+
+
+class _Begun(Exception):
+    """The first element has begun."""
+
+
+def _stop(*_: object) -> None:
+    raise _Begun
 
 
 def _name(element: ElementTree.Element) -> str:
@@ -134,7 +157,7 @@ def feed_day(text: str | None) -> dt.date | None:
         return None
     try:
         return email.utils.parsedate_to_datetime(text).date()
-    except (ValueError, TypeError, IndexError):
+    except (ValueError, TypeError, IndexError, OverflowError):
         return day(text)
 
 
@@ -148,8 +171,8 @@ def read_json(source: Source) -> Iterator[Found | Verdict]:
     """
     text, note = decode(source.read(LIMIT), source.place)
     try:
-        values = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
+        values = json.loads(text, parse_int=integer)
+    except (ValueError, RecursionError) as fault:
         raise BadReport(f"{source.place}: broken JSON ({fault})", fix="fetch or save it again") from fault
     notes = (note,) if note else ()
     if isinstance(values, dict) and isinstance(values.get("data"), (list, dict)):
@@ -161,10 +184,13 @@ def read_json(source: Source) -> Iterator[Found | Verdict]:
         if isinstance(record, dict) and isinstance(record.get("fields"), dict):
             yield from reliefweb_reports({"data": [record]}, where)
             continue
-        try:
-            yield from_record(record, where, mark=str(number) if len(records) > 1 else "", notes=notes)
-        except BadReport as fault:
-            yield Verdict(place=where, fault=fault.fault, fix=fault.fix)
+        mark = str(number) if len(records) > 1 else ""
+        yield from reading(where, partial(_record, record, where, mark, notes))
+
+
+def _record(record: Any, place: str, mark: str, notes: tuple[str, ...]) -> Iterator[Found]:
+    """Yield one record of JSON."""
+    yield from_record(record, place, mark=mark, notes=notes)
 
 
 def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found | Verdict]:
@@ -186,20 +212,22 @@ def reliefweb_reports(answer: Mapping[str, Any], place: str) -> Iterator[Found |
                 else "ask ReliefWeb for fields (profile=full)",
             )
             continue
-        yield _reliefweb(str(row.get("id") or fields.get("id") or ""), fields, place)
+        number = str(row.get("id") or fields.get("id") or "")
+        yield from reading(f"{place}, report {number}", partial(_reliefweb, number, fields, place))
 
 
-def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Verdict:
-    """Return one ReliefWeb report."""
+def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Iterator[Found | Verdict]:
+    """Yield one ReliefWeb report."""
     body = _body(fields)
     where = f"{place}, report {number}" if number else place
     if not body.strip():
         files = [str(item.get("url")) for item in _list(fields.get("file")) if item.get("url")]
-        return Verdict(
+        yield Verdict(
             place=where,
             fault=f"{where}: no text in the answer" + (f"; its file: {files[0]}" if files else ""),
             fix="download that file and read it" if files else "ask for the fields body and body-html",
         )
+        return
     held = fields.get("date")
     dates: dict[str, Any] = held if isinstance(held, dict) else {}
     published = day(dates.get("original") or dates.get("created"))
@@ -207,7 +235,7 @@ def _reliefweb(number: str, fields: Mapping[str, Any], place: str) -> Found | Ve
     kind = _first(fields, "format", "name")
     language = _first(fields, "language", "code")
     iso3 = (_first(fields, "primary_country", "iso3") or "").upper()
-    return Found(
+    yield Found(
         text=plain_markdown(newlines(body)),
         report_id=f"reliefweb-{number}" if number else None,
         title=str(fields["title"]) if fields.get("title") else None,

@@ -8,18 +8,19 @@ In: a Source.  Out: Found, and Sources for attachments.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, TypeVar
 
 from tracker.errors import BadReport
-from tracker.read.decode import newlines
+from tracker.read.decode import decode, newlines
 from tracker.read.limits import MB
 from tracker.read.markup import strip_tags
 from tracker.read.source import Found, Source
 from tracker.read.title import subject
 from tracker.vocabulary import Verdict
 
+Given = TypeVar("Given")
 LIMIT = 256 * MB
 WORDLESS = {"image", "audio", "video", "font"}
 SIGNATURES = {
@@ -42,17 +43,15 @@ def read_mail(source: Source) -> Iterator[Found | Verdict | Source]:
             fix="save the message as .eml from the mail program",
         )
     text = _text(message)
-    sent = message["date"]
-    published = sent.datetime.date() if sent is not None and sent.datetime is not None else None
-    sender = message["from"]
-    domain = sender.addresses[0].domain if sender is not None and sender.addresses else None
-    attached = [part for part in message.iter_attachments() if part.get_filename()]
+    published = _told(message, "date", lambda sent: sent.datetime.date())
+    domain = _told(message, "from", lambda sender: sender.addresses[0].domain)
+    attached = [part for part in message.iter_attachments() if _name(part)]
     kept = [part for part in attached if not _is_wordless(part)]
     notes = tuple(_scans(attached, source.place))
     if text.strip() or not kept:
         yield Found(
             text=text,
-            title=subject(message["subject"]),
+            title=_told(message, "subject", subject),
             publisher=domain or None,
             published=published,
             published_basis="metadata" if published else "unknown",
@@ -77,13 +76,30 @@ def _text(message: EmailMessage) -> str:
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
         return ""
-    raw = body.get_content()
+    try:
+        raw = body.get_content()
+    except (LookupError, ValueError):  # an encoding nobody knows, or a wrong one
+        held = body.get_payload(decode=True)
+        raw = decode(held, "the message")[0] if isinstance(held, bytes) else ""
     return strip_tags(raw) if body.get_content_subtype() == "html" else newlines(raw)
+
+
+def _told(message: EmailMessage, header: str, read: Callable[[Any], Given]) -> Given | None:
+    """Return what a header says, ``None`` when it is missing or broken in whatever way."""
+    try:
+        value = message[header]
+        return read(value) if value is not None else None
+    except Exception:  # headers are parsed when they are asked for, and strangers wrote them
+        return None
 
 
 def _name(part: Any) -> str:
     """Return the name of an attachment without folders."""
-    return str(part.get_filename()).replace("\\", "/").rpartition("/")[2]
+    try:
+        name = part.get_filename()
+    except Exception:  # a broken header, as above: the attachment may be read by its type at best
+        name = "attachment"
+    return str(name).replace("\\", "/").rpartition("/")[2] if name else ""
 
 
 def _is_wordless(part: Any) -> bool:

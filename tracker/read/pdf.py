@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import dataclasses
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
@@ -32,6 +33,7 @@ PageWords = tuple[list[Item], Rules, float]  # words, what is drawn, height
 MARGIN = 0.07
 SAME_SIZE = 0.6
 LONGEST_TITLE = 240
+MOST_IN_HEAD = 100  # words
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
     r"^(?:page|página|p\.?)?\s*\d{1,4}(?:\s*(?:/|of|de|sur|\|)\s*\d{1,4})?$", re.IGNORECASE
@@ -86,7 +88,8 @@ def _document(document: Any, place: str) -> Found:
     running = _running(pages)
     blocks: list[list[Block]] = []
     for words, rules, height in pages:
-        kept = [word for word in words if not (_in_margin(word, height) and _row_key(word, words) in running)]
+        keys = _row_keys(words, height)
+        kept = [word for word in words if not (_in_margin(word, height) and keys.get(word.y0) in running)]
         read = read_blocks(kept, rules, body)
         blocks.append(read if blocks else _with_title(read))
     text, offsets = _assemble(blocks, [height for _, _, height in pages])
@@ -152,10 +155,20 @@ def _in_margin(word: Item, height: float) -> bool:
     return word.y0 < MARGIN * height or word.y1 > (1 - MARGIN) * height
 
 
-def _row_key(word: Item, words: list[Item]) -> str:
-    """Return the text of the word's line, numbers left open."""
-    row = sorted((other for other in words if abs(other.y0 - word.y0) < 2), key=lambda other: other.x0)
-    return DIGITS.sub("0", " ".join(other.text for other in row))
+def _row_keys(words: list[Item], height: float) -> dict[float, str]:
+    """Return the text of each line in the margins by the height of its words, numbers left open.
+
+    Lines of very many words are no running heads; they are left out.
+    """
+    rising = sorted(words, key=lambda word: word.y0)
+    heights = [word.y0 for word in rising]
+    found: dict[float, str] = {}
+    for y0 in {word.y0 for word in words if _in_margin(word, height)}:
+        low, high = bisect_right(heights, y0 - 2), bisect_left(heights, y0 + 2)
+        if high - low <= MOST_IN_HEAD:
+            row = sorted(rising[low:high], key=lambda word: word.x0)
+            found[y0] = DIGITS.sub("0", " ".join(word.text for word in row))
+    return found
 
 
 def _running(pages: list[PageWords]) -> set[str]:
@@ -163,8 +176,7 @@ def _running(pages: list[PageWords]) -> set[str]:
     seen = Counter[str]()
     numbers: set[str] = set()
     for words, _, height in pages:
-        margin = [word for word in words if _in_margin(word, height)]
-        keys = {_row_key(word, words) for word in margin}
+        keys = set(_row_keys(words, height).values())
         seen.update(keys)
         numbers |= {key for key in keys if PAGE_NUMBER.match(key)}
     often = max(2, 0.5 * len(pages))

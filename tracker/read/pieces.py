@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tracker.errors import BadReport, TrackerError
+from tracker.read import records
 from tracker.read.formats import reader_for, suffix_of
 from tracker.read.limits import DEEPEST, Budget, Spent
 from tracker.read.source import Found, Source
@@ -40,11 +41,7 @@ def pieces(source: Source, budget: Budget) -> Iterator[Piece]:
     except MemoryError:
         raise
     except Exception as fault:  # a parser met something its authors did not: the batch goes on
-        yield _verdict(
-            source,
-            f"{source.place}: cannot be read ({type(fault).__name__}: {str(fault)[:120]})",
-            "open it in its own program and save it again, or save it as text",
-        )
+        yield records.unreadable(source.place, fault), source
 
 
 def unreadable(source: Source, fault: OSError) -> Verdict:

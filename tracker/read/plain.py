@@ -8,11 +8,13 @@ In: a Source.  Out: Found.
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import json
+import math
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, partial
 from typing import Any, BinaryIO, cast
 
 from tracker import lexicon
@@ -22,12 +24,14 @@ from tracker.read.days import day, given_day
 from tracker.read.decode import decode, newlines
 from tracker.read.language import language_code
 from tracker.read.limits import MB
+from tracker.read.records import reading
 from tracker.read.source import TEXT_FACTS, Found, Source
 from tracker.read.title import first_line
 from tracker.vocabulary import PublishedBasis, ReportKind, Sharing, Verdict
 
 LIMIT = 64 * MB
 LONGEST_FRONT_MATTER = 65536
+LONGEST_INTEGER = 300
 FENCE = re.compile(r"---[ \t]*\n")
 CLOSE = re.compile(r"^(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.MULTILINE)
 PLAIN_FIELD = re.compile(r"^([^\W\d][\w .-]*):[ \t]+([^\s\"'\[{|>&*#].*?)[ \t]*$", re.MULTILINE)
@@ -103,10 +107,23 @@ def _quoted(text: str) -> str:
     return PLAIN_FIELD.sub(lambda seen: f"{seen[1]}: {json.dumps(seen[2], ensure_ascii=False)}", text)
 
 
+def _refuse_aliases(text: str, place: str) -> None:
+    """Raise when a field repeats another by its name: a few lines could stand for millions."""
+    import yaml
+
+    with contextlib.suppress(yaml.YAMLError):
+        if any(isinstance(event, yaml.AliasEvent) for event in yaml.parse(text, Loader=_loader())):
+            raise BadReport(
+                f"{place}: the front matter holds an alias (a *name that repeats another field)",
+                fix="write each value out",
+            )
+
+
 def _yaml(text: str, place: str) -> dict[str, Any]:
     """Return the fields of front matter."""
     import yaml
 
+    _refuse_aliases(text, place)
     try:
         try:
             values = yaml.load(text, Loader=_loader())
@@ -248,18 +265,25 @@ def lines_of(stream: BinaryIO, name: str) -> Iterator[Found | Verdict]:
             continue
         if not raw.strip():
             continue
-        try:
-            line, note = decode(raw, place)
-            yield from_record(_json(line, place), place, mark=str(number), notes=(note,) if note else ())
-        except BadReport as fault:
-            yield Verdict(place=place, fault=fault.fault, fix=fault.fix)
+        yield from reading(place, partial(_line, raw, place, number))
+
+
+def _line(raw: bytes, place: str, number: int) -> Iterator[Found]:
+    """Yield the record of one line."""
+    line, note = decode(raw, place)
+    yield from_record(_json(line, place), place, mark=str(number), notes=(note,) if note else ())
+
+
+def integer(digits: str) -> float:
+    """Return an integer; one longer than any count is infinite, since Python refuses thousands of digits."""
+    return int(digits) if len(digits) < LONGEST_INTEGER else math.inf
 
 
 def _json(text: str, place: str) -> Any:
     """Return what a JSON text holds."""
     try:
-        return json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as fault:
+        return json.loads(text, parse_int=integer)
+    except (ValueError, RecursionError) as fault:
         raise BadReport(
             f"{place}: broken JSON ({fault})", fix='write one {"text": ...} object a line'
         ) from fault

@@ -14,10 +14,10 @@ import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
 from tracker.read.days import Written, dates_in, days_written
 from tracker.read.printed import RANK, STRONG, Printed, printed_days
+from tracker.read.source import address
 from tracker.vocabulary import PublishedBasis
 
 AHEAD = 2  # days by which a page may be dated before the day it prints (time zones, embargoes)
@@ -191,7 +191,7 @@ def name_day(name: str, url: str | None = None, *, near: dt.date | None = None) 
     for date in dates_in(PARTS.sub(" ", stem)):
         if (day := _day_of(date, near, "")) is not None:
             return day
-    seen = ADDRESS.search(urlsplit(url).path) if url else None
+    seen = ADDRESS.search(f"/{address(url)[1]}") if url else None
     if seen is None:
         return None
     year, month, number = seen.groups()

@@ -8,12 +8,14 @@ In: a Source.  Out: Found.
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import dataclasses
 import datetime as dt
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from functools import partial
+from typing import Any, TextIO
 
 from tracker.errors import BadReport, MissingExtra
 from tracker.read.decode import text_stream
@@ -22,6 +24,7 @@ from tracker.read.hxl import DEEPEST_TAG_ROW, Tag, parse_tag, tags_of
 from tracker.read.limits import MB
 from tracker.read.plain import from_record
 from tracker.read.printed import printed_days
+from tracker.read.records import reading
 from tracker.read.sheet_parts import DEEPEST_MERGE, SheetFacts, sheet_facts
 from tracker.read.source import Found, Source
 from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of, number_of
@@ -30,23 +33,60 @@ from tracker.vocabulary import Verdict
 
 HEAD_ROWS = 8
 MOST_HEADS = 12  # rows that stand above the figures of a table
+LONGEST_CELL = MB
+LONGEST_LINE = 8 * MB
+MOST_FAULTS = 100
+MOST_COLUMNS = 1000
+MOST_CELLS = 3_000_000
 
 
 def read_csv_file(source: Source) -> Iterator[Found | Verdict]:
     """Read a CSV table, however long, row by row; the delimiter is found out."""
-    csv.field_size_limit(10 * MB)
-    with source.open() as raw:
-        stream, note = text_stream(raw, source.place)
+    csv.field_size_limit(LONGEST_CELL)
+    with source.open() as raw, contextlib.ExitStack() as closing:
+        text, note = text_stream(raw, source.place)
+        closing.enter_context(text)
+        stream = _short_lines(text, source.place)
         lines = list(itertools.islice(stream, 30))
         marks = {mark: sum(line.count(mark) for line in lines) for mark in (",", ";", "\t", "|")}
         delimiter = max(marks, key=lambda mark: marks[mark])
-        try:
-            rows = csv.reader(itertools.chain(lines, stream), delimiter=delimiter)
-            yield from read_rows(rows, source, notes=(note,) if note else ())
-        except csv.Error as fault:
+        faults: list[str] = []
+        rows = _rows(csv.reader(itertools.chain(lines, stream), delimiter=delimiter), faults)
+        yield from read_rows(rows, source, notes=(note,) if note else ())
+        for fault in faults:
+            place = f"{source.place}, {fault}"
+            fix = "close the quote that is open there, or save it again as CSV in UTF-8"
+            yield Verdict(place=place, fault=f"{place}: this row was not read", fix=fix)
+
+
+def _short_lines(stream: TextIO, place: str) -> Iterator[str]:
+    """Yield lines.
+
+    Raises
+    ------
+    BadReport
+        One is longer than any table's.
+    """
+    while line := stream.readline(LONGEST_LINE):
+        if len(line) == LONGEST_LINE:
             raise BadReport(
-                f"{source.place}: broken CSV ({fault})", fix="save it again as CSV in UTF-8"
-            ) from fault
+                f"{place}: a line of more than {LONGEST_LINE / MB:,.0f} million letters, which no table has",
+                fix="save it again as CSV, one row a line",
+            )
+        yield line
+
+
+def _rows(reader: Any, faults: list[str]) -> Iterator[Row]:
+    """Yield the rows of a CSV reader; where one cannot be read is noted, and the next is tried."""
+    while True:
+        begin = reader.line_num + 1
+        try:
+            yield next(reader)
+        except StopIteration:
+            return
+        except csv.Error as fault:
+            if len(faults) < MOST_FAULTS:
+                faults.append(f"lines {begin} to {reader.line_num} ({fault})")
 
 
 def read_excel(source: Source) -> Iterator[Found | Verdict]:
@@ -68,18 +108,18 @@ def read_excel(source: Source) -> Iterator[Found | Verdict]:
         found = 0
         sheets = [sheet for sheet in book.worksheets if not facts.get(sheet.title, SheetFacts()).hidden]
         hidden = [sheet.title for sheet in book.worksheets if sheet not in sheets]
+        for sheet in sheets:
+            _check_size(sheet)
         day = _day_of_book(sheets)
         changed = book.properties.modified
         made = changed.date() if changed is not None else None
         for sheet in sheets:
             said = facts.get(sheet.title, SheetFacts())
-            first = next(rows := _shown(sheet, said), None)
-            if first is None or (not any(first) and not any(any(row) for row in itertools.islice(rows, 50))):
-                continue
-            found += 1
-            notes = tuple(_hidden(source.place, sheet.title, said, hidden if found == 1 else []))
             mark = sheet.title if len(book.worksheets) > 1 else ""
-            for one in read_rows(_shown(sheet, said), source, mark=mark, notes=notes):
+            place = f"{source.place} > {mark}" if mark else source.place
+            notes = tuple(_hidden(source.place, sheet.title, said, [] if found else hidden))
+            for one in reading(place, partial(_sheet, sheet, said, source, mark, notes)):
+                found += 1
                 yield dataclasses.replace(one, beside=day, made=made) if isinstance(one, Found) else one
         book.close()
     if not found:
@@ -112,6 +152,22 @@ def _hidden(place: str, title: str, facts: SheetFacts, sheets: Sequence[str]) ->
     if count:
         what = "row or column" if count == 1 else "rows and columns"
         yield f"{place}, sheet {title!r}: {count:,} hidden {what} not read; show them in the workbook to have them read"
+
+
+def _sheet(
+    sheet: Any, facts: SheetFacts, source: Source, mark: str, notes: tuple[str, ...]
+) -> Iterator[Found | Verdict]:
+    """Yield what one sheet holds; nothing when its first rows are empty."""
+    first = next(rows := _shown(sheet, facts), None)
+    if first is not None and (any(first) or any(any(row) for row in itertools.islice(rows, 50))):
+        yield from read_rows(_shown(sheet, facts), source, mark=mark, notes=notes)
+
+
+def _check_size(sheet: Any) -> None:
+    """Let a sheet be as large as its cells when it says that it is larger than tables are."""
+    rows, columns = sheet.max_row or 0, sheet.max_column or 0
+    if columns > MOST_COLUMNS or rows * columns > MOST_CELLS:
+        sheet.reset_dimensions()
 
 
 def _day_of_book(sheets: Sequence[Any]) -> dt.date | None:

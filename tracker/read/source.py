@@ -8,14 +8,32 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO
+from urllib.parse import urlsplit
 
 from tracker.errors import BadReport
 from tracker.read.limits import MB
-from tracker.vocabulary import Claim, Report, ReportFacts
+from tracker.vocabulary import Claim, Report, ReportFacts, whole_letters
+
+UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")  # they steer a terminal
+
+
+def shown(name: str) -> str:
+    """Return a name that may be shown: without half characters and without signs that steer a terminal."""
+    return UNSEEN.sub("\ufffd", whole_letters(name))
+
+
+def address(url: str) -> tuple[str, str]:
+    """Return host and path of an address, empty when it is none."""
+    try:
+        parts = urlsplit(url)
+        return parts.hostname or "", parts.path.strip("/")
+    except ValueError:
+        return "", ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +51,12 @@ class Source:
     depth: int = 0
     mapping: Mapping[str, str] | None = None
     sent: dt.date | None = None
+
+    def __post_init__(self) -> None:
+        for slot in ("place", "name", "situation"):
+            value = getattr(self, slot)
+            if value is not None:
+                object.__setattr__(self, slot, shown(value))
 
     def origin(self) -> Source:
         """Return it without its bytes and its path: where something comes from."""

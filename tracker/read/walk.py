@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from tracker.errors import BadReport, MissingInput
-from tracker.read.source import Source
+from tracker.read.source import Source, shown
 from tracker.vocabulary import Verdict
 
 # files that stand beside reports and are none
@@ -32,6 +32,7 @@ BESIDE = {
 }
 BESIDE_STEMS = {"readme", "license", "licence", "notice", "copying", "changelog"}
 ROOT = "reports"
+DEEPEST = 100
 # what to do with files of programs whose format is not read
 _SHEET = ("an old or open spreadsheet", "open it in Excel or LibreOffice and save it as .xlsx or .csv")
 _TEXT = ("a text of another program", "open it in Word or LibreOffice and save it as .docx or PDF")
@@ -96,39 +97,51 @@ def check_paths(paths: list[Path]) -> None:
 
 def files(folder: Path, note: Callable[[str], None]) -> Iterator[Path | Verdict]:
     """Yield the files under a folder, by name; a folder that cannot be read is a Verdict."""
-    yield from _files(folder, set(), note)
+    yield from _files(folder, set(), note, 0)
 
 
 def _files(
-    folder: Path, walked: set[tuple[int, int]], note: Callable[[str], None]
+    folder: Path, walked: set[tuple[int, int]], note: Callable[[str], None], depth: int
 ) -> Iterator[Path | Verdict]:
+    if depth > DEEPEST:
+        yield _told(
+            folder, f"lies in {DEEPEST} folders, which is too deep", "move it up, or name it by itself"
+        )
+        return
     try:
         told = folder.stat()
         if (told.st_dev, told.st_ino) in walked:
-            note(f"{folder}: leads back to a folder already read, not followed")
+            note(f"{shown(str(folder))}: leads back to a folder already read, not followed")
             return
         walked.add((told.st_dev, told.st_ino))
         with os.scandir(folder) as entries:
             names = sorted(entry.name for entry in entries)
     except OSError as fault:
-        yield Verdict(
-            place=str(folder),
-            fault=f"{folder}: the folder cannot be read ({fault.strerror})",
-            fix="give yourself the right to read it",
+        yield _told(
+            folder, f"the folder cannot be read ({fault.strerror})", "give yourself the right to read it"
         )
         return
     for name in names:
         path = folder / name
         if is_beside(name):
             continue
-        if path.is_dir():
-            yield from _files(path, walked, note)
-        elif path.is_file():
+        try:
+            is_folder, is_file = path.is_dir(), path.is_file()
+        except OSError as fault:  # such as a path longer than the system allows
+            yield _told(path, f"cannot be read ({fault.strerror})", "give it a shorter name, or move it up")
+            continue
+        if is_folder:
+            yield from _files(path, walked, note, depth + 1)
+        elif is_file:
             yield path
         elif path.is_symlink():
-            yield Verdict(
-                place=str(path), fault=f"{path}: the link leads nowhere", fix="fix or remove the link"
-            )
+            yield _told(path, "the link leads nowhere", "fix or remove the link")
+
+
+def _told(path: Path, fault: str, fix: str) -> Verdict:
+    """Return a verdict whose sentence names the path."""
+    place = shown(str(path))
+    return Verdict(place=place, fault=f"{place}: {fault}", fix=fix)
 
 
 def situation_of(path: Path, data_root: Path | None) -> str | None:

@@ -130,17 +130,18 @@ class _Cutter:
                 titled, heading = cell.titles, above
                 for title in reversed(titled):
                     heading = _joined(title, heading, self.lex)
-            yield Segment(
-                text=self.text[cell.start : cell.end],
-                start=cell.start,
-                kind="cell",
-                language=self.language,
-                paragraph=numbers[min(cell.line, len(numbers) - 1)],
-                heading=heading,
-                row=cell.row,
-                column=cell.column,
-                facts=cell.facts,
-            )
+            for start, end in bounded(self.text, iter([(cell.start, cell.end)])):
+                yield Segment(
+                    text=self.text[start:end],
+                    start=start,
+                    kind="cell",
+                    language=self.language,
+                    paragraph=numbers[min(cell.line, len(numbers) - 1)],
+                    heading=heading,
+                    row=cell.row,
+                    column=cell.column,
+                    facts=cell.facts,
+                )
 
     def marked_heading(self, start: int, end: int) -> None:
         """Take a heading that its marks show: "## Displacement"."""
