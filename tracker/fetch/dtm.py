@@ -66,17 +66,17 @@ def stocks(
     headers = {"Ocp-Apim-Subscription-Key": held}
     with client or Client(base, headers=headers, secrets=(held,), least=0.5, refused=GET_KEY) as api:
         answer = api.json(f"displacement/admin{level}", params)
-    if not isinstance(answer, dict) or not isinstance(answer.get("result"), list):
-        said = _faults(answer)
-        raise FetchError(
-            f"{base}/displacement: {said or 'an answer without a result'}",
-            fix="check country and operation names",
-        )
-    if answer.get("isSuccess") is False:
-        raise FetchError(
-            f"DTM: {_faults(answer) or 'the request failed'}", fix="check country and operation names"
-        )
-    return summed([item for item in answer["result"] if isinstance(item, dict)], level)
+        if not isinstance(answer, dict) or not isinstance(answer.get("result"), list):
+            said = _faults(answer)
+            raise FetchError(
+                f"{base}/displacement: {said or 'an answer without a result'}",
+                fix="check country and operation names",
+            )
+        if answer.get("isSuccess") is False:
+            raise FetchError(
+                f"DTM: {_faults(answer) or 'the request failed'}", fix="check country and operation names"
+            )
+        return summed([item for item in answer["result"] if isinstance(item, dict)], level)
 
 
 def _faults(answer: Any) -> str:

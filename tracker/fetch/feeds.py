@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from functools import partial
 
-from tracker.errors import BadReport, FetchError
 from tracker.fetch.client import Client
 from tracker.fetch.state import State
 from tracker.read import DEFAULTS, finish
 from tracker.read.feed import parse_feed
+from tracker.read.records import reading
 from tracker.read.source import Source, Tabled
 from tracker.vocabulary import Report, Verdict, text_hash
 
@@ -35,10 +36,7 @@ def reports(
     taken: set[str] = set()
     with client or Client("", least=0.2) as api:
         for url in urls:
-            try:
-                yield from _feed(url, api, held, taken)
-            except (FetchError, BadReport) as fault:
-                yield Verdict(place=url, fault=fault.fault, fix=fault.fix)
+            yield from reading(url, partial(_feed, url, api, held, taken))
 
 
 def _feed(url: str, api: Client, held: State, taken: set[str]) -> Iterator[Report | Tabled | Verdict]:

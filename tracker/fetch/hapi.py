@@ -85,7 +85,7 @@ def people(
             offset += len(rows)
             if len(rows) < at_once:
                 break
-    return official_rows.frame(_idps(items) if what == "idps" else _persons(items))
+        return official_rows.frame(_idps(items) if what == "idps" else _persons(items))
 
 
 def _idps(items: list[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

@@ -63,11 +63,11 @@ def events(
     """
     with _client(client_id, base, client) as api:
         answer = api.json(f"idus/{span}/")
-    if not isinstance(answer, list):
-        raise FetchError(
-            f"{base}/idus: an answer that is no list", fix="the API has changed: update this program"
-        )
-    return official_rows.frame(row for item in answer if isinstance(item, dict) for row in _event(item))
+        if not isinstance(answer, list):
+            raise FetchError(
+                f"{base}/idus: an answer that is no list", fix="the API has changed: update this program"
+            )
+        return official_rows.frame(row for item in answer if isinstance(item, dict) for row in _event(item))
 
 
 def _event(item: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
