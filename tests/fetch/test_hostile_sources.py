@@ -141,9 +141,9 @@ def test_a_key_never_goes_to_another_host() -> None:
 def test_keyed_sources_do_not_follow_to_another_host(ask: Callable[[str], Any]) -> None:
     with replay([Answer({"data": [], "result": []})]) as other:
         away = f"{other.base.replace('127.0.0.1', 'localhost')}/x"
-        with replay([Answer(status=307, headers={"Location": away})]) as first:
-            with pytest.raises(FetchError, match="another host"):
-                ask(first.base)
+        led = [Answer(status=307, headers={"Location": away})]
+        with replay(led) as first, pytest.raises(FetchError, match="another host"):
+            ask(first.base)
         assert other.asked == []
 
 
