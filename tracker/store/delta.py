@@ -233,11 +233,28 @@ class Store:
         keys = shown.select("sha256", "recorded_at")
         with explained(self.path, "read"):
             shown_only = self.scan("claims").join(keys.lazy(), on=["sha256", "recorded_at"], how="semi")
-            found = shown_only.drop("sha256").collect(engine="streaming")
+            found = shown_only.collect(engine="streaming")
+        self._check_count(shown, found)
+        found = found.drop("sha256")
         if not found["claim_id"].is_unique().all():  # two programs wrote one report in one moment
             found = found.unique("claim_id", keep="first", maintain_order=True)
         found = found.sort("report_id", "start", "claim_id", nulls_last=True)
         return tables.conform("claims", found, keep_unknown=False)
+
+    def _check_count(self, shown: pl.DataFrame, found: pl.DataFrame) -> None:
+        """Raise when fewer claims are there than were read."""
+        if "claims" not in shown.columns:
+            return
+        there = found.group_by("sha256", "recorded_at").len("there")
+        held = shown.join(there, on=["sha256", "recorded_at"], how="left")
+        short = held.filter(pl.col("there").fill_null(0) < pl.col("claims"))
+        for row in short.head(1).iter_rows(named=True):
+            more = f", and so in {short.height - 1} other reports" if short.height > 1 else ""
+            raise StoreError(
+                f"{self.path}: {row['report_id']}: {row['claims']} claims were read, {row['there'] or 0} are there"
+                f"{more}: a part of the store is missing",
+                fix="restore the folder from a copy; 'tracker store verify' lists what is missing",
+            )
 
     def official(self, *, as_known_at: dt.date | dt.datetime | None = None) -> pl.DataFrame:
         """Return the official figures (claims of kind "official"), the last row of each."""

@@ -56,7 +56,7 @@ def explained(path: str, what: str) -> Iterator[None]:
             f"{path}: written by a newer version of Delta Lake ({reason(fault)})",
             fix="update: pip install -U deltalake; nothing was changed",
         ) from fault
-    except (faults.DeltaError, OSError, pl.exceptions.PolarsError) as fault:
+    except (faults.DeltaError, OSError, pl.exceptions.PolarsError, pl.exceptions.PanicException) as fault:
         said = str(fault).lower()
         fix = next(
             (fix for signs, fix in MENDS if any(sign.lower() in said for sign in signs)),

@@ -15,9 +15,12 @@ import polars as pl
 from tracker.errors import StoreError
 from tracker.store.delta import Store
 from tracker.store.delta_tables import TABLES
+from tracker.store.faults import explained
 from tracker.vocabulary import text_hash
 
 AT_ONCE = 2000
+MAGIC = b"PAR1"
+SHORTEST = 12  # bytes of a Parquet file
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,20 +53,41 @@ def verify(store: Store) -> Verified:
             faults.append(f"{name}: {fault.fault}")
             continue
         faults += [f"{name}: the data file {Path(uri).name} is gone" for uri in lost]
+        faults += [f"{name}: the data file {Path(uri).name} is damaged" for uri in files if _is_damaged(uri)]
     if faults:
         return Verified(reports=0, claims=0, texts=0, unfinished=0, faults=tuple(faults))
     try:
-        return _contents(store)
+        with explained(store.path, "read"):
+            return _contents(store)
     except StoreError as fault:
         return Verified(reports=0, claims=0, texts=0, unfinished=0, faults=(fault.fault,))
 
 
+def _local(uri: str) -> Path | None:
+    """Return the path of a local data file, ``None`` where it lies elsewhere."""
+    if "://" in uri and not uri.startswith("file://"):
+        return None
+    return Path(unquote(urlsplit(uri).path) if uri.startswith("file://") else uri)
+
+
 def _is_lost(uri: str) -> bool:
     """Return whether a local data file is not there."""
-    if "://" in uri and not uri.startswith("file://"):
+    path = _local(uri)
+    return path is not None and not path.exists()
+
+
+def _is_damaged(uri: str) -> bool:
+    """Return whether a local data file does not begin and end as one must."""
+    path = _local(uri)
+    if path is None or not path.exists():
         return False
-    path = unquote(urlsplit(uri).path) if uri.startswith("file://") else uri
-    return not os.path.exists(path)
+    with path.open("rb") as file:
+        begin = file.read(len(MAGIC))
+        file.seek(0, os.SEEK_END)
+        if file.tell() < SHORTEST:
+            return True
+        file.seek(-len(MAGIC), os.SEEK_END)
+        return begin != MAGIC or file.read() != MAGIC
 
 
 def _contents(store: Store) -> Verified:
