@@ -118,7 +118,7 @@ GOOD: dict[str, Callable[[int], bytes]] = {
 }
 BROKEN: dict[str, tuple[bytes, str]] = {
     ".txt": (b"\x89PNG\x00\x01", "binary"),
-    ".md": (b"---\ntitle: a: b\n---\nx", "front matter"),
+    ".md": (b"---\ntitle: [a\n---\nx", "front matter"),
     ".html": (b"<html></html>", "no text"),
     ".jsonl": (b'{"text": ', "broken JSON"),
     ".jsonl.gz": (b"\x1f\x8b\x08nothing", "gzip"),
