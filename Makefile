@@ -10,9 +10,10 @@ BIN    := $(VENV)/bin
 DATA   ?= datasets/reports
 OUT    ?= reports
 UV     := $(shell command -v uv 2>/dev/null)
+AUDIT  := $(if $(UV),$(UV) tool run -q pip-audit,pip-audit)
 LOCK   := --universal --python-version 3.11 --no-header --generate-hashes
 
-.PHONY: help report extras test check format eval bench docs package lock browser clean
+.PHONY: help report extras test check audit fuzz format eval bench docs package lock browser clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -65,6 +66,16 @@ check: $(VENV)/.dev ## Formatting, lint and types
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+
+audit: ## Look for known faults of the packages in the lock files (needs the network and pip-audit; says when it cannot)
+	@for lock in requirements*.lock; do \
+	  if ! $(AUDIT) --version >/dev/null 2>&1; then echo "audit: pip-audit is not here (pipx install pip-audit, or uv)"; exit 0; fi; \
+	  $(AUDIT) --progress-spinner off --require-hashes --disable-pip -r $$lock || failed=1; \
+	done; exit $${failed:-0}
+
+fuzz: $(VENV)/.dev ## Try hostile and growing inputs at length (minutes)
+	GROWTH=long $(BIN)/python -m pytest -n auto --dist worksteal tests/read/test_growth.py tests/read/test_hostile.py \
+	  tests/read/test_guard.py tests/fetch/test_hostile_sources.py tests/store/test_damage.py
 
 format: $(VENV)/.dev ## Format the code
 	$(BIN)/ruff format .

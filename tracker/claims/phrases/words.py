@@ -19,6 +19,7 @@ from tracker.lexicon import alternatives
 
 # a footnote's number that hangs on a word ("missing1") is a token of its own; a number in groups ("58,000") is one
 _WORD = r"[^\W\d]++(?=\d{1,2}(?!\w))|\d{1,3}(?:,\d{3})+(?!\w)|\w+(?:[-'’.‐]\w+)*|[^\w\s]"
+_FEW = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,10 @@ class Stretch:
 
     def count(self, kind: AbstractSet[str]) -> int:
         """Return how many words are of a kind."""
-        return sum(word in kind for word in self.words.tokens[self.first : self.stop])
+        tokens = self.words.tokens[self.first : self.stop]
+        if len(kind) <= _FEW:  # ten times as fast, and brackets are counted very often
+            return sum(map(tokens.count, kind))
+        return sum(word in kind for word in tokens)
 
     def where(self, kind: AbstractSet[str]) -> int | None:
         """Return the index of the first word of a kind, counted from the stretch's first; None when there is none."""
