@@ -39,6 +39,9 @@ PUBLIC = [
     "Nearly 5,000 people fled San Francisco and Santa Rosa.",
     "The Norwegian Refugee Council counted 700 families in Abu Kamal.",
     "In January Lagos State sheltered 300 people.",
+    "In Chad, arrivals said 300 had been shot at. By Monday, arrivals said, 40 were dead.",
+    "Central Africans said 70 neighbours had fled with them, and Syrians who left said 200 had.",
+    "Since March, Sudan said, 400 people had crossed into Chad.",
     "Sri Lanka Red Cross moved 400 people.",
     "The Abdul Rahman Hospital took in 30 people, the Mar Elias Camp 200.",
 ]
@@ -108,4 +111,5 @@ def test_a_private_name_stands_in_no_file(tmp_path: Path, more: tuple[str, ...],
         if not name.endswith(".parquet")  # the same tables as the CSV files, packed
     }
     assert any(held.values()) is shown, {name: words for name, words in held.items() if words}
+    assert b"Baghouz" in (out / "tables" / "claims.csv").read_bytes()
     assert b"Nadia Serrat" in (out / "tables" / "claims.csv").read_bytes()

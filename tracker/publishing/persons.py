@@ -16,8 +16,9 @@ from dataclasses import dataclass
 from functools import cache
 
 from tracker.lexicon import alternatives, load
-from tracker.lexicon.gazetteer import gazetteer
+from tracker.lexicon.gazetteer import gazetteer, plain
 from tracker.lexicon.organisations import kind_of_words, organisations
+from tracker.lexicon.place_lookup import nation
 from tracker.lexicon.typed import typed
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -49,6 +50,7 @@ class PersonsFile:
     offices: _List
     roles: _List
     titles: _List
+    openers: _List
     particles: _List
     speech: _List
     acts: _List
@@ -64,6 +66,7 @@ class PersonWords:
         self.language = language
         self.particles = frozenset(file.particles.words)
         self.titles = frozenset(file.titles.words)
+        self.openers = frozenset(file.openers.words)
         self.things = frozenset(file.things.words)
         self.given = frozenset((*given.arabic, *given.african, *given.asian, *given.latin, *given.western))
         offices, roles = alternatives(file.offices.words), alternatives(file.roles.words)
@@ -134,16 +137,17 @@ def _capital(word: str) -> bool:
 
 
 def _trimmed(text: str, run: list[re.Match[str]], words: PersonWords) -> Iterator[tuple[int, str]]:
-    """Yield the run without titles, offices and roles before the name and without a particle at its end."""
+    """Yield the run without openers, titles, offices and roles before the name, and without a particle at its end."""
     while run and (
-        run[0].group().lower() in words.titles
+        run[0].group().lower() in words.openers | words.titles
         or words.offices.fullmatch(run[0].group())
         or words.role_before.fullmatch(run[0].group())
     ):
         run = run[1:]
-    while run and not _capital(run[-1].group()):
+    while run and (not _capital(run[-1].group()) or run[-1].group().lower() in words.openers):
         run = run[:-1]
-    if run and len(run) <= _LONGEST:
+    spelled = any(len(part.group()) > 1 for part in run)  # "C. B." alone names nobody
+    if spelled and len(run) <= _LONGEST:
         yield run[0].start(), text[run[0].start() : run[-1].end()]
 
 
@@ -172,7 +176,7 @@ def _public(name: str, before: str, after: str, words: PersonWords) -> bool:
     """Return whether a name is a body's or a place's, or stands beside an office."""
     if not _credited(name, words) and not _given_first(name, words):
         return True
-    if _is_body(name, words) or gazetteer().lookup_exact(name):
+    if _is_body(name, words) or is_place(name):
         return True
     beside = after[1:] if after[:1] == "," else ""
     office_after = beside and words.offices.search(beside.split(",")[0])
@@ -189,6 +193,12 @@ def _is_body(name: str, words: PersonWords) -> bool:
     return organisations().resolve(name) is not None or kind_of_words(name, words.language) is not None
 
 
+def is_place(name: str) -> bool:
+    """Return whether a name is a place's, or a people's: "Chad", "Central Africans"."""
+    places = gazetteer()
+    return bool(places.lookup_exact(name)) or nation(plain(name), places) is not None
+
+
 def _credited(source: str, words: PersonWords) -> bool:
     """Return whether a credit is written as a person's name: two to six name words and nothing of a body."""
     parts = _WORD.findall(source)
@@ -197,4 +207,4 @@ def _credited(source: str, words: PersonWords) -> bool:
         return False
     if words.offices.search(source) or _is_body(source, words):
         return False
-    return _given_first(source, words) or not gazetteer().lookup_exact(source)
+    return _given_first(source, words) or not is_place(source)

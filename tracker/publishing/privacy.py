@@ -15,7 +15,7 @@ import polars as pl
 
 from tracker import tables as schemas
 from tracker.lexicon.organisations import slug
-from tracker.publishing.persons import names_a_person, private_names
+from tracker.publishing.persons import is_place, names_a_person, private_names
 
 AUDIENCES: Mapping[str, tuple[str, ...]] = {
     "public": ("public",),
@@ -176,8 +176,8 @@ def _names(claims: pl.DataFrame, reports: pl.DataFrame, credited: frozenset[str]
 
 
 def _with_surnames(names: Iterable[str]) -> list[str]:
-    """Return the names and the last part of each, longest first."""
-    parts = {part for name in names if len(part := name.split()[-1]) > 3}
+    """Return the names and the last part of each that is no place's, longest first."""
+    parts = {part for name in names if len(part := name.split()[-1]) > 3 and not is_place(part)}
     return sorted({*names, *parts}, key=lambda name: (-len(name), name))
 
 
