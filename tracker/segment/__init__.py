@@ -153,7 +153,7 @@ class _Cutter:
 
     def _is_title(self, words: str) -> bool:
         """Tell the report's own title, which the text repeats."""
-        return " ".join(words.split()).casefold() == self.title
+        return bool(self.title) and " ".join(words.split()).casefold() == self.title
 
     def _head(self, words: str) -> None:
         if self.head and self._of_report(words):  # the day at the head dates the report, no event
