@@ -11,6 +11,7 @@ from typing import Literal
 from tracker.claims.choose import Contest
 from tracker.claims.draft import Draft
 from tracker.claims.fill.places import Named
+from tracker.claims.fill.scenes import Scenes
 from tracker.claims.fill.speakers import Voice
 from tracker.claims.fill.struck import Struck
 from tracker.claims.fill.told import Told
@@ -39,6 +40,7 @@ class Carried:
     paragraph: int = -1
     above: list[Draft] = field(default_factory=list)
     named: Named = field(default_factory=Named)
+    scenes: Scenes = field(default_factory=Scenes)
     without: frozenset[str] = frozenset()
     watched: tuple[int, int] | None = None
     contests: dict[Draft, Contest] = field(default_factory=dict)

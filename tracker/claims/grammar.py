@@ -248,6 +248,8 @@ class Grammar:
     heads_for: frozenset[str]
     lies_in: frozenset[str]
     place_joins: frozenset[str]
+    item_leads: frozenset[str]
+    origin_nouns: frozenset[str]
     camp_nouns: frozenset[str]
     town_nouns: frozenset[str]
     struck: frozenset[str]

@@ -134,6 +134,7 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
             carried.struck.pass_by(segment)
             carried.told.pass_by(segment)
             carried.voice.pass_by(segment)
+            carried.scenes.pass_by(segment)
         else:
             drafts += read
             carried.last = read[0] if read else carried.last

@@ -15,11 +15,14 @@ from tracker.claims.fill import (
     countries,
     dating,
     groups,
+    headed,
+    items,
     measures,
     modality,
     own,
     periods,
     places,
+    scenes,
     speakers,
     terms,
     times,
@@ -44,7 +47,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     periods.ACCUMULATIONS,
     (places.NEXT_FIGURE, places.SAID_THERE, places.HEADS_FOR, places.LARGER),
     places.USES,
-    (places.HOLDER, places.POINTS_BACK, *places.OVER),
+    (places.HOLDER, places.POINTS_BACK, *headed.OVER, items.ITEM, scenes.CARRIED),
     countries.COUNTRIES,
     modality.MODALITIES,
     modality.EXCUSES,
@@ -117,11 +120,12 @@ def fill(drafts: Sequence[Draft], seen: Sentence, carried: Carried) -> None:
         draft.hypothetical = said.hypothetical
         dated = times.date(draft, around, carried.struck, carried.told)
         _date(draft, dated)
-        found = places.places(draft, around, carried.named)
+        found = places.places(draft, around, carried.named, carried.scenes)
         draft.origin, draft.origin_words = found.origin, found.origin_words
         draft.destination, draft.destination_words = found.destination, found.destination_words
         _note(draft, place=found.rule, modality=said.rule)
     carried.told.note(drafts)
+    carried.scenes.note(seen, drafts)
     _credit(drafts, seen, carried, around)
 
 

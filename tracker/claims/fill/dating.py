@@ -64,10 +64,11 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carry:
-    """What ends the reach of a date, and what gives it a section's."""
+    """What ends the reach of a date or place, and what gives it a section's."""
 
     ends: frozenset[str]
     others: frozenset[str]
+    wide: frozenset[str]
     cut_offs: frozenset[str]
     apart: frozenset[str]
     compares: frozenset[str]

@@ -12,14 +12,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.claims.draft import Draft
-from tracker.claims.fill import rows
 from tracker.claims.fill.borders import is_camp
+from tracker.claims.fill.headed import OVER, Places
+from tracker.claims.fill.items import ITEM, Role
 from tracker.claims.fill.rule import Case, Context, Rule, chosen, first, has_words, holds
+from tracker.claims.fill.scenes import CARRIED, Asked, Scenes
 from tracker.claims.grammar import Grammar
 from tracker.claims.sentence import Sentence
-from tracker.lexicon.gazetteer import gazetteer
-from tracker.lexicon.place_rows import country_of
-from tracker.marks.places import find_places
 from tracker.vocabulary import Mark, Place, PlaceRole
 
 _PLACING = 10  # words between a place and the larger one it lies in
@@ -31,18 +30,6 @@ _AFTER_FIRST = 8  # characters that a place before a claim seems further off tha
 _STAY = frozenset({"sheltered", "trapped", "detained"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _MOVE = frozenset({"displaced", "crossed_border", "returned", "evacuated"})
-_LISTED = frozenset({"cell", "bullet", "label"})
-
-
-@dataclass(frozen=True, slots=True)
-class Places:
-    """Where people left and where they went or are, with the words that name it, and by which rule."""
-
-    origin: Mark[Place] | None = None
-    destination: Mark[Place] | None = None
-    origin_words: str | None = None
-    destination_words: str | None = None
-    rule: str = ""
 
 
 @dataclass(slots=True)
@@ -74,7 +61,7 @@ class Named:
         return replace(place, place_id=named.place_id, iso3=named.iso3, parent_id=named.parent_id)
 
 
-def places(draft: Draft, context: Context, named: Named) -> Places:
+def places(draft: Draft, context: Context, named: Named, scenes: Scenes) -> Places:
     """Return the places of a claim.
 
     Parameters
@@ -83,21 +70,25 @@ def places(draft: Draft, context: Context, named: Named) -> Places:
         A claim whose term and measure are settled.
     context
         The claims of its sentence; the report's country, which settles ambiguous names in heads.
-    named
-        The places named so far in the report.
+    named, scenes
+        The places named so far in the report, and where what it tells of has struck.
     """
     case = Case.of(draft, context)
     found = _in_sentence(case, named)
     if found.origin is None and found.destination is None:
         over = first(OVER, case, context.without)
         found = replace(over[0], rule=over[1]) if over is not None else found
-    return found
+    carried = first((CARRIED,), Asked(case, scenes, found), context.without)
+    return carried[0] if carried is not None else found
 
 
 def _in_sentence(case: Case, named: Named) -> Places:
     """Return the places that the sentence of a claim names."""
     draft, without = case.draft, case.context.without
     sorted_out = _sorted_out(case)
+    item = first((ITEM,), case, without)
+    if item is not None:
+        sorted_out = _narrowed(sorted_out, *item[0])
     use = first(USES, sorted_out, without) if sorted_out.inside else None
     used, rule = use if use is not None else (sorted_out, "")
     held = first((HOLDER,), used, without)
@@ -156,6 +147,15 @@ def _sorted_out(case: Case) -> _Sorted:
     ]
     inside.sort(key=lambda mark: _distance(draft, mark))
     return _Sorted(draft, by_role.get("from", ()), by_role.get("to", ()), inside)
+
+
+def _narrowed(sorted_out: _Sorted, mark: Mark[Place], role: Role) -> _Sorted:
+    """Return the places of a claim whose own item of a list names one: no other has the same role."""
+    if role == "from":
+        return replace(sorted_out, origins=[mark], inside=[])
+    if role == "to":
+        return replace(sorted_out, destinations=[mark], inside=[])
+    return replace(sorted_out, inside=[mark])
 
 
 def _of_figure_between(at: _At) -> bool:
@@ -289,11 +289,20 @@ def _displaced_from(asked: _Sorted) -> _Sorted | None:
     return replace(asked, origins=asked.inside) if fled else None
 
 
+def _in_need(asked: _Sorted) -> _Sorted | None:
+    """Take the place of people in need as where they are; a whole country is told by the country alone."""
+    if asked.draft.term != "affected" or asked.draft.measure != "stock" or asked.destinations:
+        return None
+    smaller = [mark for mark in asked.inside if mark.value.level != "country"]
+    return replace(asked, destinations=smaller)
+
+
 USES: tuple[Rule[_Sorted, _Sorted], ...] = (
     Rule(
         "shelter they went to", _shelters, "Some {4,000} people were evacuated and housed in relief centres."
     ),
     Rule("refuge they found", _refuge, "Some {4,000} people have sought refuge in Kirkuk."),
+    Rule("place of people in need", _in_need, "Some {4,000} people in Aleppo need food."),
     Rule("place where they stay", _stay, "Some {4,000} people are trapped in Aleppo."),
     Rule("place where it happened", _happened, "Some {40} people were killed in Aleppo."),
     Rule("place of the displaced", _displaced_there, "Some {4,000} people are displaced in Aleppo."),
@@ -335,77 +344,6 @@ POINTS_BACK: Rule[tuple[Mark[Place] | None, Named, Grammar], Mark[Place]] = Rule
     _points_back,
     "Aid has reached Al-Hol camp, where 9,000 people live. Some {4,000} people have arrived at the camp.",
 )
-
-
-def _of_row(case: Case) -> Places | None:
-    """Give a table cell the places that its row names in columns of their own."""
-    draft, segment = case.draft, case.sentence.segment
-    facts = rows.facts_of(draft)
-    country = case.context.country or country_of(facts.names)
-    here, origin, destination = (
-        rows.place_of(names, country, segment.language, abroad=names is not facts.here)
-        for names in (facts.here, facts.origins, facts.destinations)
-    )
-    if here is not None and facts.at_origin:
-        here, origin = None, origin or here
-    if here is not None and origin is None and destination is None:
-        counted = draft.measure == "stock" and draft.term in ("displaced", "returned")
-        stays = draft.term in _STAY or counted or draft.term in ("crossed_border", "returned")
-        origin, destination = (None, here) if stays or here.value.level == "camp" else (here, None)
-    destination = destination or (here if origin is not None else None)
-    destination = None if destination is origin else destination
-    if origin is None and destination is None:
-        return None
-    return Places(
-        origin,
-        destination,
-        origin.value.name if origin is not None else None,
-        destination.value.name if destination is not None else None,
-    )
-
-
-def _of_heads(case: Case) -> Places | None:
-    """Give a table cell or bullet the place its row, column or heading names."""
-    draft, segment = case.draft, case.sentence.segment
-    if segment.kind not in _LISTED:
-        return None
-    for words in filter(None, (segment.row, segment.column, *(segment.heading or "").split("\n"))):
-        marks = find_places(words, country=case.context.country, language=segment.language)
-        mark = _finest([mark for mark in marks if not mark.value.demonym])
-        if mark is None:
-            continue
-        counted = draft.measure == "stock" and draft.term in ("displaced", "returned")
-        stays = draft.term in _STAY or counted
-        if stays or mark.value.role == "to" or mark.value.level == "camp":
-            return Places(destination=mark, destination_words=mark.value.name)
-        return Places(origin=mark, origin_words=mark.value.name)
-    return None
-
-
-def _finest(marks: Sequence[Mark[Place]]) -> Mark[Place] | None:
-    """Return the first place of a head, or one named after it that lies in it ("Delta - Camp Juno: figures")."""
-    known = [mark for mark in marks if mark.value.place_id or mark.value.level == "camp"]
-    best = known[0] if known else None
-    for mark in known[1:]:
-        inner, outer = mark.value, best.value if best is not None else None
-        if outer is None or outer.place_id is None or outer.level == "camp":
-            continue
-        if inner.level == "camp" or (
-            inner.place_id and outer.place_id in gazetteer().parents(inner.place_id)
-        ):
-            best = mark
-    return best
-
-
-OVER: tuple[Rule[Case, Places], ...] = (
-    Rule(
-        "places of the row",
-        _of_row,
-        "| Site | Displaced |\n|---|---|\n| Bulomira | {400} |\n| Katowe | 300 |",
-    ),
-    Rule("place of the heads", _of_heads, "## Killed in Aleppo\n\n- Civilians: {40}"),
-)
-"""Where a cell or bullet finds the places that its own words do not name."""
 
 
 # -- places that stand together --------------------------------------------------------------------------------

@@ -1,0 +1,73 @@
+"""The place of an item of a list: "Ninewa (39 % or 187,128 people), Anbar (21 %)", "Bono with 800 families".
+
+In: a claim.  Out: the place that its own item names, and the role it has there.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from tracker.claims.fill.rule import Case, Rule
+from tracker.vocabulary import Mark, Place
+
+Role = Literal["from", "to", "in"]
+
+_ROLES: tuple[Role, ...] = ("from", "to", "in")
+_WITH = 2  # words of "with some 800"
+
+
+def _of_item(case: Case) -> tuple[Mark[Place], Role] | None:
+    """Take the place before the bracket that a number stands in, or before "with" and the number."""
+    mark = _before_bracket(case) or _before_with(case)
+    if mark is None:
+        return None
+    return mark, _role(case, mark)
+
+
+def _before_bracket(case: Case) -> Mark[Place] | None:
+    text, start = case.sentence.text, case.draft.start
+    opened = text.rfind("(", 0, start)
+    if opened < 0 or ")" in text[opened:start]:
+        return None
+    closed = text.find(")", start)
+    if any(start < mark.start < closed and mark.value.role for mark in case.sentence.places):
+        return None  # "Italy (150 people, and 10 to Romania)"
+    return next((mark for mark in _named(case) if not text[mark.end : max(opened, mark.end)].strip()), None)
+
+
+def _before_with(case: Case) -> Mark[Place] | None:
+    words, start = case.sentence.words, case.draft.start
+    for mark in _named(case):
+        gap = words.between(mark.end, start) if mark.end <= start else None
+        if gap is not None and 0 < len(gap) <= _WITH and gap.part(0, 1).holds(case.grammar.item_leads):
+            return mark
+    return None
+
+
+def _named(case: Case) -> list[Mark[Place]]:
+    """Return the places of a sentence that stand before the claim, the nearest first."""
+    before = [mark for mark in case.sentence.places if mark.end <= case.draft.start]
+    return [mark for mark in reversed(before) if not mark.value.demonym]
+
+
+def _role(case: Case, item: Mark[Place]) -> Role:
+    """Return the role of an item: its own, that of the items before it, of the head of the list, or of the whole."""
+    text = case.sentence.text
+    for mark in [item, *(one for one in _named(case) if one.end <= item.start)]:
+        role = mark.value.role
+        for known in _ROLES:
+            if role == known:
+                return known
+        if mark is not item and not text[mark.end :].lstrip().startswith("("):
+            break
+    if case.sentence.words.after(0).holds(case.grammar.origin_nouns):
+        return "from"
+    whole = case.whole
+    if whole is None or (whole.origin is None) == (whole.destination is None):
+        return "in"
+    return "from" if whole.origin is not None else "to"
+
+
+ITEM: Rule[Case, tuple[Mark[Place], Role]] = Rule(
+    "place of the item", _of_item, "People fled from Aleppo (400 people), Kobani ({300} people) and Raqqa."
+)
