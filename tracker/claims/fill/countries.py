@@ -5,12 +5,18 @@ In: a claim whose places are known, and the country its report is about.  Out: I
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
 from tracker.claims.fill.rows import facts_of
 from tracker.claims.fill.rule import Rule, first
 from tracker.lexicon.place_rows import country_of
+from tracker.vocabulary import Mark, Place
+
+_ON_THE_WAY = frozenset({"crossed_border", "detained", "trapped"})
+_ABROAD = frozenset({"crossed_border", "returned", "sheltered"})
+_SUBJECT = 4  # words between a country and its verb
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +70,13 @@ def _of_people(held: _Held) -> Country | None:
     return Country(iso3) if iso3 else None
 
 
+def _migrants(held: _Held) -> Country | None:
+    """Tell that migrants on a route come from several countries, unless one is named."""
+    draft = held.draft
+    counted = {one.subterm for one in (draft, draft.parent) if one is not None}
+    return Country(None) if draft.term in _ON_THE_WAY and "migrant" in counted else None
+
+
 def _crossed_into(held: _Held) -> Country | None:
     """Tell that people who crossed into the country a report is about came from another."""
     draft = held.draft
@@ -78,6 +91,31 @@ def _of_destination(held: _Held) -> Country | None:
     return Country(destination.value.iso3) if destination is not None and destination.value.iso3 else None
 
 
+def _named(held: _Held) -> Country | None:
+    """Take the one country the sentence names, or the one that acts ("while Chad evacuated 400")."""
+    draft = held.draft
+    marks = [mark for mark in draft.sentence.places if mark.value.iso3]
+    if draft.term in _ABROAD:
+        return None
+    acting = _acting(draft, marks)
+    if acting is not None:
+        return Country(acting.value.iso3)
+    named = any(not mark.value.demonym for mark in marks)
+    return Country(marks[0].value.iso3) if named and len({mark.value.iso3 for mark in marks}) == 1 else None
+
+
+def _acting(draft: Draft, marks: Sequence[Mark[Place]]) -> Mark[Place] | None:
+    """Return the country that is the subject of the verb of a claim."""
+    if draft.choice is None or draft.choice.via != "before":
+        return None
+    words, verb = draft.sentence.words, draft.choice.start
+    before = [mark for mark in marks if mark.end <= verb and mark.value.level == "country"]
+    if not before or before[-1].value.role is not None or before[-1].value.demonym:
+        return None
+    gap = words.between(before[-1].end, verb)
+    return before[-1] if len(gap) <= _SUBJECT and "," not in list(gap) else None
+
+
 def _of_rows(held: _Held) -> Country | None:
     """Take the country of all rows for the total of a table, where nothing names one."""
     iso3 = country_of(facts_of(held.draft).names) if held.fallback is None else None
@@ -89,6 +127,11 @@ COUNTRIES: tuple[Rule[_Held, Country], ...] = (
     Rule("country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad."),
     Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
     Rule(
+        "country of migrants",
+        _migrants,
+        "Chad is in crisis. Some {4,000} migrants reached Libya.",
+    ),
+    Rule(
         "country crossed into",
         _crossed_into,
         "Chad is in crisis. Some {4,000} people arrived in Chad.",
@@ -97,6 +140,11 @@ COUNTRIES: tuple[Rule[_Held, Country], ...] = (
         "country where they are",
         _of_destination,
         "Floods hit Niger. Some {4,000} people are sheltering in Chad.",
+    ),
+    Rule(
+        "country named in the sentence",
+        _named,
+        "Floods hit Niger. In all, Chad evacuated {4,000} people.",
     ),
     Rule(
         "country of the rows",
