@@ -49,6 +49,9 @@ def grounds(
     homes = _homes(rows)
     crossed = dict(
         rows.filter(pl.col("term").is_in(place_keys.words()["exodus"]["terms"]))
+        # a report a voice: a table of a hundred rows is no hundred reports
+        .group_by("_situation", "_report")
+        .agg(pl.col("_crossing").mean())
         .group_by("_situation")
         .agg((pl.col("_crossing").mean() >= settings.crises.exodus_share).alias("_out"))
         .iter_rows()

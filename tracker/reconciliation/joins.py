@@ -25,6 +25,8 @@ from tracker.reconciliation.scoring import GROUP, KEY, KIND, SET, SINCE, TO
 from tracker.reconciliation.settings import Linking, Settings
 
 BLOCK = ("_situation", "_unit", "_kind", "_class")
+CLASS = KEY.index("_class")
+MOVED = ("moved", "crossed")
 
 
 @dataclass(slots=True, eq=False)
@@ -55,7 +57,8 @@ def join(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         for group in _joined(block, settings.linking):
             key = _key(group)
             table += [(*one.key, *key) for one in group if one.key != key]
-            if key[TO] is None and key[SET] is None:
+            # the dead of one place may be all the dead there are, and the displaced in it still not all
+            if key[CLASS] in MOVED and key[TO] is None and key[SET] is None:
                 everywhere |= {(key[0], one.key[SET]) for one in group if one.key[SET] is not None}
     if everywhere:
         frame = _at_large(frame, everywhere)

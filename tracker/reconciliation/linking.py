@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker.reconciliation import joins, place_keys, retold, starts, tellings
+from tracker.reconciliation import echoes, joins, place_keys, retold, starts, tellings
 from tracker.reconciliation.ground import Ground
 from tracker.reconciliation.quantities import with_keys
 from tracker.reconciliation.scoring import KEY, kept_apart, scored
@@ -32,7 +32,7 @@ def link(
     settings: Settings,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
-    frame = with_keys(frame, same, grounds)
+    frame = echoes.placed(echoes.one_name(with_keys(frame, same, grounds)), settings)
     frame = starts.clusters(starts.running(_origin_sets(frame, settings), settings), settings)
     frame = _exact(frame)
     frame = joins.join(retold.as_totals(_followed(scored(frame, settings)), settings), settings)

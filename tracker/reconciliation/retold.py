@@ -21,13 +21,14 @@ def as_totals(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     free = pl.col("_out").is_null() & pl.col("series_id").is_null() & pl.col("report_id").is_not_null()
     moved = pl.col("term") == "displaced"
     stocks = frame.filter(free & moved & (pl.col("_kind") == "stock"))
+    # when the words were printed says whether they repeat: the day they speak of may be told vaguely
     totals = frame.filter(
         free & moved & (pl.col("_kind") == "cumulative") & (pl.col("_digits") >= linking.shared_digits)
     )
     if stocks.is_empty() or totals.is_empty():
         return frame
     repeated = (
-        stocks.select("report_id", *PEOPLE, "_to", "_set", "_value", "_day")
+        stocks.select("report_id", *PEOPLE, "_to", "_set", "_value", "_published")
         .join(
             totals.select(
                 *PEOPLE,
@@ -38,7 +39,7 @@ def as_totals(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
             nulls_equal=True,
         )
         .filter(
-            ((pl.col("_day") - pl.col("_t_day")).is_between(0, linking.retold_days))
+            ((pl.col("_published") - pl.col("_t_day")).is_between(0, linking.retold_days))
             & (pl.col("report_id") != pl.col("_treport_id"))
         )
         .sort("_t_day", "_treport_id", descending=[True, False])
@@ -49,6 +50,8 @@ def as_totals(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
             "_to",
             "_set",
             *[f"_t{name}" for name in TAKEN],
+            pl.col("_value").alias("_tvalue"),
+            "_t_day",
             pl.lit(True).alias("_again"),
         )
     )
@@ -62,6 +65,8 @@ def as_totals(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         maintain_order="left",
     )
     hit = free & moved & (pl.col("_kind") == "stock") & pl.col("_again").fill_null(False)
+    early = hit & (pl.col("_value") == pl.col("_tvalue")) & (pl.col("_day") < pl.col("_t_day"))
     return joined.with_columns(
-        pl.when(hit).then(f"_t{name}").otherwise(name).alias(name) for name in TAKEN
-    ).drop("_again", *[f"_t{name}" for name in TAKEN])
+        pl.when(early).then("_t_day").otherwise("_day").alias("_day"),
+        *[pl.when(hit).then(f"_t{name}").otherwise(name).alias(name) for name in TAKEN],
+    ).drop("_again", "_t_day", "_tvalue", *[f"_t{name}" for name in TAKEN])

@@ -130,6 +130,8 @@ class Linking:
     """Significant digits from which one figure in two series says that they are one."""
     shared_days: int = 7
     """Days within which it must be given in both."""
+    echo_days: int = 2
+    """Days between a figure with its place and the same without it that are one count."""
     retold_days: int = 14
     """Days after which a running total's figure may be told again as a number of displaced."""
     told_apart: float = 0.03
