@@ -2,6 +2,7 @@
 
 import csv
 import math
+import re
 from pathlib import Path
 
 import pytest
@@ -229,24 +230,129 @@ def test_every_country_has_provinces_or_is_small(entries: list[PlaceEntry]) -> N
     assert large - with_provinces <= {"SGP", "HKG"}
 
 
-@pytest.mark.parametrize("name", ["humanitarian.csv", "country_names.csv"])
-def test_hand_written_rows_are_whole(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "least"), [("humanitarian.csv", 860), ("country_names.csv", 180), ("districts.csv", 1_800)]
+)
+def test_hand_written_rows_are_whole(name: str, least: int) -> None:
     lines = [line for line in (FOLDER / name).read_text("utf-8").splitlines() if not line.startswith("#")]
     rows = list(csv.reader(lines))
     assert {len(row) for row in rows} == {len(rows[0])}
-    assert len(rows) > (700 if name == "humanitarian.csv" else 180)
+    assert len(rows) > least
     firsts = [tuple(row[:4]) for row in rows]
     assert len(firsts) == len(set(firsts))
 
 
+def _table(name: str) -> list[dict[str, str]]:
+    lines = [line for line in (FOLDER / name).read_text("utf-8").splitlines() if not line.startswith("#")]
+    return list(csv.DictReader(lines))
+
+
+JOINED_AND_ONE = {
+    "West and Central Africa",
+    "West and Central Africa region",
+    "East and Horn of Africa",
+    "East and Horn of Africa region",
+    "Middle East and North Africa",
+    "Latin America and the Caribbean",
+    "North and East Syria",
+    "Lahaul and Spiti",
+}
+"""Regions and a district whose one name has an "and" in it."""
+
+
+@pytest.mark.parametrize("file", ["humanitarian.csv", "districts.csv"])
+def test_no_name_joins_two_places(file: str) -> None:
+    names = {name for row in _table(file) for name in (row["name"], *row["aliases"].split("|"))}
+    joined = {name for name in names if re.search(r"\b(?:and|et)\b |[,/&]", name)}
+    assert joined <= JOINED_AND_ONE
+
+
+def test_no_other_name_is_the_name_of_another_place() -> None:
+    rows = _table("humanitarian.csv")
+    own: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    for row in rows:
+        own.setdefault((plain(row["name"]), row["iso3"]), set()).add((row["name"], row["parent"]))
+    for row in rows:
+        for alias in filter(None, row["aliases"].split("|")):
+            others = own.get((plain(alias), row["iso3"]), set()) - {(row["name"], row["parent"])}
+            assert not others, (row["name"], alias, others)
+
+
+def test_no_two_places_share_another_name() -> None:
+    bearers: dict[tuple[str, str], set[str]] = {}
+    for row in _table("humanitarian.csv"):
+        for alias in filter(None, row["aliases"].split("|")):
+            bearers.setdefault((plain(alias), row["iso3"]), set()).add(row["name"])
+    assert {key: names for key, names in bearers.items() if len(names) > 1} == {}
+
+
+@pytest.mark.parametrize(
+    "apart",
+    [
+        ("Kule", "Tierkidi", "Nguenyyiel"),
+        ("Central Mediterranean", "Western Mediterranean", "Mediterranean"),
+        ("Eastern Qalamoun", "Western Qalamoun"),
+        ("Laylan", "Daquq camp"),
+        ("Nubl", "Zahraa"),
+        ("Meheba", "Mayukwayukwa"),
+        ("Iridimi", "Touloum"),
+        ("Smara camp", "Laayoune camp", "Rabouni", "Tindouf camps"),
+        ("Dollo Ado", "Melkadida"),
+        ("Ifo", "Ifo 2"),
+        ("Adjumani", "Nyumanzi", "Pagirinya"),
+        ("Bentiu", "Rubkona"),
+        ("Ibo", "Matemo"),
+        ("Samos", "Vathy camp"),
+        ("Gran Canaria", "El Hierro", "Canary Islands"),
+    ],
+)
+def test_places_told_apart_have_ids_of_their_own(apart: tuple[str, ...]) -> None:
+    ids = [gazetteer().lookup(name)[0].place_id for name in apart]
+    assert len(set(ids)) == len(apart)
+
+
+def test_every_district_lies_in_a_known_province_and_is_found_by_its_names() -> None:
+    names = gazetteer()
+    seen: set[str] = set()
+    for row in _table("districts.csv"):
+        spelt = (row["name"], *filter(None, row["aliases"].split("|")))
+        province = {e.place_id for e in names.lookup(row["parent"], iso3=row["iso3"]) if e.level == "adm1"}
+        for name in spelt:
+            found = [
+                entry
+                for entry in names.lookup(name, iso3=row["iso3"])
+                if entry.level != "adm1" and province & set(names.parents(entry.place_id))
+            ]
+            assert found, (row, name)
+        district = names.lookup_exact(row["name"])
+        assert all(names.get(entry.place_id) == entry for entry in district)
+        key = f"{row['iso3']} {row['parent']} {row['name']}"
+        assert key not in seen
+        seen.add(key)
+
+
+@pytest.mark.parametrize(
+    ("name", "iso3", "place_id", "level"),
+    [
+        ("Panyijar", "SSD", "ssd.unity.panyijiar", "adm2"),
+        ("Logone-et-Chari", "CMR", "cmr.far-north.logone-et-chari", "adm2"),
+        ("Kerenik", "SDN", "sdn.western-darfur.kereneik", "adm2"),
+        ("Kreinik", "SDN", "sdn.western-darfur.kereneik", "adm2"),
+        ("Meluco", "MOZ", "moz.cabo-delgado.meluco", "adm2"),
+        ("Tawila", "SDN", "sdn.northern-darfur.tawila", "place"),
+        ("Masisi", "COD", "cod.nord-kivu.masisi-territory", "adm2"),
+    ],
+)
+def test_a_district_fills_a_gap_and_doubles_nothing(name: str, iso3: str, place_id: str, level: str) -> None:
+    found = gazetteer().lookup(name, iso3=iso3)
+    assert found[0].place_id == place_id
+    assert found[0].level == level
+    assert [entry.name for entry in found].count(found[0].name) == 1
+
+
 def test_hand_written_places_are_all_found() -> None:
     names = gazetteer()
-    lines = [
-        line
-        for line in (FOLDER / "humanitarian.csv").read_text("utf-8").splitlines()
-        if not line.startswith("#")
-    ]
-    for row in csv.DictReader(lines):
+    for row in _table("humanitarian.csv"):
         for name in (row["name"], *filter(None, row["aliases"].split("|"))):
             found = names.lookup(name, iso3=row["iso3"] or None)
             assert any(entry.curated for entry in found), (row["name"], name)

@@ -1,10 +1,11 @@
 """The gazetteer: which places there are, what each lies in, how its name is spelt.
 
 Bulk rows (GeoNames) stay lines of text until one is asked for, so that loading is a few splits; the
-hand-written places are few and win over the bulk row of the same town.
+hand-written places are few and win over the bulk row of the same town. Hand-written districts only fill
+what is missing: where anything of the name is known in the province, their line adds spellings.
 
 In: ``lexicon/places/``.  Out: ``gazetteer()``, one per process, read at first use.
-Words: places/countries.csv, country_names.csv, humanitarian.csv, places.tsv.gz, names.tsv.gz
+Words: places/countries.csv, country_names.csv, humanitarian.csv, districts.csv, places.tsv.gz, names.tsv.gz
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Final, cast, get_args
 
 from tracker.errors import BadConfiguration
+from tracker.lexicon.districts import DistrictLines
 from tracker.lexicon.folding import FOLDED_COUNTRIES, fold, plain, slug
 from tracker.vocabulary import PlaceLevel
 
@@ -69,6 +71,8 @@ class Gazetteer:
         self._own: dict[str, PlaceEntry] = {}
         self._own_names: dict[str, list[str]] = {}
         self._folded: dict[str, list[str]] | None = None
+        self._district_lines = DistrictLines(folder / "districts.csv")
+        self._districts: dict[int, PlaceEntry] = {}
         # Answers given before; bounded, so that a hostile text can't fill the memory.
         self._found: dict[tuple[str, str | None, bool], tuple[PlaceEntry, ...]] = {}
         self._parents: dict[tuple[str, str], str] = {}
@@ -82,11 +86,19 @@ class Gazetteer:
         """Return the place of that id, or ``None``."""
         if place_id in self._own:
             return self._own[place_id]
-        at = bisect_left(self._lines, place_id + "\t")
-        if at < len(self._lines) and self._lines[at].startswith(place_id + "\t"):
-            row = self._row(at)
+        row = self._bulk_row(place_id)
+        if row is not None:
             return self._twin(row) or row
+        for number in self._district_lines.named(plain(place_id.rpartition(".")[2])):
+            district = self._district(number)
+            if district.place_id == place_id:
+                return district
         return None
+
+    def _bulk_row(self, place_id: str) -> PlaceEntry | None:
+        at = bisect_left(self._lines, place_id + "\t")
+        found = at < len(self._lines) and self._lines[at].startswith(place_id + "\t")
+        return self._row(at) if found else None
 
     def lookup(self, name: str, *, iso3: str | None = None) -> tuple[PlaceEntry, ...]:
         """Return the places of that name, the likeliest first when nothing else is known.
@@ -158,6 +170,10 @@ class Gazetteer:
                 entry = _entry(line)
                 if entry.place_id not in self._own and self._twin(entry) is None:
                     yield entry
+            for number in range(len(self._district_lines)):
+                entry = self._district(number)
+                if entry.place_id not in self._own and self._bulk_row(entry.place_id) is None:
+                    yield entry
 
     def _row(self, number: int) -> PlaceEntry:
         entry = self._read.get(number)
@@ -172,8 +188,54 @@ class Gazetteer:
             row = self._row(int(number))
             entry = self._own.get(row.place_id) or self._twin(row) or row
             entries.setdefault(entry.place_id, entry)
+        for number in self._district_lines.named(key):
+            entry = self._district(number)
+            entries.setdefault(entry.place_id, entry)
         found = [entry for entry in entries.values() if iso3 is None or entry.iso3 == iso3]
         return tuple(sorted(found, key=_rank))
+
+    def _district(self, number: int) -> PlaceEntry:
+        """Return the district of a line: what the province holds of that name, else an entry of its own."""
+        entry = self._districts.get(number)
+        if entry is None:
+            names, province, iso3 = self._district_lines[number]
+            parent_id = self._inside(province, iso3)
+            entry = self._held(names, parent_id, iso3)
+            if entry is None:
+                parent = self._own.get(parent_id) or self._bulk_row(parent_id)
+                if parent is None:
+                    raise BadConfiguration(
+                        f"districts.csv: {names[0]}: no {iso3}", fix="name a known country"
+                    )
+                entry = PlaceEntry(
+                    place_id=f"{parent_id}.{slug(names[0])}",
+                    name=names[0],
+                    parent_id=parent_id,
+                    level="adm2",
+                    iso3=iso3,
+                    lat=parent.lat,
+                    lon=parent.lon,
+                    aliases=names[1:],
+                )
+            self._districts[number] = entry
+        return entry
+
+    def _held(self, names: Iterable[str], parent_id: str, iso3: str) -> PlaceEntry | None:
+        """Return what a province holds of one of these names, a district before a town."""
+        held: list[PlaceEntry] = []
+        for name in names:
+            key = plain(name)
+            rows = [self._row(int(number)) for number in self._bulk.get(key, "").split()]
+            held += [self._own[place_id] for place_id in self._own_names.get(key, ())]
+            held += [self._own.get(row.place_id) or self._twin(row) or row for row in rows]
+        inside = [
+            entry
+            for entry in held
+            if entry.iso3 == iso3
+            and entry.level not in ("country", "adm1")
+            and parent_id in self.parents(entry.place_id)
+        ]
+        return min(inside, key=lambda entry: entry.level != "adm2", default=None)
 
     def _own_folded(self) -> dict[str, list[str]]:
         """Return the hand-written places by folded name; made when first asked for."""
