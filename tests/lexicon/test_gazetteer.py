@@ -256,6 +256,7 @@ JOINED_AND_ONE = {
     "Latin America and the Caribbean",
     "North and East Syria",
     "Lahaul and Spiti",
+    "Lahul and Spiti",
 }
 """Regions and a district whose one name has an "and" in it."""
 

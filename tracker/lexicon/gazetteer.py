@@ -14,7 +14,7 @@ import csv
 import math
 import zlib
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -181,13 +181,18 @@ class Gazetteer:
             entry = self._read[number] = _entry(self._lines[number])
         return entry
 
-    def _named(self, key: str, iso3: str | None) -> tuple[PlaceEntry, ...]:
+    def _known(self, key: str) -> dict[str, PlaceEntry]:
+        """Return the hand-written places and the bulk rows of a key, by id."""
         own = self._own_folded() if key.startswith("~") else self._own_names
         entries = {place_id: self._own[place_id] for place_id in own.get(key, ())}
         for number in self._bulk.get(key, "").split():
             row = self._row(int(number))
             entry = self._own.get(row.place_id) or self._twin(row) or row
             entries.setdefault(entry.place_id, entry)
+        return entries
+
+    def _named(self, key: str, iso3: str | None) -> tuple[PlaceEntry, ...]:
+        entries = self._known(key)
         for number in self._district_lines.named(key):
             entry = self._district(number)
             entries.setdefault(entry.place_id, entry)
@@ -220,22 +225,20 @@ class Gazetteer:
             self._districts[number] = entry
         return entry
 
-    def _held(self, names: Iterable[str], parent_id: str, iso3: str) -> PlaceEntry | None:
+    def _held(self, names: Sequence[str], parent_id: str, iso3: str) -> PlaceEntry | None:
         """Return what a province holds of one of these names, a district before a town."""
-        held: list[PlaceEntry] = []
-        for name in names:
-            key = plain(name)
-            rows = [self._row(int(number)) for number in self._bulk.get(key, "").split()]
-            held += [self._own[place_id] for place_id in self._own_names.get(key, ())]
-            held += [self._own.get(row.place_id) or self._twin(row) or row for row in rows]
-        inside = [
-            entry
-            for entry in held
-            if entry.iso3 == iso3
-            and entry.level not in ("country", "adm1")
-            and parent_id in self.parents(entry.place_id)
-        ]
-        return min(inside, key=lambda entry: entry.level != "adm2", default=None)
+        for keyed in (plain, _folded) if iso3 in FOLDED_COUNTRIES else (plain,):
+            held = [
+                entry
+                for name in names
+                for entry in self._known(keyed(name)).values()
+                if entry.iso3 == iso3
+                and entry.level not in ("country", "adm1")
+                and parent_id in self.parents(entry.place_id)
+            ]
+            if held:
+                return min(held, key=lambda entry: entry.level != "adm2")
+        return None
 
     def _own_folded(self) -> dict[str, list[str]]:
         """Return the hand-written places by folded name; made when first asked for."""
@@ -367,6 +370,11 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """Return the bundled gazetteer, read once."""
     return Gazetteer()
+
+
+def _folded(name: str) -> str:
+    """Return the key under which the index has a folded name."""
+    return "~" + fold(name)
 
 
 def _unpacked(path: Path) -> str:
