@@ -249,6 +249,23 @@ def test_the_country_tells_which_place_is_meant(text: str, country: str, place_i
 
 
 @pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        (
+            "300 sank in the central Mediterranean and 20 in the western Mediterranean.",
+            ["region.central-mediterranean", "region.western-mediterranean"],
+        ),
+        ("They fled northern Rakhine for southern Rakhine.", ["mmr.rakhine.northern-rakhine", "mmr.rakhine"]),
+        ("They left western Qalamoun.", ["syr.rif-dimashq.western-qalamoun"]),
+        ("They live in northern Idlib.", ["syr.idlib"]),
+        ("They fled western Mosul.", ["irq.nineveh.mosul"]),
+    ],
+)
+def test_a_direction_makes_a_region_of_its_own_where_one_has_that_name(text: str, ids: list[str]) -> None:
+    assert [mark.value.place_id for mark in find_places(text)] == ids
+
+
+@pytest.mark.parametrize(
     ("text", "level"),
     [
         ("They fled Syria.", "country"),

@@ -20,6 +20,8 @@ LONGEST: Final = 6
 """A name has at most this many capitalised words."""
 LONGEST_NAME: Final = 80
 """In characters; anything longer is no name, and need not be kept in mind."""
+LONGEST_DIRECTION: Final = 20
+"""In characters, with the blanks around: " north-western "."""
 HYPHENS: Final = ("-", "‑")
 _OWNER: Final = ("’s", "'s", "’", "'")
 
@@ -141,8 +143,22 @@ def _longest(scene: Scene, at: int, *, folded: bool) -> Found | None:
             span = (start + skip, start + size)
             place = Found(*span, span, at, end, tokens[at].initial, entries, demonym)
             place.exact = exact
-            return place
+            return place if demonym else _narrowed(scene, place)
     return None
+
+
+def _narrowed(scene: Scene, place: Found) -> Found:
+    """Read "the western Mediterranean" as the region of that name, where the gazetteer has one."""
+    text = scene.text
+    words = text[max(0, place.start - LONGEST_DIRECTION) : place.start].split(" ")
+    if len(words) < 3 or words[-1] or plain(words[-2]) not in scene.words.directions:
+        return place
+    start = place.start - len(words[-2]) - 1
+    regions = scene.names.lookup_exact(text[start : place.end])
+    if regions and all(entry.curated and entry.level in ("region", "adm1") for entry in regions):
+        place.start, place.entries = start, regions
+        place.core = (start, place.end)
+    return place
 
 
 @lru_cache(maxsize=65_536)

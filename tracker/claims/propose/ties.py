@@ -291,7 +291,7 @@ def in_passing(number: Number) -> bool:
 
 
 def _under_name(pair: Pair) -> bool:
-    """Tell a bare number that only its name leads to: "Halfa had 1,200, Telkuk 430 and the mosque 90"."""
+    """Tell a bare number that only its name leads to: "Velkor had 1,200, Tarbuk 430 and the mosque 90"."""
     seen, number, grammar = pair.seen, pair.number, pair.seen.grammar
     if number.rest and not number.rest.opens(_ENDS | grammar.ands):
         return False
@@ -379,7 +379,7 @@ TIES: tuple[TieRule, ...] = (
     TieRule("in passing", "list", SURE, _bare(lambda pair: in_passing(pair.number)),
             "The storm displaced 4,000 people in Bulo and Kato ({900})."),
     TieRule("under a name", "list", SURE, _bare(_under_name),
-            "Halfa camp received 1,200 displaced families, Telkuk {430} and the mosque 90."),
+            "Velkor camp received 1,200 displaced families, Tarbuk {430} and the mosque 90."),
     TieRule("verb left out", "list", SURE, _verb_left_out,
             "Some 1,400 people fled Baghouz on Tuesday and {3,600} people on Monday."),
     TieRule("same pattern", "list", SURE, _bare(_same_pattern),
