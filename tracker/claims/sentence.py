@@ -244,6 +244,10 @@ def _of_kind(marks: list[Mark[tuple[Event, ...]]], *, deed: bool) -> list[Mark[t
     """Return the marks of deeds, or those of all other events; one word may be both ("received")."""
     kept: list[Mark[tuple[Event, ...]]] = []
     for mark in marks:
+        if len(mark.value) == 1:  # as nearly all have
+            if (mark.value[0].kind == "deed") is deed:
+                kept.append(mark)
+            continue
         meant = tuple(event for event in mark.value if (event.kind == "deed") is deed)
         if meant:
             kept.append(mark if len(meant) == len(mark.value) else dataclasses.replace(mark, value=meant))
@@ -259,10 +263,13 @@ def _names(mark: Mark[Place], adjuncts: list[tuple[int, int]]) -> bool:
 
 def _opening(words: Words, small: Grammar, said: Sequence[Mark[Any]]) -> int:
     """Return where the main clause begins: behind "In the north, " or "Meanwhile, ", if neither says anything."""
+    first = words.tokens[0] if words.tokens else ""
+    if first not in small.prepositions and first not in small.adverbs and first not in small.clause_breaks:
+        return 0  # most sentences open with their subject
     front = words.after(0, _FRONT).up_to(_COMMA)
     if not 0 < len(front) < min(_FRONT, len(words)):
         return 0
-    adverbial = front.opens(small.prepositions) or front.only(small.adverbs | small.clause_breaks)
+    adverbial = first in small.prepositions or front.only(small.adverbs | small.clause_breaks)
     return 0 if not adverbial or any(mark.start < front.end for mark in said) else front.end + 1
 
 

@@ -12,6 +12,7 @@ import re
 
 # from the start of a line or a bar on, and never giving back: a long line is looked at once
 _LINES = re.compile(r"(?:(?<![^\n])|(?=[|\t]))[^\n]++(?:\n[^\n|\t]++)+")
+_GOES_ON = re.compile(r"\n(?<=[^\n]\n)[^\n|\t]")  # a line right below another; finding none is cheap
 _STOPPED = re.compile(r"[.!?…:;][\"'”’»)\]]*\s*$")
 _NARROWEST, _WIDEST = 50, 180  # characters of a line that is broken at a width
 _PAIRS = 3  # lines that go on, at least
@@ -22,6 +23,8 @@ _STOPS = 0.4  # of the lines that may end with a sentence
 
 def width(text: str) -> int:
     """Return the width at which the lines of a text are broken; 0 where they are not."""
+    if not _GOES_ON.search(text):
+        return 0
     pairs: list[tuple[int, int, bool]] = []
     for run in _LINES.finditer(text):
         lines = run.group().split("\n")

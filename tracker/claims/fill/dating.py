@@ -89,8 +89,20 @@ class Dating:
         return {word: kind for kind, words in self.hazards.items() for word in words}
 
     @cached_property
-    def _happening(self) -> frozenset[str]:
-        return frozenset(self.happens.verbs)
+    def _happening(self) -> tuple[frozenset[str], dict[str, frozenset[str]]]:
+        """The verbs of one word, and by their first word those of two."""
+        single = frozenset(verb for verb in self.happens.verbs if " " not in verb)
+        pairs = [verb.split(" ", 1) for verb in self.happens.verbs if " " in verb]
+        return single, {first: frozenset(b for a, b in pairs if a == first) for first, _ in pairs}
+
+    @cached_property
+    def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        """One word of each phrase that may strike, and of each that may tell of something happening."""
+        return lexicon.keys([*self._kinds, *self.happens.nouns]), lexicon.keys(self.happens.verbs)
+
+    def may_strike(self, text: str, *, later: bool) -> bool:
+        """Tell cheaply whether a text may speak of what strikes (``later``: of something happening)."""
+        return not self._keys[later].isdisjoint(lexicon.letters(text))
 
     def hazard_kinds(self, words: Iterable[str]) -> frozenset[str]:
         """Return the kinds of hazards that words speak of; words of any kind speak of none."""
@@ -100,16 +112,17 @@ class Dating:
     def strikes(self, words: Iterable[str]) -> bool:
         """Tell whether words speak of what strikes people, of whatever kind."""
         kinds = self._kinds
-        return any(word in kinds for word in words)
+        return not kinds.keys().isdisjoint(words)
 
     def tells(self, words: Stretch) -> bool:
         """Tell words of something happening ("struck", "took place")."""
-        verbs = self._happening
+        single, pairs = self._happening
         listed = list(words)
-        return any(
-            word in verbs or " ".join((word, after)) in verbs
-            for word, after in itertools.pairwise((*listed, ""))
-        )
+        if not single.isdisjoint(listed):
+            return True
+        if pairs.keys().isdisjoint(listed):
+            return False
+        return any(after in pairs.get(word, ()) for word, after in itertools.pairwise(listed))
 
     def agree(self, one: frozenset[str], other: frozenset[str]) -> bool:
         """Tell whether what two sentences speak of may be one event."""
@@ -180,7 +193,8 @@ def _spoken_after(dated: Dated) -> bool:
     reach = _AHEAD if len(dated.words.before(dated.mark.start)) <= _OPENS else 1
     following = list(dated.words.after(dated.mark.end, reach + 1))[:reach]
     for word, after in itertools.pairwise((*following, "")):
-        if word[:1].isdigit() or word in dated.grammar.numbers - dated.grammar.determiners:
+        counts = word in dated.grammar.numbers and word not in dated.grammar.determiners
+        if counts or word[:1].isdigit():
             return False
         if word in verbs.saying:
             return not after[:1].isdigit()

@@ -18,7 +18,7 @@ from tracker.claims.grammar import Grammar, grammar
 from tracker.claims.phrases.words import Words, split
 from tracker.claims.sentence import Sentence
 from tracker.marks.places import find_places
-from tracker.marks.times import find_times
+from tracker.marks.times import find_times, names_time
 from tracker.read.printed import masthead
 from tracker.vocabulary import Mark, Place, Segment, Time
 
@@ -134,6 +134,12 @@ def event_date(
     """
     segment = _segment(one)
     file, small = dating(segment.language), grammar(segment.language)
+    if isinstance(one, Sentence):
+        may_date = bool(one.times)
+    else:  # most name no day, or nothing that happens, and need not be cut into words
+        may_date = names_time(segment.text, segment.language) and file.may_strike(segment.text, later=later)
+    if not may_date:
+        return None
     words = (
         one.words
         if isinstance(one, Sentence)

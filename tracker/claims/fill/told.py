@@ -149,10 +149,13 @@ def _times(one: Segment | Sentence, reference: dt.date | None) -> list[Mark[Time
 def _cut_off(one: Segment | Sentence, reference: dt.date | None) -> CutOff | None:
     """Return the day that a sentence gives for what follows ("As of 9 October, ...", "Figures are of 28 June")."""
     segment = _segment(one)
+    times = _times(one, reference)
+    if not times:
+        return None
     low = one.low if isinstance(one, Sentence) else lexicon.lower(segment.text)
     words = one.words if isinstance(one, Sentence) else split(segment.text, low, language=segment.language)
     heads = words.after(0, _OPENS).holds(dating(segment.language).carry.cut_offs)
-    for mark in _times(one, reference):
+    for mark in times:
         time = mark.value
         if time.end is None or (reference is not None and time.end > reference):
             continue

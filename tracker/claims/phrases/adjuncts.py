@@ -17,8 +17,9 @@ _BETWEEN = 2  # words between what struck and the area: "affected coastal and ru
 def struck_areas(words: Words, grammar: Grammar) -> list[tuple[int, int]]:
     """Return where a sentence speaks of areas that were struck, each with its words of degree."""
     found = []
+    struck = grammar.struck
     for index, token in enumerate(words.tokens):
-        if token.rpartition("-")[2] not in grammar.struck:
+        if token not in struck and ("-" not in token or token.rpartition("-")[2] not in struck):
             continue
         last = _area(words, index + 1, grammar)
         if last is None:
