@@ -72,6 +72,18 @@ class Carry:
     cut_offs: frozenset[str]
     apart: frozenset[str]
     compares: frozenset[str]
+    before: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lasting:
+    """Words of what has gone on for long, and of its age."""
+
+    ages: frozenset[str]
+    endings: tuple[str, ...]
+    spans: frozenset[str]
+    of: frozenset[str]
+    nouns: frozenset[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -83,6 +95,7 @@ class Dating:
     hazards: dict[str, tuple[str, ...]]
     kinds: Kinds
     carry: Carry
+    lasting: Lasting
 
     @cached_property
     def _kinds(self) -> dict[str, str]:

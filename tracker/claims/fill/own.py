@@ -71,14 +71,16 @@ def is_of_others(draft: Draft, mark: Mark[Time], context: Context) -> bool:
     return holds(OF_OTHERS, (draft, mark, context.claims), context.without)
 
 
-def told_on(draft: Draft, context: Context) -> Mark[Time] | None:
+def told_on(
+    draft: Draft, context: Context, ways: tuple[Rule[Dated, bool], ...] = (SPOKEN, CITED)
+) -> Mark[Time] | None:
     """Return the day on which somebody told of a claim, or of its source in brackets, where its sentence says it."""
     days = (
         mark
         for mark in draft.sentence.times
         if mark.value.precision == "day"
         and mark.value.end is not None
-        and holds((SPOKEN, CITED), dated(draft, mark), context.without)
+        and holds(ways, dated(draft, mark), context.without)
     )
     return next(days, None)
 

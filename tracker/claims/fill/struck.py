@@ -221,7 +221,10 @@ def _identity(place: Place) -> str:
 
 
 def _named(places: Sequence[Mark[Place]]) -> list[Place]:
-    """Return the named places that may be told apart; one in capitals is where the report was written."""
-    named = (mark.value for mark in places if not mark.value.demonym)
+    """Return the named places that may be told apart, and not where people went.
+
+    One in capitals is where the report was written.
+    """
+    named = (mark.value for mark in places if not mark.value.demonym and mark.value.role != "to")
     told = (place for place in named if place.name[:1].isupper() and not place.name.isupper())
     return [place for place in told if place.level in _LARGE | _SMALL]

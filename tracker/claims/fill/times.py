@@ -12,10 +12,11 @@ import dataclasses
 from dataclasses import dataclass
 
 from tracker.claims.draft import Draft
-from tracker.claims.fill.dating import dating
+from tracker.claims.fill.dating import CITED, SPOKEN, dating
 from tracker.claims.fill.over import SECTION, of_heads, of_row, of_title, over
 from tracker.claims.fill.own import is_of_others, is_perfect, own_times, told_on
 from tracker.claims.fill.periods import Days, When, period
+from tracker.claims.fill.reach import is_before, is_of_another
 from tracker.claims.fill.rule import Context, Rule, first
 from tracker.claims.fill.struck import EventDate, Struck, elsewhere, is_stale
 from tracker.claims.fill.told import Asked, Told, is_present
@@ -23,11 +24,14 @@ from tracker.vocabulary import Mark, Time
 
 _CASUALTIES = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 _ATTACKED = _CASUALTIES | {"detained"}
-_STRUCK = frozenset({"killed", "injured", "displaced", "evacuated", "housing_destroyed", "affected"})
+_STRUCK = frozenset(
+    {"killed", "injured", "displaced", "evacuated", "crossed_border", "housing_destroyed", "affected"}
+)
 _ENDS = frozenset({"as_of", "by", "until", "in"})
 _UP_TO = frozenset({"as_of", "by", "until"})
 _OWN_TIME = frozenset({"before", "total", "again"})
 """How a number hangs on another without sharing its time."""
+_LISTED_WITH = 8  # words between "84 dead" and "310 injured"
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def _own(asked: Asked) -> When | None:
     if is_present(draft.sentence, nearest, context.reference):
         # a cut-off beats "now" and "still", in the sentence and over it
         cut_offs = [mark for mark in near[1:] if mark.value.relation in ("as_of", "by")]
-        told = draft.measure == "stock" and told_on(draft, context) is not None
+        told = draft.measure == "stock" and told_on(draft, context, (SPOKEN,)) is not None
         if not cut_offs and (told or any(True for _ in over(asked))):
             return None
         nearest = (cut_offs or near)[0]
@@ -145,9 +149,26 @@ def _told(asked: Asked) -> When | None:
 
 def _reached(asked: Asked) -> When | None:
     """Take the day on which somebody told how far a running total had come."""
-    choice = asked.draft.choice
-    counted = choice is not None and choice.event.kind == "noun" and choice.via == "before"
-    return _on_day_told(asked) if counted or asked.draft.tie == "total" else None
+    draft, claims = asked.draft, asked.context.claims
+    running = _is_counted(draft) or any(_runs_on(one, draft) for one in claims)
+    return _on_day_told(asked) if running else None
+
+
+def _is_counted(draft: Draft) -> bool:
+    """Tell a running total ("the death toll is 56", "bringing the number of wounded to 90")."""
+    choice = draft.choice
+    return draft.tie == "total" or (
+        choice is not None and choice.event.kind == "noun" and choice.via == "before"
+    )
+
+
+def _runs_on(one: Draft, draft: Draft) -> bool:
+    """Tell a figure listed with a running total ("the toll stands at 84, with 310 injured")."""
+    choice = draft.choice
+    if choice is None or choice.event.kind != "noun" or not _is_counted(one) or one.start >= draft.start:
+        return False
+    gap = draft.sentence.words.between(one.end, draft.start)
+    return len(gap) <= _LISTED_WITH and not gap.holds(draft.sentence.grammar.turns)
 
 
 def _on_day_told(asked: Asked) -> When | None:
@@ -168,24 +189,21 @@ def _of_whole(asked: Asked) -> When | None:
     return When() if lends else None
 
 
-def _ends_carry(draft: Draft) -> bool:
-    """Tell a sentence that speaks of another event ("Elsewhere", "a separate attack", "another blast")."""
-    words, file = draft.sentence.words, dating(draft.sentence.segment.language)
-    lead = words.between(0, draft.start)
-    if lead.holds(file.carry.ends):
-        return True
-    listed = list(lead)
-    return any(
-        word in file.carry.others and file.strikes(listed[index + 1 : index + 3])
-        for index, word in enumerate(listed)
-    )
+def _of_before(asked: Asked) -> When | None:
+    """Let what was so before it struck end with the day it struck, where that is told."""
+    draft = asked.draft
+    event = asked.struck.date() if draft.measure == "flow" and is_before(draft) else None
+    if event is None or draft.hypothetical:
+        return None
+    time = dataclasses.replace(event.mark.value, relation="by", start=None)
+    return When(time, None, event.words)
 
 
 def _of_claim_before(asked: Asked) -> When | None:
     """Take the time of the claim before in the paragraph, of the same thing or of what struck both."""
     draft = asked.draft
     facts = draft.sentence.segment.facts
-    if draft.hypothetical or _ends_carry(draft) or (facts is not None and facts.total):
+    if draft.hypothetical or is_of_another(draft) or (facts is not None and facts.total):
         return None  # a total has no day of one of its rows
     earlier = [
         one
@@ -203,7 +221,23 @@ def _of_claim_before(asked: Asked) -> When | None:
     last = before[-1]
     if last.time is None or (_is_day(last.time) and not _goes_on(draft, last, asked.context)):
         return None
-    return When(last.time, last.since, last.time_words)
+    return _closed(asked, last.time, last.since, last.time_words, sudden=not _befell_long(last))
+
+
+def _closed(asked: Asked, time: Time, since: Time | None, words: str, *, sudden: bool) -> When:
+    """Close what began on a day told before with the day of a source in brackets ("(UNICEF 23/05)")."""
+    draft, end = asked.draft, time.end
+    cited = told_on(draft, asked.context, (CITED,)) if draft.measure == "flow" and _is_day(time) else None
+    if sudden or cited is None or end is None or cited.value.end is None or cited.value.end <= end:
+        return When(time, since, words)
+    closing = dataclasses.replace(cited.value, relation="as_of", start=cited.value.end)
+    return When(closing, dataclasses.replace(time, relation="since"), words)
+
+
+def _befell_long(draft: Draft) -> bool:
+    """Tell what is told of something that may go on after the day it struck."""
+    file = dating(draft.sentence.segment.language)
+    return file.hazard_kinds(draft.sentence.words.tokens).isdisjoint(file.kinds.sudden)
 
 
 def _is_cut_off(draft: Draft, context: Context) -> bool:
@@ -237,14 +271,14 @@ def _is_day(time: Time) -> bool:
 def _of_event(asked: Asked) -> When | None:
     """Take the date of what struck, for those it struck."""
     draft = asked.draft
-    if draft.measure != "flow" or draft.hypothetical or _ends_carry(draft):
+    if draft.measure != "flow" or draft.hypothetical or is_of_another(draft):
         return None
     event = asked.struck.date()
     if event is None or not _dates(event, draft):
         return None
     if event.told is draft.sentence and is_of_others(draft, event.mark, asked.context):
         return None
-    return When(event.mark.value, None, event.words)
+    return _closed(asked, event.mark.value, None, event.words, sudden=event.sudden)
 
 
 def _dates(event: EventDate, draft: Draft) -> bool:
@@ -260,7 +294,7 @@ def _dates(event: EventDate, draft: Draft) -> bool:
 def _of_later(asked: tuple[Draft, Struck]) -> When | None:
     """Take the date that a later sentence gives to what struck ("The accident happened on Saturday")."""
     draft, struck = asked
-    if draft.term not in _STRUCK | _CASUALTIES or _ends_carry(draft):
+    if draft.term not in _STRUCK | _CASUALTIES or is_of_another(draft):
         return None
     event = struck.later(draft.sentence.segment)
     if event is None or not _dates(event, draft):
@@ -292,14 +326,19 @@ TIMES: tuple[Rule[Asked, When], ...] = (
         "day of telling", _told, "The mayor said on Monday that {4,000} people are sheltering in the school."
     ),
     Rule(
+        "before what struck",
+        _of_before,
+        "A quake struck on 3 March. Clashes had displaced {4,000} people before the earthquake.",
+    ),
+    Rule(
+        "day of telling a total", _reached, "The death toll of the storm is {56}, the mayor said on Monday."
+    ),
+    Rule(
         "time of the claim before",
         _of_claim_before,
         "Since 3 March 900 people have fled Kato. Some {400} people fled Bulo.",
     ),
     Rule("date of what struck", _of_event, "Floods hit the town on 3 March. {40} people were killed."),
-    Rule(
-        "day of telling a total", _reached, "The death toll of the storm is {56}, the mayor said on Monday."
-    ),
     Rule(
         "time of the title",
         of_title,
