@@ -45,7 +45,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     (periods.PRESENT,),
     periods.PERIODS,
     periods.ACCUMULATIONS,
-    (places.NEXT_FIGURE, places.SAID_THERE, places.HEADS_FOR, places.LARGER),
+    (places.NEXT_FIGURE, places.SAID_THERE, places.HEADS_FOR, places.TARGET, places.LARGER),
     places.USES,
     (places.HOLDER, places.POINTS_BACK, *headed.OVER, items.ITEM, scenes.CARRIED),
     countries.COUNTRIES,

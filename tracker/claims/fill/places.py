@@ -24,6 +24,7 @@ from tracker.vocabulary import Mark, Place, PlaceRole
 _PLACING = 10  # words between a place and the larger one it lies in
 _HOLDER = 40  # characters between a place and the verb whose subject it is
 _FOR = 12  # characters before a place in which "for" stands
+_TARGET = 8  # words of "to a clinic in"
 _OF_PART = 4  # words of "of them from"
 _SAID_IN = 4  # words of "a news conference in"
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
@@ -137,7 +138,7 @@ def _sorted_out(case: Case) -> _Sorted:
         if holds((NEXT_FIGURE, SAID_THERE), at, without):
             continue
         role = mark.value.role
-        if role is None and holds((HEADS_FOR,), at, without):
+        if (role is None and holds((HEADS_FOR,), at, without)) or holds((TARGET,), at, without):
             role = "to"
         by_role.setdefault(role, []).append(mark)
     inside = [
@@ -209,6 +210,16 @@ def _heads_for(at: _At) -> bool:
     return at.case.sentence.words.between(max(0, start - _FOR), start).closes(at.case.grammar.heads_for)
 
 
+def _lies_there(at: _At) -> bool:
+    """Tell "evacuated to a clinic in Aleppo": what people were brought to lies there."""
+    draft, mark, small = at.case.draft, at.mark, at.case.grammar
+    start = max(draft.end, at.case.choice.end)
+    if draft.term not in _MOVE or mark.value.role != "in" or mark.start < start:
+        return False
+    way = at.case.sentence.words.between(start, mark.start)
+    return len(way) <= _TARGET and way.part(0, 1).holds(small.to) and way.part(1, 2).holds(small.determiners)
+
+
 def _contains(at: _At) -> bool:
     """Tell the province of "Jassem, in the southern province of Daraa": what is meant is the place before it."""
     seen, mark, small = at.case.sentence, at.mark, at.case.grammar
@@ -230,6 +241,9 @@ SAID_THERE: Rule[_At, bool] = Rule(
     "place of who speaks", _of_speaker, "Some {40} people died, the mayor told a news conference in Aleppo."
 )
 HEADS_FOR: Rule[_At, bool] = Rule("heads for", _heads_for, "Some {4,000} people fled for Aleppo.")
+TARGET: Rule[_At, bool] = Rule(
+    "what lies there", _lies_there, "Some {4,000} people were evacuated to a clinic in Aleppo."
+)
 LARGER: Rule[_At, bool] = Rule(
     "larger place", _contains, "The strike on Jassem, in the southern province of Daraa, killed {40} people."
 )
@@ -283,6 +297,20 @@ def _displaced_there(asked: _Sorted) -> _Sorted | None:
     return replace(asked, destinations=asked.inside) if counted and not asked.destinations else None
 
 
+def _displaced_within(asked: _Sorted) -> _Sorted | None:
+    """Tell "were displaced within Ninewa": they left homes there and are still there."""
+    if asked.draft.term != "displaced" or asked.draft.measure != "flow" or asked.destinations:
+        return None
+    seen = asked.draft.sentence
+    within = [
+        mark for mark in asked.inside if seen.words.before(mark.start, 2).holds(seen.grammar.inside_words)
+    ]
+    if not within:
+        return None
+    origins = [mark for mark in within if mark.value.place_id]
+    return replace(asked, destinations=within, origins=asked.origins or origins)
+
+
 def _displaced_from(asked: _Sorted) -> _Sorted | None:
     """Take the place where people were displaced as their origin."""
     fled = asked.draft.term == "displaced" and not asked.origins
@@ -306,6 +334,11 @@ USES: tuple[Rule[_Sorted, _Sorted], ...] = (
     Rule("place where they stay", _stay, "Some {4,000} people are trapped in Aleppo."),
     Rule("place where it happened", _happened, "Some {40} people were killed in Aleppo."),
     Rule("place of the displaced", _displaced_there, "Some {4,000} people are displaced in Aleppo."),
+    Rule(
+        "place they stayed within",
+        _displaced_within,
+        "Some {4,000} people were displaced within Aleppo.",
+    ),
     Rule("place of displacement", _displaced_from, "Some {4,000} people were forced to flee in Aleppo."),
 )
 """What the place in which something happened is to those it happened to."""
@@ -357,14 +390,20 @@ def _distance(draft: Draft, mark: Mark[Place]) -> int:
 
 
 def _nearest(draft: Draft, marks: Sequence[Mark[Place]]) -> Mark[Place] | None:
-    """Return the place nearest to a claim."""
-    return min(marks, key=lambda mark: _distance(draft, mark), default=None)
+    """Return the place nearest to a claim; of a country and a place in it, the place."""
+    best = min(marks, key=lambda mark: _distance(draft, mark), default=None)
+    if best is None or best.value.level != "country":
+        return best
+    inside = [mark for mark in marks if mark is not best and mark.value.iso3 == best.value.iso3]
+    smaller = [mark for mark in inside if mark.value.place_id and mark.value.level != "country"]
+    return _nearest(draft, smaller) or best
 
 
 def _joined(draft: Draft, marks: Sequence[Mark[Place]]) -> str:
     """Return the words of places that stand together ("Hajin, Sousa and Baghouz")."""
     marks = sorted(marks, key=lambda mark: mark.start)
-    first = last = min(range(len(marks)), key=lambda index: _distance(draft, marks[index]))
+    nearest = _nearest(draft, marks)
+    first = last = next(index for index, mark in enumerate(marks) if mark is nearest)
     while last + 1 < len(marks) and _are_listed(draft.sentence, marks[last], marks[last + 1]):
         last += 1
     while first and _are_listed(draft.sentence, marks[first - 1], marks[first]):

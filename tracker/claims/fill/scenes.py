@@ -196,7 +196,7 @@ def _carried(asked: Asked) -> Places | None:
     case, found = asked.case, asked.found
     draft, seen = case.draft, case.sentence
     struck = draft.term in _HURT | _LEFT and draft.measure == "flow"
-    if not struck or found.origin is not None or _names_another(seen, found) or _breaks_off(case):
+    if not struck or not _is_open(case, found.origin) or _names_another(seen, found) or _breaks_off(case):
         return None
     scene = asked.scenes.told(seen.segment, case.context.country)
     if scene is None or draft.term not in scene.terms or _differ(seen.places, scene.mark):
@@ -206,6 +206,16 @@ def _carried(asked: Asked) -> Places | None:
         return None
     rule = found.rule or CARRIED.name
     return Places(scene.mark, found.destination, scene.words, found.destination_words, rule)
+
+
+def _is_open(case: Case, origin: Mark[Place] | None) -> bool:
+    """Tell that no place is named: none, or one that points back ("in the city")."""
+    if origin is None:
+        return True
+    seen = case.sentence
+    lead = seen.words.before(origin.start, 1) if origin in seen.places else None
+    plain = origin.value.name.islower() and origin.value.name in case.grammar.pointing_places
+    return plain and lead is not None and lead.holds(case.grammar.pointers)
 
 
 def _names_another(seen: Sentence, found: Places) -> bool:
