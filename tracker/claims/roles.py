@@ -12,6 +12,7 @@ from tracker.claims import totals
 from tracker.claims.carried import Carried
 from tracker.claims.draft import Draft
 from tracker.claims.fill import (
+    bearing,
     countries,
     dating,
     groups,
@@ -45,7 +46,7 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     (periods.PRESENT,),
     periods.PERIODS,
     periods.ACCUMULATIONS,
-    (places.NEXT_FIGURE, places.SAID_THERE, places.HEADS_FOR, places.TARGET, places.LARGER),
+    (bearing.NEXT_FIGURE, bearing.SAID_THERE, bearing.HEADS_FOR, bearing.TARGET, bearing.LARGER),
     places.USES,
     (places.HOLDER, places.POINTS_BACK, *headed.OVER, items.ITEM, scenes.CARRIED),
     countries.COUNTRIES,

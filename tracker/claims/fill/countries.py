@@ -124,7 +124,9 @@ def _of_rows(held: _Held) -> Country | None:
 
 COUNTRIES: tuple[Rule[_Held, Country], ...] = (
     Rule("several countries", _several, "Some {40} people were killed in Niger and Chad."),
-    Rule("country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad."),
+    Rule(
+        "country of origin", _of_origin, "Floods hit Niger. Some {40} people were killed in Chad, Niger said."
+    ),
     Rule("country of the people", _of_people, "Some {4,000} Syrians fled to Turkey."),
     Rule(
         "country of migrants",

@@ -12,25 +12,30 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tracker.claims.draft import Draft
+from tracker.claims.fill.bearing import (
+    HEADS_FOR,
+    LARGER,
+    NEXT_FIGURE,
+    SAID_THERE,
+    TARGET,
+    At,
+    finer,
+    is_plain,
+)
 from tracker.claims.fill.borders import is_camp
 from tracker.claims.fill.headed import OVER, Places
 from tracker.claims.fill.items import ITEM, Role
-from tracker.claims.fill.rule import Case, Context, Rule, chosen, first, has_words, holds
+from tracker.claims.fill.rule import Case, Context, Rule, chosen, first, holds
 from tracker.claims.fill.scenes import CARRIED, Asked, Scenes
 from tracker.claims.grammar import Grammar
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Mark, Place, PlaceRole
 
-_PLACING = 10  # words between a place and the larger one it lies in
 _HOLDER = 40  # characters between a place and the verb whose subject it is
-_FOR = 12  # characters before a place in which "for" stands
-_TARGET = 8  # words of "to a clinic in"
-_OF_PART = 4  # words of "of them from"
-_SAID_IN = 4  # words of "a news conference in"
+_LIES = 40  # characters between "a mine" and "Hunan"
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
 _STAY = frozenset({"sheltered", "trapped", "detained"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
-_MOVE = frozenset({"displaced", "crossed_border", "returned", "evacuated"})
 
 
 @dataclass(slots=True)
@@ -110,14 +115,6 @@ def _in_sentence(case: Case, named: Named) -> Places:
 
 
 @dataclass(frozen=True, slots=True)
-class _At:
-    """A claim and a place of its sentence."""
-
-    case: Case
-    mark: Mark[Place]
-
-
-@dataclass(frozen=True, slots=True)
 class _Sorted:
     """A claim, the places that people left, those they went to, those it happened in."""
 
@@ -131,10 +128,10 @@ def _sorted_out(case: Case) -> _Sorted:
     """Sort the places that may speak of a claim by their role."""
     draft, without = case.draft, case.context.without
     by_role: dict[PlaceRole | None, list[Mark[Place]]] = {}
-    for mark in case.sentence.places:
-        if mark.value.demonym or (mark.start < draft.end and mark.end > draft.start):
+    for mark in finer(case):
+        if mark.start < draft.end and mark.end > draft.start:
             continue
-        at = _At(case, mark)
+        at = At(case, mark)
         if holds((NEXT_FIGURE, SAID_THERE), at, without):
             continue
         role = mark.value.role
@@ -144,7 +141,7 @@ def _sorted_out(case: Case) -> _Sorted:
     inside = [
         mark
         for mark in sorted((*by_role.get("in", ()), *by_role.get("across", ())), key=lambda mark: mark.start)
-        if not holds((LARGER,), _At(case, mark), without)
+        if not holds((LARGER,), At(case, mark), without)
     ]
     inside.sort(key=lambda mark: _distance(draft, mark))
     return _Sorted(draft, by_role.get("from", ()), by_role.get("to", ()), inside)
@@ -157,96 +154,6 @@ def _narrowed(sorted_out: _Sorted, mark: Mark[Place], role: Role) -> _Sorted:
     if role == "to":
         return replace(sorted_out, destinations=[mark], inside=[])
     return replace(sorted_out, inside=[mark])
-
-
-def _of_figure_between(at: _At) -> bool:
-    """Tell whether another figure with a verb or place of its own stands between a claim and a place after it."""
-    draft, mark = at.case.draft, at.mark
-    return any(
-        draft.end <= other.start < mark.start
-        and (_is_of_part(at, other) if other.parent is draft else other.parent is None and _takes(at, other))
-        for other in at.case.context.claims
-        if other is not draft and other.choice is not None
-    )
-
-
-def _is_of_part(at: _At, other: Draft) -> bool:
-    """Tell the place of "310,000 of them from Somalia", which says nothing of the whole before."""
-    gap = at.case.sentence.words.between(other.end, at.mark.start)
-    grammar = at.case.grammar
-    part = other.tie == "part" and at.mark.value.role == "from"
-    return (
-        part
-        and len(gap) <= _OF_PART
-        and gap.only(grammar.prepositions | grammar.partitive | grammar.pronouns_of)
-    )
-
-
-def _of_speaker(at: _At) -> bool:
-    """Tell the place of those who speak: "authorities in Lebanon say", "told a news conference in Chico"."""
-    mark, seen = at.mark, at.case.sentence
-    if any(one.start <= mark.start < one.end for one in seen.speakers):
-        return True
-    lead = seen.words.before(mark.start, _SAID_IN)
-    return mark.value.role == "in" and lead.holds(at.case.grammar.speech_places)
-
-
-def _takes(at: _At, other: Draft) -> bool:
-    """Tell whether another claim is one of its own, or this one has a place of the same role before it."""
-    draft, mark = at.case.draft, at.mark
-    if has_words(other) and chosen(other).start != chosen(draft).start:
-        return True
-    return any(
-        one.start >= draft.end and one.end <= other.start and one.value.role == mark.value.role
-        for one in at.case.sentence.places
-    )
-
-
-def _heads_for(at: _At) -> bool:
-    """Tell "fled for SDF territory": "for" after a verb of movement names the way."""
-    if at.case.draft.term not in _MOVE or at.mark.start < at.case.choice.end:
-        return False
-    start = at.mark.start
-    return at.case.sentence.words.between(max(0, start - _FOR), start).closes(at.case.grammar.heads_for)
-
-
-def _lies_there(at: _At) -> bool:
-    """Tell "evacuated to a clinic in Aleppo": what people were brought to lies there."""
-    draft, mark, small = at.case.draft, at.mark, at.case.grammar
-    start = max(draft.end, at.case.choice.end)
-    if draft.term not in _MOVE or mark.value.role != "in" or mark.start < start:
-        return False
-    way = at.case.sentence.words.between(start, mark.start)
-    return len(way) <= _TARGET and way.part(0, 1).holds(small.to) and way.part(1, 2).holds(small.determiners)
-
-
-def _contains(at: _At) -> bool:
-    """Tell the province of "Jassem, in the southern province of Daraa": what is meant is the place before it."""
-    seen, mark, small = at.case.sentence, at.mark, at.case.grammar
-    before = [other for other in seen.places if other.end <= mark.start and not other.value.demonym]
-    if not before or before[-1].value.role not in ("in", "from", "to") or before[-1].value.level == "country":
-        return False
-    if any(before[-1].end <= amount.start < mark.start for amount in seen.amounts):
-        return False
-    gap = seen.words.between(before[-1].end, mark.start)
-    return len(gap) <= _PLACING and gap.holds(small.lies_in) and gap.only(small.placing, digits=True)
-
-
-NEXT_FIGURE: Rule[_At, bool] = Rule(
-    "place of the next figure",
-    _of_figure_between,
-    "Some {4,000} people fled while 300 were killed in Aleppo.",
-)
-SAID_THERE: Rule[_At, bool] = Rule(
-    "place of who speaks", _of_speaker, "Some {40} people died, the mayor told a news conference in Aleppo."
-)
-HEADS_FOR: Rule[_At, bool] = Rule("heads for", _heads_for, "Some {4,000} people fled for Aleppo.")
-TARGET: Rule[_At, bool] = Rule(
-    "what lies there", _lies_there, "Some {4,000} people were evacuated to a clinic in Aleppo."
-)
-LARGER: Rule[_At, bool] = Rule(
-    "larger place", _contains, "The strike on Jassem, in the southern province of Daraa, killed {40} people."
-)
 
 
 # -- what they mean for a term ---------------------------------------------------------------------------------
@@ -288,7 +195,18 @@ def _happened(asked: _Sorted) -> _Sorted | None:
     """Take the place where people were hurt, or from which they were taken, as their origin."""
     happens = asked.draft.term in _HAPPEN or asked.draft.term == "evacuated"
     left = any(mark.value.role == "from" for mark in asked.draft.sentence.struck)
-    return replace(asked, origins=asked.inside) if happens and not asked.origins and not left else None
+    named = [mark for mark in asked.inside if not _lies_in_one(mark, asked.inside)]
+    return replace(asked, origins=named) if happens and not asked.origins and not left else None
+
+
+def _lies_in_one(plain: Mark[Place], marks: Sequence[Mark[Place]]) -> bool:
+    """Tell whether a place without a name stands before the named one it lies in ("a mine in Hunan")."""
+    if not is_plain(plain.value):
+        return False
+    return any(
+        0 <= mark.start - plain.end <= _LIES and not is_plain(mark.value) and mark.value.level != "country"
+        for mark in marks
+    )
 
 
 def _displaced_there(asked: _Sorted) -> _Sorted | None:
@@ -395,7 +313,13 @@ def _nearest(draft: Draft, marks: Sequence[Mark[Place]]) -> Mark[Place] | None:
     if best is None or best.value.level != "country":
         return best
     inside = [mark for mark in marks if mark is not best and mark.value.iso3 == best.value.iso3]
-    smaller = [mark for mark in inside if mark.value.place_id and mark.value.level != "country"]
+    smaller = [
+        mark
+        for mark in inside
+        if mark.value.place_id
+        and mark.value.level != "country"
+        and not any(best.end <= amount.start < mark.start for amount in draft.sentence.amounts)
+    ]
     return _nearest(draft, smaller) or best
 
 
