@@ -252,6 +252,7 @@ class Grammar:
     inside_words: frozenset[str]
     origin_nouns: frozenset[str]
     camp_nouns: frozenset[str]
+    vague_places: frozenset[str]
     pointers: frozenset[str]
     pointing_places: frozenset[str]
     town_nouns: frozenset[str]

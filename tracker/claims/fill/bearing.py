@@ -128,10 +128,18 @@ def _contains(at: At) -> bool:
     return len(gap) <= _PLACING and gap.holds(small.lies_in) and gap.only(small.placing, digits=True)
 
 
+def _is_vague(at: At) -> bool:
+    """Tell "in the areas", "across sites": no place."""
+    return at.mark.value.role in ("in", "across") and at.mark.value.name in at.case.grammar.vague_places
+
+
 NEXT_FIGURE: Rule[At, bool] = Rule(
     "place of the next figure",
     _of_figure_between,
     "Some {4,000} people fled while 300 were killed in Aleppo.",
+)
+VAGUE: Rule[At, bool] = Rule(
+    "place of no meaning", _is_vague, "Across the areas, some {4,000} people are displaced."
 )
 SAID_THERE: Rule[At, bool] = Rule(
     "place of who speaks", _of_speaker, "Some {40} people died, the mayor told a news conference in Aleppo."

@@ -18,6 +18,7 @@ from tracker.claims.fill.bearing import (
     NEXT_FIGURE,
     SAID_THERE,
     TARGET,
+    VAGUE,
     At,
     finer,
     is_plain,
@@ -132,7 +133,7 @@ def _sorted_out(case: Case) -> _Sorted:
         if mark.start < draft.end and mark.end > draft.start:
             continue
         at = At(case, mark)
-        if holds((NEXT_FIGURE, SAID_THERE), at, without):
+        if holds((NEXT_FIGURE, SAID_THERE, VAGUE), at, without):
             continue
         role = mark.value.role
         if (role is None and holds((HEADS_FOR,), at, without)) or holds((TARGET,), at, without):
@@ -150,7 +151,9 @@ def _sorted_out(case: Case) -> _Sorted:
 def _narrowed(sorted_out: _Sorted, mark: Mark[Place], role: Role) -> _Sorted:
     """Return the places of a claim whose own item of a list names one: no other has the same role."""
     if role == "from":
-        return replace(sorted_out, origins=[mark], inside=[])
+        # "the fighting spread to several districts, forcing people to flee from Bol (400), Liwa (300)"
+        away = [one for one in sorted_out.destinations if one.start > mark.start or not is_plain(one.value)]
+        return replace(sorted_out, origins=[mark], destinations=away, inside=[])
     if role == "to":
         return replace(sorted_out, destinations=[mark], inside=[])
     return replace(sorted_out, inside=[mark])
@@ -318,7 +321,10 @@ def _nearest(draft: Draft, marks: Sequence[Mark[Place]]) -> Mark[Place] | None:
         for mark in inside
         if mark.value.place_id
         and mark.value.level != "country"
-        and not any(best.end <= amount.start < mark.start for amount in draft.sentence.amounts)
+        and not any(
+            best.end <= amount.start < mark.start and amount.start >= draft.end
+            for amount in draft.sentence.amounts
+        )
     ]
     return _nearest(draft, smaller) or best
 

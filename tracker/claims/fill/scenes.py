@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from tracker import lexicon
 from tracker.claims.draft import Draft
-from tracker.claims.fill.dating import dating
+from tracker.claims.fill.dating import Dating, dating
 from tracker.claims.fill.headed import Places
 from tracker.claims.fill.rule import Case, Rule
 from tracker.claims.fill.struck import elsewhere, is_stale
@@ -27,6 +27,7 @@ _TOLD_REACH = 2  # the same where the sentence tells what struck
 _PASSED = 2  # sentences that are asked for a place once a figure needs it
 _HURT = frozenset({"killed", "injured", "housing_destroyed"})
 _LEFT = frozenset({"affected", "evacuated", "displaced"})
+_OBJECT = 5  # words of "flooded parts of the district of"
 _DAYS = 5
 """A longer time of its own tells of more than what just struck."""
 _THERE = frozenset({"in", "across"})
@@ -144,9 +145,13 @@ def _of_sentence(one: Segment | Sentence, marks: Sequence[Mark[Place]]) -> At | 
     segment = one.segment if isinstance(one, Sentence) else one
     file, words = dating(segment.language), _words(one)
     low = words.after(0)
-    if not (file.strikes(words.tokens) and file.tells(low)) or low.holds(file.carry.ends):
+    if not file.strikes(words.tokens) or low.holds(file.carry.ends):
         return None
-    there = [mark for mark in marks if mark.value.role in _THERE and _is_scene(mark.value)]
+    struck = [mark for mark in marks if mark.value.role is None and _is_struck(words, mark, file)]
+    if not struck and not file.tells(low):
+        return None
+    there = [mark for mark in (*struck, *marks) if mark in struck or mark.value.role in _THERE]
+    there = [mark for mark in dict.fromkeys(there) if _is_scene(mark.value)]
     if not there:
         return None
     best = there[0]
@@ -156,6 +161,12 @@ def _of_sentence(one: Segment | Sentence, marks: Sequence[Mark[Place]]) -> At | 
         elif not _within(best.value, mark.value) and mark.value.place_id != best.value.place_id:
             return None
     return At(best, segment.text[best.start : best.end], _HURT | _LEFT)
+
+
+def _is_struck(words: Words, mark: Mark[Place], file: Dating) -> bool:
+    """Tell the object of a verb that strikes ("attacked the town of Kato", "flooded parts of Kato")."""
+    lead = words.before(mark.start, _OBJECT)
+    return file.strikes(lead) and "," not in list(lead)
 
 
 def _is_scene(place: Place) -> bool:
