@@ -77,7 +77,7 @@ def placed(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         & pl.col("report_id").is_not_null()
     )
     sides = [key for key in frame["_to"].unique().drop_nulls().to_list() if place_keys.side(key)]
-    bare = frame.filter(moved & pl.col("_to").is_null())
+    bare = frame.filter(moved & pl.col("_to").is_null() & ~pl.col("_everywhere"))
     told = frame.filter(moved & pl.col("_to").is_not_null() & ~pl.col("_to").is_in(sides))
     if bare.is_empty() or told.is_empty():
         return frame
@@ -99,6 +99,55 @@ def placed(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     found = _sure(pairs, linking)
     column = _columns(frame, moved, found)
     return _taken(frame, found, column)
+
+
+def as_whole(frame: pl.DataFrame) -> pl.DataFrame:
+    """Read a total without a place as the total of all who left, where its report gives that figure for these, too."""
+    block = ["report_id", "_situation", "_unit", "_kind", "_group", "_value"]
+    wholes = (
+        frame.filter(pl.col("_everywhere") & pl.col("report_id").is_not_null() & pl.col("_out").is_null())
+        .select(*block, pl.lit(True).alias("_all"))
+        .unique()
+    )
+    if wholes.is_empty():
+        return frame
+    joined = frame.join(wholes, on=block, how="left", nulls_equal=True, maintain_order="left")
+    again = (
+        pl.col("_all").fill_null(False)
+        & pl.col("_class").is_in(MOVED)
+        & pl.col("_to").is_null()
+        & pl.col("series_id").is_null()
+    )
+    return joined.with_columns(
+        pl.when(again).then(pl.lit("crossed")).otherwise("_class").alias("_class"),
+        pl.when(again).then(None).otherwise("_from").alias("_from"),
+        (pl.col("_everywhere") | again).alias("_everywhere"),
+    ).drop("_all")
+
+
+def as_dated(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Give a figure that its report tells twice, once with its day, that day: the other is that of the print."""
+    block = ["report_id", "term", "_unit", "_kind", "_group", "_value"]
+    sharp = (
+        pl.col("_out").is_null()
+        & pl.col("report_id").is_not_null()
+        & (pl.col("_digits") >= settings.linking.shared_digits)
+    )
+    days = (
+        frame.filter(sharp & (pl.col("_dated") == 0))
+        .group_by(block)
+        .agg(pl.col("_day").unique().alias("_said"))
+        .filter(pl.col("_said").list.len() == 1)
+        .with_columns(pl.col("_said").list.first())
+    )
+    if days.is_empty():
+        return frame
+    joined = frame.join(days, on=block, how="left", nulls_equal=True, maintain_order="left")
+    vague = sharp & (pl.col("_dated") > 0) & pl.col("series_id").is_null()
+    near = (pl.col("_day") - pl.col("_said")).is_between(1, settings.linking.shared_days).fill_null(False)
+    return joined.with_columns(
+        pl.when(vague & near).then("_said").otherwise("_day").alias("_day"),
+    ).drop("_said")
 
 
 def _sure(pairs: pl.DataFrame, linking: Linking) -> pl.DataFrame:

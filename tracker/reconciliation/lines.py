@@ -71,8 +71,8 @@ class Line:
 
     @property
     def last(self) -> int:
-        """The last day any figure speaks of; later days are carried."""
-        return max(int(self.knots[-1]), *(one.day for one in self.figures))
+        """The last day a figure of the series' own speaks of; later days are carried, whatever others tell."""
+        return max(one.day for one in (*self.figures, *self.hints))
 
     def at(self, day: int) -> tuple[float, float, float] | None:
         """Return low, best and high on a day, or ``None`` outside the series."""

@@ -32,14 +32,17 @@ def link(
     settings: Settings,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
-    frame = echoes.placed(echoes.one_name(with_keys(frame, same, grounds)), settings)
-    frame = starts.clusters(starts.running(_origin_sets(frame, settings), settings), settings)
+    frame = echoes.one_name(with_keys(frame, same, grounds))
+    frame = echoes.placed(echoes.as_whole(echoes.as_dated(frame, settings)), settings)
+    frame = starts.clusters(starts.running(_origin_sets(frame, grounds, settings), settings), settings)
     frame = _exact(frame)
     frame = joins.join(retold.as_totals(_followed(scored(frame, settings)), settings), settings)
     return _numbered(frame, settings)
 
 
-def _origin_sets(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+def _origin_sets(
+    frame: pl.DataFrame, grounds: Mapping[str | None, Ground], settings: Settings
+) -> pl.DataFrame:
     """Add ``_set``: origins that go together for one destination, class and group."""
     block = ["_situation", "_unit", "_class", "_to", "_group"]
     distinct = frame.select(*block, "_from").unique().drop_nulls("_from")
@@ -57,9 +60,9 @@ def _origin_sets(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         rows += [(*key, name, head) for name, head in sets.items()]
     made = pl.DataFrame(rows, schema=alone.schema, orient="row") if rows else alone.clear()
     known = pl.concat([alone, made])
-    # claims to a place that leave out from where go with the only origin stated for it
+    # claims to a place that leave out from where go with the only origin stated for it, if people of this crisis left it
     only = (
-        known.filter(pl.col("_to").is_not_null())
+        known.filter(pl.col("_to").is_not_null() & ~_foreign(known, grounds))
         .group_by(block)
         .agg(pl.col("_set").unique().sort())
         .filter(pl.col("_set").list.len() == 1)
@@ -71,10 +74,22 @@ def _origin_sets(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return joined.with_columns(pl.coalesce("_set", "_only").alias("_set")).drop("_only")
 
 
+def _foreign(known: pl.DataFrame, grounds: Mapping[str | None, Ground]) -> pl.Series:
+    """Say of each origin whether it lies in another country than the one people of the crisis leave."""
+    homes = {name: one.home.lower() for name, one in grounds.items() if one.home}
+    return pl.Series(
+        [
+            (land := place_keys.country_of(origin)) is not None and land != homes.get(situation, land)
+            for situation, origin in known.select("_situation", "_from").iter_rows()
+        ],
+        dtype=pl.Boolean,
+    )
+
+
 def _exact(frame: pl.DataFrame) -> pl.DataFrame:
     """Add ``_link``, a number of the series for claims that say all of the key or arrive with a series."""
     given = pl.col("series_id").is_not_null()
-    placed = pl.col("_to").is_not_null() & (
+    placed = (pl.col("_to").is_not_null() | pl.col("_everywhere")) & (
         (pl.col("_kind") != "cumulative") | pl.col("_since").is_not_null()
     )
     inside = pl.col("_out").is_null()

@@ -145,14 +145,15 @@ def _abroad(frame: pl.DataFrame, grounds: Mapping[str | None, Ground]) -> pl.Dat
     frame = frame.with_columns(
         pl.when(~everywhere).then("_to").alias("_to"),
         pl.when(everywhere).then(None).otherwise("_country").alias("_land"),
+        everywhere.alias("_everywhere"),
     ).drop("_several")
     told, here = pl.col("_from"), pl.col("_land").str.to_lowercase()
-    unsaid = exodus & pl.col("_to").is_null()
+    unsaid = exodus & pl.col("_to").is_null() & ~pl.col("_everywhere")
     moved = (pl.col("_class") == "moved") & (pl.col("term") == "displaced") & (pl.col("_kind") != "stock")
     across = moved | (pl.col("_class") == "crossed")
     arrived = unsaid & across & refuge(told)
     there = unsaid & across & told.is_null() & refuge(here)
-    left = unsaid & moved & (told == pl.col("_home")).fill_null(False)
+    left = (unsaid | pl.col("_everywhere")) & moved & (told == pl.col("_home")).fill_null(False)
     return frame.with_columns(
         pl.when(arrived).then(told).when(there).then(here).otherwise("_to").alias("_to"),
         pl.when(~arrived).then("_from").alias("_from"),

@@ -61,7 +61,8 @@ def running(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         frame.filter(windows)
         .group_by(*block, "_start")
         .agg(
-            pl.col("_day").n_unique().alias("_ends"),
+            # one figure with the day of its print for an end, and with its own, is one window
+            pl.min_horizontal(pl.col("_day").n_unique(), pl.col("_value").n_unique()).alias("_ends"),
             (pl.col("_day").max() - pl.col("_start").first()).alias("_span"),
         )
     )
