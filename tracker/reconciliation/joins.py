@@ -27,6 +27,8 @@ from tracker.reconciliation.settings import Linking, Settings
 BLOCK = ("_situation", "_unit", "_kind", "_class")
 CLASS = KEY.index("_class")
 MOVED = ("moved", "crossed")
+TURNS = 3
+"""How often two totals take turns, each figure above the last, when they are one: a part would fall back."""
 
 
 @dataclass(slots=True, eq=False)
@@ -42,6 +44,7 @@ class Series:
     reports: list[str | None]
     claims: frozenset[str]
     wholes: frozenset[str]
+    everyone: bool = False
 
     def course(self, day: int) -> float:
         """Return the size the series' figures give for a day."""
@@ -95,6 +98,7 @@ def _blocks(keyed: pl.DataFrame) -> Iterator[list[Series]]:
         .agg(
             pl.col("_row").min().cast(pl.Int64).alias("_stands"), "_day", "_value", "_digits", "report_id",
             "claim_id", pl.col("part_of").list.first().drop_nulls().alias("_wholes"),
+            pl.col("_everywhere").any(),
         )
     )  # fmt: skip
     blocks: dict[tuple[Any, ...], list[Series]] = defaultdict(list)
@@ -104,6 +108,7 @@ def _blocks(keyed: pl.DataFrame) -> Iterator[list[Series]]:
             Series(
                 key, row["_stands"], row["_name"] is not None, row["_day"], row["_value"], row["_digits"],
                 row["report_id"], frozenset(row["claim_id"]), frozenset(row["_wholes"]),
+                row["_everywhere"],
             )
         )  # fmt: skip
     for block in blocks.values():
@@ -124,7 +129,7 @@ def _joined(block: Sequence[Series], settings: Linking) -> list[list[Series]]:
     for _, one, other in sorted(pairs, key=itemgetter(0)):
         first, second = home[id(one)], home[id(other)]
         if first is second or any(
-            _related(a.key, b.key, settings) is False or _both_told(a, b, settings)
+            _related(a.key, b.key, settings) is False or _both_told(a, b, settings) or _whole_and_place(a, b)
             for a in first
             for b in second
         ):
@@ -169,11 +174,13 @@ def _alike(one: Series, other: Series, block: Sequence[Series], settings: Linkin
     """Return how surely two series are one quantity, ``None`` when they are not."""
     if not _related(one.key, other.key, settings) or _both_told(one, other, settings):
         return None
+    if _whole_and_place(one, other):
+        return None
     shared = _shared(one, other, settings)
     if shared:
         return settings.sure_figure + shared
     fewer, more = (one, other) if len(one.days) < len(other.days) else (other, one)
-    if _undated(one, other, block):
+    if _undated(one, other, block) or _one_course(one, other):
         return settings.sure_same
     if not _on_course(fewer, more, settings):
         return None
@@ -208,6 +215,28 @@ def _undated(one: Series, other: Series, block: Sequence[Series]) -> bool:
         return False  # which of two starts is not told
     told = sorted([*zip(bare.days, bare.values, strict=True), *zip(dated.days, dated.values, strict=True)])
     return all(before[1] <= after[1] for before, after in pairwise(told) if before[0] < after[0])
+
+
+def _whole_and_place(one: Series, other: Series) -> bool:
+    """Whether one is told as all who left, to every country they went to, and the other of one of their places."""
+    return (one.everyone and other.key[TO] is not None) or (other.everyone and one.key[TO] is not None)
+
+
+def _one_course(one: Series, other: Series) -> bool:
+    """Whether two totals from one start, of a place and one that holds it, take turns and never fall as one."""
+    if one.key[KIND] != "cumulative" or None in (one.key[TO], other.key[TO], one.key[SINCE]):
+        return False
+    if any(one.key[part] != other.key[part] for part in (SET, GROUP)) and None not in (
+        one.key[SET],
+        other.key[SET],
+    ):
+        return False
+    told = sorted(
+        [(day, value, 0) for day, value in zip(one.days, one.values, strict=True)]
+        + [(day, value, 1) for day, value in zip(other.days, other.values, strict=True)]
+    )
+    turns = sum(before[2] != after[2] for before, after in pairwise(told))
+    return turns >= TURNS and all(before[1] <= after[1] for before, after in pairwise(told))
 
 
 def _shared(one: Series, other: Series, settings: Linking) -> int:
