@@ -20,12 +20,17 @@ import polars as pl
 
 from tracker.charts import curve
 from tracker.publishing.one_series import SeriesView
+from tracker.reconciliation import place_keys
 
 LEADING = ("displaced", "crossed_border", "evacuated", "sheltered", "trapped")
 OLD = dt.timedelta(days=60)
 RIVAL_DAYS = dt.timedelta(days=10)
 SMALL = 0.01
 RIVAL = 0.25
+PART = 3.0
+"""What it costs to be a part: as much as all the reports that tell of it give."""
+PART_DAYS = dt.timedelta(days=7)
+MOST_TIMES = 10.0
 WHOLE, WIDE, PLACE, CAMP = 3.0, 2.0, 1.0, 0.5
 """What a count of the whole crisis is worth, of those who left or reached a country, of a place, and of a camp."""
 TOLD, TOLD_MOST = 1.0, 3.0
@@ -114,6 +119,8 @@ def _ends(line: SeriesView) -> tuple[str | None, str | None]:
 def level(line: SeriesView) -> float:
     """Return how much of the crisis a series covers, by the places it names."""
     origin, destination = _ends(line)
+    if destination is not None and place_keys.side(destination) is not None:
+        return WIDE  # all in shelters, or all with hosts
     if destination is None:
         return WHOLE if origin is None else WIDE
     if "." not in destination and len(destination) == 3:
@@ -130,7 +137,7 @@ def _points(line: SeriesView, able: Sequence[SeriesView], newest: dt.date) -> fl
     points += ALONE if line.used.height == 1 else 0.0
     points += DISPUTED if (line.last or {}).get("grade") == "D" else 0.0
     points += VAGUE if _vague(line) else 0.0
-    return points - (PLACE if _within(line, able) else 0.0)
+    return points - (PART if _within(line, able) else 0.0)
 
 
 def _vague(line: SeriesView) -> bool:
@@ -140,14 +147,17 @@ def _vague(line: SeriesView) -> bool:
 
 
 def _within(line: SeriesView, able: Sequence[SeriesView]) -> bool:
-    """Whether another count of the same kind, no older, covers more of the crisis and is larger."""
+    """Whether another count of the same kind, hardly older, covers more of the crisis and is larger.
+
+    One many times as large is of another crisis, or of years.
+    """
     return any(
         other is not line
         and other.row["measure"] == line.row["measure"]
         and level(other) > level(line)
-        and _best(other) > _best(line)
-        and reports(other) >= reports(line)
-        and _day(other) >= _day(line)
+        and _best(line) < _best(other) <= MOST_TIMES * _best(line)
+        and _day(line) - _day(other) <= PART_DAYS
+        and not _vague(other)
         for other in able
     )
 

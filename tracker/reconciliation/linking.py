@@ -60,7 +60,7 @@ def _origin_sets(
         rows += [(*key, name, head) for name, head in sets.items()]
     made = pl.DataFrame(rows, schema=alone.schema, orient="row") if rows else alone.clear()
     known = pl.concat([alone, made])
-    # claims to a place that leave out from where go with the only origin stated for it, if people of this crisis left it
+    # claims to a place that leave out from where go with the only origin stated, if people of this crisis left it
     only = (
         known.filter(pl.col("_to").is_not_null() & ~_foreign(known, grounds))
         .group_by(block)

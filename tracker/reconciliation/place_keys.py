@@ -278,15 +278,18 @@ def origin_sets(origins: Iterable[str], letters: int) -> dict[str, str]:
 
 def keys(frame: pl.DataFrame, column: str, same: Mapping[tuple[str | None, str], str]) -> pl.Series:
     """Return the place key of each row's origin or destination: alias, half, id, gazetteer, else ``~name``."""
-    parts = frame.select("_situation", f"{column}_id", column, "country_iso3")
+    parts = frame.select("_situation", f"{column}_id", column, "country_iso3", _where(frame, column))
     distinct = parts.group_by(parts.columns, maintain_order=True).len()
     found = []
     halves: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
-    for situation, place_id, name, country, often in distinct.iter_rows():
+    held = {above for place in distinct[f"{column}_id"].drop_nulls().to_list() for above in parents(place)}
+    for situation, place_id, name, country, at, often in distinct.iter_rows():
         key = None
         for text in (place_id, fold(name) if name else None):
             if text and key is None:
                 key = same.get((situation, text)) or same.get((None, text))
+        if key is None and at and (inner := find(at, country)) and "." in inner and inner not in held:
+            key = inner  # "in 14 shelters in Alder": those in Alder, where Alder is no name for the whole
         if key is None and name and (part := half(name)):
             halves[situation, part][f"~{' '.join(bare(name))}"] += often
             key = (situation, part)
@@ -303,6 +306,23 @@ def keys(frame: pl.DataFrame, column: str, same: Mapping[tuple[str | None, str],
         pl.Series("_key", [names[key] if isinstance(key, tuple) else key for key in found], dtype=pl.String)
     )
     return parts.join(table, on=parts.columns, how="left", nulls_equal=True, maintain_order="left")["_key"]
+
+
+def _where(frame: pl.DataFrame, column: str) -> pl.Series:
+    """Return the place that shelters or hosts are in, where the sentence says it after them."""
+    if "sentence" not in frame.columns:
+        return pl.Series("_where", [None] * frame.height, dtype=pl.String)
+    between, listed = "|".join(words()["sites"]["within"]), "|".join(words()["lists"]["between"])
+    found = []
+    for name, sentence in frame.select(column, "sentence").iter_rows():
+        hit = None
+        if name and sentence and half(name):
+            hit = re.search(
+                rf"{re.escape(name)}\s+(?:{between})\s+((?:[A-Z][\w’'-]+)(?:\s[A-Z][\w’'-]+)*)(?![\w’'-]|,|\s(?:{listed})\b)",
+                sentence,
+            )
+        found.append(hit.group(1) if hit else None)
+    return pl.Series("_where", found, dtype=pl.String)
 
 
 @cache
