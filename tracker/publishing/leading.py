@@ -119,8 +119,8 @@ def _ends(line: SeriesView) -> tuple[str | None, str | None]:
 def level(line: SeriesView) -> float:
     """Return how much of the crisis a series covers, by the places it names."""
     origin, destination = _ends(line)
-    if destination is not None and place_keys.side(destination) is not None:
-        return WIDE  # all in shelters, or all with hosts
+    if destination is not None and place_keys.side(destination) == "inside":
+        return WIDE  # all in shelters, wherever these are
     if destination is None:
         return WHOLE if origin is None else WIDE
     if "." not in destination and len(destination) == 3:

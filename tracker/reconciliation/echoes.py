@@ -101,6 +101,67 @@ def placed(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     return _taken(frame, found, column)
 
 
+def of_one_place(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
+    """Give a report's counts of people in shelters the place of which it repeats a count.
+
+    A province says "19,840 in evacuation centres", which a table of the whole gives for that province: it speaks of
+    its own centres, in its other figures, too.
+    """
+    linking = settings.linking
+    sides = [key for key in frame["_to"].unique().drop_nulls().to_list() if place_keys.side(key)]
+    stock = (
+        pl.col("_out").is_null()
+        & pl.col("series_id").is_null()
+        & pl.col("report_id").is_not_null()
+        & (pl.col("_kind") == "stock")
+        & (pl.col("_class") == "moved")
+    )
+    half = stock & pl.col("_to").is_in(sides)
+    told = frame.filter(stock & pl.col("_to").is_not_null() & ~pl.col("_to").is_in(sides))
+    found = (
+        frame.filter(half & (pl.col("_digits") >= linking.figure_digits))
+        .select("report_id", "_situation", "_unit", "_group", "_value", "_day", "_to")
+        .join(
+            told.select(
+                "_situation", "_unit", "_group", "_value", pl.col("_day").alias("_on"),
+                pl.col("_to").alias("_at"), pl.col("report_id").alias("_by"),
+            ),
+            on=["_situation", "_unit", "_group", "_value"],
+            nulls_equal=True,
+        )
+        .filter(
+            ((pl.col("_day") - pl.col("_on")).abs() <= linking.echo_days)
+            & (pl.col("report_id") != pl.col("_by"))
+        )
+    )  # fmt: skip
+    larger = frame.filter(half).select(
+        pl.col("_situation"),
+        pl.col("_unit"),
+        pl.col("_to"),
+        pl.col("_value").alias("_all"),
+        pl.col("_day").alias("_then"),
+        pl.col("report_id").alias("_other"),
+    )
+    parts = (
+        found.join(larger, on=["_situation", "_unit", "_to"], nulls_equal=True)
+        .filter(
+            ((pl.col("_day") - pl.col("_then")).abs() <= linking.echo_days)
+            & (pl.col("_value") < linking.part * pl.col("_all"))
+            & (pl.col("report_id") != pl.col("_other"))
+        )
+        .group_by("report_id")
+        .agg(pl.col("_at").unique())
+        .filter(pl.col("_at").list.len() == 1)
+        .with_columns(pl.col("_at").list.first())
+    )
+    if parts.is_empty():
+        return frame
+    joined = frame.join(parts, on="report_id", how="left", maintain_order="left")
+    return joined.with_columns(
+        pl.when(half & pl.col("_at").is_not_null()).then("_at").otherwise("_to").alias("_to")
+    ).drop("_at")
+
+
 def as_whole(frame: pl.DataFrame) -> pl.DataFrame:
     """Read a total without a place as the total of all who left, where its report gives that figure for these, too."""
     block = ["report_id", "_situation", "_unit", "_kind", "_group", "_value"]

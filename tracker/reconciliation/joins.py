@@ -27,8 +27,6 @@ from tracker.reconciliation.settings import Linking, Settings
 BLOCK = ("_situation", "_unit", "_kind", "_class")
 CLASS = KEY.index("_class")
 MOVED = ("moved", "crossed")
-TURNS = 3
-"""How often two totals take turns, each figure above the last, when they are one: a part would fall back."""
 
 
 @dataclass(slots=True, eq=False)
@@ -180,7 +178,7 @@ def _alike(one: Series, other: Series, block: Sequence[Series], settings: Linkin
     if shared:
         return settings.sure_figure + shared
     fewer, more = (one, other) if len(one.days) < len(other.days) else (other, one)
-    if _undated(one, other, block) or _one_course(one, other):
+    if _undated(one, other, block) or _one_course(one, other, settings):
         return settings.sure_same
     if not _on_course(fewer, more, settings):
         return None
@@ -222,7 +220,7 @@ def _whole_and_place(one: Series, other: Series) -> bool:
     return (one.everyone and other.key[TO] is not None) or (other.everyone and one.key[TO] is not None)
 
 
-def _one_course(one: Series, other: Series) -> bool:
+def _one_course(one: Series, other: Series, settings: Linking) -> bool:
     """Whether two totals from one start, of a place and one that holds it, take turns and never fall as one."""
     if one.key[KIND] != "cumulative" or None in (one.key[TO], other.key[TO], one.key[SINCE]):
         return False
@@ -236,7 +234,7 @@ def _one_course(one: Series, other: Series) -> bool:
         + [(day, value, 1) for day, value in zip(other.days, other.values, strict=True)]
     )
     turns = sum(before[2] != after[2] for before, after in pairwise(told))
-    return turns >= TURNS and all(before[1] <= after[1] for before, after in pairwise(told))
+    return turns >= settings.turns and all(before[1] <= after[1] for before, after in pairwise(told))
 
 
 def _shared(one: Series, other: Series, settings: Linking) -> int:

@@ -32,7 +32,7 @@ def link(
     settings: Settings,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
-    frame = echoes.one_name(with_keys(frame, same, grounds))
+    frame = echoes.of_one_place(echoes.one_name(with_keys(frame, same, grounds)), settings)
     frame = echoes.placed(echoes.as_whole(echoes.as_dated(frame, settings)), settings)
     frame = starts.clusters(starts.running(_origin_sets(frame, grounds, settings), settings), settings)
     frame = _exact(frame)

@@ -25,9 +25,12 @@ def with_keys(
         place_keys.keys(frame, "origin", same).alias("_from"),
         place_keys.keys(frame, "destination", same).alias("_to"),
     ).with_columns(pl.coalesce("_to", _everywhere(same)).alias("_to"))
-    # who is counted in and from one place is counted in it
+    # who is counted in and from one place is counted in it; hosts and shelters are nowhere people come from
+    halves = [key for key in _distinct(frame, "_from") if place_keys.side(key)]
     frame = frame.with_columns(
-        pl.when(pl.col("_from") != pl.col("_to").fill_null("")).then("_from").alias("_from")
+        pl.when((pl.col("_from") != pl.col("_to").fill_null("")) & ~pl.col("_from").is_in(halves))
+        .then("_from")
+        .alias("_from")
     )
     frame = _grouped(_classed(frame), grounds)
     return _at_large(_abroad(frame, grounds)).drop("_home", "_core", "_exodus", "_land")

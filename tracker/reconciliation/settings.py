@@ -130,6 +130,8 @@ class Linking:
     """Significant digits from which one figure in two series says that they are one."""
     shared_days: int = 7
     """Days within which it must be given in both."""
+    turns: int = 3
+    """How often two totals take turns, each figure above the last, when they are one: a part would fall back."""
     echo_days: int = 2
     """Days between a figure with its place and the same without it that are one count."""
     retold_days: int = 14
