@@ -284,7 +284,7 @@ def keys(frame: pl.DataFrame, column: str, same: Mapping[tuple[str | None, str],
     halves: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
     held = {above for place in distinct[f"{column}_id"].drop_nulls().to_list() for above in parents(place)}
     for situation, place_id, name, country, at, often in distinct.iter_rows():
-        key = None
+        key: Any = None
         for text in (place_id, fold(name) if name else None):
             if text and key is None:
                 key = same.get((situation, text)) or same.get((None, text))
