@@ -40,10 +40,13 @@ class Number:
     """Where the quote starts."""
     end: int = field(init=False)
     """Where the quote ends."""
+    lead: Stretch = field(init=False, repr=False, compare=False)
+    """The words before it; ten rules ask for them."""
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "start", self.amount.start)
         object.__setattr__(self, "end", max(self.what.end, self.amount.end))
+        object.__setattr__(self, "lead", self.sentence.words.between(0, self.amount.start))
 
     @property
     def figure(self) -> int:
@@ -55,11 +58,6 @@ class Number:
     def elided(self) -> bool:
         """Whether the counted noun is left out."""
         return self.what.kind == "elided"
-
-    @property
-    def lead(self) -> Stretch:
-        """The words before it."""
-        return self.sentence.words.between(0, self.amount.start)
 
     @property
     def rest(self) -> Stretch:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from tracker.lexicon.folding import plain
@@ -70,14 +70,19 @@ class Evidence:
     key: str = ""
 
 
-def related(entry: PlaceEntry, near: Iterable[str], names: Gazetteer) -> bool:
+def related(entry: PlaceEntry, near: Collection[str], names: Gazetteer) -> bool:
     """Tell whether a province named beside a place holds it, or a place beside a province lies in it."""
+    if not near:
+        return False
     chain = names.parents(entry.place_id)[:-1]
     return any(
         other in chain or (entry.level in ("adm1", "adm2", "region") and names.within(other, entry.place_id))
         for other in near
         if other != entry.place_id
     )
+
+
+_BY_LEVEL: dict[PlaceLevel, float] = {"country": 4.0, "region": 1.5, "camp": 0.6}
 
 
 def likeliest(
@@ -99,18 +104,20 @@ def _score(
     """Score one reading of a name among all it has."""
     chain = names.parents(entry.place_id)
     score = 0.6 * math.log10((entry.population or (KNOWN_PEOPLE if entry.curated else 300)) + 10)
-    score += {"country": 4.0, "region": 1.5, "camp": 0.6}.get(entry.level, 0.0)
-    spelt = (entry.name, *entry.aliases) if entry.curated else (entry.name,)
-    score += 1.5 * entry.curated + 1.0 * any(plain(name) == seen.key for name in spelt)
+    score += _BY_LEVEL.get(entry.level, 0.0)
+    spelt = plain(entry.name) == seen.key or (
+        entry.curated and any(plain(name) == seen.key for name in entry.aliases)
+    )
+    score += 1.5 * entry.curated + 1.0 * spelt
     if entry.iso3 is not None:
         score += 4.0 * (entry.iso3 == around.country)
         if entry.level != "country":
             score += min(2.5, float(around.lands[entry.iso3]))
             # A name that is a province's and a town's in it is no sign of itself.
-            own = {other.place_id for other in entries}
-            score += 1.0 * any(around.provinces[parent] and parent not in own for parent in chain)
+            told = [parent for parent in chain if around.provinces[parent]]
+            score += 1.0 * (bool(told) and not {other.place_id for other in entries}.issuperset(told))
     score += 6.0 * related(entry, seen.near, names)
-    score += 5.0 * any(parent in seen.after for parent in chain)
+    score += 5.0 * (not seen.after.isdisjoint(chain))
     if seen.head is not None:
         score += 9.0 * (entry.level == seen.head) + 1.0 * (seen.head == "adm1" and entry.level == "adm2")
     elif entry.level in ("adm1", "adm2") and any(

@@ -179,7 +179,7 @@ class TimeWords:
         while 0 < start < end and text[start - 1].isalnum():
             start += 1
         tokens: list[Token] = []
-        add = tokens.append
+        add, phrase_starts = tokens.append, self.phrase_starts
         beyond = start
         for found in self.lexer.finditer(text, start):
             tag = cast("Tag", found.lastgroup)
@@ -194,7 +194,7 @@ class TimeWords:
                 continue
             written = found.group()
             word = written.lower()
-            if word in self.phrase_starts and (phrase := self.phrase.match(text, left)):
+            if word in phrase_starts and (phrase := self.phrase.match(text, left)):
                 beyond = phrase.end()
                 add(Token("word", left, beyond, " ".join(phrase.group().lower().split())))
             elif tag == "word":
@@ -213,6 +213,8 @@ class TimeWords:
         capital = int(written[0].isupper())
         if word in self._vocabulary:
             return Token("word", left, right, word, capital)
+        if word.isalpha() and not word.endswith(self.plural_weekdays):
+            return Token("other", left, right, word, capital)  # as most are
         if not word[-1].isalpha():
             word = word.rstrip("0123456789")
             if word in self.months and len(before) > 0 and before[-1].tag == "number":  # "22 May7": a note

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import operator
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -141,6 +142,10 @@ def check(name: str, frame: pl.DataFrame) -> pl.DataFrame:
     )
 
 
+_OF_CLAIMS = tuple(slot.name for slot in dataclasses.fields(words.Claim) if slot.name != "words")
+_values = operator.attrgetter(*_OF_CLAIMS)
+
+
 def claim_id(sha256: str, quote: str, occurrence: int) -> str:
     """Return the id of a claim: a hash of its text's hash, its words and which of their occurrences it is.
 
@@ -164,9 +169,7 @@ def claim_rows(report: Report, claims: Iterable[Claim]) -> list[dict[str, Any]]:
         place = report.text.count(claim.quote, 0, claim.start) if claim.quote else 0
         again = seen.get((claim.quote, place), 0)
         seen[claim.quote, place] = again + 1
-        row = {
-            slot.name: getattr(claim, slot.name) for slot in dataclasses.fields(claim) if slot.name != "words"
-        }
+        row = dict(zip(_OF_CLAIMS, _values(claim), strict=True))
         row["claim_id"] = claim_id(sha256, claim.quote, place if not again else place + 1_000_000 * again)
         ids.setdefault(f"{claim.start}:{claim.end}", row["claim_id"])
         row.update(

@@ -99,7 +99,7 @@ def first(
     rules: Sequence[Rule[Asked, Answer]], asked: Asked, without: frozenset[str]
 ) -> tuple[Answer, str] | None:
     """Return the answer of the first rule of a table that has one, with the name of the rule."""
-    for rule in active(rules, without):
+    for rule in active(rules, without) if without else rules:
         answer = rule.run(asked)
         if answer is not None:
             return answer, rule.name
@@ -108,4 +108,7 @@ def first(
 
 def holds(rules: Sequence[Rule[Asked, bool]], asked: Asked, without: frozenset[str]) -> bool:
     """Tell whether any rule of a table says yes."""
-    return any(rule.run(asked) for rule in active(rules, without))
+    for rule in active(rules, without) if without else rules:  # noqa: SIM110  asked often: a generator costs more
+        if rule.run(asked):
+            return True
+    return False

@@ -39,8 +39,8 @@ class Words:
 
     def between(self, start: int, end: int) -> Stretch:
         """Return the words that lie wholly between two offsets."""
-        first = bisect_left(self.starts, start)
-        return Stretch(self, first, max(first, bisect_right(self.ends, end)))
+        first, stop = bisect_left(self.starts, start), bisect_right(self.ends, end)
+        return Stretch(self, first, stop if stop > first else first)
 
     def opening(self, start: int, end: int) -> Stretch:
         """Return the words that start between two offsets, both included."""
@@ -70,7 +70,7 @@ class Stretch:
     stop: int
 
     def __len__(self) -> int:
-        return max(0, self.stop - self.first)
+        return self.stop - self.first if self.stop > self.first else 0
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.words.tokens[self.first : self.stop])
