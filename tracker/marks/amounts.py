@@ -301,7 +301,8 @@ class _Scanner:
 
     def _rate_around(self, low: str, start: int, end: int) -> re.Match[str] | None:
         """Return a rate before a number ("every day, 300") or at the end of its clause ("arrive there daily")."""
-        clause = re.split(r"[.;:]", low[max(0, start - _RATE_REACH) : start])[-1]
+        first = max(0, start - _RATE_REACH)
+        clause = low[max(first, 1 + max(low.rfind(stop, first, start) for stop in ".;:")) : start]
         return self.context.rate_before.search(clause) or self.context.closing_rate.match(low, end)
 
 

@@ -201,9 +201,11 @@ def _of_before(asked: Asked) -> When | None:
 
 def _of_claim_before(asked: Asked) -> When | None:
     """Take the time of the claim before in the paragraph, of the same thing or of what struck both."""
+    if not asked.told.claims:
+        return None
     draft = asked.draft
     facts = draft.sentence.segment.facts
-    if draft.hypothetical or is_of_another(draft) or (facts is not None and facts.total):
+    if draft.hypothetical or (facts is not None and facts.total) or is_of_another(draft):
         return None  # a total has no day of one of its rows
     earlier = [
         one

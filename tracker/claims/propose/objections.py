@@ -158,6 +158,8 @@ def _nearest(number: Number, proposal: Proposal, kind: frozenset[str]) -> int | 
     What stands behind the next figure is said of that one.
     """
     seen, words = number.sentence, number.sentence.words
+    if kind.isdisjoint(words.tokens):
+        return None
     inside = proposal.via in ("before", "after")
     start = min(number.start, proposal.start) if inside else number.start
     end = max(number.end, proposal.end) if inside else number.end
@@ -175,8 +177,10 @@ def _by_disease(number: Number, proposal: Proposal, context: Context) -> str:
         return ""
     grammar = number.sentence.grammar
     disease = _nearest(number, proposal, grammar.diseases)
+    if disease is None:  # as nearly always
+        return ""
     violence = _nearest(number, proposal, grammar.hazards | grammar.attacks)
-    if disease is None or (violence is not None and violence <= disease):
+    if violence is not None and violence <= disease:
         return ""
     return "deaths or patients of a disease"
 
