@@ -114,3 +114,15 @@ def test_days_after_a_series_own_figures_are_carried() -> None:
     after = mine.filter(mine["date"] > mine["date"].min())
     assert not after.is_empty()
     assert after["carried"].all()
+
+
+def test_a_district_of_a_table_that_others_name_as_reached_was_not_left() -> None:
+    row = "Hollow | 412 | 1,763"
+    rows = [
+        total("reached", 5, 1_204, "Hollow", report_id="one", sentence="1,204 people went to Hollow."),
+        total("row", 9, 1_763, None, report_id="two", origin="Hollow", sentence=row),
+    ]
+    assert len(set(homes(settle(rows)).values())) == 1
+    said = "In all, 1,763 people have fled from Hollow since."
+    rows[1]["sentence"] = said
+    assert len(set(homes(settle(rows)).values())) == 2

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker.reconciliation import echoes, joins, place_keys, retold, starts, tellings
+from tracker.reconciliation import arrivals, echoes, joins, place_keys, retold, starts, tellings
 from tracker.reconciliation.ground import Ground
 from tracker.reconciliation.quantities import with_keys
 from tracker.reconciliation.scoring import KEY, kept_apart, scored
@@ -32,7 +32,8 @@ def link(
     settings: Settings,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
-    frame = echoes.of_one_place(echoes.one_name(with_keys(frame, same, grounds)), settings)
+    frame = echoes.one_name(arrivals.turned(with_keys(frame, same, grounds)))
+    frame = echoes.of_one_place(frame, settings)
     frame = echoes.placed(echoes.as_whole(echoes.as_dated(frame, settings)), settings)
     frame = starts.clusters(starts.running(_origin_sets(frame, grounds, settings), settings), settings)
     frame = _exact(frame)
