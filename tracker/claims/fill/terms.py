@@ -263,7 +263,7 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
         Rule(
             "displaced in a camp",
             _becomes("sheltered", agents.in_camp, bare=True),
-            "The {4,000} displaced people in Kalma camp lack water.",
+            "There are {4,000} displaced people in Kalma camp.",
         ),
         Rule(
             "refuge in a shelter",
