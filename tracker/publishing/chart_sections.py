@@ -20,8 +20,9 @@ from tracker.charts.trend import events_between, log_helps, span_of
 from tracker.publishing.headlines import headline, summary
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.links import safe_url
+from tracker.publishing.one_series import SeriesView
 from tracker.publishing.sections import section
-from tracker.publishing.views import SeriesView, SituationView
+from tracker.publishing.views import SituationView
 
 MOST_CHOICES = 24
 DAYS = (30, 90)

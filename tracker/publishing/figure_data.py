@@ -18,7 +18,8 @@ from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words
 from tracker.charts.trend import drawn, line_traces
 from tracker.publishing.headlines import headline
-from tracker.publishing.views import SeriesView, SituationView
+from tracker.publishing.one_series import SeriesView
+from tracker.publishing.views import SituationView
 
 if TYPE_CHECKING:
     from tracker.reconciliation import Reconciliation

@@ -17,8 +17,9 @@ import polars as pl
 from tracker.charts import curve
 from tracker.charts.rounding import rounded, step
 from tracker.charts.translations import Words
+from tracker.publishing.one_series import SeriesView
 from tracker.publishing.titles import ends, where
-from tracker.publishing.views import SeriesView, SituationView
+from tracker.publishing.views import SituationView
 from tracker.reconciliation import place_keys
 
 WEEK = dt.timedelta(days=7)

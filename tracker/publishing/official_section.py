@@ -15,8 +15,9 @@ from tracker.charts.translations import Words
 from tracker.publishing.claim_rows import heads
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.links import safe_url
+from tracker.publishing.one_series import SeriesView
 from tracker.publishing.sections import section
-from tracker.publishing.views import SeriesView, SituationView
+from tracker.publishing.views import SituationView
 
 MOST_ROWS = 60
 COLUMNS = ("what", "day", "official", "estimate", "apart")

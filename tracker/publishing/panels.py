@@ -14,8 +14,9 @@ from tracker.charts.translations import Words
 from tracker.publishing.chart_sections import drawing
 from tracker.publishing.headlines import headline
 from tracker.publishing.html_tags import Markup, tag
+from tracker.publishing.one_series import SeriesView
 from tracker.publishing.sections import section
-from tracker.publishing.views import SeriesView, SituationView
+from tracker.publishing.views import SituationView
 
 MOST_PANELS = 9
 MOST_FAMILIES = 3

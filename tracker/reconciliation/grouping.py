@@ -147,7 +147,7 @@ def _with_loose(groups: list[list[Told]], loose: list[Told], settings: Crises) -
         near = [group for group in groups if any(_near(one, other, settings) for other in group)]
         sharing = [group for group in near if any(set(one.lands) & other.main(settings) for other in group)]
         strange = one.lands and not sharing
-        home = (sharing or ([] if strange else near) or [None])[0]
+        home = next(iter(sharing or ([] if strange else near)), None)
         if home is not None:
             home.append(one)
         elif alone and _near(alone[-1][-1], one, settings):
