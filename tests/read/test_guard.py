@@ -273,3 +273,16 @@ def test_a_text_longer_than_a_report_may_be(tmp_path: Path, monkeypatch: pytest.
     got = read(held)
     assert len(got.reports) == 1
     assert "million letters" in got.verdicts[0].fault
+
+
+def test_a_path_without_a_root_starts_where_the_caller_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("one", "two"):  # the process that reads was started in the first folder, or before
+        (tmp_path / name).mkdir()
+        monkeypatch.chdir(tmp_path / name)
+        with zipfile.ZipFile(f"{name}.zip", "w") as box:
+            box.writestr("a.txt", "Some 4,000 people fled Hajin on 3 March 2019.")
+        found = read(Path(f"{name}.zip"))
+        assert not found.verdicts
+        assert len(found.reports) == 1

@@ -89,9 +89,14 @@ class _Reader:
             )
 
     def ask(self, source: Source, seconds: float, avoid: list[int]) -> None:
-        """Give the process an input to read."""
+        """Give the process an input to read, and the folder that a path without a root starts from."""
         try:
-            self.line.send_bytes(pickle.dumps((source, seconds, avoid), protocol=pickle.HIGHEST_PROTOCOL))
+            folder = os.getcwd()
+        except OSError:  # it was removed under us
+            folder = ""
+        asked = (source, seconds, avoid, folder)
+        try:
+            self.line.send_bytes(pickle.dumps(asked, protocol=pickle.HIGHEST_PROTOCOL))
         except OSError as fault:
             raise _Stopped(self.end()) from fault
 

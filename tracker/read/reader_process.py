@@ -30,9 +30,11 @@ def main() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (megabytes * MB, megabytes * MB))
     while True:
         try:
-            source, seconds, avoid = pickle.loads(line.recv_bytes())
+            source, seconds, avoid, folder = pickle.loads(line.recv_bytes())
         except (EOFError, OSError):
             return
+        with contextlib.suppress(OSError):
+            os.chdir(folder)
         _answer(line, source, seconds, avoid, megabytes)
 
 
