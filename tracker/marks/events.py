@@ -9,12 +9,12 @@ Words: lexicon/<language>/events.toml, with the verbs of verbs.toml
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cache
 
 from tracker import lexicon
+from tracker.lexicon.phrase_finder import PhraseFinder
 from tracker.lexicon.typed import typed
 from tracker.lexicon.verbs import spelled_out
 from tracker.vocabulary import Event, EventKind, EventPlace, Mark, Measure, Need, Subterm, Unit
@@ -81,12 +81,10 @@ def phrases(language: str) -> dict[str, tuple[Event, ...]]:
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    """Return the pattern of all event phrases."""
+def _finder(language: str) -> PhraseFinder:
+    """Return the finder of all event phrases."""
     # a footnote's number may hang on the word ("missing1"), nothing else
-    return re.compile(
-        rf"(?<!\w)(?:{lexicon.alternatives(list(phrases(language)))})(?!\d{{0,2}}[^\W\d]|\d{{3}})"
-    )
+    return PhraseFinder(phrases(language), unless=r"\d{0,2}[^\W\d]|\d{3}")
 
 
 def find_events(text: str, *, language: str) -> list[Mark[tuple[Event, ...]]]:
@@ -106,6 +104,6 @@ def find_events(text: str, *, language: str) -> list[Mark[tuple[Event, ...]]]:
     """
     found = phrases(language)
     return [
-        Mark(start=hit.start(), end=hit.end(), value=found[" ".join(hit.group().split())])
-        for hit in _pattern(language).finditer(lexicon.lower(text))
+        Mark(start=start, end=end, value=found[phrase])
+        for start, end, phrase in _finder(language).find(lexicon.lower(text))
     ]

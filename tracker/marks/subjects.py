@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 from tracker import lexicon
+from tracker.lexicon.phrase_finder import PhraseFinder
 from tracker.lexicon.typed import typed
 from tracker.vocabulary import AgeGroup, Mark, Sex, Subject, Unit
 
@@ -112,14 +113,11 @@ def nouns(language: str) -> dict[str, Subject]:
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    """Return the pattern of all nouns, as they stand for those who are counted."""
+def _finder(language: str) -> PhraseFinder:
+    """Return the finder of all nouns, as they stand for those who are counted."""
     part = lexicon.alternatives(subject_words(language).compounds.part)
     # a footnote's number may hang on the word ("missing1"), nothing else
-    return re.compile(
-        rf"(?<!\w)(?:{lexicon.alternatives(list(nouns(language)))})"
-        rf"(?!\d{{0,2}}[^\W\d]|\d{{3}}|[-‐](?:{part})\b)"
-    )
+    return PhraseFinder(nouns(language), unless=rf"\d{{0,2}}[^\W\d]|\d{{3}}|[-‐](?:{part})\b")
 
 
 def find_subjects(text: str, *, language: str) -> list[Mark[Subject]]:
@@ -139,6 +137,6 @@ def find_subjects(text: str, *, language: str) -> list[Mark[Subject]]:
     """
     found = nouns(language)
     return [
-        Mark(start=hit.start(), end=hit.end(), value=found[" ".join(hit.group().split())])
-        for hit in _pattern(language).finditer(lexicon.lower(text))
+        Mark(start=start, end=end, value=found[phrase])
+        for start, end, phrase in _finder(language).find(lexicon.lower(text))
     ]
