@@ -6,7 +6,6 @@ Words: lexicon/<language>/subjects.toml
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
