@@ -1,7 +1,7 @@
 """Rows of a table that name a district where people are, read as if they had left it.
 
 "Displaced: Alder 8,260, Birch 3,645" does not say whether people fled to Alder or from it.  Where the crisis' other
-reports name Alder as a place people went to, and none names it as one they left for another, they are in Alder.
+reports name Alder as a place people went to, and hardly any as one they left for another, they are in Alder.
 
 In: claims with the parts of their key.  Out: the same, such places moved from where people left to where they went.
 Words: words.toml
@@ -14,11 +14,12 @@ import re
 import polars as pl
 
 from tracker.reconciliation import place_keys
+from tracker.reconciliation.settings import Settings
 
 MOVED = ("moved", "crossed")
 
 
-def turned(frame: pl.DataFrame) -> pl.DataFrame:
+def turned(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     """Read places of arrival, named without a word of leaving, as places of arrival."""
     if "sentence" not in frame.columns:
         return frame
@@ -32,10 +33,15 @@ def turned(frame: pl.DataFrame) -> pl.DataFrame:
     )
     doubtful = inside & pl.col("_from").is_not_null() & pl.col("_to").is_null() & ~said
     reached = _told(frame.filter(inside & pl.col("_to").is_not_null()), "_to").rename({"report_id": "_by"})
+    left = _told(frame.filter(inside & (pl.col("_to").is_not_null() | said)), "_from")
+    # a place reached in most reports is not one that people left because one report was read so
+    often = reached.group_by("_situation", "_to").agg(pl.len().alias("_reached"))
     left = (
-        _told(frame.filter(inside & (pl.col("_to").is_not_null() | said)), "_from")
+        left.group_by("_situation", "_from")
+        .agg(pl.len().alias("_left"))
+        .join(often, left_on=["_situation", "_from"], right_on=["_situation", "_to"], how="left", nulls_equal=True)
+        .filter(pl.col("_left") * settings.linking.turned_most > pl.col("_reached").fill_null(0))
         .select("_situation", "_from")
-        .unique()
     )
     sure = (
         frame.filter(doubtful)

@@ -83,7 +83,7 @@ def _rivals(observed: Sequence[Figure], total: bool, settings: Settings) -> list
             kept, odd = ranked
             sure = (
                 _support(kept, firm, often, settings.dissent)[0]
-                > _support(odd, firm, often, settings.dissent)[0]
+                > _support(odd, firm, often, settings.dissent)[0] + settings.dissent.sure
             )
             odd.role, odd.kind = "conflicting", OUTWEIGHED if sure else OPEN
             beside = f"{kept.who} has {kept.words} on {date_of(kept.day)} ({kept.claim_id})"
@@ -107,7 +107,7 @@ def _apart(one: Figure, other: Figure, total: bool, settings: Dissent) -> bool:
 
 def _support(
     one: Figure, firm: Sequence[Figure], often: Counter[tuple[str, str | None]], settings: Dissent
-) -> tuple[tuple[int, int, int], tuple[float, int, int, int, float, str]]:
+) -> tuple[float, tuple[float, int, int, int, float, str]]:
     """Return how well a figure is supported: by other sources, its own, the course of the rest, print and words."""
     agree = {
         other.counter
@@ -126,6 +126,8 @@ def _support(
         days, values = zip(*rest, strict=True)
         off = -abs(float(np.log(one.value / np.interp(one.day, days, values))))
     return (
-        (len(agree), round(off), often[one.counter]),
+        len(agree)
+        + settings.own * min(often[one.counter], settings.own_most)
+        + settings.course * max(off, -settings.course_most),
         (round(off, 2), one.published, one.digits, -one.dated, -one.value, one.claim_id),
     )

@@ -17,7 +17,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker.reconciliation import arrivals, echoes, joins, place_keys, retold, starts, tellings
+from tracker.reconciliation import arrivals, echoes, joins, origins, place_keys, retold, starts, tellings
 from tracker.reconciliation.ground import Ground
 from tracker.reconciliation.quantities import with_keys
 from tracker.reconciliation.scoring import KEY, kept_apart, scored
@@ -32,12 +32,14 @@ def link(
     settings: Settings,
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
-    frame = echoes.one_name(arrivals.turned(with_keys(frame, same, grounds)))
+    frame = echoes.one_name(arrivals.turned(with_keys(frame, same, grounds), settings))
+    frame = origins.of_everyone(frame, settings)
     frame = echoes.of_one_place(frame, settings)
     frame = echoes.placed(echoes.as_whole(echoes.as_dated(frame, settings)), settings)
     frame = starts.clusters(starts.running(_origin_sets(frame, grounds, settings), settings), settings)
     frame = _exact(frame)
-    frame = joins.join(retold.as_totals(_followed(scored(frame, settings)), settings), settings)
+    frame = retold.as_totals(_followed(scored(frame, settings)), settings)
+    frame = joins.join(retold.on_course(frame, settings), settings)
     return _numbered(frame, settings)
 
 
@@ -132,8 +134,12 @@ def _numbered(frame: pl.DataFrame, settings: Settings) -> tuple[pl.DataFrame, pl
         .agg(
             *[
                 pl.col(name).drop_nulls().mode().sort().first()
-                for name in (*KEY, "_from", "_country", "term", "subterm")
+                for name in (*KEY, "_country", "term", "subterm")
             ],
+            # a series is told to be from a place where most of its claims say so
+            pl.when(pl.col("_from").count() * 2 > pl.len())
+            .then(pl.col("_from").drop_nulls().mode().sort().first())
+            .alias("_from"),
             pl.col("measure").mode().sort().first(),
             pl.col("_start").min().alias("_earliest"),
             pl.when(named.first()).then(-pl.len().cast(pl.Int64)).alias("_fewest"),

@@ -136,6 +136,18 @@ class Linking:
     """Days between a figure with its place and the same without it that are one count."""
     retold_days: int = 14
     """Days after which a running total's figure may be told again as a number of displaced."""
+    adding_days: int = 21
+    """Days after a running total's last figure within which numbers of displaced may add to it."""
+    adding_most: float = 3.0
+    """Times the total's largest figure that such a number may be."""
+    turned_most: int = 2
+    """Times as many reports must name a place as reached than as left, where some name it as left."""
+    origin_reports: int = 3
+    """Reports that must name the place, or a part of it, that everyone of a crisis left."""
+    origin_share: float = 0.5
+    """Their share of the reports that say from where people came."""
+    origin_rival: float = 0.5
+    """Share of these reports from which another origin is one of its own, and the place is not what all left."""
     told_apart: float = 0.03
     """Share by which two figures of one report for one day differ when one is a part of the other."""
     sure_same: float = 5.0
@@ -344,6 +356,16 @@ class Dissent:
     """Days within which another source's figure supports one."""
     support_share: float = 0.05
     """Share by which it may differ."""
+    own: float = 0.5
+    """What a figure of the series by the same source is worth, where another source that agrees is worth 1."""
+    own_most: int = 4
+    """Figures of a source's own that count."""
+    course: float = 4.0
+    """What a log-ratio of 1 away from the course of the rest costs."""
+    course_most: float = 1.0
+    """Log-ratio beyond which it costs no more."""
+    sure: float = 0.5
+    """By how much the better supported must be ahead for the other to leave no mark on the band."""
     stranger: float = 20.0
     """How many times all other figures, or what part of them, a figure is that counts something else."""
     stranger_others: int = 2

@@ -18,7 +18,7 @@ import polars as pl
 
 from tracker.reconciliation.settings import Linking, Settings
 
-SAME = ("_series", "report_id", "_source", "_day", "_start")
+SAME = ("_series", "report_id", "_source", "_day", "_opens")
 Row = dict[str, Any]
 
 
@@ -27,7 +27,10 @@ def one_each(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     stated = (
         pl.col("_series").is_not_null() & pl.col("report_id").is_not_null() & pl.col("series_id").is_null()
     )
-    told = frame.filter(stated & ~pl.col("_accepted") & (pl.col("_kind") != "rate"))
+    told = frame.filter(stated & ~pl.col("_accepted") & (pl.col("_kind") != "rate")).with_columns(
+        # a count of those in a place is of its day, however its words set out the time
+        pl.when(pl.col("_kind") != "stock").then("_start").alias("_opens")
+    )
     apart = told.filter(
         (pl.col("_value").max().over(SAME) * (1 - settings.linking.one_figure))
         > pl.col("_value").min().over(SAME)
