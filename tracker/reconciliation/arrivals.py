@@ -39,7 +39,13 @@ def turned(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     left = (
         left.group_by("_situation", "_from")
         .agg(pl.len().alias("_left"))
-        .join(often, left_on=["_situation", "_from"], right_on=["_situation", "_to"], how="left", nulls_equal=True)
+        .join(
+            often,
+            left_on=["_situation", "_from"],
+            right_on=["_situation", "_to"],
+            how="left",
+            nulls_equal=True,
+        )
         .filter(pl.col("_left") * settings.linking.turned_most > pl.col("_reached").fill_null(0))
         .select("_situation", "_from")
     )

@@ -13,7 +13,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import MissingColumn
-from tracker.reconciliation import shares, sources
+from tracker.reconciliation import place_keys, shares, sources
 from tracker.reconciliation.settings import Settings
 
 
@@ -144,8 +144,10 @@ def work(
 def _accumulation(settings: Settings) -> pl.Expr:
     """Return stock, cumulative, window or rate; a flow that does not say is read from its period."""
     span = (pl.col("period_end") - pl.col("period_start")).dt.total_days()
+    # who is affected, or in need, is so for a time: the number falls again when the water does
+    state = pl.col("term").is_in(place_keys.words()["states"]["terms"]) & (span.is_null() | (span < 2))
     return (
-        pl.when(pl.col("measure") == "stock")
+        pl.when((pl.col("measure") == "stock") | (state & pl.col("per").is_null()))
         .then(pl.lit("stock"))
         .when(pl.col("per").is_not_null())
         .then(pl.lit("rate"))

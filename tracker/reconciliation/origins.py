@@ -36,17 +36,25 @@ def of_everyone(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     ):
         told[situation][origin].add(report)
     rows = [
-        (situation, origin) for situation, origins in told.items() for origin in _all_of(origins, settings.linking)
+        (situation, origin)
+        for situation, origins in told.items()
+        for origin in _all_of(origins, settings.linking)
     ]
     if not rows:
         return frame
     table = pl.DataFrame(
         rows, schema={"_situation": frame.schema["_situation"], "_from": pl.String}, orient="row"
     ).with_columns(pl.lit(True).alias("_all_left"))
-    joined = frame.join(table, on=["_situation", "_from"], how="left", nulls_equal=True, maintain_order="left")
+    joined = frame.join(
+        table, on=["_situation", "_from"], how="left", nulls_equal=True, maintain_order="left"
+    )
     # who left in a day is told of the place they left then
     lasting = (pl.col("_day") - pl.col("_start") >= settings.linking.opening_days).fill_null(False)
-    hit = moved & (pl.col("_kind").is_in(["stock", "cumulative"]) | lasting) & pl.col("_all_left").fill_null(False)
+    hit = (
+        moved
+        & (pl.col("_kind").is_in(["stock", "cumulative"]) | lasting)
+        & pl.col("_all_left").fill_null(False)
+    )
     return joined.with_columns(pl.when(~hit).then("_from").alias("_from")).drop("_all_left")
 
 

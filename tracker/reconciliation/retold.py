@@ -106,7 +106,11 @@ def on_course(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
     for (kind, *alike), claims in asked.items():
         for (origin, since), told in totals.get(tuple(alike), {}).items():
             same = [one for one in claims if _of_origin(one[1], origin, totals[tuple(alike)])]
-            hits = _adding(same, told, settings.linking) if kind == "stock" else _standing(same, told, settings.linking)
+            hits = (
+                _adding(same, told, settings.linking)
+                if kind == "stock"
+                else _standing(same, told, settings.linking)
+            )
             found += [(claim, origin, since) for claim in hits]
     sure = pl.DataFrame(
         found, schema={"claim_id": pl.String, "_tset": pl.String, "_tsince": pl.Int64}, orient="row"
@@ -137,7 +141,9 @@ def _adding(claims: list[tuple[str, str | None, Told]], told: list[Told], settin
         return []
     course = sorted([*told, *(one for *_, one in near)], key=lambda one: one[:2])
     falls = any(
-        after[1] < before[1] * (1 - settings.close_off) for before, after in pairwise(course) if before[0] < after[0]
+        after[1] < before[1] * (1 - settings.close_off)
+        for before, after in pairwise(course)
+        if before[0] < after[0]
     )
     top = max(value for _, value, _ in told)
     far = any(value > settings.adding_most * top for _, (_, value, _) in ((o, t) for _, o, t in near))
@@ -155,9 +161,8 @@ def _standing(claims: list[tuple[str, str | None, Told]], told: list[Told], sett
         expected = float(np.interp(day, days, [each for _, each in others]))
         before = max(each for on, each in others if on <= day)
         after = min((each for on, each in others if on > day), default=math.inf)
-        if (
-            abs(math.log(value / expected)) < settings.like_off
-            and before * (1 - settings.close_off) <= value <= after * (1 + settings.close_off)
-        ):
+        if abs(math.log(value / expected)) < settings.like_off and before * (
+            1 - settings.close_off
+        ) <= value <= after * (1 + settings.close_off):
             found.append(claim)
     return found
