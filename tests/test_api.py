@@ -295,8 +295,9 @@ def test_reading_streams(tmp_path: Path) -> None:
     line = json.dumps({"text": SENTENCE, "published": "2022-05-06"})
     path.write_text(f"{line}\n" * 3 + "not json\n", encoding="utf-8")
     stream = api.stream(path)
-    report, rows, unread = next(stream)  # type: ignore[misc]
-    assert (report.text, len(rows), unread) == (SENTENCE, 1, [])
+    first = next(stream)
+    assert isinstance(first, api.Done)
+    assert (first.report.text, len(first.rows), first.unread, first.fate.claims) == (SENTENCE, 1, [], 1)
     assert len(list(stream)) == 3
 
 

@@ -54,6 +54,10 @@ class UnwritableOutput(TrackerError, OSError):
     """A place that cannot be written."""
 
 
+class EngineFailed(TrackerError, RuntimeError):
+    """The processes that were to do the work cannot be started."""
+
+
 class UnitMismatch(TrackerError, ValueError):
     """Amounts whose units cannot be set side by side."""
 

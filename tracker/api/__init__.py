@@ -4,7 +4,9 @@
 ``pipeline`` goes from a folder or a store to pages.
 """
 
+from tracker.api.engines import Engine
 from tracker.api.extraction import (
+    Done,
     Extraction,
     SetAside,
     amounts,
@@ -19,6 +21,8 @@ from tracker.api.pipeline import Whole, ingest, report, reread, whole
 from tracker.api.reconciling import Reconciled, explain, figure, load, publish, reconcile
 
 __all__ = [
+    "Done",
+    "Engine",
     "Extraction",
     "Reconciled",
     "SetAside",

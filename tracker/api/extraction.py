@@ -9,21 +9,31 @@ import dataclasses
 import datetime as dt
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
 from tracker import lexicon, tables
 from tracker.api.arguments import Day, as_day, as_language
+from tracker.api.engines import Engine, engine_of
 from tracker.api.fates import Fate, by_file, fate_of, set_aside, unread_numbers
-from tracker.read import DEFAULTS, ReadOptions, Tabled, iter_reports
+from tracker.engine import Work
+from tracker.read import DEFAULTS, Limits, ReadOptions, Tabled, iter_reports
 from tracker.read.publication import Evidence, decide
 from tracker.vocabulary import Report, Unread, Verdict
 
+if TYPE_CHECKING:
+    from tracker.store.ingest import ReadClaims
+
 Source = str | Path | Report | Iterable[str | Path | Report]
+
+
+HERE = Engine(workers=1)
+"""Everything is read in this process."""
 
 
 class SetAside(UserWarning):
@@ -47,6 +57,16 @@ class Extraction:
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Done:
+    """One report that was read: its day is inferred where none was given; ``rows`` are of the claims table."""
+
+    report: Report
+    rows: list[dict[str, Any]]
+    unread: list[Unread]
+    fate: Fate
+
+
 def extract(
     source: Source,
     *,
@@ -54,6 +74,8 @@ def extract(
     publisher: str | None = None,
     language: str | None = None,
     columns: Mapping[str, str] | None = None,
+    engine: str | None = None,
+    workers: int | None = None,
 ) -> pl.DataFrame:
     """Read every numeric claim in files, folders or Reports.
 
@@ -68,6 +90,9 @@ def extract(
     columns
         What columns of tables mean that have no HXL tags: heading to tag, as in
         ``{"Displaced": "#affected+idps", "District": "#adm2+name"}``.
+    engine, workers
+        Nothing: in this process, and on all cores once there is much to read.  "process": in so many processes
+        from the start.  The claims are the same.
 
     Returns
     -------
@@ -92,7 +117,7 @@ def extract(
         language=as_language(language),
         mapping=columns,
     )
-    found = read(source, options, unread=False)
+    found = read(source, options, unread=False, engine=engine_of(engine, workers))
     for verdict in found.verdicts:
         warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
     return found.claims
@@ -153,7 +178,9 @@ def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
     )  # fmt: skip
 
 
-def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True) -> Extraction:
+def read(
+    source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True, engine: Engine = HERE
+) -> Extraction:
     """Read claims and keep everything else that came of it: reports, numbers unread, inputs set aside.
 
     Parameters
@@ -164,6 +191,8 @@ def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
         What the caller knows of them; notes are kept and passed on.
     unread
         Whether numbers not taken are kept; without them it is faster, the claims are the same.
+    engine
+        What reads them.
     """
     claim_rows: list[dict[str, Any]] = []
     report_rows: list[dict[str, Any]] = []
@@ -177,14 +206,14 @@ def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
         notes.append(sentence)
         options.note(sentence)
 
-    for item in stream(source, dataclasses.replace(options, note=note), unread=unread):
+    for item in stream(source, dataclasses.replace(options, note=note), unread=unread, engine=engine):
         if isinstance(item, Verdict):
             verdicts.append(item)
             fates.append(set_aside(item))
             continue
-        report, rows, left = item
-        fates.append(fate_of(report, len(rows)))
-        claim_rows += rows
+        report = item.report
+        fates.append(item.fate)
+        claim_rows += item.rows
         report_rows.append(tables.report_row(report))
         texts[report.sha256] = report.text
         unread_rows += [
@@ -192,7 +221,7 @@ def read(source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
                 "report_id": report.report_id,
                 **{name: getattr(one, name) for name in UNREAD if name != "report_id"},
             }
-            for one in left
+            for one in item.unread
         ]
     return Extraction(
         claims=tables.from_rows("claims", claim_rows),
@@ -216,27 +245,42 @@ UNREAD: dict[str, Any] = {
 
 
 def stream(
-    source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True
-) -> Iterator[tuple[Report, list[dict[str, Any]], list[Unread]] | Verdict]:
+    source: Source, options: ReadOptions = DEFAULTS, *, unread: bool = True, engine: Engine = HERE
+) -> Iterator[Done | Verdict]:
     """Read one report at a time: memory does not grow with their number.
 
     Yields
     ------
-    tuple or Verdict
-        A report with its rows of the claims table and its unread numbers; or an input that was set aside.
+    Done or Verdict
+        A report with its claims, or an input that was set aside.
     """
     items = [source] if isinstance(source, (str, Path, Report)) else list(source)
     paths = [Path(item) for item in items if not isinstance(item, Report)]
     found: Iterator[Report | Tabled | Verdict] = iter(item for item in items if isinstance(item, Report))
     if paths:
         found = chain(found, iter_reports(paths, options))
-    for item in found:
-        if isinstance(item, Verdict):
-            yield item
-        elif isinstance(item, Tabled):
-            yield item.report, tables.claim_rows(item.report, item.claims), []
-        else:
-            yield read_one(item, unread=unread)
+    yield from engine.run(reading(unread=unread), found, options.limits)
+
+
+def reading(*, unread: bool) -> Work:
+    """Return the reading of one item, by name, as engines run it."""
+    return Work(name=f"{__name__}:read_item", given={"unread": unread}, warm=f"{__name__}:get_ready")
+
+
+def get_ready() -> None:
+    """Load all that a first report would else wait for."""
+    read_one(Report(report_id="", text="Some 300 people fled Mosul on 3 May 2016, the governor said."))
+
+
+def read_item(item: Report | Tabled | Verdict, *, unread: bool) -> Done | Verdict:
+    """Read what came out of a file."""
+    if isinstance(item, Verdict):
+        return item
+    if isinstance(item, Report):
+        report, rows, left = read_one(item, unread=unread)
+    else:
+        report, rows, left = item.report, tables.claim_rows(item.report, item.claims), []
+    return Done(report=report, rows=rows, unread=left, fate=fate_of(report, len(rows)))
 
 
 def read_one(report: Report, *, unread: bool = True) -> tuple[Report, list[dict[str, Any]], list[Unread]]:
@@ -273,3 +317,17 @@ def read_many(reports: Sequence[Report]) -> Iterator[tuple[Report, list[dict[str
     for report in reports:
         done, rows, _ = read_one(report, unread=False)
         yield done, rows
+
+
+@contextmanager
+def many_reader(engine: Engine, limits: Limits | None = DEFAULTS.limits) -> Iterator[ReadClaims]:
+    """Give a function that reads several reports with an engine, whose processes end with the context."""
+    with engine.opened(reading(unread=False), limits) as running:
+
+        def read_claims(
+            reports: Sequence[Report],
+        ) -> Iterator[tuple[Report, list[dict[str, Any]]] | Verdict]:
+            for done in running.run(reports):
+                yield (done.report, done.rows) if isinstance(done, Done) else done
+
+        yield read_claims

@@ -16,7 +16,8 @@ import polars as pl
 
 from tracker import tables
 from tracker.api.arguments import AUDIENCES, HOUSEHOLD, Day, as_choice, as_day, as_number
-from tracker.api.extraction import UNREAD, Extraction, read, read_many
+from tracker.api.engines import Engine
+from tracker.api.extraction import HERE, UNREAD, Extraction, many_reader, read
 from tracker.api.reconciling import Reconciled, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
 from tracker.read import DEFAULTS, Limits, ReadOptions, iter_reports
@@ -55,6 +56,7 @@ def whole(
     decisions: str | Path | None = None,
     audience: str = "internal",
     limits: Limits | None = DEFAULTS.limits,
+    engine: Engine = HERE,
 ) -> Whole:
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
@@ -81,6 +83,8 @@ def whole(
         settled.
     limits
         What reading one file may take.
+    engine
+        What reads the reports.
 
     Raises
     ------
@@ -107,7 +111,7 @@ def whole(
     if store is None:
         mapping = _beside(root, "columns.csv")
         how = ReadOptions(data_root=root, mapping=load_mapping(mapping) if mapping else None, limits=limits)
-        found = read(root, how, unread=False)
+        found = read(root, how, unread=False, engine=engine)
     else:
         found, official, decided = _stored(store, recorded_by)
     found = for_audience(found, audience)
@@ -172,6 +176,7 @@ def report(
     decisions: str | Path | None = None,
     audience: str = "public",
     limits: Limits | None = DEFAULTS.limits,
+    engine: Engine = HERE,
     **more: Any,
 ) -> tuple[Whole, list[Path]]:
     """Read ``data`` or ``store``, reconcile, write ``out``.
@@ -190,6 +195,7 @@ def report(
         decisions=decisions,
         audience=audience,
         limits=limits,
+        engine=engine,
     )
     written = publish(
         done.reconciliation,
@@ -266,6 +272,7 @@ def ingest(
     *,
     acknowledge: Callable[[Ingested], None] = lambda _: None,
     on_fate: Callable[[Fate], None] = lambda _: None,
+    engine: Engine = HERE,
 ) -> Ingested:
     """Read reports and append what is new to a store: the same file twice adds nothing.
 
@@ -281,6 +288,8 @@ def ingest(
         Called with the account so far after each batch is on disk.
     on_fate
         Called with what became of each report, once that is on disk.
+    engine
+        What reads the reports.
 
     Returns
     -------
@@ -302,22 +311,26 @@ def ingest(
         found: Any = iter_reports([Path(item) for item in items], options)
     else:
         found = items
-    return append(
-        Store.open(store, create=True),
-        found,
-        read_claims=read_many,
-        acknowledge=acknowledge,
-        on_fate=on_fate,
-        command="ingest",
-    )
+    with many_reader(engine, options.limits) as read_claims:
+        return append(
+            Store.open(store, create=True),
+            found,
+            read_claims=read_claims,
+            acknowledge=acknowledge,
+            on_fate=on_fate,
+            command="ingest",
+        )
 
 
-def reread(store: str | Path = "datasets/store", *, everything: bool = False) -> Ingested:
+def reread(
+    store: str | Path = "datasets/store", *, everything: bool = False, engine: Engine = HERE
+) -> Ingested:
     """Read the kept texts of a store again with the reader as it is now; earlier readings stay."""
     from tracker.store.delta import Store
     from tracker.store.ingest import reread as again
 
-    return again(Store.open(store), read_many, everything=everything)
+    with many_reader(engine) as read_claims:
+        return again(Store.open(store), read_claims, everything=everything)
 
 
 def _beside(root: Path, *names: str) -> Path | None:

@@ -19,6 +19,7 @@ from tracker.cli.options import (
     as_text,
     columns_option,
     day_of,
+    engine_options,
     finish,
     give,
     language_of,
@@ -29,6 +30,7 @@ from tracker.cli.options import (
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    from tracker.api import Engine
     from tracker.api.fates import Fate
     from tracker.read import Limits
     from tracker.vocabulary import Verdict
@@ -57,6 +59,7 @@ MOST_KEPT = 20  # fates of the reports of one file
 )
 @columns_option
 @limit_options
+@engine_options
 @click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
 @click.option(
     "--facts",
@@ -78,6 +81,7 @@ def extract(
     sheet: str | None,
     columns: dict[str, str] | None,
     limits: Limits,
+    engine: Engine,
 ) -> None:
     """Read every numeric claim in PATHS (files or folders).
 
@@ -108,14 +112,14 @@ def extract(
     if facts or sheet:
         from tracker import facts as room
 
-        found = api.read(list(paths), options, unread=False)
+        found = api.read(list(paths), options, unread=False, engine=engine)
         verdicts, fates = list(found.verdicts), list(found.fates)
         made = room.facts(found.claims)
         give(room.sheet(made, sheet) if sheet else made, shape, out, None if sheet else FACT_COLUMNS)
     elif shape == "jsonl" and not unread:
-        verdicts, fates = _stream_jsonl(api.stream(list(paths), options, unread=False), out)
+        verdicts, fates = _stream_jsonl(api.stream(list(paths), options, unread=False, engine=engine), out)
     else:
-        found = api.read(list(paths), options, unread=unread)
+        found = api.read(list(paths), options, unread=unread, engine=engine)
         verdicts, fates = list(found.verdicts), list(found.fates)
         give(
             found.unread if unread else found.claims, shape, out, UNREAD_COLUMNS if unread else CLAIM_COLUMNS
@@ -165,20 +169,18 @@ def _write_lines(
 
     Of a file that gave claims only one fate is kept: memory does not grow with the number of its reports.
     """
-    from tracker.api.fates import fate_of
     from tracker.vocabulary import Verdict
 
     for item in items:
         if isinstance(item, Verdict):
             verdicts.append(item)
             continue
-        place = item[0].path or item[0].report_id
-        held = fates.setdefault(place, [])
-        if item[1]:
-            fates[place] = [fate_of(item[0], len(item[1]))]
+        held = fates.setdefault(item.fate.place, [])
+        if item.rows:
+            fates[item.fate.place] = [item.fate]
         elif len(held) < MOST_KEPT and not any(one.claims for one in held):
-            held.append(fate_of(item[0], 0))
-        for row in item[1]:
+            held.append(item.fate)
+        for row in item.rows:
             file.write(json.dumps(row, ensure_ascii=False, default=as_text) + "\n")
     file.flush()
 

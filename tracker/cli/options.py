@@ -92,6 +92,29 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return limited
 
 
+def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--engine`` and ``--workers``: what reads the reports, as ``engine``."""
+
+    @functools.wraps(command)
+    def run(*rest: Any, engine: str | None, workers: int | None, **more: Any) -> Any:
+        from tracker.api import Engine
+
+        return command(*rest, engine=Engine(engine, workers), **more)
+
+    options = (
+        click.option(
+            "--engine", type=click.Choice(["process"]),
+            help="process: read in several processes from the start.  [default: once there is much to read]",
+        ),
+        click.option(
+            "--workers", type=click.IntRange(1, 1024), help="How many processes read.  [default: one a core]"
+        ),
+    )  # fmt: skip
+    for option in reversed(options):
+        run = option(run)
+    return run
+
+
 def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--columns``: what columns of tables mean that have no HXL tags."""
     option = click.option(
@@ -122,7 +145,7 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
                  "[default: decisions.csv or .xlsx beside the data]",
         ),
     )  # fmt: skip
-    command = limit_options(command)
+    command = engine_options(limit_options(command))
     for option in reversed(options):
         command = option(command)
     return command

@@ -163,7 +163,7 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
     verdicts: Iterable[Verdict] = ()
     done: Any = None
     if table is not None:
-        for name in ("decisions", "store", "recorded_by", "limits"):
+        for name in ("decisions", "store", "recorded_by", "limits", "engine"):
             how.pop(name, None)
         result: Any = api.reconcile(_claims(table), **how)
     else:

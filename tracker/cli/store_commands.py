@@ -17,6 +17,7 @@ from tracker.cli.options import (
     Group,
     columns_option,
     day_of,
+    engine_options,
     finish,
     language_of,
     limit_options,
@@ -24,6 +25,7 @@ from tracker.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from tracker.api import Engine
     from tracker.read import Limits
     from tracker.store.ingest import Fate, Ingested
 
@@ -109,6 +111,7 @@ def _say(fate: Fate) -> None:
 )
 @columns_option
 @limit_options
+@engine_options
 @click.option("--each", is_flag=True, help="Say what became of each report.")
 @click.option("--json", "as_json", is_flag=True, help="Say what was done as JSON on stdout.")
 def ingest(
@@ -119,6 +122,7 @@ def ingest(
     language: str | None,
     columns: dict[str, str] | None,
     limits: Limits,
+    engine: Engine,
     each: bool,
     as_json: bool,
 ) -> None:
@@ -152,6 +156,7 @@ def ingest(
             options,
             acknowledge=show,
             on_fate=_say if each else lambda _: None,
+            engine=engine,
         )
     say_ingested(account, store, as_json=as_json)
 
@@ -227,9 +232,10 @@ def history(store: str) -> None:
 
 @store.command()
 @STORE
+@engine_options
 @click.option("--everything", is_flag=True, help="Also what this reader has read already.")
 @click.option("--json", "as_json", is_flag=True)
-def reread(store: str, everything: bool, as_json: bool) -> None:
+def reread(store: str, everything: bool, as_json: bool, engine: Engine) -> None:
     """Read the kept texts again with this version of the reader; earlier readings stay for as-of reads.
 
     \b
@@ -238,7 +244,7 @@ def reread(store: str, everything: bool, as_json: bool) -> None:
     """
     from tracker import api
 
-    say_ingested(api.reread(store, everything=everything), store, as_json=as_json)
+    say_ingested(api.reread(store, everything=everything, engine=engine), store, as_json=as_json)
 
 
 COMMANDS = (ingest, store)

@@ -59,7 +59,7 @@ def _answer(line: Connection, source: Source, seconds: float, avoid: list[int], 
         os._exit(MEMORY)
     except OSError:  # nobody listens any more
         os._exit(1)
-    grown = _peak() > megabytes / 2
+    grown = peak() > megabytes / 2
     say("done", grown)
     if grown:  # memory that was taken once is seldom given back: the next input gets a fresh process
         os._exit(0)
@@ -67,10 +67,10 @@ def _answer(line: Connection, source: Source, seconds: float, avoid: list[int], 
 
 def _was_short(megabytes: int) -> bool:
     """Return whether this process has come near its limit."""
-    return _peak() > 0.9 * megabytes
+    return peak() > 0.9 * megabytes
 
 
-def _peak() -> float:
+def peak() -> float:
     """Return the most megabytes of addresses this process has held, or of memory where that is not told."""
     with contextlib.suppress(OSError, ValueError):
         for line in Path("/proc/self/status").read_text(encoding="ascii").splitlines():

@@ -24,7 +24,7 @@ from tracker.store.delta_tables import STAMP, new_run, now, schema_of
 from tracker.vocabulary import Report, Verdict
 
 Rows = list[dict[str, Any]]
-ReadClaims = Callable[[Sequence[Report]], Iterable[tuple[Report, Rows]]]
+ReadClaims = Callable[[Sequence[Report]], Iterable[tuple[Report, Rows] | Verdict]]
 Acknowledge = Callable[["Ingested"], None]
 OnFate = Callable[["Fate"], None]
 BATCH = 500
@@ -98,6 +98,13 @@ class _Known:
         for identity in identities(report_id, url, path):
             self.last[identity] = (report_id, version, sha256)
 
+    def forget(self, report: Report) -> None:
+        """Take back what was remembered of a report that was not written after all."""
+        self.hashes.discard(report.sha256)
+        for identity in identities(report.report_id, report.url, report.path):
+            if self.last.get(identity, ("", 0, ""))[2] == report.sha256:
+                del self.last[identity]
+
 
 def identities(report_id: str, url: str | None, path: str | None) -> list[Identity]:
     """Return by what a report is known again: its address, or else its file and its name in it."""
@@ -125,7 +132,8 @@ def ingest(
         What `tracker.read.iter_reports` yields.
     read_claims
         Gives for each of some reports, in their order, the report (with its day when it was inferred) and
-        the rows of its claims (``tables.claim_rows``).  Default: no claims are read.
+        the rows of its claims (``tables.claim_rows``), or a Verdict where it could not be read.  Default: no
+        claims are read.
     batch
         How many reports are written at once.
     acknowledge
@@ -216,11 +224,18 @@ def _write(
         if isinstance(item, Tabled):
             report, found = item.report, tables.claim_rows(item.report, item.claims)
         else:
-            report, found = next(read)
+            done = next(read)
+            if isinstance(done, Verdict):  # it is read when it comes in again
+                account.verdicts.append(done)
+                known.forget(item)
+                continue
+            report, found = done
         sha256 = report.sha256
         reports.append(report)
         counts[sha256] = len(found)
         rows += [{**row, "sha256": sha256} for row in found]
+    if not reports:
+        return
     at = clock()
     stamp = pl.lit(at, dtype=STAMP)
     texts = [
@@ -294,15 +309,20 @@ def reread(
         rows: list[dict[str, Any]] = []
         listed = []
         at = clock()
-        for report, found in read_claims(reports):
+        for done in read_claims(reports):
+            if isinstance(done, Verdict):
+                account.verdicts.append(done)
+                continue
+            report, found = done
             mine = [{**row, "sha256": report.sha256, "recorded_at": at} for row in found]
             rows += mine
             row = {**tables.report_row(report, recorded_at=at), "country_iso3": report.country_iso3}
             listed.append({**row, "reader_version": tables.READER_VERSION, "claims": len(mine)})
         if rows:
             store.append("claims", _frame("claims", rows))
-        store.append("reports", _frame("reports", listed))
-        account.known += len(reports)
+        if listed:
+            store.append("reports", _frame("reports", listed))
+        account.known += len(listed)
         account.claims += len(rows)
         acknowledge(account)
     _record_run(store, account, "done", command="reread", started=started, at=clock())
