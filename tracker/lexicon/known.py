@@ -6,6 +6,7 @@ Words: all files of lexicon/<language>/
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
@@ -14,6 +15,7 @@ from tracker import lexicon
 from tracker.lexicon.verbs import verbs
 
 _VERBS = "verbs"
+_FORMS = re.compile(r":[a-z ]+(?=>)")
 _PIECES = ("endings", "abbreviations")  # of the names of lists that hold pieces of words
 
 
@@ -43,4 +45,4 @@ def _phrases(data: Any) -> Iterator[str]:
         for value in data:
             yield from _phrases(value)
     elif isinstance(data, str):
-        yield data
+        yield _FORMS.sub("", data)  # "<take:past ing>": the names of forms are no words of the text

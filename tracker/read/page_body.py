@@ -20,17 +20,22 @@ INNER = frozenset({"p", "list", "table", "head", "quote"})
 # a sign of Unicode's private area says in a cell how many columns it takes up; pages hold none of their own
 NO_SPAN = 0xE000
 WIDEST = 200
+TAB = chr(NO_SPAN + WIDEST + 1)  # likewise a tab between words, which extraction makes a blank
+TABS = re.compile(r"(?<=[^\s>]) *\t[ \t]*(?=[^\s<])")
+TABBED = 2  # parts between tabs of a line that is no row
 WIDE = re.compile(r"<t[dh]\b(?=[^>]*\scolspan\s*=\s*[\"']?\s*(\d+))[^>]*>", re.IGNORECASE)
 TOLD = re.compile(f"[{chr(NO_SPAN + 2)}-{chr(NO_SPAN + WIDEST)}]")
 
 
 def tell_spans(html: str) -> str:
-    """Write into cells that take up several columns how many they are: extraction forgets it."""
+    """Write into cells that take up several columns how many they are, and keep tabs: extraction forgets both."""
 
     def told(found: re.Match[str]) -> str:
         wide = span(found[1])
         return found[0] + (chr(NO_SPAN + wide) if 1 < wide <= WIDEST else "")
 
+    if "\t" in html:
+        html = TABS.sub(lambda found: found[0].replace("\t", TAB), html.replace(TAB, ""))
     return WIDE.sub(told, TOLD.sub("", html)) if "colspan" in html or "COLSPAN" in html else html
 
 
@@ -126,9 +131,13 @@ def _words(element: Element, inner: list[Element] | None = None) -> str:
 
 def _flat(text: str) -> str:
     """Return text on one line."""
-    return SPACE.sub(" ", text).strip()
+    return SPACE.sub(" ", text.replace(TAB, " ")).strip()
 
 
 def _clean(text: str) -> str:
-    """Return text with single spaces, its own line breaks kept."""
-    return "\n".join(line for part in text.split("\n") if (line := _flat(part)))
+    """Return text with single spaces, its own line breaks kept, and the tabs of a line that sets columns with them."""
+    lines = (
+        "\t".join(map(_flat, part.split(TAB))) if part.count(TAB) >= TABBED else _flat(part)
+        for part in text.split("\n")
+    )
+    return "\n".join(filter(None, lines))

@@ -17,6 +17,7 @@ JUNK = re.compile(
     re.IGNORECASE,
 )
 SHORTEST, LONGEST = 6, 160
+MOST_BARE = 2  # words beside the day of a first line that is a title
 MARKS = re.compile(r"^[#>*_\s]+|[*_\s#]+$")
 LISTED = re.compile(r"^(?:[-•|]|\d+[.)]\s)")
 ENDS = re.compile(r"[.!?;:,]$")
@@ -42,11 +43,15 @@ def first_line(text: str) -> str | None:
     after = lines[1] if len(lines) > 1 else ""
     if not SHORTEST <= len(line) <= LONGEST or LISTED.match(lines[0]) or ENDS.search(line):
         return None
-    apart = not after or bool(masthead(after))
-    return line if len(lines) > 1 and apart and not _only_a_day(line) else None
+    dated = bool(masthead(after))
+    apart = not after or dated
+    return line if len(lines) > 1 and apart and not _only_a_day(line, dated=dated) else None
 
 
-def _only_a_day(line: str) -> bool:
-    """Return whether a line is a byline or a date, no title."""
+def _only_a_day(line: str, *, dated: bool) -> bool:
+    """Return whether a line is a byline or a date, no title; over a dated line a name with its day is one."""
     days = masthead(line)
-    return bool(days) and days[0].why in {"byline", "published", "updated"}
+    if not days or days[0].why not in {"byline", "published", "updated"}:
+        return False
+    rest = line.replace(days[0].words, "").split()
+    return days[0].why != "byline" or not dated or len(rest) < MOST_BARE

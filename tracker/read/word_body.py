@@ -17,6 +17,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 P, TABLE, ROW, CELL, BOX = (f"{W}{name}" for name in ("p", "tbl", "tr", "tc", "txbxContent"))
 FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 GONE = frozenset({FALLBACK, f"{W}del", f"{W}moveFrom"})
+TABBED = 2  # parts between tabs of a paragraph that is no row
 MARK = re.compile(r"[\s\[(]*[\d*†‡§,]{1,6}[\s\])]*")
 
 
@@ -75,8 +76,10 @@ def _text(paragraph: Any) -> str:
         tag = node.tag.removeprefix(W)
         if tag == "t" and made and _is_mark(node):
             continue
-        made.append((node.text or "") if tag == "t" else {"noBreakHyphen": "-"}.get(tag, " "))
-    return " ".join("".join(made).split())
+        made.append((node.text or "") if tag == "t" else {"noBreakHyphen": "-", "tab": "\t"}.get(tag, " "))
+    cells = [" ".join(part.split()) for part in "".join(made).split("\t")]
+    row = sum(map(bool, cells)) > TABBED  # a paragraph whose tabs set columns is the row of a table
+    return "\t".join(cells).strip("\t") if row else " ".join(filter(None, cells))
 
 
 def _is_mark(node: Any) -> bool:

@@ -34,6 +34,9 @@ __all__ = ["segments"]
 
 _HEADINGS = 3  # that hold together
 _HEAD_LINE = 150  # characters; a longer paragraph is no line of the head
+_ISSUED = frozenset({"published", "updated"})
+_OWNERS = 6  # words of who wrote, in a line that dates the report
+_JOINS = 3  # letters of a small word within a name ("of", "for", "and")
 
 
 def segments(report: Report, *, worth: Callable[[str], bool] | None = None) -> Iterator[Segment]:
@@ -157,6 +160,8 @@ class _Cutter:
 
     def _head(self, words: str) -> None:
         if self.head and self._of_report(words):  # the day at the head dates the report, no event
+            if self.title and self._is_masthead(words):
+                return
             words = self.lex.undated(words)
         self.heading = _joined(words, self.heading if self.fresh else None, self.lex)
         self.lead, self.fresh = None, True
@@ -200,6 +205,13 @@ class _Cutter:
         """Tell a line of the head that names the day of the report and no other."""
         days = {one.date.day for one in masthead(words)} if self.published is not None else set()
         return days == {self.published}
+
+    def _is_masthead(self, words: str) -> bool:
+        """Tell a dated line that says who wrote or when it came out, and heads nothing: "Relief Council, 3 May 2024"."""
+        if any(one.why in _ISSUED for one in masthead(words)):
+            return True
+        rest = self.lex.undated(words).split()
+        return len(rest) <= _OWNERS and not any(word[:1].islower() and len(word) > _JOINS for word in rest)
 
     def _cut(self, words: str) -> int:
         """Return where a line of the head that names the report's day is to be parted from the lines beside it."""

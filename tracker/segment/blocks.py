@@ -79,7 +79,7 @@ class _Lines:
         listed = _ITEM.match(before) is not None and not self.cut() and not small
         if self.broken_at and is_full(before, words, self.broken_at):
             return not before.rstrip().endswith(":") or len(words) >= 0.6 * self.broken_at
-        return not _ENDS.search(before) and not listed and (small or full)
+        return not _ENDS.search(before) and not listed and (small or full or self.cut())
 
 
 def blocks(text: str, whole: Mapping[int, int], lex: SegmentWords) -> Iterator[Block]:

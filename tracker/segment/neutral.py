@@ -22,7 +22,7 @@ from functools import lru_cache
 from tracker.lexicon import languages, letters
 from tracker.lexicon.known import known_words
 from tracker.segment.aligned import aligned
-from tracker.segment.words import segment_words
+from tracker.segment.words import SegmentWords, segment_words
 
 _Edit = Callable[[re.Match[str]], str]
 
@@ -59,7 +59,7 @@ _MARKS = re.compile(
     r"|(?<=\d)[⁰¹²³⁴-⁹]+|(?<=[^\W\d_]{4})[⁰¹²³⁴-⁹]+|(?<=[.,;:%)’”\"])[⁰¹²³⁴-⁹]+"
 )
 _BROKEN = re.compile(r"-(?<=[^\W_]-)(?:[ \t]*\n[ \t]*(?=[^\W_])| (?<=[^\W\d_]- )(?=[a-z]))")
-_PARTED = re.compile(r"[ \t]*\n[ \t]*\n[ \t]*(?=[^\W\d_A-Z])")  # a blank line before a small letter
+_PARTED = re.compile(r"[ \t]*\n[ \t]*\n[ \t]*(?=[\w(])")  # a blank line before words
 _GOES_ON = 40  # characters of a line that may be cut within a sentence
 _WORD_BEFORE = re.compile(r"[^\W\d_]+$")
 _WORD_AFTER = re.compile(r"[^\W\d_]+")
@@ -159,7 +159,7 @@ def view(text: str, *, language: str) -> View:
     if _ANY_MARK.search(seen.text):
         seen.change(_MARKS, _Marks())
     if "\n\n" in seen.text or "\n \n" in seen.text:
-        seen.change(_PARTED, _rejoined)
+        seen.change(_PARTED, _Rejoiner(segment_words(language)))
     if "-\n" in seen.text or "- " in seen.text:
         seen.change(_BROKEN, _Joiner(seen.text, language))
     if "  " in seen.text or "\t" in seen.text or " \n" in seen.text or "\n " in seen.text:
@@ -241,13 +241,24 @@ def _plain(hit: re.Match[str]) -> str:
     return " " if parted else ""
 
 
-def _rejoined(hit: re.Match[str]) -> str:
-    """Return one line end where a blank line cuts a sentence, as when each line was made a paragraph."""
-    text, end = hit.string, hit.start()
-    line = text[text.rfind("\n", 0, end) + 1 : end]
-    last = line[-1:]
-    cut = (last == "-" and len(line) > 1) or (len(line) >= _GOES_ON and (last.isalnum() or last in ",;"))
-    return "\n" if cut and text[hit.end()].islower() and not line.startswith(("#", "|")) else hit.group()
+class _Rejoiner:
+    """Takes out the blank line that cuts a sentence, as when each line was made a paragraph."""
+
+    def __init__(self, lex: SegmentWords) -> None:
+        self.lex = lex
+
+    def __call__(self, hit: re.Match[str]) -> str:
+        """Return one line end, or what stood there."""
+        text, end = hit.string, hit.start()
+        begin = text.rfind("\n", 0, end) + 1
+        if not text[hit.end()].islower():  # only words that must go on tell of a cut there
+            cut = end - begin >= _GOES_ON and self.lex.cut_short.search(text[begin:end]) is not None
+        else:
+            last = text[end - 1]
+            cut = (last == "-" and end - begin > 1) or (
+                end - begin >= _GOES_ON and (last.isalnum() or last in ",;")
+            )
+        return "\n" if cut and text[begin] not in "#|" else hit.group()
 
 
 class _Marks:
