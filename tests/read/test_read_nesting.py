@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from tracker.read import read
 from tracker.read.markup import strip_tags
+from tracker.read.page import from_html
 
 PROSE = (
     "<p>The rains have gone on for a week and the river has left its bed in the low lands of the delta.</p>"
@@ -20,7 +21,6 @@ PROSE = (
 
 
 def page(inner: str) -> str:
-    from tracker.read.page import from_html
 
     return from_html(f"<html><body><article>{PROSE}{inner}{PROSE}</article></body></html>", "page").text
 
@@ -152,3 +152,37 @@ def test_a_wide_cell_of_a_page_says_how_wide_it_is() -> None:
             line.replace(" ", "") for line in text.split("\n") if line.startswith("|") and "---" not in line
         ]
         assert rows == ["|Ward|Hosted||Gone|", "||Families|Persons|Persons|", "|Kato|12|60|3|"]
+
+
+def page_of(body: str) -> str:
+    words = "<p>Some words of running text that stand here, so that the page is seen to have a body of its own.</p>"
+    html = f"<html><body><article><h1>Flood update</h1>{words * 3}{body}{words}</article></body></html>"
+    return from_html(html, "page").text
+
+
+@pytest.mark.parametrize(
+    ("body", "wanted"),
+    [
+        (
+            "<table><tr><th>District</th><th>Losses</th></tr><tr><td>Orva</td>"
+            "<td><ul><li>4,100 people displaced</li><li>310 houses destroyed</li></ul></td></tr></table>",
+            "| Orva | 4,100 people displaced; 310 houses destroyed |",
+        ),
+        (
+            "<table><tr><th>District</th><th>Sites</th></tr><tr><td>Orva</td><td>Two"
+            "<table><tr><td>School</td><td>410</td></tr><tr><td>Hall</td><td>41</td></tr></table></td></tr></table>",
+            "| Orva | Two; School 410; Hall 41 |",
+        ),
+        (
+            "<table><tr><td>Key figures<table><tr><th>District</th><th>Displaced</th></tr>"
+            "<tr><td>Orva</td><td>4,100</td></tr></table></td></tr></table>",
+            "| District | Displaced |\n| --- | --- |\n| Orva | 4,100 |",
+        ),
+        ("<dl><dt>Displaced</dt><dd>4,100 people</dd><dt>Killed</dt><dd>12</dd></dl>", "- Displaced: 4,100 people\n- Killed: 12"),
+        ("<div><span>4,100</span><span>people displaced</span></div>", "4,100 people displaced"),
+        ("<div><b>4,100</b> people displaced</div>", "4,100 people displaced"),
+        ("<p>Site\tFamilies\tPeople</p><p>Hall\t41\t205</p>", "Hall\t41\t205"),
+    ],
+)  # fmt: skip
+def test_what_cells_and_lists_of_terms_hold_is_not_lost(body: str, wanted: str) -> None:
+    assert wanted in page_of(body)

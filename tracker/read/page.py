@@ -17,8 +17,9 @@ from tracker.errors import BadReport, MissingExtra
 from tracker.read.decode import decode, newlines
 from tracker.read.limits import MB
 from tracker.read.markup import drop_footnote_marks
-from tracker.read.page_body import SPACE, blocks, tell_spans
+from tracker.read.page_body import SPACE, blocks
 from tracker.read.page_day import page_day
+from tracker.read.page_marks import made_ready
 from tracker.read.source import Found, Source
 from tracker.vocabulary import Verdict
 
@@ -75,7 +76,7 @@ def from_html(html: str, place: str, *, url: str | None = None, notes: tuple[str
         ) from fault
     for name in ("trafilatura", "htmldate", "courlan"):  # their complaints become our verdicts
         logging.getLogger(name).addHandler(logging.NullHandler())
-    html = tell_spans(drop_footnote_marks(html))
+    html = made_ready(drop_footnote_marks(html))
     if not HTML.search(html[:4096]):
         html = f"<html><body>{html}</body></html>"
     page: Any = trafilatura.bare_extraction(html, url=url, **OPTIONS)

@@ -11,32 +11,16 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from tracker.read.grid import GridCell, bars, is_filled, rule, span
+from tracker.read.grid import GridCell, bars, is_filled, rule
+from tracker.read.page_marks import ITEM, NO_SPAN, TAB, TOLD
 
 Element = Any  # an lxml element
 SPACE = re.compile(r"[ \t\r\n\f\v]+")
 BLOCKS = frozenset({"head", "p", "quote", "list", "table", "div", "item", "code"})
+STOPS = frozenset(".!?:;,")
 INNER = frozenset({"p", "list", "table", "head", "quote"})
-# a sign of Unicode's private area says in a cell how many columns it takes up; pages hold none of their own
-NO_SPAN = 0xE000
-WIDEST = 200
-TAB = chr(NO_SPAN + WIDEST + 1)  # likewise a tab between words, which extraction makes a blank
-TABS = re.compile(r"(?<=[^\s>]) *\t[ \t]*(?=[^\s<])")
 TABBED = 2  # parts between tabs of a line that is no row
-WIDE = re.compile(r"<t[dh]\b(?=[^>]*\scolspan\s*=\s*[\"']?\s*(\d+))[^>]*>", re.IGNORECASE)
-TOLD = re.compile(f"[{chr(NO_SPAN + 2)}-{chr(NO_SPAN + WIDEST)}]")
-
-
-def tell_spans(html: str) -> str:
-    """Write into cells that take up several columns how many they are, and keep tabs: extraction forgets both."""
-
-    def told(found: re.Match[str]) -> str:
-        wide = span(found[1])
-        return found[0] + (chr(NO_SPAN + wide) if 1 < wide <= WIDEST else "")
-
-    if "\t" in html:
-        html = TABS.sub(lambda found: found[0].replace("\t", TAB), html.replace(TAB, ""))
-    return WIDE.sub(told, TOLD.sub("", html)) if "colspan" in html or "COLSPAN" in html else html
+GLUED = re.compile(r"\d$"), re.compile(r"[^\W\d_]{3}")  # a number and a word that stand apart
 
 
 def blocks(body: Element) -> Iterator[str]:
@@ -51,7 +35,7 @@ def blocks(body: Element) -> Iterator[str]:
             yield from _block(child, tag)
         elif tag:
             loose.append(_words(child))
-        loose.append(child.tail or "")
+        loose.append(_apart(loose[-1] if loose else "", child.tail or ""))
     if said := _clean("".join(loose)):
         yield said
 
@@ -86,11 +70,19 @@ def _items(element: Element) -> Iterator[str]:
 def _rows(table: Element) -> Iterator[str]:
     """Yield the rows of a table; a line of dashes stands under a header row."""
     for number, row in enumerate(table.iterchildren("row")):
-        cells = _spread([_flat(_words(cell)) for cell in row.iterchildren("cell")])
+        cells = _spread([_cell(_words(cell)) for cell in row.iterchildren("cell")])
         if is_filled(cells):
             yield bars(cells)
             if number == 0 and row.find("cell[@role='head']") is not None:
                 yield rule(cells)
+
+
+def _cell(text: str) -> str:
+    """Return the words of a cell on one line, the items of a list in it parted by semicolons."""
+    parts = [said for part in text.split(ITEM) if (said := _flat(part))]
+    return " ".join(
+        f"{part};" if at < len(parts) and part[-1] not in STOPS else part for at, part in enumerate(parts, 1)
+    )
 
 
 def _spread(words: list[str]) -> list[GridCell]:
@@ -125,13 +117,18 @@ def _words(element: Element, inner: list[Element] | None = None) -> str:
                 inner.append(child)
         elif tag and tag != "graphic":
             made.append((" " if tag in {"p", "cell", "row"} else "") + _words(child, inner))
-        made.append(child.tail or "")
+        made.append(_apart(made[-1], child.tail or ""))
     return "".join(made)
+
+
+def _apart(before: str, after: str) -> str:
+    """Return what follows a marked word; extraction may have lost the blank between a number and what it counts."""
+    return f" {after}" if GLUED[0].search(before) and GLUED[1].match(after) else after
 
 
 def _flat(text: str) -> str:
     """Return text on one line."""
-    return SPACE.sub(" ", text.replace(TAB, " ")).strip()
+    return SPACE.sub(" ", text.replace(TAB, " ").replace(ITEM, " ")).strip()
 
 
 def _clean(text: str) -> str:

@@ -33,6 +33,7 @@ PageWords = tuple[list[Item], Rules, float]  # words, what is drawn, height
 MARGIN = 0.07
 SAME_SIZE = 0.6
 LONGEST_TITLE = 240
+GOES_ON = "#(–—-:"
 MOST_IN_HEAD = 100  # words
 DIGITS = re.compile(r"\d+")
 PAGE_NUMBER = re.compile(
@@ -140,12 +141,15 @@ def _title(said: dict[str, str], blocks: list[list[Block]]) -> str | None:
 
 def _with_title(blocks: list[Block]) -> list[Block]:
     """Return the blocks of the first page, a title that runs over two or three lines in one."""
-    while len(blocks) > 1 and blocks[0].kind == blocks[1].kind == "heading":
+    while len(blocks) > 1 and blocks[0].kind == "heading":
         first, second = blocks[0], blocks[1]
-        more = second.text.removeprefix("## ")
-        if abs(first.size - second.size) > SAME_SIZE or masthead(more) or len(first.text) > LONGEST_TITLE:
+        if second.kind != "heading" and not (second.kind == "paragraph" and second.text[0] in GOES_ON):
             break
-        title = dataclasses.replace(second, text=f"{first.text} {more}", y0=second.y0, first=first.first)
+        more = second.text.removeprefix("## ")
+        dated = bool(masthead(more)) and more[0] not in GOES_ON  # "# 4 (3 May 2024)" is the title's end
+        if abs(first.size - second.size) > SAME_SIZE or dated or len(first.text) > LONGEST_TITLE:
+            break
+        title = dataclasses.replace(first, text=f"{first.text} {more}", y0=second.y0)
         blocks = [title, *blocks[2:]]
     return blocks
 

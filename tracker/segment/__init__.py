@@ -207,7 +207,7 @@ class _Cutter:
         return days == {self.published}
 
     def _is_masthead(self, words: str) -> bool:
-        """Tell a dated line that says who wrote or when it came out, and heads nothing: "Relief Council, 3 May 2024"."""
+        """Tell a dated line that says who wrote or when it came out, and heads nothing ("Council, 3 May 2024")."""
         if any(one.why in _ISSUED for one in masthead(words)):
             return True
         rest = self.lex.undated(words).split()
