@@ -29,6 +29,11 @@ HEAVY = {
     "pypdfium2",
     "docx",
     "openpyxl",
+    "pptx",
+    "python_calamine",
+    "olefile",
+    "striprtf",
+    "lxml",
     "scipy",
 }
 READS_AND_WRITES = {"lexicon", "read", "store", "publishing", "fetch"}

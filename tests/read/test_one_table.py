@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.read.office_files import paragraph, write_open_document
 from tracker.claims.read import read_claims
 from tracker.read import ReadOptions, read
 
@@ -70,8 +71,61 @@ def blanks(path: Path) -> None:
     path.write_text("\n".join([TITLE, "", *lines]), "utf-8")
 
 
+def slides(path: Path) -> None:
+    deck = pytest.importorskip("pptx").Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[5])
+    slide.shapes.title.text = TITLE
+    table = slide.shapes.add_table(len(ROWS), len(ROWS[0]), 0, 1_000_000, 8_000_000, 3_000_000).table
+    for at, row in enumerate(ROWS):
+        for column, cell in enumerate(row):
+            table.cell(at, column).text = cell
+    deck.save(str(path))
+
+
+def old_sheet(path: Path) -> None:
+    book = pytest.importorskip("xlwt").Workbook()
+    sheet = book.add_sheet("one")
+    for at, row in enumerate([[TITLE], [], *ROWS]):
+        for column, cell in enumerate(row):
+            number = cell[:1].isdigit() and "-" not in cell
+            sheet.write(at, column, int(cell.replace(",", "")) if number else cell)
+    book.save(str(path))
+
+
+def open_text(path: Path) -> None:
+    cells = "".join(
+        f"<table:table-row>{''.join(f'<table:table-cell>{paragraph(cell)}</table:table-cell>' for cell in row)}"
+        "</table:table-row>"
+        for row in ROWS
+    )
+    body = f"<office:text><text:h>{TITLE}</text:h><table:table>{cells}</table:table></office:text>"
+    write_open_document(path, body)
+
+
+def open_sheet(path: Path) -> None:
+    def cell(text: str) -> str:
+        if text[:1].isdigit() and "-" not in text:
+            value = text.replace(",", "")
+            return f'<table:table-cell office:value-type="float" office:value="{value}">{paragraph(text)}</table:table-cell>'
+        return f'<table:table-cell office:value-type="string">{paragraph(text)}</table:table-cell>'
+
+    rows = "".join(
+        f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in [[TITLE], [""], *ROWS]
+    )
+    write_open_document(
+        path, f'<office:spreadsheet><table:table table:name="one">{rows}</table:table></office:spreadsheet>'
+    )
+
+
+def rich(path: Path) -> None:
+    row = "".join(f"\\cellx{900 * at}" for at in range(1, len(ROWS[0]) + 1))
+    lines = [f"\\trowd{row} " + "".join(f"{cell}\\cell " for cell in cells) + "\\row" for cells in ROWS]
+    path.write_text("{\\rtf1\\ansi " + f"{TITLE}\\par\\par\n" + "\n".join(lines) + "}", "ascii")
+
+
 FORMATS: dict[str, Callable[[Path], None]] = {
     "t.html": page, "t.docx": word, "t.xlsx": sheet, "t.csv": csv, "t.pdf": pdf, "t.md": markdown, "t.txt": blanks,
+    "t.pptx": slides, "t.odt": open_text, "t.ods": open_sheet, "t.xls": old_sheet, "t.rtf": rich,
 }  # fmt: skip
 
 

@@ -396,12 +396,11 @@ def test_formats_are_listed() -> None:
 @pytest.mark.parametrize(
     ("name", "fix"),
     [
-        ("a.xls", ".xlsx or .csv"),
-        ("a.ods", ".xlsx or .csv"),
-        ("a.odt", ".docx or PDF"),
-        ("a.RTF", ".docx or PDF"),
-        ("a.msg", ".eml"),
-        ("a.pptx", "PDF"),
+        ("a.numbers", ".xlsx or .csv"),
+        ("a.doc", ".docx or PDF"),
+        ("a.WPD", ".docx or PDF"),
+        ("a.ppt", ".pptx or PDF"),
+        ("a.mbox", ".eml"),
         ("a.png", "text recognition"),
         ("a.rar", ".zip"),
     ],

@@ -58,7 +58,24 @@ FORMATS = (
         "pdf:read_pdf",
     ),
     Format((".docx",), "Word document", "files", "headings, lists, tables, text boxes", "word:read_word"),
+    Format((".odt",), "LibreOffice text", "files", "as Word documents", "open_document:read_open_document"),
+    Format((".rtf",), "rich text", "files", "its words and tables", "rich_text:read_rich_text"),
+    Format(
+        (".pptx", ".pptm"),
+        "slides",
+        "files",
+        "titles, text, tables and notes of each slide; charts and hidden slides are said",
+        "slides:read_slides",
+    ),
+    Format(
+        (".odp",),
+        "LibreOffice slides",
+        "files",
+        "as slides of PowerPoint",
+        "open_document:read_open_document",
+    ),
     Format((".eml",), "e-mail", None, "its text, then its attachments", "mail:read_mail"),
+    Format((".msg",), "mail of Outlook", "files", "its text, then its attachments", "outlook:read_outlook"),
     Format(
         (".csv", ".tsv"),
         "table",
@@ -68,6 +85,13 @@ FORMATS = (
         "sheet:read_csv_file",
     ),
     Format((".xlsx", ".xlsm"), "Excel table", "files", "each sheet as a CSV table", "sheet:read_excel"),
+    Format(
+        (".xls", ".xlsb", ".ods"),
+        "other workbook",
+        "files",
+        "Excel before 2007, binary Excel, LibreOffice; each sheet as a CSV table, hidden sheets are said",
+        "old_sheet:read_old_sheet",
+    ),
     Format((".xml", ".rss", ".atom"), "feed", None, "RSS or Atom, one report an item", "feed:read_feed"),
     Format(
         (".json",),

@@ -113,4 +113,9 @@ def _scans(parts: list[Any], place: str) -> Iterator[str]:
         if part.get_content_maintype() == "image" and part.get_content_disposition() == "attachment":
             data = part.get_payload(decode=True)
             if isinstance(data, bytes) and len(data) >= SCAN:
-                yield f"{place} > {_name(part)}: a picture, not read; if it shows a report, send it as text or PDF"
+                yield scanned(place, _name(part))
+
+
+def scanned(place: str, name: str) -> str:
+    """Return the sentence on an attached picture that may be a scanned page."""
+    return f"{place} > {name}: a picture, not read; if it shows a report, send it as text or PDF"

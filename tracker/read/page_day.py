@@ -210,7 +210,7 @@ def _head(tree: Element, heading: Element | None) -> list[str]:
 
 def _lines(tree: Element, heading: Element | None) -> Iterator[tuple[str, bool]]:
     """Yield the lines of a page's body; true where the main heading stands."""
-    from lxml import etree  # type: ignore[import-untyped]
+    from lxml import etree
 
     body = tree.find("body") if tree.tag != "body" else tree
     if body is None:

@@ -132,7 +132,7 @@ def _shown(sheet: Any, facts: SheetFacts) -> Iterator[list[str]]:
     for number, row in enumerate(sheet.iter_rows(values_only=True), start=sheet.min_row or 1):
         if number in facts.rows:
             continue
-        cells = [_cell(value) for value in row]
+        cells = [cell_text(value) for value in row]
         for at in range(len(cells)) if facts.wide and number <= DEEPEST_MERGE else ():
             for taken in range(at + 1, min(at + facts.wide.get((number, at + 1), 1), len(cells))):
                 cells[taken] = TAKEN
@@ -174,14 +174,21 @@ def _day_of_book(sheets: Sequence[Any]) -> dt.date | None:
     """Return the day the head of one of its sheets prints: it holds for the sheets that print none."""
     for sheet in sheets:
         rows = sheet.iter_rows(max_row=HEAD_ROWS, values_only=True)
-        lines = (line_of([_cell(value) for value in row]) for row in rows)
-        for one in printed_days("\n".join(lines)):
-            if one.date.day is not None and not one.date.swapped:
-                return one.date.day
+        day = day_in([[cell_text(value) for value in row] for row in rows])
+        if day is not None:
+            return day
     return None
 
 
-def _cell(value: Any) -> str:
+def day_in(rows: Iterable[Row]) -> dt.date | None:
+    """Return the day that the first rows of a sheet print."""
+    for one in printed_days("\n".join(map(line_of, rows))):
+        if one.date.day is not None and not one.date.swapped:
+            return one.date.day
+    return None
+
+
+def cell_text(value: Any) -> str:
     """Return a cell's value as text."""
     if value is None:
         return ""

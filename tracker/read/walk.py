@@ -34,26 +34,22 @@ BESIDE_STEMS = {"readme", "license", "licence", "notice", "copying", "changelog"
 ROOT = "reports"
 DEEPEST = 100
 # what to do with files of programs whose format is not read
-_SHEET = ("an old or open spreadsheet", "open it in Excel or LibreOffice and save it as .xlsx or .csv")
+_SHEET = ("a spreadsheet of another program", "export it as .xlsx or .csv")
 _TEXT = ("a text of another program", "open it in Word or LibreOffice and save it as .docx or PDF")
-_SLIDES = ("slides", "open them in PowerPoint or LibreOffice and save them as PDF")
+_SLIDES = ("slides", "open them in PowerPoint or LibreOffice and save them as .pptx or PDF")
 _PICTURE = (
     "a picture",
     "if it shows a report, run it through text recognition (ocrmypdf)",
 )
 _ARCHIVE = ("an archive", "unpack it, or pack it again as .zip")
 ADVICE = {
-    **dict.fromkeys((".xls", ".ods", ".xlsb", ".numbers"), _SHEET),
-    **dict.fromkeys((".doc", ".odt", ".rtf", ".wpd", ".pages"), _TEXT),
-    **dict.fromkeys((".ppt", ".pptx", ".odp", ".key"), _SLIDES),
+    **dict.fromkeys((".numbers", ".wk1", ".123"), _SHEET),
+    **dict.fromkeys((".doc", ".docm", ".wpd", ".pages"), _TEXT),
+    **dict.fromkeys((".ppt", ".ppsx", ".key"), _SLIDES),
     **dict.fromkeys(
         (".png", ".jpg", ".jpeg", ".gif", ".tif", ".tiff", ".bmp", ".webp", ".heic", ".svg"), _PICTURE
     ),
     **dict.fromkeys((".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz"), _ARCHIVE),
-    ".msg": (
-        "a mail of Outlook",
-        "open it in Outlook and save it as .eml, or drag it into a mail program that does",
-    ),
     ".mbox": ("a mailbox", "save its messages as .eml files"),
     ".mht": ("a saved web page", "save it as HTML or PDF from the browser"),
     ".mhtml": ("a saved web page", "save it as HTML or PDF from the browser"),
