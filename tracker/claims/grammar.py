@@ -191,6 +191,7 @@ class Grammar:
     lying: frozenset[str]
     between_clauses: frozenset[str]
     figure_words: frozenset[str]
+    tolls: frozenset[str]
     sayings: frozenset[str]
     all_words: frozenset[str]
     but_words: frozenset[str]

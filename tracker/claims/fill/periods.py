@@ -26,6 +26,7 @@ _UP_TO = ("as_of", "by", "until")
 _AT = ("in", "during", *_UP_TO)
 _YEAR = re.compile(r"\d{4}")
 _RISES = 3  # words between "stood at" and the figure
+_TOLL = 10  # words between a toll and its figure
 _HALF_YEAR_PART = 60  # days: the middle part of a year is longer
 
 
@@ -273,6 +274,28 @@ def _runs(draft: Draft) -> Accumulation | None:
     return "cumulative" if tally(draft) == "cumulative" else None
 
 
+def _is_toll(draft: Draft) -> Accumulation | None:
+    """Tell a toll, whatever the day it is told with: all so far ("the toll on Friday was 56")."""
+    seen = draft.sentence
+    # what stands between another figure and this one speaks of that figure's toll, not of this one's
+    start = max((mark.end for mark in seen.amounts if mark.end <= draft.start), default=0)
+    lead = seen.words.between(start, draft.start).part(-_TOLL)
+    done = draft.choice is not None and draft.choice.event.kind != "noun"
+    told = not done and lead.holds(seen.grammar.tolls)
+    return "cumulative" if told or _is_running(draft) or _is_changed(draft) else None
+
+
+def _is_changed(draft: Draft) -> bool:
+    """Tell a total that somebody changed ("lowered the number of deaths from 31 to 28")."""
+    choice, seen = draft.choice, draft.sentence
+    if choice is None or choice.event.kind != "noun" or choice.via != "before":
+        return False
+    changed = seen.words.between(0, choice.start).holds(seen.grammar.count_verbs)
+    return changed and seen.words.between(choice.end, draft.start).part(-1).holds(
+        seen.grammar.to | seen.grammar.straight_from
+    )
+
+
 def _relations(draft: Draft) -> set[str]:
     return {time.relation for time in (draft.time, draft.since) if time is not None}
 
@@ -300,6 +323,7 @@ ACCUMULATIONS: tuple[Rule[Draft, Accumulation], ...] = (
     ),
     Rule("total since a start", _has_start, "Some {4,000} people have fled since 1 February."),
     Rule("total up to a day", _has_end, "By 5 March, {4,000} people had fled."),
+    Rule("toll", _is_toll, "The death toll of the storm is now at {56}, rescuers said on Friday."),
     Rule("window", _is_bounded, "On 3 March {4,000} people fled."),
 )
 """How a flow adds up; the first that fits decides."""
