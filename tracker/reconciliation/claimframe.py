@@ -137,6 +137,8 @@ def work(
     frame = sources.with_sources(frame).with_columns(
         pl.coalesce("source_id", "source").is_not_null().alias("_named"),
         _dated().alias("_dated"),
+        # rows of tables say of themselves that they are no total; sentences say nothing
+        (~pl.col("is_total")).fill_null(False).alias("_of_table"),
     )
     return shares.with_bases(_with_range(_with_day(frame), settings), settings).drop("_inside")
 

@@ -34,6 +34,7 @@ from tracker.reconciliation import (
     output,
     overcount,
     shares,
+    sums,
     windows,
 )
 from tracker.reconciliation import decisions as decided
@@ -173,6 +174,7 @@ def settle(
         flags += [(line.series_id, row) for row in [*found, *more]]
     flags += overcount.weigh(made, settings)
     halves.complete(made, settings)
+    sums.complete(made, settings)
     scatter = reliability(made, settings)
     families.fit_all(made, scatter, settings)
     until = None if as_known_on is None else day_of(as_known_on)

@@ -377,6 +377,22 @@ class Dissent:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Sums:
+    """Rows of a table that are all there are."""
+
+    least_rows: int = 2
+    """Places a table must name."""
+    near_days: int = 10
+    """Days beyond the figures of the whole within which its course is known."""
+    off: float = 0.25
+    """Log-ratio of sum and course, between figures of the whole, below which the rows are all."""
+    off_beyond: float = 0.2
+    """The same before the first and after the last of them."""
+    falls: float = 0.02
+    """Share by which a sum may lie below a running total before it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misfits:
     """What contradicts an estimate, and what explains it."""
 
@@ -540,6 +556,7 @@ class Settings:
     coupling: Coupling = field(default_factory=Coupling)
     lists: Lists = field(default_factory=Lists)
     dissent: Dissent = field(default_factory=Dissent)
+    sums: Sums = field(default_factory=Sums)
     misfits: Misfits = field(default_factory=Misfits)
     windows: Windows = field(default_factory=Windows)
     band: Band = field(default_factory=Band)

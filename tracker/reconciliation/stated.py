@@ -73,6 +73,7 @@ class Figure:
     accepted: bool = False
     named: bool = True
     report: str | None = None
+    of_table: bool = False
     role: str = "used"
     reason: str | None = None
     kind: str | None = None
