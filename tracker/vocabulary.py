@@ -321,8 +321,8 @@ class Subject:
     age_group: AgeGroup | None = None
 
 
-EventKind = Literal["did", "done", "state", "noun", "other", "deed"]
-Need = Literal["shelter", "place", "way out", "convoy", "boat", "wounds", "object"]
+EventKind = Literal["did", "done", "state", "noun", "other", "deed", "where"]
+Need = Literal["shelter", "place", "way out", "convoy", "boat", "wounds", "object", "object at it"]
 EventPlace = Literal["left", "refuge"]
 
 
@@ -332,7 +332,8 @@ class Event:
 
     ``did``: they are the grammatical subject ("fled"); ``done``: the object, or the subject of a passive
     ("displaced"); ``state``: they are in it ("dead"); ``noun``: it takes the number ("death toll"); ``deed``: what
-    people in any state do, have or say, as their subject ("own no land").  The
+    people in any state do, have or say, as their subject ("own no land"); ``where``: a shelter in which some may be
+    counted ("in 19 relief camps"), no event by itself.  The
     term "arrival" waits for its destination; ``needs`` names what must stand near for it to count;
     ``place`` says what a place right after it is: the one people left, or where they look for refuge.
     """

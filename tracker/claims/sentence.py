@@ -245,10 +245,13 @@ def _of_kind(marks: list[Mark[tuple[Event, ...]]], *, deed: bool) -> list[Mark[t
     kept: list[Mark[tuple[Event, ...]]] = []
     for mark in marks:
         if len(mark.value) == 1:  # as nearly all have
-            if (mark.value[0].kind == "deed") is deed:
+            kind = mark.value[0].kind
+            if (kind == "deed") is deed and kind != "where":
                 kept.append(mark)
             continue
-        meant = tuple(event for event in mark.value if (event.kind == "deed") is deed)
+        meant = tuple(
+            event for event in mark.value if (event.kind == "deed") is deed and event.kind != "where"
+        )
         if meant:
             kept.append(mark if len(meant) == len(mark.value) else dataclasses.replace(mark, value=meant))
     return kept

@@ -15,6 +15,7 @@ from tracker.claims.phrases.verbs import is_passive
 _FROM = 12  # characters from an arrival to where it came from
 _RECEIVER = 4  # words of "promised to admit"
 _HOLDER = 4  # words before "hold" that name who or what holds
+_REFUGE = 20  # characters from "refuge" to the country
 _CAMP = 6  # words of "in the crowded Kalma camp"
 
 
@@ -99,6 +100,45 @@ def in_camp(case: Case) -> bool:
         for mark in case.sentence.places
         if rest.start <= mark.start < reach.end
     )
+
+
+def foreigners_hosted(case: Case) -> bool:
+    """Tell "Lebanon hosts 1.1 million Syrians" from "a camp in Lebanon hosts 900 Syrians"."""
+    return borders.is_foreign(case.draft) and not borders.near_shelter(case.draft)
+
+
+def refuge_abroad(case: Case) -> bool:
+    """Tell "have taken refuge in Chad" from "have taken refuge in a school"."""
+    if case.choice.via != "after" or case.event.measure != "flow" or borders.near_shelter(case.draft):
+        return False
+    end = case.choice.end
+    place = next((one for one in case.sentence.places if one.start >= end and not one.value.demonym), None)
+    if place is None or place.start - end > _REFUGE:
+        return False
+    return place.value.level == "country" and place.value.iso3 != case.context.country
+
+
+def hosts_more(case: Case) -> bool:
+    """Tell "Rwanda has received 7,300 refugees; Uganda hosts 24,795"."""
+    last = case.context.last
+    if last is None or last.term != "crossed_border" or not case.draft.number.elided:
+        return False
+    before = [one for one in case.sentence.places if one.end <= case.choice.start]
+    return case.choice.via == "before" and bool(before) and before[-1].value.level == "country"
+
+
+def received_by_shelter(case: Case) -> bool:
+    """Tell "the camp took in 1,200 people"."""
+    if not case.event.object_only or case.choice.via != "before":
+        return False
+    return case.sentence.words.before(case.choice.start, _RECEIVER).holds(case.grammar.shelters)
+
+
+def inside_shelter(case: Case) -> bool:
+    """Tell "still inside 48 evacuation centres" from "still inside the enclave"."""
+    said = case.sentence.words.between(case.choice.start, case.choice.end)
+    stays = said.closes(case.grammar.in_words) and said.opens(case.grammar.lasting | case.grammar.be)
+    return stays and case.choice.via == "after" and borders.near_shelter(case.draft)
 
 
 def _are_displaced(case: Case) -> bool:

@@ -94,7 +94,7 @@ def _of_destination(held: _Held) -> Country | None:
 def _named(held: _Held) -> Country | None:
     """Take the one country the sentence names, or the one that acts ("while Chad evacuated 400")."""
     draft = held.draft
-    marks = [mark for mark in draft.sentence.places if mark.value.iso3]
+    marks = [mark for mark in draft.sentence.places if mark.value.iso3 and not _contrasted(draft, mark)]
     if draft.term in _ABROAD:
         return None
     acting = _acting(draft, marks)
@@ -102,6 +102,14 @@ def _named(held: _Held) -> Country | None:
         return Country(acting.value.iso3)
     named = any(not mark.value.demonym for mark in marks)
     return Country(marks[0].value.iso3) if named and len({mark.value.iso3 for mark in marks}) == 1 else None
+
+
+def _contrasted(draft: Draft, mark: Mark[Place]) -> bool:
+    """Tell the place of another clause: "4,000 had to leave, while in Serbia 900 were evacuated"."""
+    seen = draft.sentence
+    before = mark.start < draft.start
+    between = seen.words.between(*((mark.end, draft.start) if before else (draft.end, mark.start)))
+    return between.holds(seen.grammar.turns)
 
 
 def _acting(draft: Draft, marks: Sequence[Mark[Place]]) -> Mark[Place] | None:

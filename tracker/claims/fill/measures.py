@@ -26,7 +26,7 @@ _BY_TERM: dict[str, Measure] = {
 }
 _MAY_LAST = frozenset({"displaced", "evacuated", "detained", "returned", "crossed_border"})
 _CHANGES = _MAY_LAST | {"sheltered", "affected"}
-_LASTS = frozenset({"displaced", "affected", "housing_destroyed", "sheltered", "detained"})
+_LASTS = frozenset({"displaced", "evacuated", "affected", "housing_destroyed", "sheltered", "detained"})
 _MOVED = frozenset({"displaced", "crossed_border", "sheltered"})
 _RISE = 6  # words from "by" back to the verb of rising
 _OF_THE = 4  # words of "of the internally displaced"
@@ -107,7 +107,7 @@ def _lasting_still(meant: Meant) -> Measure | None:
         return None
     lead = meant.lead
     stays = lead.holds(grammar.lasting) and lead.holds(grammar.be)
-    return "stock" if stays and not lead.holds(grammar.been | grammar.being) else None
+    return "stock" if stays and not lead.holds(grammar.been | grammar.being | grammar.to) else None
 
 
 def _stay_now(meant: Meant) -> Measure | None:
@@ -236,8 +236,10 @@ def _lasting(test: Callable[[Meant], bool]) -> Callable[[Meant], Measure | None]
 
 
 def _are(meant: Meant) -> bool:
-    """Tell "4,000 people are displaced", but not "are being displaced"."""
+    """Tell "4,000 people are displaced", but not "are being displaced", "are expected to be displaced"."""
     grammar, lead = meant.case.grammar, meant.lead
+    if lead.holds(grammar.to) and grammar.hypothetical.find(meant.case.sentence.low, lead.start, lead.end):
+        return False
     kind = meant.event.kind in ("done", "state")
     happened = lead.holds(grammar.being | grammar.been | grammar.have)
     return kind and lead.holds(grammar.present_be) and not happened

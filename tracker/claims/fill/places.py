@@ -36,6 +36,8 @@ _HOLDER = 40  # characters between a place and the verb whose subject it is
 _LIES = 40  # characters between "a mine" and "Hunan"
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
 _STAY = frozenset({"sheltered", "trapped", "detained"})
+_LEFT = frozenset({"displaced", "evacuated", "crossed_border"})
+_COME = frozenset({"crossed_border", "returned"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 
 
@@ -98,7 +100,7 @@ def _in_sentence(case: Case, named: Named) -> Places:
         sorted_out = _narrowed(sorted_out, *item[0])
     use = first(USES, sorted_out, without) if sorted_out.inside else None
     used, rule = use if use is not None else (sorted_out, "")
-    held = first((HOLDER,), used, without)
+    held = first((HOLDER, REPORTS, DWELLERS), used, without)
     used, rule = held if held is not None else (used, rule)
     origin, destination = (_nearest(draft, marks) for marks in (used.origins, used.destinations))
     if POINTS_BACK.name not in without:
@@ -265,6 +267,22 @@ USES: tuple[Rule[_Sorted, _Sorted], ...] = (
 """What the place in which something happened is to those it happened to."""
 
 
+def _dwellers(asked: _Sorted) -> _Sorted | None:
+    """Take the place whose people are counted ("all 88,000 residents of Kato"): they left it, or are held there."""
+    draft, seen = asked.draft, asked.draft.sentence
+    if asked.origins or draft.term not in _LEFT or not draft.number.rest.opens(seen.grammar.partitive):
+        return None
+    mark = next((one for one in seen.places if one.start == draft.number.rest.part(1).start), None)
+    if mark is None or mark.value.demonym or mark.value.role is not None:
+        return None
+    return replace(asked, origins=[mark])
+
+
+DWELLERS: Rule[_Sorted, _Sorted] = Rule(
+    "place whose people they are", _dwellers, "The fire forced all {4,000} residents of Aleppo to flee."
+)
+
+
 def _holder(asked: _Sorted) -> _Sorted | None:
     """Take the place that is the grammatical subject ("the camp shelters 5,000")."""
     choice = chosen(asked.draft)
@@ -283,6 +301,27 @@ def _holder(asked: _Sorted) -> _Sorted | None:
 
 HOLDER: Rule[_Sorted, _Sorted] = Rule(
     "place that holds them", _holder, "Al-Hol camp shelters {5,000} people."
+)
+
+
+def _reports(asked: _Sorted) -> _Sorted | None:
+    """Take the place of which a verb says how many it counts or lost ("Balochistan reports 600 houses destroyed")."""
+    draft, seen = asked.draft, asked.draft.sentence
+    if asked.origins or asked.destinations or draft.term not in _HAPPEN | _STAY | _COME:
+        return None
+    before = [mark for mark in seen.places if mark.end <= draft.start and not mark.value.demonym]
+    if not before or before[-1].value.role is not None:
+        return None
+    way = seen.words.between(before[-1].end, draft.start).skip(seen.grammar.adverbs)
+    if not way.opens(seen.grammar.place_counts) or way.holds(seen.grammar.new_clause):
+        return None
+    if draft.term in _HAPPEN:
+        return replace(asked, origins=before[-1:])
+    return replace(asked, destinations=before[-1:])
+
+
+REPORTS: Rule[_Sorted, _Sorted] = Rule(
+    "place that counts them", _reports, "Aleppo reports {600} houses destroyed."
 )
 
 

@@ -213,6 +213,11 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
             "Clerks registered {4,000} people arriving from Congo.",
         ),
         Rule(
+            "received by a shelter",
+            _becomes("sheltered", agents.received_by_shelter),
+            "The camp took in {4,000} families.",
+        ),
+        Rule(
             "received by a country",
             _becomes("crossed_border", agents.received_by_country),
             "Benin admitted {4,000} families.",
@@ -293,6 +298,21 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
             _becomes("crossed_border", _hosted),
             "The region hosts {4,000} refugees.",
         ),
+        Rule(
+            "foreigners hosted",
+            _becomes("crossed_border", agents.foreigners_hosted),
+            "Turkey hosts {4,000} Syrians.",
+        ),
+        Rule(
+            "shelter abroad",
+            _becomes("crossed_border", agents.refuge_abroad),
+            "Some {4,000} people have taken refuge in Chad.",
+        ),
+        Rule(
+            "refugees hosted elsewhere",
+            _becomes("crossed_border", agents.hosts_more),
+            "Rwanda has received 7,300 refugees; Uganda hosts {24,795}.",
+        ),
     ),
     "detained": (
         Rule(
@@ -312,6 +332,13 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
         ),
         Rule(
             "held by a place", _becomes("sheltered", agents.held_by_place), "The camp holds {6,000} people."
+        ),
+    ),
+    "trapped": (
+        Rule(
+            "inside a shelter",
+            _becomes("sheltered", agents.inside_shelter),
+            "Some {4,000} families are still inside 48 evacuation centres.",
         ),
     ),
     "evacuated": (

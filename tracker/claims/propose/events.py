@@ -96,7 +96,7 @@ def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event
         for event in mark.value:
             if not fits(event, unit, elided=elided) or _labels_noun(seen, event, mark):
                 continue
-            if mark.start >= what.end and _in_noun(seen, mark):
+            if mark.start >= what.end and (_in_noun(seen, mark) or _says_whence(number, event, mark)):
                 continue  # "39 per cent from displaced families"
             if event.term == _PEOPLED and _counts_guests(number, event, mark):
                 continue
@@ -105,6 +105,14 @@ def _candidates(number: Number, spans: Spans) -> Iterator[tuple[Mark[tuple[Event
                 continue  # "the death toll has hit 174", "has reached 112 people"
             if has_need(number, event, mark):
                 yield mark, event
+
+
+def _says_whence(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "seven in ten IDPs come from Bulo": a share says where they are from, not that they came."""
+    seen, noun = number.sentence, number.what.subject
+    share = number.unit == "share" and noun is not None and noun.implied_measure == "stock"
+    comes = share and event.words in seen.grammar.originating
+    return comes and seen.words.after(mark.end, 1).opens(seen.grammar.source_markers)
 
 
 def _weigh(
@@ -238,7 +246,7 @@ def _of_list(number: Number, context: Context) -> Proposal | None:
     is_base = any(other.what.base is number.amount for other in numbers)
     best = weighed(number, spans, main=not is_base, without=without)
     if best is not None and best.via == "after":
-        if _only_whole(number, numbers, best):
+        if _only_whole(number, numbers, best) or _of_its_part(number, numbers, best):
             return None  # "of the 310 on the list, 40 were killed" says nothing of the 310
         if is_base and is_finite(number.sentence, number.end, best.start):
             best = None  # "22 of the 222 residents were killed" says nothing of the 222
@@ -271,6 +279,16 @@ def _lends(number: Number, other: Number, word: Proposal) -> bool:
 def _has_verb(number: Number) -> bool:
     """Tell whether a verb of its own follows a number ("and 5,000 people are believed")."""
     return follows(number.sentence, number.end)
+
+
+def _of_its_part(number: Number, numbers: Sequence[Number], best: Proposal) -> bool:
+    """Tell a verb of a part only: "the island counts 4,100 inhabitants, 600 of whom were evacuated"."""
+    seen, grammar = number.sentence, number.sentence.grammar
+    part = next((other for other in numbers if number.end <= other.start < best.start), None)
+    if part is None:
+        return False
+    of_whom = seen.words.between(part.amount.end, best.start)
+    return of_whom.opens(grammar.partitive) and of_whom.opens(grammar.who, at=1)
 
 
 def _only_whole(number: Number, numbers: Sequence[Number], best: Proposal) -> bool:

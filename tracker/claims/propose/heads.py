@@ -87,7 +87,7 @@ def head_of(words: str, language: str) -> Head:
     """
     small = grammar(language)
     nouns = find_subjects(words, language=language)
-    marks = find_events(words, language=language)
+    marks = [mark for mark in find_events(words, language=language) if mark.value[0].kind != "where"]
     implied = [noun for noun in nouns if noun.value.implied not in (None, "casualty")]
     events, aside, leads = _events(words, marks, nouns, implied, small)
     tokens = WORD.findall(words.lower())

@@ -56,7 +56,9 @@ def _way_out(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> boo
 
 def _shelter(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
     """Tell "living in tents"; "al-Hol camp, where 70,000 people are now living", "the hotspot held 6,762"."""
-    seen, grammar = number.sentence, number.sentence.grammar
+    seen, grammar, noun = number.sentence, number.sentence.grammar, number.what.subject
+    if event.words in grammar.registered and noun is not None and noun.implied_measure == "flow":
+        return False  # "registered 4,100 new arrivals": who came, not who is there
     for place, word in enumerate(seen.words.after(mark.end, _SHELTER)):
         if word in grammar.shelters:
             return True
@@ -118,6 +120,13 @@ def _object(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool
     return bool(following) and not following.opens(closed) and not passive
 
 
+def _object_at_it(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
+    """Tell "returned some 300 refugees": nothing but a hedge stands between the verb and the counted."""
+    grammar = number.sentence.grammar
+    gap = number.sentence.words.between(mark.end, number.start)
+    return mark.end <= number.start and gap.only(grammar.hedge_words | grammar.determiners)
+
+
 NEEDS: dict[str, Need] = {
     "convoy": _convoy,
     "boat": _boat,
@@ -126,4 +135,5 @@ NEEDS: dict[str, Need] = {
     "shelter": _shelter,
     "place": _place,
     "object": _object,
+    "object at it": _object_at_it,
 }

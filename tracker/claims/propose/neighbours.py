@@ -211,9 +211,11 @@ def _counted_again(number: Number, context: Context) -> Proposal | None:
     pair = number.unit == "household" and following.unit == "person" and listed(number, following.number)
     gap = number.sentence.words.between(number.end, following.start)
     again = number.elided and gap.closes(grammar.restating) and gap.part(0, -1).only(frozenset(","))
-    if not (pair or (again and len(gap) <= 2)):
+    both = number.elided and len(gap) == 1 and gap.only(grammar.ands)  # "310 and 150 families respectively"
+    if not (pair or both or (again and len(gap) <= 2)):
         return None
-    return following.choice.inherited(following, "list", number.unit or "person", score=INHERITED)
+    unit = number.unit or (following.unit if both else "person")
+    return following.choice.inherited(following, "list", unit, score=INHERITED)
 
 
 def whole_of(number: Number, claims: Sequence[Draft]) -> Draft | None:

@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from tracker.claims.draft import Draft, Number, Proposal, Tie
 from tracker.claims.phrases.verbs import follows
 from tracker.claims.phrases.words import Stretch
+from tracker.claims.propose import repeats
 from tracker.claims.propose.lists import listed
+from tracker.claims.propose.repeats import Pair
 from tracker.claims.propose.rule import Context, Rule
 from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
@@ -23,15 +25,11 @@ from tracker.vocabulary import Event, Mark, Subject, Unit
 
 OWN_FIRST = frozenset({"killed", "injured"})  # nouns that say it whatever the number hangs on
 _LIST_REACH = 14
-_BEFORE = 6  # characters between "up from" and the figure
 _NAME = 5  # words of a name before its number
 _FIRST = 12  # characters before the figure that "of the ..." speaks of
 _AMONG = 22  # characters after a figure within which "among them" stands
 _SUBSET = 12  # characters between "including" and the figure
-_AGAIN = 14  # characters between "that figure" and the number
 _TOTAL = 5  # words between "bringing the total to" and the figure
-_FROM_TO = 12
-_ASIDE = 4
 _LIST_GAP = 3
 _PAIR = {"person", "household"}
 _ENDS = frozenset({")", ";", ",", "."})
@@ -41,23 +39,10 @@ _SEMICOLON = frozenset({";"})
 _BEFORE_ITEM = frozenset({"&", ";", "–", "—", "-", ":", "(", ","})
 _RESTATED = 2
 _SLASH = frozenset("/")
+_OPENS = frozenset("(")
+_SHUTS = frozenset(")")
+_SHARE = 5  # words of "(17 %)"
 _APOSTROPHES = "'’"
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """A number and the claim before it.  ``near``: no other number but of things lies between."""
-
-    number: Number
-    last: Draft
-    near: bool
-    between: Stretch
-    context: Context
-
-    @property
-    def seen(self) -> Sentence:
-        """The sentence of both."""
-        return self.number.sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +68,8 @@ def tied(number: Number, context: Context) -> Proposal | None:
     rule = next((rule for rule in active(TIES, context.without) if rule.holds(pair)), None)
     if rule is None or last.choice is None:
         return None
-    made = last.choice.inherited(last, rule.tie, _unit(last), score=INHERITED)
+    whole = last.parent if last.tie == "parenthesis" and between.opens(_SHUTS) else None
+    made = last.choice.inherited(last, rule.tie, _unit(whole or last), score=INHERITED)
     return dataclasses.replace(made, rule=rule.name)
 
 
@@ -222,31 +208,6 @@ def _event_between(seen: Sentence, start: int, end: int) -> Mark[tuple[Event, ..
     return next((mark for mark in seen.events if mark.start >= start and mark.end <= end), None)
 
 
-# -- earlier figures, the same figure again --------------------------------------------------------------
-
-
-def _up_from(pair: Pair) -> bool:
-    seen, last = pair.seen, pair.last
-    return pair.near and seen.grammar.before_was.last(seen.low, last.end, pair.number.start, within=_BEFORE)
-
-
-def _from_to(pair: Pair) -> bool:
-    grammar = pair.seen.grammar
-    goal = pair.near and pair.between.closes(grammar.to) and len(pair.between) <= _FROM_TO
-    return goal and pair.last.number.lead.closes(grammar.source_markers)
-
-
-def _that_figure(pair: Pair) -> bool:
-    hit = pair.seen.grammar.same_figure.find(pair.seen.low, pair.last.end, pair.number.start)
-    return hit is not None and pair.near and pair.number.start - hit.end() <= _AGAIN
-
-
-def _in_brackets(pair: Pair) -> bool:
-    last, start = pair.last, pair.number.start
-    gap = pair.seen.low[last.end if last.end <= start else last.amount.end : start]
-    return gap.count("(") > gap.count(")") and len(pair.between) <= _ASIDE and pair.near
-
-
 # -- lists -----------------------------------------------------------------------------------------------
 
 
@@ -276,11 +237,25 @@ def _bare(holds: Callable[[Pair], bool]) -> Callable[[Pair], bool]:
     return lambda pair: pair.near and pair.number.elided and not _is_plain_list(pair) and holds(pair)
 
 
+def _past_share(number: Number) -> Stretch:
+    """Return the words after a number and the share behind it: "Kato 7,700 (17%), Bulo"."""
+    rest = number.rest
+    if not rest.opens(_OPENS):
+        return rest
+    share = any(
+        mark.value.kind == "share" and rest.start < mark.start <= rest.start + 2
+        for mark in number.sentence.amounts
+    )
+    closing = rest.part(0, _SHARE).where(_SHUTS)
+    return rest if closing is None or not share else rest.part(closing + 1)
+
+
 def in_passing(number: Number) -> bool:
     """Tell a bare number that only says how or where: "718 totally", "Wayanad (19,147)", "Arkoum 21,936;"."""
     seen, rest = number.sentence, number.rest
     if rest.opens(seen.grammar.degrees):
         return True
+    rest = _past_share(number)
     if rest and not rest.opens(_ENDS | seen.grammar.ands):
         return False
     text = seen.text[: number.start]
@@ -293,9 +268,10 @@ def in_passing(number: Number) -> bool:
 def _under_name(pair: Pair) -> bool:
     """Tell a bare number that only its name leads to: "Velkor had 1,200, Tarbuk 430 and the mosque 90"."""
     seen, number, grammar = pair.seen, pair.number, pair.seen.grammar
-    if number.rest and not number.rest.opens(_ENDS | grammar.ands):
+    rest = _past_share(number)
+    if rest and not rest.opens(_ENDS | grammar.ands):
         return False
-    gap = pair.between
+    gap = pair.between.skip(_SHUTS)
     while gap and not gap.opens(_BREAKS | grammar.ands):  # the tail of the clause before: "displaced"
         if seen.event_at(gap.start) is None and gap.first not in seen.place_ends:
             return False
@@ -361,12 +337,14 @@ TIES: tuple[TieRule, ...] = (
     TieRule("of the first", "part", SURE, _of_the_first,
             "Of the 3,150 people who fled, 60 per cent were women and {210} were older people."),
     TieRule("including", "part", SURE, _including, "Some 4,000 people fled to Chad, including {900} children."),
-    TieRule("up from", "before", WEAK, _up_from, "Some 4,000 people fled last week, up from {900}."),
-    TieRule("from ... to", "again", WEAK, _from_to,
+    TieRule("up from", "before", WEAK, repeats.up_from, "Some 4,000 people fled last week, up from {900}."),
+    TieRule("from ... to", "again", WEAK, repeats.from_to,
             "The number of displaced people increased from 670,000 in August to {710,000}."),
-    TieRule("that figure", "again", WEAK, _that_figure,
+    TieRule("revised to", "again", WEAK, repeats.revised, "The army corrected a figure of 900 evacuees to {640}."),
+    TieRule("that figure", "again", WEAK, repeats.that_figure,
             "The army says 4,000 people fled; the mayor puts the number at {6,000}."),
-    TieRule("in brackets", "parenthesis", WEAK, _in_brackets, "Some 4,000 people fled to Chad ({800} families)."),
+    TieRule("in brackets", "parenthesis", WEAK, repeats.in_brackets,
+            "Some 4,000 people fled to Chad ({800} families)."),
     TieRule("restated", "parenthesis", WEAK, _restated, "IDPs fled to Bulo (46%) and Kato (21% or {400} people)."),
     TieRule("amounts to", "part", SURE, _amounts_to,
             "Some 4,000 people fled to Chad, representing {11} per cent of the caseload."),

@@ -26,6 +26,7 @@ _COMMA = frozenset(",")
 _OPENING = 3  # words before a participle that may still open the sentence
 _NOUN_REACH = 3  # words from a number to the noun that says what happened
 _LABEL_NOUNS = 3
+_PASSIVE = 0.25
 _COUNT_REACH = 34  # characters from "the number of" to a verb
 _INCLUDED = 4
 _RISING = 4  # words from a verb of rising to its figure
@@ -92,11 +93,19 @@ def weigh(word: Word, without: frozenset[str] = frozenset()) -> Weighed | None:
 def _done_to(word: Word) -> float:
     """A participle of what was done to the counted, not a verb with an object of its own."""
     seen = word.number.sentence
+    of_the = word.gap.only(seen.grammar.partitive | seen.grammar.definite)
+    if not of_the and word.gap.closes(seen.grammar.definite):
+        return NEVER  # "among the displaced": a noun
     if not word.passive:
         active = takes_object(seen, word.end) or is_progressive(seen, word.start, word.end)
         if active or not is_participle(seen, word.start, word.end):
             return NEVER
     return word.cost
+
+
+def _they_did(word: Word) -> float:
+    """Of a word that may be done by them or to them, the passive is the latter."""
+    return word.cost + (_PASSIVE if word.passive else 0.0)
 
 
 def _noun_after(word: Word) -> float:
@@ -123,7 +132,7 @@ def _kinds(*kinds: str) -> frozenset[str]:
 
 
 AFTER: tuple[Weight, ...] = (
-    Weight("they did", _kinds("did"), 10.0, lambda word: word.cost, "Some {4,000} people fled to Chad."),
+    Weight("they did", _kinds("did"), 10.0, _they_did, "Some {4,000} people fled to Chad."),
     Weight(
         "done to them", _kinds("done"), 10.0, _done_to, "In all {340} civilians were evacuated on Monday."
     ),
@@ -237,7 +246,16 @@ def _number_of(word: Word) -> float | None:
     return 0.0 if rises_to(seen, word.end, word.number.figure) else None
 
 
+def _of_number_before(word: Word) -> bool:
+    """Tell "with 67 missing and 900 displaced": the state of the number it stands at, not of the next."""
+    seen = word.number.sentence
+    at_number = any(0 <= word.start - mark.end <= 1 for mark in seen.amounts)
+    return at_number and word.gap.only(seen.grammar.joining | _COMMA)
+
+
 def _state_before(word: Word) -> float:
+    if word.gap and not word.number.elided and _of_number_before(word):
+        return NEVER
     close = not word.gap or word.gap.only(word.number.sentence.grammar.fillers)
     return word.cost + (0.0 if close else 4.5)
 

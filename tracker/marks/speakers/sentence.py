@@ -124,8 +124,15 @@ class Sentence:
                 return index
         return index
 
+    def _spoken_in(self, index: int) -> bool:
+        """Tell whether a token is one of the name of a place behind "in", or such an "in" itself."""
+        if self.has(index, self.lists.place_links):
+            return self.kind(index + 1) == NAME
+        led = self.has(index - 1, self.lists.place_links) or self.kind(index - 1) == NAME
+        return self.kinds[index] == NAME and led
+
     def aside(self, index: int) -> bool:
-        """Tell whether nothing but an aside ("on Friday", "in a statement") stands up to a pause."""
+        """Tell whether nothing but an aside ("on Friday", "in a statement", "in Geneva") stands up to a pause."""
         for i in range(index, min(index + _ASIDE, self.size)):
             if self.words[i] == ":":
                 return False
@@ -137,6 +144,7 @@ class Sentence:
                 self.kinds[i] in _ASIDE_CLASSES
                 or self.has(i, self.lists.aside)
                 or self.has(i, self.lists.before_times)
+                or self._spoken_in(i)
             ):
                 return False
         return index + _ASIDE >= self.size
