@@ -171,6 +171,10 @@ def _hosted(case: Case) -> bool:
     return _refugees(case) and not _near_shelter(case)
 
 
+def _received_by_shelter(case: Case) -> bool:
+    return agents.received_by_shelter(case) and not _refugees(case)
+
+
 def _migrates(case: Case) -> bool:
     """Tell whether migrants are meant, or people at sea on a migration route."""
     return _subterm(case) == "migrant" or borders.at_sea(case.draft)
@@ -214,7 +218,7 @@ TERMS: dict[str, tuple[Rule[Case, Meaning], ...]] = {
         ),
         Rule(
             "received by a shelter",
-            _becomes("sheltered", agents.received_by_shelter),
+            _becomes("sheltered", _received_by_shelter),
             "The camp took in {4,000} families.",
         ),
         Rule(

@@ -105,7 +105,8 @@ def _done_to(word: Word) -> float:
 
 def _they_did(word: Word) -> float:
     """Of a word that may be done by them or to them, the passive is the latter."""
-    return word.cost + (_PASSIVE if word.passive else 0.0)
+    passive = word.passive and not is_progressive(word.number.sentence, word.start, word.end)
+    return word.cost + (_PASSIVE if passive else 0.0)
 
 
 def _noun_after(word: Word) -> float:
