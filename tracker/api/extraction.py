@@ -40,7 +40,16 @@ class SetAside(UserWarning):
     """An input that could not be read and was set aside; the rest was read."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+class ClaimsFrame(pl.DataFrame):
+    """The claims table; a notebook shows the columns of it that a person reads."""
+
+    def _repr_html_(self, *, _from_series: bool = False) -> str:
+        from tracker.publishing.notebook import claims_html
+
+        return claims_html(self)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Extraction:
     """What reading gave: claims, the reports they stand in, and everything that was set aside.
 
@@ -55,6 +64,21 @@ class Extraction:
     notes: tuple[str, ...] = ()
     fates: tuple[Fate, ...] = ()
     texts: Mapping[str, str] = dataclasses.field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Extraction: {self.claims.height:,} claims of {self.reports.height:,} reports, "
+            f"{len(self.verdicts):,} inputs set aside; .claims .reports .fates .verdicts>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: what became of each input, then the claims."""
+        from html import escape
+
+        from tracker.api.fates import table_of_fates
+        from tracker.publishing.notebook import claims_html
+
+        return f"<pre>{escape(table_of_fates(self.fates))}</pre>{claims_html(self.claims)}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,7 +144,7 @@ def extract(
     found = read(source, options, unread=False, engine=engine_of(engine, workers))
     for verdict in found.verdicts:
         warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
-    return found.claims
+    return ClaimsFrame(found.claims)
 
 
 def extract_text(
@@ -141,7 +165,7 @@ def extract_text(
         publisher=publisher,
         language=as_language(language) or "en",
     )
-    return read(report, unread=False).claims
+    return ClaimsFrame(read(report, unread=False).claims)
 
 
 def amounts(text: str, *, language: str = "en") -> pl.DataFrame:

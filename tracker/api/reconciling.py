@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 FRAMES = ("pandas", "polars")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Reconciled(Reconciliation):
     """A reconciliation that can also be drawn."""
 
@@ -44,6 +44,18 @@ class Reconciled(Reconciliation):
         from tracker.publishing import figure as draw
 
         return draw(self, series_id, situations=self.declared)
+
+    def __repr__(self) -> str:
+        return (
+            f"<Reconciled: {self.claims.height:,} claims, {self.series.height:,} series, "
+            f"{self.situations.height:,} situations; .series .estimates .figure(series_id) .explain(id)>"
+        )
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: headline, main chart and series of each situation."""
+        from tracker.publishing.notebook import reconciliation_html
+
+        return reconciliation_html(self, self.declared)
 
 
 def reconcile(

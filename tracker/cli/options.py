@@ -181,15 +181,11 @@ FACT_COLUMNS = ("report_id", "rank", "term", "unit", "value", "place", "period_s
 
 def give(frame: pl.DataFrame, shape: str, out: Path | None, shown: Sequence[str] | None = None) -> None:
     """Write a frame to stdout or a file in the shape asked for; as a table with the columns ``shown``, or all."""
-    from tracker.store.folder import write_csv, write_whole
+    from tracker.store.folder import as_parquet, write_csv, write_whole
 
     if shape == "parquet":
-        import io
-
-        buffer = io.BytesIO()
-        frame.write_parquet(buffer)
         assert out is not None
-        write_whole(out, buffer.getvalue())
+        write_whole(out, as_parquet(frame))
         return
     if shape == "csv":
         text = write_csv(frame)

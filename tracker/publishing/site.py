@@ -6,7 +6,6 @@ In: a Reconciliation, reports, places.  Out: a folder.
 from __future__ import annotations
 
 import contextlib
-import io
 import json
 import os
 import re
@@ -29,7 +28,7 @@ from tracker.publishing.views import SituationView, situation_views
 from tracker.publishing.zip_files import steady, zipped
 from tracker.store.datapackage import datapackage
 from tracker.store.export import hxl_figures
-from tracker.store.folder import replace_folder, stage_beside, unwritable, write_csv
+from tracker.store.folder import as_parquet, replace_folder, stage_beside, unwritable, write_csv
 from tracker.store.place_table import geojson
 from tracker.store.workbook import workbook
 
@@ -197,9 +196,7 @@ def tables(fit: privacy.Tables) -> dict[str, bytes]:
         if name in ("reports", "places") and frame.is_empty():
             continue
         frame = frame.select([column for column in schemas.columns(name) if column in frame.columns])
-        held = io.BytesIO()
-        frame.write_parquet(held, compression="zstd")
-        files[f"tables/{name}.parquet"] = held.getvalue()
+        files[f"tables/{name}.parquet"] = as_parquet(frame)
         files[f"tables/{name}.csv"] = _encoded(write_csv(frame))
         frames[name] = frame
     files["tables/figures.hxl.csv"] = _encoded(

@@ -9,7 +9,6 @@ In: frames by name.  Out: files, whole or not at all.
 
 from __future__ import annotations
 
-import io
 import json
 import shutil
 from collections.abc import Mapping
@@ -21,6 +20,7 @@ from tracker import tables
 from tracker.errors import BadTable, MissingInput, UnwritableOutput
 from tracker.store.datapackage import datapackage, write_datapackage
 from tracker.store.folder import (
+    as_parquet,
     load_table,
     read_csv,
     replace_folder,
@@ -107,7 +107,7 @@ def export(frames: Mapping[str, pl.DataFrame], out: Path | str, shape: str) -> l
             made["figures.hxl.csv"] = hxl_figures(frames["claims"])
         return _write_all(out, {name: text.encode("utf-8") for name, text in made.items()})
     if shape == "parquet":
-        return _write_all(out, {f"{name}.parquet": _parquet(frame) for name, frame in frames.items()})
+        return _write_all(out, {f"{name}.parquet": as_parquet(frame) for name, frame in frames.items()})
     if shape == "csv":
         return _write_all(out, {f"{name}.csv": write_csv(frame).encode() for name, frame in frames.items()})
     save_tables(frames, out)
@@ -128,17 +128,10 @@ def _needed(frames: Mapping[str, pl.DataFrame], name: str) -> pl.DataFrame:
 def _one_file(claims: pl.DataFrame, out: Path, shape: str) -> Path:
     """Write the claims to one file."""
     if shape == "parquet":
-        write_whole(out, _parquet(claims))
+        write_whole(out, as_parquet(claims))
     else:
         write_whole(out, hxl_csv("claims", claims) if shape == "hxl" else write_csv(claims))
     return out
-
-
-def _parquet(frame: pl.DataFrame) -> bytes:
-    """Return a frame as Parquet."""
-    held = io.BytesIO()
-    frame.write_parquet(held, compression="zstd")
-    return held.getvalue()
 
 
 def _write_all(folder: Path, files: Mapping[str, bytes]) -> list[Path]:

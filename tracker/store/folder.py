@@ -11,10 +11,12 @@ from __future__ import annotations
 
 import errno
 import io
+import json
 import os
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 import polars as pl
@@ -24,6 +26,7 @@ from tracker.errors import BadTable, MissingInput, UnknownId, UnwritableOutput
 
 # what Excel, LibreOffice and Google Sheets take for the start of a formula, after any "'" of ours
 FORMULA = r"^'*[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}]"
+PANDAS_DAY = "timestamp[ms][pyarrow]"
 DEFUSED = r"^'('*[=+\-@\t\r\n\x{FF1D}\x{FF0B}\x{FF0D}\x{FF20}])"
 
 
@@ -225,9 +228,8 @@ def save_tables(frames: Mapping[str, pl.DataFrame], folder: Path | str) -> None:
     staged = stage_beside(folder)
     try:
         for name, frame in frames.items():
-            held = io.BytesIO()  # polars does not distinguish a full disk from a fault of its own
-            frame.write_parquet(held, compression="zstd")
-            (staged / f"{name}.parquet").write_bytes(held.getbuffer())
+            # polars does not distinguish a full disk from a fault of its own
+            (staged / f"{name}.parquet").write_bytes(as_parquet(frame))
             (staged / f"{name}.csv").write_text(write_csv(frame), encoding="utf-8", newline="")
     except OSError as fault:
         shutil.rmtree(staged, ignore_errors=True)
@@ -238,6 +240,30 @@ def save_tables(frames: Mapping[str, pl.DataFrame], folder: Path | str) -> None:
     made = {path.name for path in staged.iterdir()}
     rest = [path.name for path in folder.iterdir() if path.name not in made] if folder.is_dir() else []
     replace_folder(staged, folder, keep=rest)
+
+
+def as_parquet(frame: pl.DataFrame) -> bytes:
+    """Return a frame as Parquet, days as days; a note in it lets pandas read them as time stamps, not as objects.
+
+    pyarrow writes the note where it is installed, as it is wherever pandas reads Parquet; else polars writes
+    the same without it.
+    """
+    held = io.BytesIO()
+    days = [name for name, kind in frame.schema.items() if kind == pl.Date]
+    if not days or find_spec("pyarrow") is None:
+        frame.write_parquet(held, compression="zstd")
+        return held.getvalue()
+    from pyarrow import parquet
+
+    told = [
+        {"name": name, "field_name": name, "pandas_type": "date", "numpy_type": PANDAS_DAY, "metadata": None}
+        for name in days
+    ]
+    about = {"index_columns": [], "column_indexes": [], "columns": told, "pandas_version": "2.3.0"}
+    table = frame.to_arrow(compat_level=pl.CompatLevel.oldest())
+    table = table.replace_schema_metadata({"pandas": json.dumps(about)})
+    parquet.write_table(table, held, compression="zstd")
+    return held.getvalue()
 
 
 def load_table(folder: Path | str, name: str) -> pl.DataFrame:
