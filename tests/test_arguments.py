@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -92,3 +94,44 @@ def test_the_table_of_organisations() -> None:
     assert found.height > 20
     with pytest.raises(BadArgument, match="frame="):
         tracker.load("organisations", frame="spark")  # type: ignore[call-overload]
+
+
+def settled() -> object:
+    return tracker.reconcile(tracker.extract_text(TEXT, published=DAY))
+
+
+@pytest.mark.parametrize(
+    ("named", "call"),
+    [
+        ("source=", lambda: tracker.extract(None)),  # type: ignore[arg-type]
+        ("source=", lambda: tracker.extract("")),
+        ("source=", lambda: tracker.extract([5])),  # type: ignore[list-item]
+        ("source=", lambda: tracker.extract(b"a.txt")),  # type: ignore[arg-type]
+        ("publisher=", lambda: tracker.extract_text(TEXT, publisher=5)),  # type: ignore[arg-type]
+        ("title=", lambda: tracker.extract_text(TEXT, title=b"x")),  # type: ignore[arg-type]
+        ("text=", lambda: tracker.extract_text(None)),  # type: ignore[arg-type]
+        ("text=", lambda: tracker.amounts(5)),  # type: ignore[arg-type]
+        ("columns=", lambda: tracker.extract("x", columns="x")),  # type: ignore[arg-type]
+        (r"columns\['Persons'\]=", lambda: tracker.extract("x", columns={"Persons": "people"})),
+        ("published=", lambda: tracker.extract_text(TEXT, published=dt.date(1, 1, 1))),
+        ("claims is", lambda: tracker.reconcile(None)),  # type: ignore[arg-type]
+        ("reports is", lambda: tracker.reconcile(tracker.extract_text(TEXT), reports=5)),  # type: ignore[arg-type]
+        ("decisions is", lambda: tracker.reconcile(tracker.extract_text(TEXT), decisions="x")),  # type: ignore[arg-type]
+        ("situations is", lambda: tracker.reconcile(tracker.extract_text(TEXT), situations=[5])),  # type: ignore[list-item]
+        ("reconciliation is", lambda: tracker.figure(None, "x")),  # type: ignore[arg-type]
+        ("id is", lambda: tracker.explain(settled(), 5)),  # type: ignore[arg-type]
+        ("root=", lambda: tracker.load("claims", root=None)),  # type: ignore[call-overload]
+        ("out=", lambda: tracker.publish(settled(), None)),  # type: ignore[arg-type]
+        ("option=", lambda: tracker.publish(settled(), "x", colour="red")),  # type: ignore[arg-type]
+        ("compact=", lambda: tracker.publish(settled(), "x", compact="yes")),  # type: ignore[arg-type]
+        ("names=", lambda: tracker.publish(settled(), "x", names="all")),  # type: ignore[arg-type]
+        ("places is", lambda: tracker.publish(settled(), "x", places="x")),  # type: ignore[arg-type]
+        ("data=", lambda: tracker.report(None)),  # type: ignore[arg-type]
+        ("out=", lambda: tracker.report("x", None)),  # type: ignore[arg-type]
+        ("limits is", lambda: tracker.report("x", limits=5)),  # type: ignore[arg-type]
+    ],
+)  # fmt: skip
+def test_each_argument_that_is_wrong_is_named(named: str, call: Callable[[], object]) -> None:
+    with pytest.raises(BadArgument, match=f"^{named}"):
+        call()
+    assert not Path("x").exists()

@@ -9,17 +9,25 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
 
+import polars as pl
+
+from tracker import tables
 from tracker.errors import BadArgument, BadConfiguration
 from tracker.read.days import day, readings
+from tracker.read.hxl import parse_tag
 from tracker.read.language import language_code
+from tracker.vocabulary import Situation
 
 Day = dt.date | dt.datetime | str
 AUDIENCES = ("public", "partners", "internal")
 MISSING = "NaT"  # a missing time of pandas
 HOUSEHOLD = (1.0, 30.0)
+FIRST_YEAR = 1900  # of reports
+Kind = TypeVar("Kind")
 
 
 def as_day(value: Any, name: str) -> dt.date | None:
@@ -32,7 +40,7 @@ def as_day(value: Any, name: str) -> dt.date | None:
     """
     if value is None:
         return None
-    if isinstance(value, dt.date) and str(value) != MISSING:
+    if isinstance(value, dt.date) and str(value) != MISSING and value.year >= FIRST_YEAR:
         return value.date() if isinstance(value, dt.datetime) else value
     text = str(value).strip()
     found = day(text) if isinstance(value, str) or type(value).__module__ == "numpy" else None
@@ -104,3 +112,113 @@ def as_choice(value: Any, name: str, choices: tuple[str, ...]) -> str:
     if value in choices:
         return str(value)
     raise BadArgument(f"{name}={value!r} is not known", fix=f"use one of: {', '.join(choices)}")
+
+
+def as_words(value: Any, name: str) -> str | None:
+    """Return a text, or nothing.
+
+    Raises
+    ------
+    BadArgument
+        It is something else.
+    """
+    if value is None or isinstance(value, str):
+        return value
+    raise BadArgument(f"{name}={value!r} is no text", fix=f"give {name} as text")
+
+
+def as_path(value: Any, name: str) -> Path:
+    """Return a path.
+
+    Raises
+    ------
+    BadArgument
+        It is none, or empty.
+    """
+    if isinstance(value, Path) or (isinstance(value, str) and value.strip()):
+        return Path(value)
+    raise BadArgument(f"{name}={value!r} is no path", fix="name a file or a folder")
+
+
+def as_flag(value: Any, name: str) -> bool:
+    """Return a truth value.
+
+    Raises
+    ------
+    BadArgument
+        It is none.
+    """
+    if isinstance(value, bool):
+        return value
+    raise BadArgument(f"{name}={value!r} is neither True nor False", fix="give True or False")
+
+
+def as_frame(value: Any, name: str) -> pl.DataFrame:
+    """Return a frame of polars, also from one of pandas.
+
+    Raises
+    ------
+    BadArgument
+        It is no frame.
+    """
+    if isinstance(value, pl.DataFrame):
+        return value
+    if type(value).__module__.partition(".")[0] == "pandas" and hasattr(value, "columns"):
+        return tables.polars_of(value)
+    raise BadArgument(f"{name} is {_a(value)}, no table", fix="give a frame of polars or pandas")
+
+
+def as_kind(value: Any, name: str, kind: type[Kind]) -> Kind:
+    """Return a value of one of our own kinds, such as a Reconciliation.
+
+    Raises
+    ------
+    BadArgument
+        It is of another.
+    """
+    if isinstance(value, kind):
+        return value
+    raise BadArgument(f"{name} is {_a(value)}, no {kind.__name__}", fix=f"give a {kind.__name__}")
+
+
+def as_columns(value: Any, name: str = "columns") -> Mapping[str, str] | None:
+    """Return what the columns of tables mean: heading to HXL tag.
+
+    Raises
+    ------
+    BadArgument
+        It is no mapping, or a tag is none.
+    """
+    if value is None:
+        return None
+    if not isinstance(value, Mapping):
+        raise BadArgument(f"{name}={value!r} is no mapping", fix='give {"Displaced": "#affected+idps"}')
+    for heading, tag in value.items():
+        if not isinstance(heading, str) or not isinstance(tag, str) or parse_tag(tag) is None:
+            raise BadArgument(
+                f"{name}[{heading!r}]={tag!r} is no HXL tag",
+                fix="write it like #affected+idps, #adm1+name or #date+reported",
+            )
+    return dict(value)
+
+
+def _a(value: Any) -> str:
+    """Return what a value is, in words."""
+    return "None" if value is None else f"a {type(value).__name__}"
+
+
+def as_situations(value: Any, name: str = "situations") -> tuple[Situation, ...]:
+    """Return situations, none where none are given.
+
+    Raises
+    ------
+    BadArgument
+        One of them is none.
+    """
+    if value is None:
+        return ()
+    if not isinstance(value, Iterable) or isinstance(value, Mapping):
+        raise BadArgument(
+            f"{name} is {_a(value)}, no situations", fix="give Situations, or the path of a situations.toml"
+        )
+    return tuple(as_kind(one, name, Situation) for one in value)

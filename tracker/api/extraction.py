@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker import lexicon, tables
-from tracker.api.arguments import Day, as_day, as_language
+from tracker.api.arguments import Day, as_columns, as_day, as_language, as_path, as_words
 from tracker.api.engines import Engine, engine_of
 from tracker.api.fates import Fate, by_file, fate_of, set_aside, unread_numbers
 from tracker.engine import Work
+from tracker.errors import BadArgument
 from tracker.read import DEFAULTS, Limits, ReadOptions, Tabled, iter_reports
 from tracker.read.publication import Evidence, decide
 from tracker.vocabulary import Report, Unread, Verdict
@@ -137,9 +138,9 @@ def extract(
     """
     options = ReadOptions(
         published=as_day(published, "published"),
-        publisher=publisher,
+        publisher=as_words(publisher, "publisher"),
         language=as_language(language),
-        mapping=columns,
+        mapping=as_columns(columns),
     )
     found = read(source, options, unread=False, engine=engine_of(engine, workers))
     for verdict in found.verdicts:
@@ -158,14 +159,27 @@ def extract_text(
     """Read every numeric claim in a text; returns the claims table, one row a claim."""
     report = Report(
         report_id="text",
-        text=text,
-        title=title,
+        text=_text(text),
+        title=as_words(title, "title"),
         published=as_day(published, "published"),
         published_basis="given" if published else "unknown",
-        publisher=publisher,
+        publisher=as_words(publisher, "publisher"),
         language=as_language(language) or "en",
     )
     return ClaimsFrame(read(report, unread=False).claims)
+
+
+def _text(given: Any) -> str:
+    """Return a text.
+
+    Raises
+    ------
+    BadArgument
+        It is none.
+    """
+    if given is None:
+        raise BadArgument("text=None is no text", fix="give the words of a report")
+    return as_words(given, "text") or ""
 
 
 def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
@@ -178,6 +192,7 @@ def amounts(text: str, *, language: str = "en") -> pl.DataFrame:
     """
     from tracker.marks.amounts import find_amounts
 
+    text = _text(text)
     rows = [
         (
             mark.start,
@@ -278,8 +293,14 @@ def stream(
     Done or Verdict
         A report with its claims, or an input that was set aside.
     """
+    if (
+        source is None
+        or isinstance(source, (bytes, Mapping))
+        or not isinstance(source, (Report, Path, Iterable))
+    ):
+        raise BadArgument(f"source={source!r} is no path", fix="name files or folders, or give Reports")
     items = [source] if isinstance(source, (str, Path, Report)) else list(source)
-    paths = [Path(item) for item in items if not isinstance(item, Report)]
+    paths = [as_path(item, "source") for item in items if not isinstance(item, Report)]
     found: Iterator[Report | Tabled | Verdict] = iter(item for item in items if isinstance(item, Report))
     if paths:
         found = chain(found, iter_reports(paths, options))

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import polars as pl
 
 from tracker import tables
-from tracker.api.arguments import AUDIENCES, HOUSEHOLD, Day, as_choice, as_day, as_number
+from tracker.api.arguments import AUDIENCES, HOUSEHOLD, Day, as_choice, as_day, as_kind, as_number, as_path
 from tracker.api.engines import Engine
 from tracker.api.extraction import HERE, UNREAD, Extraction, many_reader, read
-from tracker.api.reconciling import Reconciled, publish, reconcile
+from tracker.api.reconciling import Reconciled, checked, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
 from tracker.read import DEFAULTS, Limits, ReadOptions, iter_reports
 from tracker.reconciliation.beside import known_by
@@ -100,7 +100,11 @@ def whole(
     recorded_by, as_known_on = as_day(recorded_by, "recorded_by"), as_day(as_known_on, "as_known_on")
     household_size = as_number(household_size, "household_size", *HOUSEHOLD)
     as_choice(audience, "audience", AUDIENCES)
-    root = Path(data)
+    root = as_path(data, "data")
+    if limits is not None:
+        as_kind(limits, "limits", Limits)
+    if decisions is not None:
+        decisions = as_path(decisions, "decisions")
     official: pl.DataFrame | None = None
     decided: pl.DataFrame | None = None
     if store is None and recorded_by is not None:
@@ -186,6 +190,8 @@ def report(
     tuple of Whole and list of pathlib.Path
         What was read and settled, and the files written.
     """
+    out = as_path(out, "out")
+    more = checked(more)
     done = whole(
         data,
         store=store,

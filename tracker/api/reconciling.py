@@ -14,7 +14,19 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 import polars as pl
 
 from tracker import tables
-from tracker.api.arguments import AUDIENCES, Day, as_choice, as_day, as_household_size, as_number
+from tracker.api.arguments import (
+    AUDIENCES,
+    Day,
+    as_choice,
+    as_day,
+    as_flag,
+    as_frame,
+    as_household_size,
+    as_kind,
+    as_number,
+    as_path,
+    as_situations,
+)
 from tracker.reconciliation import Reconciliation
 from tracker.reconciliation import reconcile as settle
 from tracker.vocabulary import Situation
@@ -25,6 +37,8 @@ if TYPE_CHECKING:
 
 
 FRAMES = ("pandas", "polars")
+NAMES = ("role", "keep")
+TABLED = ("reports", "places", "official")  # options of publishing that are tables
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, repr=False)
@@ -97,19 +111,19 @@ def reconcile(
     MissingColumn
         ``claims`` lacks a column the method needs; the message lists it.
     """
-    frame = claims if isinstance(claims, pl.DataFrame) else tables.polars_of(claims)
+    frame = as_frame(claims, "claims")
     if isinstance(situations, (str, Path)):
         from tracker.read.situations_file import load_situations
 
         situations = load_situations(Path(situations))
-    declared = tuple(situations or ())
+    declared = as_situations(situations)
     settled = settle(
         frame,
         as_known_on=as_day(as_known_on, "as_known_on"),
         situations=declared,
-        reports=reports,
+        reports=None if reports is None else as_frame(reports, "reports"),
         household_size=as_household_size(household_size),
-        decisions=decisions,
+        decisions=None if decisions is None else as_frame(decisions, "decisions"),
     )
     parts = {part.name: getattr(settled, part.name) for part in dataclasses.fields(settled)}
     return Reconciled(**parts, declared=declared)
@@ -142,7 +156,7 @@ def load(
     from tracker.store.folder import load_table
 
     as_choice(frame, "frame", FRAMES)
-    found = _listed() if table == "organisations" else load_table(Path(root), table)
+    found = _listed() if table == "organisations" else load_table(as_path(root, "root"), table)
     return tables.to_pandas(found) if frame == "pandas" else found
 
 
@@ -184,20 +198,45 @@ def publish(reconciliation: Reconciliation, out: str | Path, **more: Any) -> lis
     from tracker.publishing import PublishOptions
     from tracker.publishing import publish as write
 
-    if "audience" in more:
-        as_choice(more["audience"], "audience", AUDIENCES)
+    settled = as_kind(reconciliation, "reconciliation", Reconciliation)
+    declared = getattr(settled, "declared", ())
+    options = PublishOptions(**{"situations": declared, **checked(more)})
+    return write(settled, as_path(out, "out"), options)
+
+
+def checked(more: dict[str, Any]) -> dict[str, Any]:
+    """Return the options of publishing, checked.
+
+    Raises
+    ------
+    BadArgument
+        One is not known, or is out of its range.
+    """
+    from tracker.publishing import PublishOptions
+
+    known = [slot.name for slot in dataclasses.fields(PublishOptions)]
+    for name in more:
+        as_choice(name, "option", tuple(known))
+    for name, choices in (("audience", AUDIENCES), ("names", NAMES)):
+        if name in more:
+            as_choice(more[name], name, choices)
     as_number(more.get("suppress_below"), "suppress_below", 1)
-    declared = getattr(reconciliation, "declared", ())
-    return write(reconciliation, Path(out), PublishOptions(**{"situations": declared, **more}))
+    for name in ("compact", "zip_all"):
+        if name in more:
+            as_flag(more[name], name)
+    frames = {name: as_frame(more[name], name) for name in TABLED if more.get(name) is not None}
+    return {**more, **frames}
 
 
 def figure(reconciliation: Reconciliation, series_id: str) -> go.Figure:
     """Return the plotly chart of one series, for a notebook."""
     from tracker.publishing import figure as draw
 
-    return draw(reconciliation, series_id, situations=getattr(reconciliation, "declared", ()))
+    settled = as_kind(reconciliation, "reconciliation", Reconciliation)
+    return draw(settled, series_id, situations=getattr(settled, "declared", ()))
 
 
 def explain(reconciliation: Reconciliation, id: str, date: Day | None = None) -> dict[str, Any]:
     """Return how a claim was read and used, or what made a series' estimate on a day."""
-    return reconciliation.explain(id, as_day(date, "date"))
+    settled = as_kind(reconciliation, "reconciliation", Reconciliation)
+    return settled.explain(as_kind(id, "id", str), as_day(date, "date"))
