@@ -139,8 +139,17 @@ def work(
         _dated().alias("_dated"),
         # rows of tables say of themselves that they are no total; sentences say nothing
         (~pl.col("is_total")).fill_null(False).alias("_of_table"),
+        _anew(frame).alias("_anew"),
     )
     return shares.with_bases(_with_range(_with_day(frame), settings), settings).drop("_inside")
+
+
+def _anew(frame: pl.DataFrame) -> pl.Expr:
+    """Say whether the words around a figure tell of a list drawn up anew."""
+    if "sentence" not in frame.columns:
+        return pl.lit(False)
+    words = "|".join(place_keys.words()["registers"]["anew"])
+    return pl.col("sentence").fill_null("").str.contains(rf"(?i)\b(?:{words})")
 
 
 def _accumulation(settings: Settings) -> pl.Expr:

@@ -44,7 +44,7 @@ def _strangers(observed: Sequence[Figure], settings: Dissent) -> list[Difference
             and abs(other.day - one.day) <= settings.stranger_days
             and other.value > 0
         ]
-        if one.accepted or one.value <= 0 or len(others) < settings.stranger_others:
+        if one.accepted or one.steady or one.value <= 0 or len(others) < settings.stranger_others:
             continue
         values = [other.value for other in others]
         if max(values) > settings.stranger_like * min(values):

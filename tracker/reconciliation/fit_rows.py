@@ -71,6 +71,8 @@ def _figure(
     trust = fit.lone if lone else 1.0
     if one.accepted:  # a person vouches for it: the line goes through it
         spread, first, trust = min(spread, fit.accepted_spread * one.value), 1.0, 1.0
+    if one.steady:
+        spread, first, trust = settings.registers.spread * one.value, 1.0, 1.0
     problem.add((column,), (1.0,), one.middle, max(spread, fit.tiny), TWO, trust, first=first, owner=one)
 
 

@@ -98,7 +98,7 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
     found: list[Difference] = []
     expected = np.interp([one.day for one in line.observed], line.knots, line.levels).tolist()
     for one, best in zip(line.observed, expected, strict=True):
-        if one.role != "used" or one.accepted:
+        if one.role != "used" or one.accepted or one.steady:
             continue
         allowed = (
             settings.misfits.deviations

@@ -91,7 +91,7 @@ def _start(row: dict[str, Any]) -> int | None:
 
 COLUMNS = (
     "_row", "claim_id", "_source", "_who", "_value", "_low", "_high", "qualifier", "_day", "_start",
-    "_published", "_dated", "_digits", "_text", "_accepted", "_named", "report_id", "_of_table",
+    "_published", "_dated", "_digits", "_text", "_accepted", "_named", "report_id", "_of_table", "_anew",
 )  # fmt: skip
 
 

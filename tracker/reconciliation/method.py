@@ -33,6 +33,7 @@ from tracker.reconciliation import (
     linking,
     output,
     overcount,
+    registers,
     shares,
     sums,
     windows,
@@ -168,6 +169,7 @@ def settle(
         if line.cumulative:
             observed, more, line.cleaned = differences.rebases(observed, settings)
             found += more
+        found += registers.read(observed, line.kind, settings.registers)
         drawn, more = dissent.set_aside(observed, line.kind, settings)
         line.rivals = [one for one in observed if one not in drawn]
         line.observed = drawn

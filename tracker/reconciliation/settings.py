@@ -393,6 +393,30 @@ class Sums:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Registers:
+    """One counter's counts of one place, one after another."""
+
+    least_counts: int = 6
+    """Counts that make a register."""
+    least_people: int = 100
+    """People from which a step is told."""
+    fall: float = 0.1
+    """Share by which a count falls from the last when the step is told."""
+    rise: float = 0.5
+    """The same of a rise: that people arrive is the rule."""
+    unusual: float = 3.0
+    """Times the usual move from count to count that a step exceeds."""
+    back: float = 0.15
+    """Share by which a count after a lone high one may lie below the count before it."""
+    quiet_counts: int = 2
+    """Moves before a rise that must be small, as must the one after it."""
+    quiet: float = 0.05
+    """Log-ratio below which a move is small."""
+    spread: float = 0.001
+    """Standard deviation of such a count, as a share of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misfits:
     """What contradicts an estimate, and what explains it."""
 
@@ -557,6 +581,7 @@ class Settings:
     lists: Lists = field(default_factory=Lists)
     dissent: Dissent = field(default_factory=Dissent)
     sums: Sums = field(default_factory=Sums)
+    registers: Registers = field(default_factory=Registers)
     misfits: Misfits = field(default_factory=Misfits)
     windows: Windows = field(default_factory=Windows)
     band: Band = field(default_factory=Band)

@@ -52,7 +52,8 @@ class Figure:
     """One claim while its series is settled; ``low`` and ``high`` are the range of its wording.
 
     ``source`` is who counted, as a key; ``who`` the same as printed.  ``dated`` is 0 for an explicit day, 1
-    implicit, 2 inferred.  ``twin`` is the claim it repeats; ``said`` its words where they give
+    implicit, 2 inferred.  ``anew`` says that the words tell of a new list; ``steady`` is one count
+    of a register.  ``twin`` is the claim it repeats; ``said`` its words where they give
     no count, as those of a share.
     """
 
@@ -74,6 +75,7 @@ class Figure:
     named: bool = True
     report: str | None = None
     of_table: bool = False
+    anew: bool = False
     role: str = "used"
     reason: str | None = None
     kind: str | None = None
@@ -81,6 +83,7 @@ class Figure:
     twin: str | None = None
     bound: str | None = None
     said: str | None = None
+    steady: bool = False
 
     @property
     def counter(self) -> tuple[str, str | None]:
