@@ -8,6 +8,7 @@ In: Lines with their observations.  Out: the same Lines with knots, levels and s
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from statistics import median
@@ -195,6 +196,37 @@ def _fit_group(
         line.knots = np.array(list(at[line.number]), dtype=np.int64)
         line.errors = np.minimum(found.errors[columns], top)
         line.levels = np.maximum.accumulate(levels) if line.cumulative else levels
+        _through_counts(line, settings)
+
+
+def _through_counts(line: Line, settings: Settings) -> None:
+    """Let the line pass where an uncontested count says: its day is best known by it, not by the days around.
+
+    Counts that the fit finds far off stay beside the line, and a total never falls for one.
+    """
+    index = {int(day): at for at, day in enumerate(line.knots)}
+    used = [one for one in line.observed if one.role == "used" and one.two_sided and one.dated < 2]
+    for one in used:
+        at = index[one.day]
+        level = float(line.levels[at])
+        wanted = min(max(level, one.low), one.high)
+        far = abs(wanted - level) > settings.fit.through * max(level, one.value)
+        contested = any(
+            other.counter != one.counter
+            and abs(other.day - one.day) <= settings.copies.same_days
+            and not (other.low <= one.high and one.low <= other.high)
+            for other in used
+        )
+        if far or contested or (line.cumulative and not _has_room(line, at, wanted)):
+            continue
+        line.levels[at] = wanted
+
+
+def _has_room(line: Line, at: int, wanted: float) -> bool:
+    """Whether a total keeps rising with a level set to a figure."""
+    before = line.levels[at - 1] if at else 0.0
+    after = line.levels[at + 1] if at + 1 < len(line.levels) else math.inf
+    return bool(before <= wanted <= after)
 
 
 def pace(line: Line, settings: Fit) -> float:

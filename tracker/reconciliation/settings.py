@@ -266,6 +266,8 @@ class Fit:
     """Share of its largest figure that is added to this."""
     monotone_spread: float = 1e-4
     """Standard deviation of a total's fall, as a share of its largest figure."""
+    through: float = 0.05
+    """Share by which an uncontested count may move the level of its day."""
     most_knots: int = 1500
     """Days in a family beyond which its series are fitted apart."""
     rounds: int = 16
