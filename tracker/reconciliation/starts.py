@@ -73,8 +73,13 @@ def running(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
         .select(*block, pl.col("_start"), pl.lit(True).alias("_total"))
         .unique()
     )
+    # where a total counts from long before, windows of its days are windows, however many open together
+    first = totals.group_by(*block).agg(pl.col("_start").min().alias("_first"))
+    opened = opened.join(first, on=block, how="left", nulls_equal=True).filter(
+        (pl.col("_start") <= pl.col("_first") + settings.linking.since_days).fill_null(True)
+    )
     joined = frame.join(
-        opened, on=[*block, "_start"], how="left", nulls_equal=True, maintain_order="left"
+        opened.drop("_first"), on=[*block, "_start"], how="left", nulls_equal=True, maintain_order="left"
     ).join(totals, on=[*block, "_start"], how="left", nulls_equal=True, maintain_order="left")
     together = (pl.col("_ends") > 1).fill_null(False) | pl.col("_total").fill_null(False)
     return joined.with_columns(
