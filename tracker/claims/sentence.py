@@ -31,7 +31,11 @@ _LABEL_REACH = 40
 _EVENT_REACH = 60
 _COMMA = frozenset(",")
 _FRONT = 14  # words within which a phrase in front of a sentence ends
+_OPENS = frozenset("([")
+_BRACKETS = _OPENS | frozenset(")]")
 _MARKS = "*_ "  # around a cell
+
+Seen = Mark[tuple[Event, ...]] | Mark[Subject]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,8 @@ class Sentence:
     """What people do, have or say that is not how many were displaced or hurt."""
     event_starts: list[int]
     """Where each event starts, for quick search."""
+    outside: list[Seen]
+    """The events and nouns that stand in no bracket, in reading order: what a list in brackets may be about."""
     times: list[Mark[Time]]
     places: list[Mark[Place]]
     speakers: list[Mark[Speaker]]
@@ -230,6 +236,7 @@ def sentence(
         events=events,
         deeds=_of_kind(marked, deed=True),
         event_starts=[mark.start for mark in events],
+        outside=_outside(words, events, seen.subjects),
         times=times,
         places=[mark for mark in places if _names(mark, adjuncts)],
         speakers=speakers,
@@ -238,6 +245,27 @@ def sentence(
         place_ends=_ends(words.starts, [*((m.start, m.end) for m in places), *adjuncts, *time_spans]),
         amount_ends=_ends(words.starts, [(m.start, m.end) for m in amounts]),
     )
+
+
+def _outside(
+    words: Words, events: list[Mark[tuple[Event, ...]]], subjects: list[Mark[Subject]]
+) -> list[Seen]:
+    """Return events and nouns before which as many brackets are shut as were opened, in reading order."""
+    marks: list[Seen] = sorted([*events, *subjects], key=lambda mark: (mark.start, mark.end))
+    turns = [
+        (end, word in _OPENS) for end, word in zip(words.ends, words.tokens, strict=True) if word in _BRACKETS
+    ]
+    if not turns:
+        return marks
+    kept: list[Seen] = []
+    depth = index = 0
+    for mark in marks:
+        while index < len(turns) and turns[index][0] <= mark.start:
+            depth += 1 if turns[index][1] else -1
+            index += 1
+        if depth <= 0:
+            kept.append(mark)
+    return kept
 
 
 def _of_kind(marks: list[Mark[tuple[Event, ...]]], *, deed: bool) -> list[Mark[tuple[Event, ...]]]:

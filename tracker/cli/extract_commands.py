@@ -24,9 +24,9 @@ from tracker.cli.options import (
     give,
     language_of,
     limit_options,
-    stdout,
     talk,
 )
+from tracker.cli.streams import stdout
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
@@ -137,21 +137,24 @@ def _stream_jsonl(items: Iterable[Any], out: Path | None) -> tuple[list[Verdict]
     if out is None:
         _write_lines(items, stdout(), verdicts, fates)
         return verdicts, _bare(fates)
-    from tracker.store.folder import unwritable
+    from tracker.store.folder import is_special, unwritable
 
-    part = out.with_name(f".{out.name}.part")
+    special = is_special(out)
+    part = out if special else out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8", newline="\n") as file:
             _write_lines(items, file, verdicts, fates)
-        part.replace(out)
+        if not special:
+            part.replace(out)
     except OSError as fault:
         if isinstance(fault, TrackerError):
             raise
         raise unwritable(out, fault) from fault
     finally:
         with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+            if not special:
+                part.unlink(missing_ok=True)
     return verdicts, _bare(fates)
 
 

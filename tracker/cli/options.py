@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import functools
-import io
 import json
 import re
-import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from tracker.cli.streams import stdout, tell
 from tracker.errors import TrackerError
 from tracker.vocabulary import whole_letters
 
@@ -34,7 +33,7 @@ STEERS = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]")
 
 
 class Group(click.Group):
-    """A group that turns every error of ours into click's, once, and shows examples as they stand."""
+    """A group that turns every error of ours into click's, once."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; errors become one clear message and exit code 1."""
@@ -42,9 +41,6 @@ class Group(click.Group):
             return super().invoke(ctx)
         except TrackerError as fault:
             raise click.ClickException(safe(str(fault))) from fault
-        except BrokenPipeError:
-            sys.stderr.close()
-            raise SystemExit(0) from None
 
 
 def day_of(_: click.Context, __: click.Parameter, value: dt.datetime | None) -> dt.date | None:
@@ -151,13 +147,6 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def stdout() -> TextIO:
-    """Return standard output, in UTF-8 wherever it leads."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(encoding="utf-8")
-    return sys.stdout
-
-
 def as_text(value: Any) -> str:
     """Write days and times as ISO 8601."""
     return value.isoformat() if isinstance(value, (dt.date, dt.datetime)) else str(value)
@@ -231,7 +220,7 @@ def table_of(frame: pl.DataFrame) -> str:
 
 def talk(sentence: str) -> None:
     """Say something on stderr."""
-    click.echo(safe(sentence), err=True)
+    tell(safe(sentence))
 
 
 def safe(text: str) -> str:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tracker.cli.how_read import how_read
-from tracker.cli.options import DAY, as_text, data_option, day_of, finish, give, idle, stdout, table_of, talk
+from tracker.cli.options import DAY, as_text, data_option, day_of, finish, give, idle, table_of, talk
+from tracker.cli.streams import stdout
 
 if TYPE_CHECKING:
     import polars as pl

@@ -51,6 +51,8 @@ def unwritable(path: Path | str, fault: OSError) -> UnwritableOutput:
 def write_whole(path: Path | str, data: bytes | str) -> None:
     """Write a file so that nobody ever sees half of it; parents are made.
 
+    A device or a pipe (``/dev/stdout``) is written into and stays what it is.
+
     Raises
     ------
     UnwritableOutput
@@ -60,6 +62,10 @@ def write_whole(path: Path | str, data: bytes | str) -> None:
     raw = data.encode("utf-8") if isinstance(data, str) else data
     name: str | None = None
     try:
+        if is_special(path):
+            with path.open("wb") as file:
+                file.write(raw)
+            return
         path.parent.mkdir(parents=True, exist_ok=True)
         number, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.", suffix=".part")
         with os.fdopen(number, "wb") as file:
@@ -72,6 +78,11 @@ def write_whole(path: Path | str, data: bytes | str) -> None:
         if name is not None:
             Path(name).unlink(missing_ok=True)
         raise unwritable(path, fault) from fault
+
+
+def is_special(path: Path) -> bool:
+    """Tell a device, pipe or socket, which must not be replaced by a file."""
+    return path.exists() and not path.is_file() and not path.is_dir()
 
 
 def _umask() -> int:
@@ -90,6 +101,10 @@ def stage_beside(target: Path | str) -> Path:
         The parent of ``target`` cannot be written.
     """
     target = Path(target).absolute()
+    if target.exists() and not target.is_dir():
+        raise UnwritableOutput(
+            f"{target}: is a file, not a folder", fix="choose a folder, or the name of a new one"
+        )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))

@@ -5,11 +5,15 @@ In: frames.  Out: a workbook's bytes; and back.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
+import errno
 import io
 import itertools
 import math
+import os
 import re
+import tempfile
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -18,7 +22,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadTable, MissingExtra
-from tracker.store.folder import split_cell
+from tracker.store.folder import split_cell, unwritable
 
 MOST_ROWS = 1_048_575
 LONGEST_CELL = 32_767
@@ -54,13 +58,38 @@ def workbook(frames: Mapping[str, pl.DataFrame]) -> bytes:
     ------
     MissingExtra
         openpyxl is not installed.
+    UnwritableOutput
+        The folder for passing files, where sheets grow, has no space.
     """
-    openpyxl = _openpyxl()
+    from lxml.etree import SerialisationError  # type: ignore[import-untyped]
+
+    book = _openpyxl().Workbook(write_only=True)
+    held = io.BytesIO()
+    try:
+        _fill(book, frames)
+        book.save(held)
+    except (OSError, SerialisationError) as fault:
+        _give_up(book)
+        full = fault if isinstance(fault, OSError) else OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise unwritable(tempfile.gettempdir(), full) from fault
+    return held.getvalue()
+
+
+def _give_up(book: Any) -> None:
+    """Close the files of a workbook that is not finished; what they say then is known already."""
+    for sheet in book.worksheets:
+        for part in (sheet._rows, getattr(sheet._writer, "xf", None)):
+            with contextlib.suppress(Exception):
+                if part is not None:
+                    part.close()
+
+
+def _fill(book: Any, frames: Mapping[str, pl.DataFrame]) -> None:
+    """Write the tables into a workbook."""
     from openpyxl.cell import WriteOnlyCell
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
-    book = openpyxl.Workbook(write_only=True)
     for name, frame in frames.items():
         for part, rows in enumerate(_parts(frame), start=1):
             sheet = book.create_sheet(name if part == 1 else f"{name} {part}")
@@ -79,9 +108,6 @@ def workbook(frames: Mapping[str, pl.DataFrame]) -> bytes:
                 sheet.append([_cell(sheet, value, WriteOnlyCell) for value in row])
     if not frames:
         book.create_sheet("empty")
-    held = io.BytesIO()
-    book.save(held)
-    return held.getvalue()
 
 
 def _parts(frame: pl.DataFrame) -> Iterator[pl.DataFrame]:

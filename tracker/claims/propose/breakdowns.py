@@ -8,12 +8,15 @@ In: a Number and its Context.  Out: a Proposal or a Refusal, or None.
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Iterator
+
 from tracker.claims.draft import Number, Proposal, Refusal
 from tracker.claims.propose.events import fits
 from tracker.claims.propose.needs import has_need
 from tracker.claims.propose.nouns import event_of
 from tracker.claims.propose.rule import Context, Rule
-from tracker.claims.sentence import Sentence
+from tracker.claims.sentence import Seen, Sentence
 from tracker.claims.thresholds import HEADING
 from tracker.vocabulary import Event, Mark, Subject
 
@@ -22,9 +25,8 @@ _SHUTS = frozenset(")]")
 _ENDS = _SHUTS | frozenset(",;/")
 _STOPS = frozenset(";:")
 _PLAIN = 3  # words in a bracket before its figure: "(some 40%"
+_MOST_BACK = 60  # nouns between a figure and the word that leads into its list
 _AGAIN = 3  # words of the same figure in other words before it: "(39% or"
-
-Word = Mark[tuple[Event, ...]] | Mark[Subject]
 
 
 def bracketed(number: Number) -> bool:
@@ -34,22 +36,17 @@ def bracketed(number: Number) -> bool:
     if opened is None or opened == 0:
         return False
     inside = lead.part(opened + 1)
-    figures = [one for one in seen.amounts if inside.first < len(seen.words) and one.start >= inside.start]
-    own = figures and figures[0].start >= number.start
+    first = bisect_left(seen.amounts, inside.start, key=lambda one: one.start)
+    own = first < len(seen.amounts) and seen.amounts[first].start >= number.start
     again = len(inside) <= _AGAIN and inside.closes(seen.grammar.restating)
     closes = number.rest.opens(_ENDS | seen.grammar.restating | _OPENS)
-    return closes and (again or (bool(own) and len(inside) <= _PLAIN and inside.only(seen.grammar.fillers)))
+    return closes and (again or (own and len(inside) <= _PLAIN and inside.only(seen.grammar.fillers)))
 
 
 def governing(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Subject] | None]:
     """Return the event word that leads into the list of a number, and the noun before it: what the list counts."""
-    seen = number.sentence
-    clause = _clause(seen, number.start)
-    before = [mark for mark in _marks(seen) if clause <= mark.start and mark.end <= number.start]
     event: Mark[tuple[Event, ...]] | None = None
-    for mark in sorted(before, key=lambda one: (one.start, one.end), reverse=True):
-        if _in_brackets(seen, mark.start):
-            continue
+    for mark in _backwards(number.sentence, _clause(number.sentence, number.start), number.start):
         if isinstance(mark.value, Subject):
             return event, mark
         if event is None:
@@ -62,16 +59,12 @@ def _spoken_of(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Sub
     event, noun = governing(number)
     shelters = number.sentence.grammar.shelters
     clause = _clause(number.sentence, number.start)
-    while event is None and noun is not None and noun.value.implied is None:
+    for _ in range(_MOST_BACK):
+        if event is not None or noun is None or noun.value.implied is not None:
+            break
         if noun.value.thing and not noun.value.area and noun.value.noun not in shelters:
             break
-        before = [mark for mark in _marks(number.sentence) if clause <= mark.start and mark.end <= noun.start]
-        before = [mark for mark in before if not _in_brackets(number.sentence, mark.start)]
-        before = [mark for mark in before if noun.start - mark.end > 1 or mark.value != noun.value]
-        while before and noun.start - (nearer := before[-1]).end == 1 and isinstance(nearer.value, Subject):
-            noun = nearer  # "IDP camps" are camps
-            before.pop()
-        last = max(before, key=lambda one: (one.start, one.end), default=None)
+        noun, last = _before(number.sentence, clause, noun)
         if last is None:
             break
         if isinstance(last.value, Subject):
@@ -81,8 +74,30 @@ def _spoken_of(number: Number) -> tuple[Mark[tuple[Event, ...]] | None, Mark[Sub
     return event, noun
 
 
-def _marks(seen: Sentence) -> list[Word]:
-    return [*seen.events, *seen.subjects.values()]
+def _before(seen: Sentence, clause: int, noun: Mark[Subject]) -> tuple[Mark[Subject], Seen | None]:
+    """Return the first noun of those that stand together ("IDP camps" are camps), and the word before them."""
+    same = noun.value
+    last: Seen | None = None
+    for mark in _backwards(seen, clause, noun.start):
+        if mark.end > noun.start or (noun.start - mark.end <= 1 and mark.value == same):
+            continue
+        if noun.start - mark.end == 1 and isinstance(mark.value, Subject):
+            noun = mark
+            continue
+        last = mark
+        break
+    return noun, last
+
+
+def _backwards(seen: Sentence, clause: int, end: int) -> Iterator[Seen]:
+    """Yield the events and nouns of a clause that end before an offset and stand in no bracket, the last first."""
+    marks = seen.outside
+    for index in range(bisect_left(marks, end, key=lambda mark: mark.start) - 1, -1, -1):
+        mark = marks[index]
+        if mark.start < clause:
+            return
+        if mark.end <= end:
+            yield mark
 
 
 def _clause(seen: Sentence, end: int) -> int:
@@ -90,11 +105,6 @@ def _clause(seen: Sentence, end: int) -> int:
     lead = seen.words.between(0, end)
     stop = lead.last(_STOPS | seen.grammar.contrasts)
     return 0 if stop is None else lead.part(stop + 1).start
-
-
-def _in_brackets(seen: Sentence, offset: int) -> bool:
-    lead = seen.words.between(0, offset)
-    return lead.count(_OPENS) > lead.count(_SHUTS)
 
 
 def _listed(number: Number) -> bool:
@@ -154,10 +164,10 @@ def _broken_down(number: Number, context: Context) -> Proposal | None:
 def _done_by_others(number: Number, mark: Mark[tuple[Event, ...]]) -> bool:
     """Tell an event of pupils, staff or visitors: they come and go."""
     seen = number.sentence
-    before = [noun for noun in seen.subjects.values() if noun.end <= mark.start]
-    before = [noun for noun in before if not _in_brackets(seen, noun.start)]
-    last = max(before, key=lambda noun: noun.start, default=None)
-    return last is not None and (last.value.role or last.value.visitor)
+    last = next(
+        (one.value for one in _backwards(seen, 0, mark.start) if isinstance(one.value, Subject)), None
+    )
+    return last is not None and (last.role or last.visitor)
 
 
 def _event(number: Number, mark: Mark[tuple[Event, ...]] | None) -> Event | None:
