@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import polars as pl
@@ -166,3 +168,44 @@ def test_broken_tables_are_named(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("claim_id,value\na,many\n")
     with pytest.raises(BadTable):
         plain.read_csv(tmp_path / "bad.csv", "claims")
+
+
+def _left(parent: Path, number: int, ending: str) -> Path:
+    """Make what a run of a process left beside the folder t."""
+    left = parent / f".t.{plain._here()}-{number}.abcdefgh.{ending}"
+    left.mkdir()
+    (left / "page").write_text("a page")
+    return left
+
+
+def _ended() -> int:
+    """Return the number of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+@pytest.mark.skipif(os.name != "posix", reason="whether a process runs is asked on POSIX only")
+def test_what_killed_runs_left_is_taken_away(tmp_path: Path) -> None:
+    (tmp_path / "t").mkdir()
+    killed = [_left(tmp_path, _ended(), ending) for ending in ("part", "old")]
+    kept = [_left(tmp_path, os.getppid(), "part"), tmp_path / ".t.notes", tmp_path / ".t.0badcafe-1.x.part"]
+    for path in kept:
+        path.mkdir(exist_ok=True)
+    plain.stage_beside(tmp_path / "t")
+    assert not any(path.exists() for path in killed)
+    assert all(path.exists() for path in kept)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="whether a process runs is asked on POSIX only")
+def test_pages_of_a_run_killed_in_the_swap_come_back(tmp_path: Path) -> None:
+    _left(tmp_path, _ended(), "old")
+    plain.stage_beside(tmp_path / "t")
+    assert (tmp_path / "t" / "page").read_text() == "a page"
+
+
+def test_a_file_is_not_replaced_by_a_folder(tmp_path: Path) -> None:
+    (tmp_path / "t").write_text("mine")
+    with pytest.raises(UnwritableOutput, match="not a folder"):
+        plain.stage_beside(tmp_path / "t")
+    assert (tmp_path / "t").read_text() == "mine"

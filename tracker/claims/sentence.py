@@ -251,7 +251,8 @@ def _outside(
     words: Words, events: list[Mark[tuple[Event, ...]]], subjects: list[Mark[Subject]]
 ) -> list[Seen]:
     """Return events and nouns before which as many brackets are shut as were opened, in reading order."""
-    marks: list[Seen] = sorted([*events, *subjects], key=lambda mark: (mark.start, mark.end))
+    # from behind, an event comes before a noun of the same letters ("the displaced")
+    marks: list[Seen] = sorted([*subjects, *reversed(events)], key=lambda mark: (mark.start, mark.end))
     turns = [
         (end, word in _OPENS) for end, word in zip(words.ends, words.tokens, strict=True) if word in _BRACKETS
     ]

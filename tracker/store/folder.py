@@ -10,9 +10,13 @@ In: frames, or bytes.  Out: files, or frames.
 from __future__ import annotations
 
 import errno
+import glob
+import hashlib
 import io
 import json
 import os
+import platform
+import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -107,11 +111,43 @@ def stage_beside(target: Path | str) -> Path:
         )
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=f".{target.name}.", suffix=".part"))
+        _tidy(target)
+        mine = f".{target.name}.{_here()}-{os.getpid()}."
+        staged = Path(tempfile.mkdtemp(dir=target.parent, prefix=mine, suffix=".part"))
         staged.chmod(0o777 & ~_umask())
     except OSError as fault:
         raise unwritable(target, fault) from fault
     return staged
+
+
+def _here() -> str:
+    """Return a short name of this machine: on a shared disk others have processes of the same number."""
+    return hashlib.sha256(platform.node().encode()).hexdigest()[:8]
+
+
+def _tidy(target: Path) -> None:
+    """Take away what runs that were killed left beside ``target``; put its pages back if one died in the swap."""
+    for left in sorted(target.parent.glob(f".{glob.escape(target.name)}.{_here()}-*")):
+        told = re.fullmatch(r"(\d+)\..*\.(?:part|old)", left.name.partition(f".{_here()}-")[2])
+        if told is None or _runs(int(told[1])):
+            continue
+        if left.suffix == ".old" and not target.exists():
+            os.rename(left, target)
+        else:
+            shutil.rmtree(left, ignore_errors=True)
+
+
+def _runs(number: int) -> bool:
+    """Tell whether there is a process of a number, or may be."""
+    if os.name != "posix":  # elsewhere asking would end it
+        return True
+    try:
+        os.kill(number, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
 
 
 def replace_folder(staged: Path | str, target: Path | str, keep: Iterable[str] = ()) -> None:
@@ -126,7 +162,7 @@ def replace_folder(staged: Path | str, target: Path | str, keep: Iterable[str] =
         The place cannot be written; what stood there before still does.
     """
     staged, target = Path(staged).absolute(), Path(target).absolute()
-    old = target.with_name(f".{target.name}.{staged.name.strip('.')}.old")
+    old = target.with_name(f".{staged.with_suffix('.old').name.lstrip('.')}")
     try:
         for name in keep:
             held, wanted = target / name, staged / name
