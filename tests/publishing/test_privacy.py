@@ -26,6 +26,21 @@ PRIVATE = [
     ("Abdul Karim Noori (27) and 30 labourers were trapped.", ["Abdul Karim Noori"]),
     ("Siti Rahayu arrived with 11 relatives.", ["Siti Rahayu"]),
     ("“They took 80 of our cattle,” Nyandeng Majok said.", ["Nyandeng Majok"]),
+    # further cultures and places in a sentence
+    ("According to Trần Thị Hoa, 400 people left the hamlet.", ["Trần Thị Hoa"]),
+    ("Mrs Balogun said 30 families left.", ["Balogun"]),
+    ("Dr. Orhan Demirel treated 40 of the displaced.", ["Orhan Demirel"]),
+    ("Han Seo-yeon escaped with 15 others.", ["Han Seo-yeon"]),
+    ("Zarghuna (not her real name), 23, fled with 11 relatives.", ["Zarghuna"]),
+    ("Khairullah, a shepherd from the hills, said 80 families had left.", ["Khairullah"]),
+    ("Umm Tariq said 60 families left.", ["Tariq"]),
+    ("Yevheniya Bondar and her neighbours, 30 in all, slept in the station.", ["Yevheniya Bondar"]),
+    ("Interview with Raffaella Conti: 400 people left", ["Raffaella Conti"]),
+    ("FATIMA HAMDAN SAYS 300 FAMILIES FLED", ["FATIMA HAMDAN"]),
+    ("سلمى حداد said 200 people left.", ["سلمى حداد"]),
+    ("Achol Garang's brothers were among 70 who fled.", ["Achol Garang"]),
+    ("Thura Zin and Ma Sandar said 400 fled.", ["Ma Sandar", "Thura Zin"]),
+    ("Dieudonné Bisimwa, displaced from the plain with 9 children, waits.", ["Dieudonné Bisimwa"]),
 ]
 PUBLIC = [
     "Governor Peter Hale said 4,000 people were evacuated.",
@@ -43,6 +58,11 @@ PUBLIC = [
     "Central Africans said 70 neighbours had fled with them, and Syrians who left said 200 had.",
     "Since March, Sudan said, 400 people had crossed into Chad.",
     "Sri Lanka Red Cross moved 400 people.",
+    "Most fled to Al-Gatroun (7%), Wadi Etbah (46%) and Umm Rawaba, 300 of them on foot.",
+    "Geneva-based and UN-led agencies said 400 people left Abu Kamal and Sheikh Zuweid.",
+    "According to Human Rights Watch, 300 people fled; according to Reuters, 400.",
+    "In Gedaref, one refugee said 40 people were left behind.",
+    "General Idris Farouk, a father of five, said 300 people left.",
     "The Abdul Rahman Hospital took in 30 people, the Mar Elias Camp 200.",
 ]
 

@@ -250,6 +250,28 @@ def test_damage_in_an_archive_is_told(tmp_path: Path) -> None:
     assert "cannot be unpacked" in got.verdicts[0].fault
 
 
+DAMAGED = {
+    "negative": warc(2, length=-5),
+    "no number": warc(2, length="abc"),
+    "short": warc(2, length=10),
+    "nulls": bytes(5000),
+    "noise": bytes(range(256)) * 9,
+    "no version": warc(2).replace(b"WARC/1.0", b"WARC/x.y"),
+}
+
+
+@pytest.mark.parametrize("packed", [False, True], ids=["plain", "gzip"])
+@pytest.mark.parametrize("name", DAMAGED)
+def test_damage_in_the_middle_of_a_web_archive(tmp_path: Path, name: str, packed: bool) -> None:
+    pytest.importorskip("fastwarc")
+    records = [warc(1), DAMAGED[name], warc(3), warc(4), DAMAGED[name], warc(5)]
+    told = DAMAGED[name].startswith(b"WARC")
+    made = [gzip.compress(one) if packed and (told or b"WARC/1.0" in one) else one for one in records]
+    got = read_as(tmp_path, "a.warc.gz" if packed else "a.warc", b"".join(made))
+    assert numbers(got) == [1, 3, 4, 5]
+    assert any("damaged" in verdict.fault for verdict in got.verdicts)
+
+
 def mail(
     *, charset: str = "utf-8", date: str = "Fri, 03 May 2024 10:00:00 +0000", sender: str = "a@b.example"
 ) -> str:
@@ -265,6 +287,8 @@ def mail(
     [
         {"charset": "x-nonesuch"},
         {"charset": "unicode_escape"},
+        {"charset": "punycode"},
+        {"charset": "idna"},
         {"date": "Mon, 99 Foo 99999 99:99:99 +9999"},
         {"date": "31 Feb 2019 10:00 +99999"},
         {"sender": '<<<@@@>>>, "x'},
@@ -275,6 +299,11 @@ def test_a_bad_header_takes_nothing_else(tmp_path: Path, odd: dict[str, str]) ->
     got = read_as(tmp_path, "a.eml", mail(**odd))
     assert numbers(got) == [1, 2]
     assert not got.verdicts
+
+
+def test_a_mail_of_parts_without_a_boundary(tmp_path: Path) -> None:
+    head = "From: a@b.example\nSubject: x\nContent-Type: multipart/mixed\n\n"
+    assert numbers(read_as(tmp_path, "a.eml", head + said(1))) == [1]
 
 
 def test_a_quote_that_is_never_closed(tmp_path: Path) -> None:

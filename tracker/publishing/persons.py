@@ -23,8 +23,12 @@ from tracker.lexicon.typed import typed
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _GAP = re.compile(r"(?:[ \u00a0]|-|\. ?)\Z")  # between parts of one name: "al-Hassan", "J. Okello"
-_AGE = re.compile(r"\s*[,(]\s*(?:aged\s+)?\d{1,2}\b")
+_AGE = re.compile(r"\s*[,(]\s*(?:aged\s+\d{1,2}\b|\d{1,2}\s*(?:[,).;]|$))")
 _CLAUSE = re.compile(r"[.;:!?\n]")
+_PAIRED = re.compile(r"\s*(?:,|and|&|,\s*and)\s*")
+_OWN = re.compile(r"['’]s\Z")
+_TAIL = re.compile(r"(?<=[^\W\d_])-(?=[a-zß-ÿ])[^\W\d_]+")  # "Min-jun" is one word
+_LATIN = 0x2FF  # letters up to here are Latin
 _LONGEST = 6
 _REACH = 60  # characters in which an office, a role or a verb counts as beside a name
 
@@ -50,6 +54,11 @@ class PersonsFile:
     offices: _List
     roles: _List
     titles: _List
+    bynames: _List
+    credits: _List
+    masks: _List
+    company: _List
+    tails: _List
     openers: _List
     particles: _List
     speech: _List
@@ -66,9 +75,12 @@ class PersonWords:
         self.language = language
         self.particles = frozenset(file.particles.words)
         self.titles = frozenset(file.titles.words)
+        self.bynames = frozenset(file.bynames.words)
+        self.tails = frozenset(file.tails.words)
         self.openers = frozenset(file.openers.words)
         self.things = frozenset(file.things.words)
-        self.given = frozenset((*given.arabic, *given.african, *given.asian, *given.latin, *given.western))
+        names = (*given.arabic, *given.african, *given.asian, *given.latin, *given.western)
+        self.given = frozenset(plain(name) for name in names)
         offices, roles = alternatives(file.offices.words), alternatives(file.roles.words)
         self.offices = re.compile(rf"\b(?:{offices})s?\b", re.IGNORECASE)
         self.office_before = re.compile(
@@ -76,6 +88,14 @@ class PersonWords:
         )
         self.role_before = re.compile(rf"\b(?:{roles})(?:\s+(?:named|called))?,?\s*\Z", re.IGNORECASE)
         self.role_after = re.compile(rf"\s*,\s*(?:an?|the|who|whose|\w+\s+)*\s*(?:{roles})\b", re.IGNORECASE)
+        self.is_role = re.compile(rf"\s*,\s*(?:an?|the)\s+(?:[\w-]+\s+){{0,2}}(?:{roles})\b", re.IGNORECASE)
+        credits, masks = alternatives(file.credits.words), alternatives(file.masks.words)
+        self.credit_before = re.compile(rf"\b(?:{credits})\s*:?\s*\Z", re.IGNORECASE)
+        self.masked = re.compile(rf"\s*[,(]\s*(?:{masks})\b", re.IGNORECASE)
+        self.company = re.compile(
+            rf"\s*,?\s*(?:and|with)\s+(?:\w+\s+)?(?:\w+\s+)?(?:{alternatives(file.company.words)})\b",
+            re.IGNORECASE,
+        )
         says, does = alternatives(file.speech.words), alternatives(file.acts.words)
         self.says_after = re.compile(rf"\s*,?\s*(?:(?:who|also|then)\s+)?(?:{says})\b")
         self.says_before = re.compile(rf"\b(?:{says})\s*\Z")
@@ -106,8 +126,33 @@ def private_names(text: str, credited: Collection[str] = (), *, language: str = 
     ['Amina Salem']
     """
     words = person_words(language)
-    names = {name for start, name in _runs(text, words) if _is_private(text, start, name, words, credited)}
+    names: set[str] = set()
+    after: tuple[int, bool] = (-1, False)  # where the next name starts, and whether it is hidden
+    for start, name in reversed(list(_runs(text, words))):
+        hidden = _is_private(text, start, name, words, credited) or (
+            after[1]
+            and " " in name
+            and _PAIRED.fullmatch(text[start + len(name) : after[0]]) is not None
+            and not _public(name, "", "", words)
+        )
+        after = start, hidden
+        if hidden:
+            names.add(name)
+    names |= set(_shouted(text, words))
     return sorted(names, key=lambda name: (-len(name), name))
+
+
+def _shouted(text: str, words: PersonWords) -> Iterator[str]:
+    """Yield names in a heading of capitals: a given name and the word behind it."""
+    if not text.isupper():
+        return
+    for found in re.finditer(r"[^\W\d_]+[ -](?:(?:AL|EL|DE|BIN|ABU)[ -])?[^\W\d_]+", text):
+        for at in [match.start() for match in _WORD.finditer(found.group())]:
+            name = re.match(
+                r"[^\W\d_]+[ -](?:(?:AL|EL|DE|BIN|ABU)[ -])?[^\W\d_]+", text[found.start() + at :]
+            )
+            if name is not None and _given_first(name.group(), words):
+                yield name.group()
 
 
 def names_a_person(source: str, *, language: str = "en") -> bool:
@@ -123,8 +168,10 @@ def _runs(text: str, words: PersonWords) -> Iterator[tuple[int, str]]:
     """Yield every run of capitalised words with particles between, its place and as printed."""
     run: list[re.Match[str]] = []
     for token in _WORD.finditer(text):
-        joined = bool(run) and _GAP.match(text[run[-1].end() : token.start()]) is not None
-        if joined and (_capital(token.group()) or token.group().lower() in words.particles):
+        gap = text[run[-1].end() : token.start()] if run else ""
+        joined = bool(run) and _GAP.match(gap) is not None
+        tail = gap == "-" and token.group() not in words.tails and _capital(run[-1].group())  # "Min-jun"
+        if joined and (_capital(token.group()) or tail or token.group().lower() in words.particles):
             run.append(token)
             continue
         yield from _trimmed(text, run, words)
@@ -133,43 +180,68 @@ def _runs(text: str, words: PersonWords) -> Iterator[tuple[int, str]]:
 
 
 def _capital(word: str) -> bool:
+    """Tell a word written as a name is; scripts without capitals are names in a text of another script."""
+    if word[0].lower() == word[0].upper():
+        return ord(word[0]) > _LATIN
     return word[0].isupper() and (len(word) == 1 or not word.isupper())
 
 
 def _trimmed(text: str, run: list[re.Match[str]], words: PersonWords) -> Iterator[tuple[int, str]]:
     """Yield the run without openers, titles, offices and roles before the name, and without a particle at its end."""
     while run and (
-        run[0].group().lower() in words.openers | words.titles
+        run[0].group().lower() in words.openers | words.titles | words.bynames
         or words.offices.fullmatch(run[0].group())
         or words.role_before.fullmatch(run[0].group())
     ):
         run = run[1:]
-    while run and (not _capital(run[-1].group()) or run[-1].group().lower() in words.openers):
+    while run and (
+        (not _capital(run[-1].group()) and text[run[-1].start() - 1] != "-")
+        or run[-1].group().lower() in words.openers
+    ):
         run = run[:-1]
     spelled = any(len(part.group()) > 1 for part in run)  # "C. B." alone names nobody
     if spelled and len(run) <= _LONGEST:
-        yield run[0].start(), text[run[0].start() : run[-1].end()]
+        name = text[run[0].start() : run[-1].end()]
+        yield run[0].start(), _OWN.sub("", name)
 
 
 def _is_private(text: str, start: int, name: str, words: PersonWords, credited: Collection[str]) -> bool:
     end = start + len(name)
-    before = _CLAUSE.split(text[max(0, start - _REACH) : start])[-1]
+    whole = text[max(0, start - _REACH) : start]
+    before = _CLAUSE.split(whole)[-1]
     after = text[end : end + _REACH]
     many = " " in name or "-" in name
+    if _surely(name, whole, before, after, words):
+        return True
     if _public(name, before, after, words):
         return False
     if any(name == one or name in one for one in credited if _credited(one, words)):
         return many or name in credited
-    titled = before.rstrip(" .").rpartition(" ")[2].lower() in words.titles
     told = bool(
         words.says_after.match(after) or words.says_before.search(before) or words.does_after.match(after)
     )
+    told = told or bool(words.credit_before.search(whole) or words.company.match(after))
     aged = bool(_AGE.match(after))
     role = bool(words.role_before.search(before) or words.role_after.match(after))
-    given = _WORD.findall(name)[0] in words.given
+    given = _given_first(name, words)
     if not many:
-        return titled or aged or (given and (told or role))
-    return titled or aged or role or given or (told and _credited(name, words))
+        return aged or (given and (told or role))
+    return aged or role or given or (told and _credited(name, words))
+
+
+def _surely(name: str, whole: str, before: str, after: str, words: PersonWords) -> bool:
+    """Return whether something beside a name leaves no doubt that it is a person's without an office."""
+    if _is_body(name, words) or words.office_before.search(before):
+        return False
+    if words.masked.match(after):
+        return True
+    titled = whole.rstrip(" .").rpartition(" ")[2].lower()
+    if titled in words.titles:
+        return True
+    said = words.says_after.match(after) or _AGE.match(after) or words.is_role.match(after)
+    if titled in words.bynames:
+        return bool(said) and not is_place(f"{titled} {name}")
+    return bool(words.is_role.match(after)) and not is_place(name) and name[0].isupper()
 
 
 def _public(name: str, before: str, after: str, words: PersonWords) -> bool:
@@ -184,7 +256,8 @@ def _public(name: str, before: str, after: str, words: PersonWords) -> bool:
 
 
 def _given_first(name: str, words: PersonWords) -> bool:
-    return _WORD.findall(name)[0] in words.given
+    first = _WORD.findall(name)[0]
+    return plain(first) in words.given or plain(first.partition("'")[0]) in words.given
 
 
 def _is_body(name: str, words: PersonWords) -> bool:
@@ -201,7 +274,7 @@ def is_place(name: str) -> bool:
 
 def _credited(source: str, words: PersonWords) -> bool:
     """Return whether a credit is written as a person's name: two to six name words and nothing of a body."""
-    parts = _WORD.findall(source)
+    parts = _WORD.findall(_TAIL.sub("", source))
     small = [part for part in parts if not _capital(part) and part.lower() not in words.particles]
     if small or not 2 <= len(parts) <= _LONGEST or not _capital(parts[-1]):
         return False

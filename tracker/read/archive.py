@@ -33,6 +33,9 @@ MOST_RATIO = 250
 DEEPEST = 3
 GZIPPED = b"\x1f\x8b"
 NEXT_RECORD = b"\r\n\r\nWARC/1."
+RECORD = b"WARC/1."
+PACKED_RECORD = b"\x1f\x8b\x08"
+MOST_STARTS = 2_000  # places at which a damaged archive is taken up again
 SWALLOWED = ("its length is wrong, other records lay in it; they are read", "fetch the archive again")
 CUT_OFF = ("the archive ends in the middle of it; it was not read", "fetch the archive again")
 PAGES = ("text/html", "application/xhtml+xml")
@@ -152,37 +155,71 @@ def read_warc(source: Source) -> Iterator[Found | Verdict | Source]:
             f"{source.place}: reading web archives needs fastwarc",
             fix='pip install "displacement-tracker[files]"',
         ) from fault
-    if not source.head(8).startswith((b"WARC/", b"\x1f\x8b")):
+    if not source.head(8).startswith((b"WARC/", GZIPPED)):
         raise BadReport(f"{source.place}: not a web archive", fix="check that it is a WARC file")
-    seen = 0
+    packed = source.head(2) == GZIPPED
+    seen, damage, fresh, at = 0, "", True, 0
     with source.open() as stream:
-        for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
-            url = record.headers.get("WARC-Target-URI") or ""
-            raw = record.reader.read(LARGEST_MEMBER)
-            place = shown(f"{source.place} > {url}")
-            seen += _is_answered(record)
-            rest = b""
-            if len(raw) < min(record.content_length, LARGEST_MEMBER):
-                at = raw.find(NEXT_RECORD)
-                rest = raw[at + 4 :] if at >= 0 else b""
-                yield _verdict(place, *(SWALLOWED if rest else CUT_OFF))
-                raw = raw[:at] if rest else b""
-            if raw and _is_answered(record):
-                yield from reading(place, partial(_page, record, raw, url, place, source))
-            if rest:
-                name = "rest.warc"
-                yield dataclasses.replace(
-                    source,
-                    place=f"{source.place} > rest",
-                    name=name,
-                    path=None,
-                    data=rest,
-                    depth=source.depth + 1,
-                )
-    if source.head(2) == GZIPPED and (damage := _gzip_fault(source)):
+        for _ in range(MOST_STARTS):
+            stream.seek(at)
+            try:
+                for record in ArchiveIterator(stream, record_types=WarcRecordType.response, parse_http=True):
+                    at, fresh = record.stream_pos, True
+                    seen += _is_answered(record)
+                    yield from _recorded(record, source)
+                break
+            except TrackerError:
+                raise
+            except (OSError, ValueError, zlib.error) as fault:
+                damage = str(fault)
+            if fresh:  # one place may need more than one try
+                yield _verdict(source.place, f"damaged, a page may be missing ({damage})", "fetch it again")
+            fresh = False
+            if (found := _next_start(stream, at + 1, packed)) is None:
+                break
+            at = found
+    if packed and not damage and (damage := _gzip_fault(source)):
         yield _verdict(source.place, f"damaged, pages may be missing ({damage})", "fetch it again")
     if not seen:
         raise BadReport(f"{source.place}: no pages in this web archive", fix="check that it is a WARC file")
+
+
+def _next_start(stream: BinaryIO, after: int, packed: bool) -> int | None:
+    """Return where the next record begins at or after an offset, None when there is none."""
+    mark = PACKED_RECORD if packed else RECORD
+    stream.seek(after)
+    held, start = b"", after
+    while block := stream.read(MB):
+        held += block
+        if (place := held.find(mark)) >= 0:
+            return start + place
+        kept = held[-len(mark) :]
+        start, held = start + len(held) - len(kept), kept
+    return None
+
+
+def _recorded(record: Any, source: Source) -> Iterator[Found | Verdict | Source]:
+    """Yield the page of one record, and as an archive of their own the records that a wrong length swallowed."""
+    url = record.headers.get("WARC-Target-URI") or ""
+    raw = record.reader.read(LARGEST_MEMBER)
+    place = shown(f"{source.place} > {url}")
+    rest = b""
+    if len(raw) < min(record.content_length, LARGEST_MEMBER):
+        at = raw.find(NEXT_RECORD)
+        rest = raw[at + 4 :] if at >= 0 else b""
+        yield _verdict(place, *(SWALLOWED if rest else CUT_OFF))
+        raw = raw[:at] if rest else b""
+    if raw and _is_answered(record):
+        yield from reading(place, partial(_page, record, raw, url, place, source))
+    if rest:
+        yield dataclasses.replace(
+            source,
+            place=f"{source.place} > rest",
+            name="rest.warc",
+            path=None,
+            data=rest,
+            depth=source.depth + 1,
+        )
 
 
 def _sent(record: Any, raw: bytes, place: str) -> bytes:

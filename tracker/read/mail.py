@@ -27,6 +27,13 @@ SIGNATURES = {
     *("application/pgp-signature", "application/pgp-keys", "application/pkcs7-signature"),
     *("application/x-pkcs7-signature", "application/ms-tnef", "text/calendar", "text/vcard", "text/x-vcard"),
 }
+NO_CHARSETS = {
+    "punycode",
+    "idna",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "undefined",
+}  # Python's own, of no mail
 SCAN = 150_000  # bytes from which a picture that is attached may be a scanned page
 
 
@@ -75,8 +82,11 @@ def _text(message: EmailMessage) -> str:
     """Return the words of a message: the plain ones, else those of its HTML."""
     body = message.get_body(preferencelist=("plain", "html"))
     if body is None:
-        return ""
+        held = message.get_payload()  # a message of parts that does not say where they begin
+        return newlines(held) if isinstance(held, str) else ""
     try:
+        if str(body.get_content_charset("")).replace("-", "_") in NO_CHARSETS:
+            raise LookupError
         raw = body.get_content()
     except (LookupError, ValueError):  # an encoding nobody knows, or a wrong one
         held = body.get_payload(decode=True)

@@ -15,6 +15,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterator, Mapping
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -61,14 +62,13 @@ def workbook(frames: Mapping[str, pl.DataFrame]) -> bytes:
     UnwritableOutput
         The folder for passing files, where sheets grow, has no space.
     """
-    from lxml.etree import SerialisationError  # type: ignore[import-untyped]
-
+    broke = import_module("lxml.etree").SerialisationError
     book = _openpyxl().Workbook(write_only=True)
     held = io.BytesIO()
     try:
         _fill(book, frames)
         book.save(held)
-    except (OSError, SerialisationError) as fault:
+    except (OSError, broke) as fault:
         _give_up(book)
         full = fault if isinstance(fault, OSError) else OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
         raise unwritable(tempfile.gettempdir(), full) from fault
