@@ -53,6 +53,15 @@ HEADS = [
         "Reporting period: 3 - 9 May 2016 | Issued 10 May 2016 Since 2 May, 6,900 people have been displaced.",
         "2016-05-10",
     ),
+    # letterheads and covers
+    ("REPUBLIC OF TAMOR. CIVIL PROTECTION.\nLUMARA, 25.V.2019", "2019-05-25"),
+    ("Orva Daily, 2019 May 26 (Sunday)\nThousands in tents", "2019-05-26"),
+    ("EMBARGOED UNTIL 28 MAY 2019, 00:01 GMT\nNews release", "2019-05-28"),
+    ("Format: Situation Report\nPosted: 8 May 2019\nOriginally published: 7 May 2019", "2019-05-07"),
+    ("CAMP PROFILE: ORVA 2\nLast updated: 4 June 2019\nCamp opened: 3 May 2019", "2019-06-04"),
+    ("MAP: camps of Orva\nDisaster date: 2 June 2019\nCreation date: 23 Jun 2019   Sources: Orva relief", "2019-06-23"),
+    ("No. OR/NEOC/2021/114          Dated: 14th August, 2021 (1800 Hrs)\nDAILY SITUATION REPORT", "2021-08-14"),
+    ("Emergency plan of action\nDate of issue: 19 May 2019    Expected timeframe: 3 months\nOperation start date: 17 May 2019", "2019-05-19"),
     # tables and forms
     ("| Orva site list |  |  |\n| --- | --- | --- |\n| Updated 20 May 2014 |  |  |\n| Date | New | Left |\n| 2014-05-02 | 4 | 5 |", "2014-05-20"),
     ("| Report date: | 3 April 2017 |\n| Site | People |\n| Dera | 40 |", "2017-04-03"),
@@ -118,6 +127,15 @@ def test_the_order_in_which_days_are_believed() -> None:
 )
 def test_head_and_metadata(head: str, told: str, right: str) -> None:
     assert decide(Evidence(text=BODY, head=head, told=on(told)), TODAY).day == on(right)
+
+
+def test_a_file_named_by_a_day_soon_after_the_days_it_covers_came_out_on_it() -> None:
+    covered = "Orva weekly\nReporting period: 29 June to 5 July 2019" + BODY
+    named = decide(Evidence(text=covered, name="20190706-orva-weekly.pdf"), TODAY)
+    assert (named.day, named.notes) == (on("2019-07-06"), ())
+    far = decide(Evidence(text=covered, name="20200106-orva-weekly.pdf"), TODAY)
+    assert far.day == on("2019-07-05")
+    assert "the name of its file says 2020-01-06" in far.notes[0]
 
 
 def test_days_that_disagree_are_told() -> None:

@@ -26,6 +26,7 @@ SERIALS = (25_569, 73_050)  # 1970 and 2099 as Excel counts days
 SERIAL_ZERO = dt.date(1899, 12, 30)
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 CENTURY = 70  # "'69" is 2069, "'70" is 1970
+ROMAN = {name: at for at, name in enumerate(["i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii"], start=1)}
 DOT = "."  # nobody writes the month first with dots
 
 
@@ -101,6 +102,8 @@ def patterns() -> Patterns:
     part = rf"(?:\s*[-/.]\s*|,?\s+(?:{of}\s+)?|,\s*|)"
     date = "|".join(
         (
+            rf"(?<![\d./-])(?P<y5>(?:19|20|21)\d{{2}})(?:\s*[-/.]\s*|\s+)(?P<m5>{month})\.?(?:\s*[-/.]\s*|\s+)(?P<d5>{nth})(?![\d%,.]\d)",
+            rf"(?<![\d./-])(?P<d6>\d{{1,2}})\s?(?P<s6>[-/.])\s?(?P<m6>{_any(ROMAN)})\s?(?P=s6)\s?(?P<y6>(?:19|20|21)\d{{2}})(?!\d)",
             r"(?<![\d./-])(?P<y1>(?:19|20|21)\d{2})(?P<s1>[-/.])(?P<m1>\d{1,2})(?P=s1)(?P<d1>\d{1,2})(?![\d%])",
             r"(?<![\d./-])(?P<d2>\d{1,2})(?P<s2>[-/.])(?P<m2>\d{1,2})(?P=s2)(?P<y2>(?:19|20|21)\d{2}|\d{2})(?![\d%]|[./-]\d)",
             rf"(?<![\d.,/])(?P<d3>{nth})(?:\s*[-/.]\s*|\s*(?:{of}\s+)?)(?P<m3>{month})(?![^\W\d_])\.?(?:{part}(?P<y3>{year})|-(?P<z3>\d\d)(?![\d-]))?",
@@ -144,7 +147,8 @@ def _written(seen: re.Match[str], forms: Patterns) -> Written | None:
     if year is not None and year < 100:
         year += 2000 if year < CENTURY else 1900
     number = int(re.match(r"\d+", held["d"])[0])  # type: ignore[index]
-    month = forms.months.get(held["m"].lower()) or (int(held["m"]) if held["m"].isdigit() else 0)
+    said = held["m"].lower()
+    month = forms.months.get(said) or ROMAN.get(said) or (int(said) if said.isdigit() else 0)
     numeric = held.get("s") is not None and seen["d2"] is not None
     swapped = False
     if numeric:

@@ -18,9 +18,10 @@ from typing import Literal
 from tracker import lexicon
 from tracker.read.days import Written, dates_in, patterns
 
-Why = Literal["published", "byline", "heading", "updated", "as_of", "period", "title", "opening"]
-KINDS: tuple[Why | Literal["other"], ...] = ("other", "published", "updated", "as_of", "period")
+Why = Literal["original", "published", "byline", "heading", "updated", "as_of", "period", "title", "opening"]
+KINDS: tuple[Why | Literal["other"], ...] = ("original", "other", "published", "updated", "as_of", "period")
 RANK: dict[Why, int] = {
+    "original": 7,
     "published": 6,
     "byline": 5,
     "heading": 4,
@@ -30,6 +31,7 @@ RANK: dict[Why, int] = {
     "title": 1,
     "opening": 0,
 }
+ISSUED = frozenset({"original", "published", "updated"})
 STRONG = RANK["heading"]
 """From here on a printed day is the day of publication itself; below, the day the figures are of."""
 
@@ -97,7 +99,7 @@ def _words() -> _Words:
         rf"^[\s>*_=-]*(?:{lexicon.alternatives(said['quoted']['lines'])})"
         rf"|^[\s>*]*(?:{sender})\s*:.*\n(?:.*\n){{0,2}}?[\s>*]*(?:{sent})\s*:"
     )
-    done = lexicon.alternatives([*said["cues"]["published"], *said["cues"]["updated"]])
+    done = lexicon.alternatives([word for kind in sorted(ISSUED) for word in said["cues"][kind]])
     by = lexicon.alternatives(said["cues"]["by"])
     return _Words(
         cues,
@@ -191,7 +193,7 @@ def _why(
     cue = _cue(lead)
     if cue == "other":
         return None
-    if cue in {"published", "updated"}:
+    if cue in ISSUED:
         return cue if not prose or not _tied_in_prose(lead) else None
     if late:
         return None

@@ -85,7 +85,9 @@ def decide(known: Evidence, today: dt.date) -> Decision:
     told = known.told if known.told is None or known.told <= today else None
     heads = _settled(known, near, today)
     if heads and not (told is not None and any(day == told for _, day in heads)):
-        return _with_head(*heads[0], told)
+        said = "its metadata say" if told is not None else "the name of its file says"
+        beside = told if told is not None or named is None or named > today else named
+        return _with_head(*heads[0], beside, said)
     if told is not None:
         return Decision(told, "metadata")
     if named is not None and named <= today:
@@ -110,8 +112,8 @@ def _beside_given(known: Evidence, today: dt.date) -> Iterable[str]:
             yield f"published {known.given} as given; its head prints {heads[0][0].words!r}"
 
 
-def _with_head(printed: Printed, day: dt.date, told: dt.date | None) -> Decision:
-    """Return the day of a report that prints one, beside what its metadata tell."""
+def _with_head(printed: Printed, day: dt.date, told: dt.date | None, said: str) -> Decision:
+    """Return the day of a report that prints one, beside what its metadata or the name of its file tell."""
     if told is None:
         return Decision(day, "inferred")
     gap = (told - day).days
@@ -125,8 +127,8 @@ def _with_head(printed: Printed, day: dt.date, told: dt.date | None) -> Decision
         return Decision(told, "metadata")
     if abs(gap) < APART:
         return Decision(day, "inferred")
-    said = f"published {day}, as its head prints it ({printed.words!r}); its metadata say {told}"
-    return Decision(day, "inferred", (said,))
+    note = f"published {day}, as its head prints it ({printed.words!r}); {said} {told}"
+    return Decision(day, "inferred", (note,))
 
 
 def _settled(known: Evidence, near: dt.date | None, today: dt.date) -> list[tuple[Printed, dt.date]]:
@@ -139,7 +141,7 @@ def _settled(known: Evidence, near: dt.date | None, today: dt.date) -> list[tupl
     days = [(one, day) for one in seen if (day := _day_of(one.date, beside, known.text)) and day <= today]
     later = [row for row in days if row[0].why in {"as_of", "period"} and row[0].date.year is not None]
     last = max(later, key=lambda row: row[1], default=None)
-    if last is not None and days[0][0].why != "published" and last[1] > days[0][1]:
+    if last is not None and days[0][0].rank < RANK["published"] and last[1] > days[0][1]:
         days.insert(0, last)  # no report comes out before the day its figures are of
     return days
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from tracker.read.decode import newlines
-from tracker.read.printed import masthead
+from tracker.read.printed import ISSUED, masthead
 
 JUNK = re.compile(
     r"^(?:microsoft (?:word|powerpoint)|word document|powerpoint presentation|untitled|document\d*$"
@@ -51,7 +51,7 @@ def first_line(text: str) -> str | None:
 def _only_a_day(line: str, *, dated: bool) -> bool:
     """Return whether a line is a byline or a date, no title; over a dated line a name with its day is one."""
     days = masthead(line)
-    if not days or days[0].why not in {"byline", "published", "updated"}:
+    if not days or days[0].why not in ISSUED | {"byline"}:
         return False
     rest = line.replace(days[0].words, "").split()
     return days[0].why != "byline" or not dated or len(rest) < MOST_BARE

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from tracker.read.printed import masthead
+from tracker.read.printed import ISSUED, masthead
 from tracker.segment.aligned import aligned
 from tracker.segment.blocks import (
     BULLET,
@@ -34,7 +34,6 @@ __all__ = ["segments"]
 
 _HEADINGS = 3  # that hold together
 _HEAD_LINE = 150  # characters; a longer paragraph is no line of the head
-_ISSUED = frozenset({"published", "updated"})
 _OWNERS = 6  # words of who wrote, in a line that dates the report
 _JOINS = 3  # letters of a small word within a name ("of", "for", "and")
 
@@ -208,7 +207,7 @@ class _Cutter:
 
     def _is_masthead(self, words: str) -> bool:
         """Tell a dated line that says who wrote or when it came out, and heads nothing ("Council, 3 May 2024")."""
-        if any(one.why in _ISSUED for one in masthead(words)):
+        if any(one.why in ISSUED for one in masthead(words)):
             return True
         rest = self.lex.undated(words).split()
         return len(rest) <= _OWNERS and not any(word[:1].islower() and len(word) > _JOINS for word in rest)
