@@ -62,6 +62,8 @@ HEADS = [
     ("MAP: camps of Orva\nDisaster date: 2 June 2019\nCreation date: 23 Jun 2019   Sources: Orva relief", "2019-06-23"),
     ("No. OR/NEOC/2021/114          Dated: 14th August, 2021 (1800 Hrs)\nDAILY SITUATION REPORT", "2021-08-14"),
     ("Emergency plan of action\nDate of issue: 19 May 2019    Expected timeframe: 3 months\nOperation start date: 17 May 2019", "2019-05-19"),
+    # a line that lost its end
+    ("13 March 2024 As of 12 March 2024, 410 people were sheltering in two schools.", "2024-03-13"),
     # tables and forms
     ("| Orva site list |  |  |\n| --- | --- | --- |\n| Updated 20 May 2014 |  |  |\n| Date | New | Left |\n| 2014-05-02 | 4 | 5 |", "2014-05-20"),
     ("| Report date: | 3 April 2017 |\n| Site | People |\n| Dera | 40 |", "2017-04-03"),

@@ -255,7 +255,7 @@ def _of_dateline(date: Written, lead: str, after: str) -> Why | None:
         return None
     rest = CLOCK_BEHIND.sub("", after, count=1)
     behind = BEHIND.match(rest)
-    if behind is None and date.year is not None and words and len(words) <= OWNERS:
+    if behind is None and date.year is not None and len(words) <= OWNERS:
         # a line that lost its end: "Agency, 3 May 2024 Some 4,000 people ..."
         return (
             "byline" if all(not word[:1].islower() for word in words) and rest.strip()[:1].isupper() else None
