@@ -92,7 +92,8 @@ def of_title(asked: Asked) -> When | None:
     for mark in _title_times(title, asked.context.reference, language):
         time = mark.value
         if time.relation == "as_of" and time.end == asked.context.reference:
-            continue  # "still"
+            if not any(map(str.isdigit, title[mark.start : mark.end])):
+                continue  # "still"
         spans = time.start is not None and time.end is not None and time.start < time.end
         if time.relation == "as_of" or (
             spans and (time.precision == "day" or asked.draft.measure == "stock")
