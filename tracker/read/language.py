@@ -20,6 +20,8 @@ ARABIC = re.compile(r"[\u0621-\u064a]")
 PERSIAN = re.compile(r"[\u067e\u0686\u0698\u06af\u06cc\u06a9]")
 LATIN = re.compile(r"[A-Za-zÀ-ÿ]")
 UKRAINIAN = re.compile(r"[іїєґ]", re.IGNORECASE)
+# "No. of persons" holds no small word of Spanish
+NUMBERED = re.compile(r"\bno(?:\.|(?=\s*[:#/\d]|\s+of\b))", re.IGNORECASE)
 SAMPLE = 2000
 FIRST_VOTES, OTHER_VOTES = 3, 6  # for the languages reports are mostly written in, and for the others
 FIRST = ("en", "fr", "es")
@@ -47,7 +49,7 @@ def detect(text: str) -> str | None:
         return "fa" if len(PERSIAN.findall(sample)) > arabic / 12 else "ar"
     if not sample.isascii() and (found := _by_script(sample, latin)):
         return found
-    counts = Counter(WORD.findall(sample.lower()))
+    counts = Counter(WORD.findall(NUMBERED.sub(" ", sample).lower()))
     votes = {
         code: sum(count for word, count in counts.items() if word in small)
         for code, small in _small_words().items()

@@ -235,7 +235,9 @@ def read_rows(
         ]
         lines.insert(len(above), f"|{' --- |' * len(first)}")
         more = f"{mark} {part}".strip() if part > 1 else mark
-        yield Found(text="\n".join(lines), mark=more, title=mark or None, kind="table", notes=notes)
+        yield Found(
+            text="\n".join(lines), mark=more, title=mark or None, head=mark, kind="table", notes=notes
+        )
 
 
 def _heads(rows: Sequence[Row]) -> int:

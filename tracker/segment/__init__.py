@@ -101,7 +101,8 @@ class _Cutter:
     def _rule(self) -> Iterator[Segment]:
         """Take a rule: under words it heads a new table."""
         rows = self.rows
-        below = len(rows) > 1 and not is_header(self.text, rows[-2][1], self.lex)
+        figures = any(self.lex.counts(self.text[a:b]) for _, row in rows[:-1] for a, b in row)
+        below = figures and not is_header(self.text, rows[-2][1], self.lex)  # titles alone are this table's
         if below and is_header(self.text, rows[-1][1], self.lex):
             head = rows.pop()
             yield from self._close()

@@ -14,6 +14,8 @@ _POINT = re.compile(r"\d+\.\d+")
 _POWER = re.compile(r"\d(?:[.,]\d+)?[eE]\+?\d{1,2}")
 _TWO = re.compile(r"\d[\d.,]*(?: \d[\d.,]*)+")
 _SPACED = re.compile(r"\d{1,3}(?: \d{3})+")
+_PLAIN = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_MOST = 200_000_000  # people in a figure of a table
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SURE = 2  # figures like "6.310" from which on dots part thousands
 _UNGROUPED = 4  # digits from which on a number would be grouped where a table groups
@@ -30,8 +32,22 @@ class Figures:
     mixed: frozenset[int] = frozenset()
     """Columns in which what looks like a year is a count: others of its figures do not."""
 
-    def number(self, words: str, column: int) -> tuple[float | None, str]:
-        """Return the value of a cell that only its table tells, and why a cell holds no number."""
+    def number(self, words: str, column: int, scale: int = 1) -> tuple[float | None, str]:
+        """Return the value of a cell that only its table tells, and why a cell holds no number.
+
+        ``scale`` is what its head or a title says that figures are counted in: "in thousands".
+        """
+        value, doubt = self._number(words, column)
+        if scale == 1 or doubt:
+            return value, doubt
+        if value is None and _PLAIN.fullmatch(words):
+            value = float(words.replace(",", ""))
+        if value is None:
+            return None, "" if not any(map(str.isdigit, words)) else "a figure that cannot be scaled"
+        large = value * scale
+        return (large, "") if large <= _MOST else (None, "too large for a figure in thousands")
+
+    def _number(self, words: str, column: int) -> tuple[float | None, str]:
         if column in self.mixed and _YEAR.fullmatch(words):
             return float(words), ""
         if _POWER.fullmatch(words):

@@ -9,17 +9,19 @@ import datetime as dt
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from tracker.lexicon.place_rows import country_of
 from tracker.segment.column_days import Days, column_days
 from tracker.segment.figures import Figures, read_figures
 from tracker.segment.table_grid import Frame, Grid, GridRow
-from tracker.segment.table_words import ColumnHead, Side, column_head, group_of, without_totals
+from tracker.segment.table_words import ColumnHead, Side, column_head, group_of, scale_of, without_totals
 from tracker.vocabulary import CellFacts, Precision
 
 _BESIDE = 6  # heads of other columns that a cell is told of
 _LONGEST_NUMBER = 4  # digits of a number that counts rows
+_IN_BRACKETS = re.compile(r"\(([^()]{4,30})\)$")
 _ISO3 = re.compile(r"[A-Z]{3}")
 _NAMES = 12  # places by which the country of a table may be told
 _SAMPLE = 100
@@ -65,11 +67,18 @@ class Columns:
     figures: Figures
     matrix: bool = False
     """Whether rows are where people left, and columns where they went."""
+    towns: dict[int, str] = field(default_factory=dict)
+    """Columns that count, each for a place: "Displaced persons" over "Gulu" and "Lamwo"."""
+    titles: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         ranked = sorted(self.names, key=lambda at: -self.kinds[at].rank)
         self._places = [at for at in ranked if self.kinds[at].kind == "place"]
         self._above: dict[int, str] = {}
+        over = [*self.titles, *(self.heads[at] for at in range(len(self.heads)) if at not in self.counting)]
+        whole = max((scale_of(words, self.language) for words in over), default=1)
+        self._scales = {at: scale_of(self.heads[at], self.language) for at in self.counting}
+        self._scales = {at: scale if scale > 1 else whole for at, scale in self._scales.items()}
         self._beside = {at: tuple(self._others(at)) for at in self.counting}
         self._opened = self._opening()
         self._named = tuple(dict.fromkeys(self._names_of_places()))[:_NAMES]
@@ -141,8 +150,12 @@ class Columns:
         """Return what the table says of a cell of a row."""
         kind = self.kinds[at] if at < len(self.kinds) else ColumnHead()
         words = self.grid.words(row, at)
-        number, doubt = self.figures.number(words, at)
+        number, doubt = self.figures.number(words, at, self._scales.get(at, 1))
         shared = said.facts
+        if at in self.towns and not shared.here:
+            shared = replace(shared, here=(self.towns[at],), names=tuple(dict.fromkeys(self.towns.values())))
+        elif self.towns and not shared.here and without_totals(self.heads[at], self.language)[1]:
+            shared = replace(shared, total=True)
         if self.matrix and at in self.counting and not without_totals(self.heads[at], self.language)[1]:
             shared = replace(shared, destinations=(self.heads[at],))
         if words == "0" and shared.origins and shared.destinations:
@@ -218,6 +231,9 @@ def read_columns(grid: Grid, frame: Frame, heads: Sequence[str], language: str) 
         cells = [grid.words(row, at) for row in rows]
         headed = head.kind in _TIMES
         found = column_days(cells, grid.lex, headed=headed) if headed or at not in grid.counting else None
+        if found is None and head.code:  # "Round 4 (Jan 2024)"
+            held = [said[1] if (said := _IN_BRACKETS.search(cell)) else "" for cell in cells]
+            found = column_days(held, grid.lex, headed=True) if all(held) else None
         if found is not None:
             days[at] = found
             silent.add(at)
@@ -246,7 +262,22 @@ def read_columns(grid: Grid, frame: Frame, heads: Sequence[str], language: str) 
         grid, heads, language, first, kinds, counting, _names(grid, kinds, counting, silent, first),
         frozenset(silent), days, read_figures({at: [grid.words(row, at) for row in rows] for at in counting}),
         matrix=any(kind.both for at, kind in enumerate(kinds) if at not in counting),
+        towns=_towns(grid, frame, counting, language),
+        titles=tuple(grid.words(row, grid.filled(row)[0]) for row in grid.rows[: frame.titles]),
     )  # fmt: skip
+
+
+def _towns(grid: Grid, frame: Frame, counting: Sequence[int], language: str) -> dict[int, str]:
+    """Return the places that the lowest heads of the columns name, where nearly all of them lie in one country."""
+    rows = grid.rows[frame.titles : frame.titles + frame.heads]
+    lowest = {at: grid.words(rows[-1], at) for at in counting} if rows else {}
+    names = {
+        at: said
+        for at, said in lowest.items()
+        if said[:1].isupper() and not without_totals(said, language)[1] and not grid.lex.counts(said)
+    }
+    told = tuple(dict.fromkeys(names.values()))
+    return names if len(told) > 1 and country_of(told) is not None else {}
 
 
 def _counts_rows(at: int, head: ColumnHead, cells: Sequence[str], grid: Grid) -> bool:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
-from tracker.lexicon import load
+from tracker.lexicon import alternatives, load
 from tracker.lexicon.typed import typed
 
 Side = Literal["here", "origin", "destination"]
@@ -53,6 +53,14 @@ class OtherHeads:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Scales:
+    """How heads and titles say what figures are counted in."""
+
+    thousands: tuple[str, ...]
+    millions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TableFile:
     """The lists of a language's tables.toml."""
 
@@ -66,6 +74,7 @@ class TableFile:
     sides: Sides
     other: OtherHeads
     groups: dict[str, str]
+    scales: Scales
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,6 +184,16 @@ def without_totals(words: str, language: str) -> tuple[str, bool]:
     if not any(part in other.totals for part in known[:1] + known[-1:]):
         return words, False
     return " ".join(part for part, low in zip(parts, known, strict=True) if low not in other.sums), True
+
+
+@lru_cache(maxsize=_KEPT)
+def scale_of(words: str, language: str) -> int:
+    """Return what figures under a head or title are counted in: 1,000 for "IDPs (in thousands)"."""
+    scales = table_words(language).scales
+    for number, said in ((1_000, scales.thousands), (1_000_000, scales.millions)):
+        if re.search(rf"(?:^|[^\w]){alternatives(said)}(?![\w])", words, re.IGNORECASE):
+            return number
+    return 1
 
 
 def group_of(code: str, language: str) -> str | None:

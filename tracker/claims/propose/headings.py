@@ -225,7 +225,14 @@ def _with_people(made: Proposal, number: Number, speaking: Head, over: Above) ->
     dated = segment.facts is not None and segment.facts.begin is not None
     named = (segment.column,) if dated else (segment.row, segment.column)  # "1-15 May" is no age
     ages = next((words for words in named if words and ages_of.match(words)), None)
-    return dataclasses.replace(made, subject=subject, group=ages or (who.noun if who is not None else None))
+    group = ages or (who.noun if who is not None else None)
+    if (
+        ages is None and who is not None and segment.column
+    ):  # "Male <18": men of one age are not those of another
+        aged = [hit.group() for hit in ages_of.finditer(segment.column)][-1:]
+        if aged and segment.column.endswith(aged[0]):
+            group = f"{who.noun} {aged[0]}"
+    return dataclasses.replace(made, subject=subject, group=group)
 
 
 def _listed_under(number: Number, context: Context) -> tuple[int, Sequence[Number]] | None:
