@@ -15,6 +15,20 @@ pytestmark = pytest.mark.browser
 CHART = "#trend .chart"
 
 
+def _closer(page: Any) -> Any:
+    """Open the closer look: the live chart with its controls."""
+    page.locator("details.explore > summary").click()
+    page.wait_for_selector("html[data-live=yes]", state="attached")
+    page.wait_for_selector(f"{CHART} .scatterlayer .trace")
+    return page
+
+
+def _claims(page: Any) -> Any:
+    """Unfold the claims table."""
+    page.locator("#claims-box > summary").click()
+    return page
+
+
 def _hover(page: Any, claim: str) -> str:
     """Point at a claim's dot and return what the label says."""
     spot = page.evaluate(
@@ -45,16 +59,19 @@ def _hover(page: Any, claim: str) -> str:
 def test_draws_without_a_request_or_a_complaint(opened: Any) -> None:
     watched = opened("valley.html")
     page = watched.page
+    assert page.locator("#trend .wide svg.picture").is_visible()
+    assert page.locator(CHART).is_hidden(), "the picture stands first"
+    assert page.locator("#places .wide svg.land .spot").count() >= 3
+    assert page.locator("#places .wide svg.land .way").count() == 2
+    _closer(page)
     assert page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
-    assert page.locator("#places .chart.flows .sankey-link").count() == 2
-    assert page.locator("#places .chart.map .points path").count() >= 3
     assert page.locator("#trend .drawing").is_hidden()
     assert watched.strangers() == []
     assert watched.complaints == []
 
 
 def test_no_button_leads_away(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     titles = page.locator(".modebar-btn").evaluate_all("all => all.map(one => one.dataset.title)")
     assert titles
     assert not [
@@ -69,7 +86,7 @@ def test_no_button_leads_away(opened: Any) -> None:
 
 
 def test_hover_shows_the_words(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     label = _hover(page, "c05")
     assert "nearly 26,000 people" in label
     assert "Counted by: Kestrel Observatory" in label
@@ -80,7 +97,7 @@ def test_hover_shows_the_words(opened: Any) -> None:
 
 
 def test_a_dot_leads_to_its_row(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     _hover(page, "c05")
     page.wait_for_timeout(200)  # a person takes longer; plotly forgets a dot hovered a blink before
     page.mouse.down()
@@ -92,25 +109,26 @@ def test_a_dot_leads_to_its_row(opened: Any) -> None:
 
 
 def test_a_row_leads_to_its_dot(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _claims(opened("valley.html").page)
     page.locator("#claim-c06 [data-dot]").click()
-    page.wait_for_selector(f"{CHART} .hoverlayer .hovertext")
-    assert "31,000 people" in page.text_content(f"{CHART} .hoverlayer")
-    assert page.evaluate("document.activeElement.className").startswith("chart")
+    assert "31,000 people" in page.inner_text(".tip")
+    assert page.locator("#trend .wide .pointed").get_attribute("data-id") == "c06"
+    assert page.evaluate("document.activeElement.className") == "drawing"
 
 
 def test_a_row_of_another_quantity_switches_the_chart(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _claims(opened("valley.html").page)
     page.locator("#claim-c14 [data-dot]").click()
     page.wait_for_function(
         "() => document.querySelector('#trend figure').dataset.series.includes('children')"
     )
+    page.wait_for_selector(f"{CHART} .hoverlayer .hovertext")
     assert "15,000" in page.text_content(f"{CHART} .hoverlayer")
-    assert page.locator("#trend h3:visible").inner_text().startswith("People displaced (children)")
+    assert page.locator("#trend h2:visible").inner_text().startswith("People displaced (children)")
 
 
 def test_filter_sort_and_search(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _claims(opened("valley.html").page)
     rows = page.locator("#claims-table tbody tr")
     assert rows.count() == 17
     page.select_option("#claims-role", "duplicate")
@@ -135,7 +153,7 @@ def test_filter_sort_and_search(opened: Any) -> None:
 
 
 def test_download_holds_the_filtered_rows_and_no_formula(opened: Any, tmp_path: Path) -> None:
-    page = opened("valley.html").page
+    page = _claims(opened("valley.html").page)
     page.fill("#claims-q", "observatory")
     shown = page.locator("#claims-table tbody tr").count()
     with page.expect_download() as caught:
@@ -153,19 +171,74 @@ def test_download_holds_the_filtered_rows_and_no_formula(opened: Any, tmp_path: 
     assert page.evaluate("csvCell('a\"b,c')") == '"a""b,c"'
 
 
-def test_estimates_download(opened: Any, tmp_path: Path) -> None:
+def test_the_chart_is_taken_along(opened: Any, tmp_path: Path) -> None:
     page = opened("valley.html").page
-    with page.expect_download() as caught:
-        page.locator(f"[data-csv='{OUT}']").first.click()
-    path = tmp_path / "estimates.csv"
-    caught.value.save_as(path)
-    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    for kind in ("csv", "svg", "png"):
+        with page.expect_download() as caught:
+            page.locator(f"#trend [data-share={kind}]").click()
+        caught.value.save_as(tmp_path / f"chart.{kind}")
+        assert caught.value.suggested_filename.startswith("valley-")
+    lines = (tmp_path / "chart.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines[0].startswith("series_id,date,")
+    assert lines[0].endswith(",title,source,known")
     assert len(lines) == 1 + 36
+    drawn = (tmp_path / "chart.svg").read_text()
+    for words in (
+        "People displaced from Kestrel Valley",
+        "Source: ",
+        "As known on",
+        "29 March 2031",
+        "33,700",
+    ):
+        assert words in drawn
+    assert (tmp_path / "chart.png").read_bytes()[:4] == b"\x89PNG"
+    assert (tmp_path / "chart.png").stat().st_size > 20_000
+
+
+def test_the_live_chart_is_taken_along_with_its_title(opened: Any, tmp_path: Path) -> None:
+    page = _closer(opened("valley.html").page)
+    page.select_option("#choose", CAMP)
+    with page.expect_download() as caught:
+        page.locator("#trend [data-share=svg]").click()
+    caught.value.save_as(tmp_path / "chart.svg")
+    assert "sheltered in Linden Camp" in (tmp_path / "chart.svg").read_text()
+
+
+def test_the_sentence_is_copied_with_its_source(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.locator("#trend [data-share=copy]").click()
+    page.wait_for_function("() => document.getElementById('announce').textContent === 'Copied.'")
+    text = page.evaluate("navigator.clipboard.readText()")
+    assert text.startswith("About 33,700 people fled from Kestrel Valley to Linden Camp")
+    assert "Source: Kestrel Observatory" in text
+    page.locator("#trend [data-share=embed]").click()
+    page.wait_for_function("() => navigator.clipboard.readText().then(text => text.startsWith('<iframe'))")
+    assert "valley-chart.html" in page.evaluate("navigator.clipboard.readText()")
+
+
+def test_the_picture_tells_a_dots_words(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.locator("#trend .wide [data-id=c05]").hover()
+    told = page.inner_text(".tip")
+    assert "nearly 26,000 people" in told
+    assert "Counted by: Kestrel Observatory" in told
+    page.locator("#trend .wide [data-id=c04]").hover()
+    assert "<script>alert" in page.inner_text(".tip")
+    page.locator("#trend .wide [data-id=c05]").click()
+    page.wait_for_selector("#claim-c05.target")
+    assert page.evaluate("document.activeElement.id") == "claim-c05"
+    page.locator("#trend .drawing").focus()
+    page.keyboard.press("End")
+    last = page.inner_text("#announce")
+    page.keyboard.press("ArrowLeft")
+    assert page.inner_text("#announce") != last
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id").startswith("claim-")
 
 
 def test_keyboard_alone_reads_the_dots(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     page.locator(CHART).focus()
     page.keyboard.press("End")
     assert "three people" in page.inner_text("#announce") or "33,000" in page.inner_text("#announce")
@@ -185,7 +258,9 @@ def test_keyboard_alone_reads_the_dots(opened: Any) -> None:
 
 
 def test_every_control_is_reached_by_tab(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _claims(_closer(opened("valley.html").page))
+    page.evaluate("window.scrollTo(0, 0); document.activeElement.blur()")
+    page.locator("a.skip").focus()
     seen = set()
     for _ in range(160):
         page.keyboard.press("Tab")
@@ -195,7 +270,7 @@ def test_every_control_is_reached_by_tab(opened: Any) -> None:
 
 
 def test_as_known_on_earlier_days(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     best = "document.querySelector('#trend .chart').data.find(trace => trace.meta === 'best').y"
     now = page.evaluate(f"Math.max(...{best})")
     slider = page.locator("#known")
@@ -207,7 +282,7 @@ def test_as_known_on_earlier_days(opened: Any) -> None:
     shown = "document.querySelector('#trend .chart').data.filter(trace => trace.meta === 'claims').flatMap(trace => trace.y).filter(y => y !== null).length"
     before = page.evaluate(shown)
     page.keyboard.press("Home")
-    assert "no figure could be settled yet" in page.inner_text("#trend output")
+    assert "no number could be worked out yet" in page.inner_text("#trend output")
     assert page.evaluate(shown) < before
     page.keyboard.press("End")
     assert page.inner_text("#trend output") == "now"
@@ -215,17 +290,17 @@ def test_as_known_on_earlier_days(opened: Any) -> None:
 
 
 def test_another_quantity_can_be_chosen(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     page.select_option("#choose", CAMP)
     page.wait_for_function(
         "() => document.querySelector('#trend .chart').data.some(trace => trace.name === 'Relief Desk')"
     )
-    assert "sheltered" in page.locator("#trend h3:visible").inner_text()
+    assert "sheltered" in page.locator("#trend h2:visible").inner_text()
     assert page.locator("#known").is_hidden()
 
 
 def test_legend_buttons_hide_a_counter(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     button = page.locator(f"#trend [data-for='{OUT}'] [data-trace='Kestrel Observatory']")
     button.click()
     assert button.get_attribute("aria-pressed") == "false"
@@ -243,10 +318,13 @@ def test_an_address_with_a_claim_opens_at_its_row(opened: Any) -> None:
 def test_without_scripts_the_story_stands(opened: Any) -> None:
     page = opened("valley.html", scripts=False).page
     assert "33,700 people" in page.inner_text("p.headline")
-    assert page.locator("#trend .wide svg.trend").is_visible()
-    assert page.locator("#trend .narrow svg.trend").is_hidden()
-    assert page.locator("#claims-table tbody tr").count() == 17
+    assert page.locator("#trend .wide svg.picture").is_visible()
+    assert page.locator("#trend .narrow svg.picture").is_hidden()
+    assert page.locator("#places .wide svg.land").is_visible()
     assert page.locator("#disagree table").first.is_visible()
+    _claims(page)
+    assert page.locator("#claims-table tbody tr").count() == 17
+    assert page.locator("#claims-table").is_visible()
     assert page.locator("#claims-q").is_hidden()
 
 
@@ -275,7 +353,7 @@ def test_the_compact_page_unpacks_itself(opened: Any, tmp_path: Path) -> None:
     made = world()
     publish(made.reconciliation, tmp_path / "out", PublishOptions(compact=True, **made.arguments()))
     watched = opened("valley.html", where=tmp_path / "out")
-    assert watched.page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
+    assert _closer(watched.page).locator(f"{CHART} .scatterlayer .trace").count() >= 5
     assert watched.strangers() == []
     assert watched.complaints == []
 
@@ -290,7 +368,7 @@ def test_the_zip_unpacked_draws(opened: Any, tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "out" / "pages.zip") as archive:
         archive.extractall(tmp_path / "unpacked")
     watched = opened("valley.html", where=tmp_path / "unpacked" / "displacement")
-    assert watched.page.locator(f"{CHART} .scatterlayer .trace").count() >= 5
+    assert _closer(watched.page).locator(f"{CHART} .scatterlayer .trace").count() >= 5
     assert [url.rsplit("/", 1)[-1] for url in watched.strangers()] == ["plotly.js"]
     assert watched.complaints == []
 
@@ -301,7 +379,7 @@ def test_five_thousand_claims_stay_usable(opened: Any, tmp_path: Path) -> None:
     made = world(5000)
     publish(made.reconciliation, tmp_path / "out", PublishOptions(**made.arguments()))
     watched = opened("valley.html", where=tmp_path / "out")
-    page = watched.page
+    page = _claims(watched.page)
     rows = page.locator("#claims-table tbody tr")
     assert rows.count() == 25
     page.fill("#claims-q", "source 7")
@@ -330,7 +408,7 @@ def test_axe_finds_no_serious_fault(opened: Any, root: Path) -> None:
 
 
 def test_the_headline_and_the_dots_follow_an_earlier_day(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _closer(opened("valley.html").page)
     now = page.inner_text("p.headline")
     filled = (
         "document.querySelector('#trend .chart').data.filter(trace => trace.meta === 'claims')"
@@ -348,14 +426,40 @@ def test_the_headline_and_the_dots_follow_an_earlier_day(opened: Any) -> None:
     assert page.locator("#earlier").is_hidden()
 
 
-def test_the_claims_are_folded_on_a_narrow_screen_only(opened: Any) -> None:
-    wide = opened("valley.html").page
-    assert wide.locator("#claims-table").is_visible()
-    narrow = opened("valley.html", width=360).page
-    assert narrow.locator("#claims-table").is_hidden()
-    narrow.locator("#claims-box > summary").click()
-    assert narrow.locator("#claims-table").is_visible()
-    assert opened("valley.html#claim-c13", width=360).page.locator("#claim-c13").is_visible()
+@pytest.mark.parametrize("width", [360, 1280])
+def test_the_claims_are_folded_until_asked_for(opened: Any, width: int) -> None:
+    page = opened("valley.html", width=width).page
+    assert page.locator("#claims-table").is_hidden()
+    _claims(page)
+    assert page.locator("#claims-table").is_visible()
+    assert opened("valley.html#claim-c13", width=width).page.locator("#claim-c13").is_visible()
+
+
+def test_a_link_to_something_folded_unfolds_it(opened: Any) -> None:
+    page = opened("valley.html").page
+    page.locator(".unsure a[href='#grades']").click()
+    assert page.locator("#grades dl").is_visible()
+
+
+@pytest.mark.parametrize(("width", "height"), [(1440, 900), (1024, 768), (390, 844)])
+def test_the_first_screen_holds_answer_picture_and_doubt(opened: Any, width: int, height: int) -> None:
+    page = opened("valley.html", width=width, height=height).page
+    for part in (".headline .big", ".range", "#trend h2"):
+        assert page.locator(part).first.bounding_box()["y"] < height
+    shown = page.locator("#trend svg.picture:visible").bounding_box()
+    assert shown["y"] + shown["height"] <= height, "the whole picture"
+    if width > 400:
+        doubt = page.locator(".unsure").bounding_box()
+        assert doubt["y"] + doubt["height"] <= height
+    order = page.locator(".headline, #trend svg.picture:visible, .unsure").evaluate_all(
+        "all => all.map(one => [one.tagName, one.getBoundingClientRect().top])"
+    )
+    assert min(order, key=lambda one: one[1])[0] == "P"
+
+
+def test_a_page_is_at_most_five_screens(opened: Any) -> None:
+    page = opened("valley.html", width=1440).page
+    assert page.evaluate("document.documentElement.scrollHeight") <= 5 * 900
 
 
 def test_paper_has_every_row_with_its_address(opened: Any, tmp_path: Path) -> None:
@@ -375,7 +479,7 @@ def test_paper_has_every_row_with_its_address(opened: Any, tmp_path: Path) -> No
 
 
 def test_no_figure_breaks_within_a_number_or_a_word(opened: Any) -> None:
-    page = opened("valley.html").page
+    page = _claims(opened("valley.html").page)
     heights = page.locator("#claims-table td.fig").evaluate_all(
         "all => all.map(cell => { const range = document.createRange(); const text = cell.firstChild;"
         " return cell.textContent.split(' ').map(word => { const at = text.data.indexOf(word);"
@@ -398,7 +502,7 @@ def test_official_figures_answer_to_the_mouse_and_the_legend(opened: Any, tmp_pa
     )
     for width in (1280, 390):
         watched = opened("valley.html", where=tmp_path / "out", width=width)
-        page = watched.page
+        page = _closer(watched.page)
         name = f"{BUREAU}, official figures"
         shown = f"document.querySelector('{CHART}').data.find(one => one.name === '{name}').visible !== false"
         assert page.evaluate(shown)

@@ -67,24 +67,22 @@ def _data(page: str) -> dict[str, Any]:
 
 def test_headline_says_number_range_day_and_change(page: str) -> None:
     text = html.unescape(re.sub(r"<[^>]+>", "", page))
+    assert "33,700 people have fled from Kestrel Valley to Linden Camp since 1 March 2031." in text
+    assert "The sources support 31,600 to 36,100. Counted on 29 March 2031; up 7,700 in a week." in text
     assert (
-        "About 33,700 people were displaced from Kestrel Valley to Linden Camp between 1 March 2031 and 29 March 2031."
+        "About 33,700 people fled from Kestrel Valley to Linden Camp between 1 March 2031 and 29 March 2031."
         in text
     )
-    assert "The reports support any figure from 31,600 to 36,100." in text
-    assert "That is 7,700 more than a week earlier." in text
 
 
 @pytest.mark.parametrize(
     "part",
     [
         "trend",
-        "second",
-        "disagree",
+        "counts",
         "places",
-        "multiples",
+        "disagree",
         "claims",
-        "series",
         "changed",
         "method",
         "data-files",
@@ -166,7 +164,7 @@ def test_restated_words_are_never_a_quotation(page: str) -> None:
 
 
 def test_disagreements_show_words_and_what_became_of_them(page: str) -> None:
-    part = page[page.index('<section id="disagree"') : page.index('<section id="places"')]
+    part = page[page.index('<section id="disagree"') : page.index('<section id="claims"')]
     text = html.unescape(re.sub(r"<[^>]+>", " ", part))
     assert "21,000 people" in text
     assert "Kestrel Observatory has about 15,000 on 12 Mar 2031, others 21,000 (Amber Gazette)" in text
@@ -227,7 +225,7 @@ def test_data_are_embedded_and_match_the_tables(page: str, made: World) -> None:
 
 
 def test_the_trend_shows_without_scripts(page: str) -> None:
-    drawn = re.search(r'<svg[^>]*class="trend".*?</svg>', page, re.S)
+    drawn = re.search(r'<svg[^>]*class="picture".*?</svg>', page, re.S)
     assert drawn
     assert 'role="img"' in drawn[0]
     assert "Line chart of" in drawn[0]

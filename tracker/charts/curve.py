@@ -13,6 +13,8 @@ from typing import Any
 import polars as pl
 
 LONGEST_STEP = dt.timedelta(days=1)
+INNER = 0.337
+"""How far the range that holds one half reaches, of a range of two standard deviations on either side (0.674 / 2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +87,8 @@ def last_known(estimates: pl.DataFrame) -> dict[str, Any] | None:
         return None
     fresh = estimates.filter(~pl.col("carried"))
     return (fresh if fresh.height else estimates).sort("date").row(-1, named=True)
+
+
+def inner(low: float, best: float, high: float) -> tuple[float, float]:
+    """Return the range that is as likely to hold the number as not."""
+    return best - INNER * (best - low), best + INNER * (high - best)

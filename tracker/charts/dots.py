@@ -27,7 +27,7 @@ LONGEST = 260
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dot:
-    """One claim on a chart."""
+    """One claim on a chart; ``dissents`` where it contradicts the others and nothing explains it."""
 
     claim_id: str
     day: dt.date
@@ -39,6 +39,9 @@ class Dot:
     used: bool
     published: dt.date | None
     hover: str
+    figure: str = ""
+    role: str | None = None
+    dissents: bool = False
     index: int | None = None
 
 
@@ -153,6 +156,8 @@ def dots(
                 used=claim["role"] == "used",
                 published=claim.get("published"),
                 hover=hover_text(claim, claim["role"], claim["reason"], say),
+                figure=figure_text(claim, say),
+                role=claim["role"],
             )
         )
     return sorted(found, key=lambda dot: (dot.day, dot.value, dot.claim_id))

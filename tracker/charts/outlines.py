@@ -1,11 +1,13 @@
-"""Country outlines for plain maps: Natural Earth 1:50m, public domain, simplified and packed.
+"""Country outlines for plain maps: Natural Earth 1:10m, public domain, simplified and packed.
 
-In: a box of longitudes and latitudes.  Out: lines within it, coasts and borders apart.
-Words: outlines.txt (a polyline a line: "c" coast or "b" border, then Google's polyline encoding, 3 decimals)
+In: a box of longitudes and latitudes.  Out: the land within it as rings, or lines, coasts and borders apart.
+Words: outlines.txt (made by tools/build_outlines.py: a polyline a line, "l" a ring of land or "b" a border, then
+Google's polyline encoding, 3 decimals)
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 
@@ -59,10 +61,48 @@ def outlines(west: float, south: float, east: float, north: float) -> dict[str, 
             if near:
                 run.append((x, y))
             elif len(run) > 1:
-                found["coast" if kind == "c" else "border"].append(run)
+                found["coast" if kind == "l" else "border"].append(run)
                 run = []
             else:
                 run = []
         if len(run) > 1:
-            found["coast" if kind == "c" else "border"].append(run)
+            found["coast" if kind == "l" else "border"].append(run)
     return found
+
+
+def lands(west: float, south: float, east: float, north: float) -> list[list[Point]]:
+    """Return the rings of the land that lie in the box, cut at its edges."""
+    made = []
+    for kind, (left, lower, right, upper), points in _lines():
+        if kind != "l" or right < west or left > east or upper < south or lower > north:
+            continue
+        ring = list(points[:-1])
+        for axis, edge, keeps_more in (
+            (0, west, True),
+            (0, east, False),
+            (1, south, True),
+            (1, north, False),
+        ):
+            ring = _cut(ring, axis, edge, keeps_more)
+        if len(ring) > 2:
+            made.append(ring)
+    return made
+
+
+def _cut(ring: Sequence[Point], axis: int, edge: float, keeps_more: bool) -> list[Point]:
+    """Return what of a ring lies on one side of an edge (Sutherland and Hodgman)."""
+
+    def kept(point: Point) -> bool:
+        return point[axis] >= edge if keeps_more else point[axis] <= edge
+
+    made: list[Point] = []
+    for place, point in enumerate(ring):
+        before = ring[place - 1]
+        if kept(point) != kept(before):
+            share = (edge - before[axis]) / (point[axis] - before[axis])
+            made.append(
+                (before[0] + share * (point[0] - before[0]), before[1] + share * (point[1] - before[1]))
+            )
+        if kept(point):
+            made.append(point)
+    return made

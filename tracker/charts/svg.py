@@ -27,7 +27,7 @@ GAP = 60
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Frame:
+class Frame:
     """Where days and values lie on the drawing."""
 
     first: dt.date
@@ -76,7 +76,7 @@ def trend_svg(
     scale = ticks(top if top is not None else reach, 5 if height > 200 else 2)
     small = width < 400
     room = 44 + 7 * max(0, len(say.number(scale[-1])) - 5)
-    frame = _Frame(
+    frame = Frame(
         first=span[0],
         last=span[1],
         top=max(scale[-1], 1e-9),
@@ -87,7 +87,7 @@ def trend_svg(
     )
     parts = [*_axes(frame, scale, say, height, small), *_marks(frame, events, small)]
     parts += _boxes(frame, mine) if curve.is_windowed(series) else _curves(frame, mine)
-    parts += _official(frame, official)
+    parts += official_lines(frame, official)
     parts += _dots(frame, found) if dots else []
     parts += _end(frame, mine, say, small)
     return (
@@ -97,14 +97,15 @@ def trend_svg(
     )
 
 
-def _n(value: float) -> str:
+def in_svg(value: float) -> str:
+    """Return a coordinate with no more digits than a screen shows."""
     return f"{value:.1f}".rstrip("0").rstrip(".")
 
 
 def _text(
     x: float, y: float, text: str, *, anchor: str = "start", fill: str = theme.QUIET, more: str = ""
 ) -> str:
-    return f'<text x="{_n(x)}" y="{_n(y)}" text-anchor="{anchor}" fill="{fill}"{more}>{escape(text)}</text>'
+    return f'<text x="{in_svg(x)}" y="{in_svg(y)}" text-anchor="{anchor}" fill="{fill}"{more}>{escape(text)}</text>'
 
 
 def day_ticks(first: dt.date, last: dt.date, wanted: int) -> list[dt.date]:
@@ -125,12 +126,12 @@ def day_ticks(first: dt.date, last: dt.date, wanted: int) -> list[dt.date]:
     return [first + dt.timedelta(days=gap) for gap in range(0, span + 1, step)]
 
 
-def _axes(frame: _Frame, scale: list[float], say: Words, height: int, small: bool) -> list[str]:
+def _axes(frame: Frame, scale: list[float], say: Words, height: int, small: bool) -> list[str]:
     parts = []
     for value in scale:
         y = frame.y(value)
         parts.append(
-            f'<line x1="{_n(frame.left)}" x2="{_n(frame.right)}" y1="{_n(y)}" y2="{_n(y)}" '
+            f'<line x1="{in_svg(frame.left)}" x2="{in_svg(frame.right)}" y1="{in_svg(y)}" y2="{in_svg(y)}" '
             f'stroke="{theme.EVENT if value == 0 else theme.RULE}"/>'
         )
         parts.append(_text(frame.left - 6, y + 4, say.number(value), anchor="end"))
@@ -142,7 +143,7 @@ def _axes(frame: _Frame, scale: list[float], say: Words, height: int, small: boo
     return parts
 
 
-def _marks(frame: _Frame, events: Sequence[SituationEvent], small: bool) -> list[str]:
+def _marks(frame: Frame, events: Sequence[SituationEvent], small: bool) -> list[str]:
     parts = []
     inside = events_between(events, frame.first, frame.last)
     share = 14 / max(frame.right - frame.left, 1)
@@ -151,7 +152,7 @@ def _marks(frame: _Frame, events: Sequence[SituationEvent], small: bool) -> list
     for (letter, event), at in zip(inside, places, strict=True):
         x = min(max(frame.x(event.date), frame.left), frame.right)
         parts.append(
-            f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(frame.upper)}" y2="{_n(frame.lower)}" '
+            f'<line x1="{in_svg(x)}" x2="{in_svg(x)}" y1="{in_svg(frame.upper)}" y2="{in_svg(frame.lower)}" '
             f'stroke="{theme.EVENT}" stroke-dasharray="2 3"/>'
         )
         if not small:
@@ -182,20 +183,20 @@ def thin(points: Sequence[tuple[float, float]], slack: float = 0.35) -> list[tup
     return [points[place] for place in sorted(keep)]
 
 
-def _path(frame: _Frame, days: Sequence[dt.date], values: Sequence[float]) -> list[str]:
+def _path(frame: Frame, days: Sequence[dt.date], values: Sequence[float]) -> list[str]:
     """Return the points of one line, thinned."""
     points = [(frame.x(day), frame.y(value)) for day, value in zip(days, values, strict=True)]
-    return [f"{_n(x)},{_n(y)}" for x, y in thin(points)]
+    return [f"{in_svg(x)},{in_svg(y)}" for x, y in thin(points)]
 
 
-def _curves(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
+def _curves(frame: Frame, estimates: pl.DataFrame) -> list[str]:
     parts = []
     runs = curve.stretches(estimates)
     for run in runs:
         if len(run.days) == 1:
             x, low, high = frame.x(run.days[0]), frame.y(run.low[0]), frame.y(run.high[0])
             parts.append(
-                f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(low)}" y2="{_n(high)}" '
+                f'<line x1="{in_svg(x)}" x2="{in_svg(x)}" y1="{in_svg(low)}" y2="{in_svg(high)}" '
                 f'stroke="{theme.BAND_EDGE}" stroke-width="5"/>'
             )
         upper, lower = _path(frame, run.days, run.high), _path(frame, run.days, run.low)
@@ -211,22 +212,23 @@ def _curves(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
     return parts
 
 
-def _boxes(frame: _Frame, estimates: pl.DataFrame) -> list[str]:
+def _boxes(frame: Frame, estimates: pl.DataFrame) -> list[str]:
     parts = []
     for window in curve.windows(estimates):
         start, end = frame.x(window.start), min(frame.x(window.end, end=True), frame.right + 8)
         high, low, best = frame.y(window.high), frame.y(window.low), frame.y(window.best)
         width = max(end - start, 3)
+        tall = in_svg(max(low - high, 1))
         parts.append(
-            f'<rect x="{_n(start)}" y="{_n(high)}" width="{_n(width)}" height="{_n(max(low - high, 1))}" '
+            f'<rect x="{in_svg(start)}" y="{in_svg(high)}" width="{in_svg(width)}" height="{tall}" '
             f'fill="{theme.BAND_PLAIN}" stroke="{theme.BAND_EDGE}" stroke-width="0.8"/>'
-            f'<line x1="{_n(start)}" x2="{_n(start + width)}" y1="{_n(best)}" y2="{_n(best)}" '
+            f'<line x1="{in_svg(start)}" x2="{in_svg(start + width)}" y1="{in_svg(best)}" y2="{in_svg(best)}" '
             f'stroke="{theme.BEST}" stroke-width="3"/>'
         )
     return parts
 
 
-def _official(frame: _Frame, found: Sequence[Official]) -> list[str]:
+def official_lines(frame: Frame, found: Sequence[Official]) -> list[str]:
     """Return the figures of public databases: a dashed step line a source, a level for each period."""
     parts = []
     for place, name in enumerate(names(found)):
@@ -236,12 +238,12 @@ def _official(frame: _Frame, found: Sequence[Official]) -> list[str]:
         spots = [(frame.x(day), frame.y(value)) for day, value, _ in steps(members)]
         if any(one.start is not None for one in members):
             path = "".join(
-                f"M{_n(x)} {_n(y)}H{_n(end)}"
+                f"M{in_svg(x)} {in_svg(y)}H{in_svg(end)}"
                 for (x, y), (end, _) in zip(spots[::2], spots[1::2], strict=True)
             )
         else:
-            path = f"M{_n(spots[0][0])} {_n(spots[0][1])}" + "".join(
-                f"H{_n(x)}V{_n(y)}" for x, y in spots[1:]
+            path = f"M{in_svg(spots[0][0])} {in_svg(spots[0][1])}" + "".join(
+                f"H{in_svg(x)}V{in_svg(y)}" for x, y in spots[1:]
             )
         parts.append(f'<path d="{path}" {ink}/>')
         parts += [marker("cross", x, y, 4, fill=theme.PAPER, rim=theme.OFFICIAL) for x, y in spots]
@@ -251,7 +253,7 @@ def _official(frame: _Frame, found: Sequence[Official]) -> list[str]:
 def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str) -> str:
     """Return one marker as SVG, in the shape plotly draws under the same name."""
     if symbol == "circle":
-        place = f'cx="{_n(x)}" cy="{_n(y)}" r="{_n(size)}"'
+        place = f'cx="{in_svg(x)}" cy="{in_svg(y)}" r="{in_svg(size)}"'
         return f'<circle {place} fill="{fill}" stroke="{rim}" stroke-width="1.4"/>'
     turns = {
         "square": [45, 135, 225, 315],
@@ -265,7 +267,7 @@ def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str)
         corners = [(wide, arm), (wide, wide), (arm, wide)]
         quarter = [*corners, *((a, -b) for a, b in reversed(corners))]
         both = [*quarter, *((-a, -b) for a, b in quarter)]
-        spots = " ".join(f"{_n(x + a)},{_n(y + b)}" for a, b in both)
+        spots = " ".join(f"{in_svg(x + a)},{in_svg(y + b)}" for a, b in both)
         return f'<polygon points="{spots}" fill="{fill}" stroke="{rim}" stroke-width="1.2"/>'
     if symbol == "star":
         points = [(270 + 36 * i, size * (1.25 if i % 2 == 0 else 0.55)) for i in range(10)]
@@ -273,18 +275,19 @@ def marker(symbol: str, x: float, y: float, size: float, *, fill: str, rim: str)
         points = [(turn, size * 1.2) for turn in turns[symbol]]
     else:
         arm = size * 0.9
+        left, right, above, below = map(in_svg, (x - arm, x + arm, y - arm, y + arm))
         return (
-            f'<path d="M{_n(x - arm)} {_n(y - arm)}L{_n(x + arm)} {_n(y + arm)}M{_n(x - arm)} {_n(y + arm)}'
-            f'L{_n(x + arm)} {_n(y - arm)}" stroke="{rim}" stroke-width="2.2" fill="none"/>'
+            f'<path d="M{left} {above}L{right} {below}M{left} {below}L{right} {above}" '
+            f'stroke="{rim}" stroke-width="2.2" fill="none"/>'
         )
     spots = " ".join(
-        f"{_n(x + reach * math.cos(math.radians(turn)))},{_n(y + reach * math.sin(math.radians(turn)))}"
+        f"{in_svg(x + reach * math.cos(math.radians(turn)))},{in_svg(y + reach * math.sin(math.radians(turn)))}"
         for turn, reach in points
     )
     return f'<polygon points="{spots}" fill="{fill}" stroke="{rim}" stroke-width="1.4"/>'
 
 
-def _dots(frame: _Frame, found: Sequence[Dot]) -> list[str]:
+def _dots(frame: Frame, found: Sequence[Dot]) -> list[str]:
     look = theme.looks(sources(found))
     span = max((dot.value for dot in found), default=1.0)
     parts = []
@@ -299,15 +302,15 @@ def _dots(frame: _Frame, found: Sequence[Dot]) -> list[str]:
         up, down = whisker(dot, span)
         if up or down:
             parts.append(
-                f'<line x1="{_n(x)}" x2="{_n(x)}" y1="{_n(frame.y(dot.value + up))}" '
-                f'y2="{_n(frame.y(dot.value - down))}" stroke="{style.rim}" stroke-width="1.3"/>'
+                f'<line x1="{in_svg(x)}" x2="{in_svg(x)}" y1="{in_svg(frame.y(dot.value + up))}" '
+                f'y2="{in_svg(frame.y(dot.value - down))}" stroke="{style.rim}" stroke-width="1.3"/>'
             )
         fill = style.colour if dot.used else theme.PAPER
         parts.append(marker(style.symbol, x, y, 4.4, fill=fill, rim=style.rim))
     return parts
 
 
-def _end(frame: _Frame, estimates: pl.DataFrame, say: Words, small: bool) -> list[str]:
+def _end(frame: Frame, estimates: pl.DataFrame, say: Words, small: bool) -> list[str]:
     last = curve.last_known(estimates)
     if last is None:
         return []
@@ -333,11 +336,11 @@ def sparkline(estimates: pl.DataFrame, *, label: str, width: int = 160, height: 
         (3 + (day - first).days / days * (width - 10), height - 4 - best / top * (height - 10))
         for day, best in rows
     ]
-    line = " ".join(f"{_n(x)},{_n(y)}" for x, y in thin(spots))
+    line = " ".join(f"{in_svg(x)},{in_svg(y)}" for x, y in thin(spots))
     x, y = spots[-1]
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" '
         f'height="{height}" role="img" aria-label="{escape(label)}" class="spark">'
         f'<polyline points="{line}" fill="none" stroke="{theme.BEST}" stroke-width="2"/>'
-        f'<circle cx="{_n(x)}" cy="{_n(y)}" r="3" fill="{theme.BEST}"/></svg>'
+        f'<circle cx="{in_svg(x)}" cy="{in_svg(y)}" r="3" fill="{theme.BEST}"/></svg>'
     )

@@ -9,18 +9,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-INK = "#1b1b1b"
-QUIET = "#595959"
-RULE = "#d9d9d9"
+INK = "#14202b"
+QUIET = "#5a6772"
+RULE = "#dfe5ea"
 PAPER = "#ffffff"
-BEST = "#004b7a"
-BAND = "rgba(86,180,233,0.28)"
-BAND_PLAIN = "#d3ebf9"
-BAND_EDGE = "#3f86b5"
+BEST = "#0a5a9c"
+BAND = "rgba(10,90,156,0.16)"
+BAND_PLAIN = "#dbe7f1"
+BAND_EDGE = "#9dbdd7"
+DOUBT = "#b4530a"
 STALE = "rgba(120,120,120,0.16)"
 STALE_PLAIN = "#e8e8e8"
 EVENT = "#767676"
-FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Noto Sans', 'Helvetica Neue', Arial, sans-serif"
+FONT = (
+    "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, 'Noto Sans', 'Liberation Sans', "
+    "system-ui, sans-serif"
+)
 
 
 @dataclass(frozen=True, slots=True)

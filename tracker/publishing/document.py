@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from tracker.charts import theme
+from tracker.charts import picture, theme
 from tracker.charts.translations import Words
 from tracker.publishing.context import Form
 from tracker.publishing.html_tags import Markup, as_json, data_script, join, raw_script, tag
@@ -54,6 +54,8 @@ JS_WORDS = (
     "hover.role_why",
     "chart.known_now",
     "page.chart_failed",
+    "share.copied",
+    "share.failed",
 )
 
 
@@ -125,7 +127,8 @@ def head(title: str, *, description: str, security: str) -> Markup:
 class Document:
     """One HTML file before it is written: its title, what a search shows of it, its body and its scripts.
 
-    ``security`` is its Content-Security-Policy; ``back`` where a link at the top leads back to.
+    ``security`` is its Content-Security-Policy; ``back`` where a link at the top leads back to; ``facts`` what the
+    page rests on.
     """
 
     title: str
@@ -134,13 +137,15 @@ class Document:
     security: str
     scripts: Markup | None = None
     back: str | None = None
+    facts: str | None = None
 
 
 def whole(made: Document, say: Words) -> str:
     """Return the complete HTML of a document."""
     top = tag(
         "header",
-        tag("span", say("page.site")),
+        tag("span", say("page.site"), class_="site"),
+        tag("span", made.facts) if made.facts else None,
         tag("a", say("page.back"), href=made.back) if made.back else None,
         class_="top",
     )
@@ -164,12 +169,12 @@ def whole(made: Document, say: Words) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Parts:
-    """What a situation's page is made of: title, headline, parts in order, contents, and its data."""
+    """What a situation's page is made of: title, headline, what it rests on, parts in order, and its data."""
 
     title: str
     headline: str
+    facts: str
     parts: Sequence[Markup | None]
-    contents: Markup
     data: Mapping[str, Any]
 
 
@@ -179,9 +184,10 @@ def with_charts(made: Parts, form: Form, say: Words) -> str:
         **made.data,
         "config": theme.CONFIG,
         "strings": {key: say(key) for key in JS_WORDS},
+        "style": picture.STYLE,
     }
     drawn = {key: data.pop(key) for key in ("figures", "known")}
-    code = asset("table.js") + asset("chart.js")
+    code = "".join(asset(f"{name}.js") for name in ("table", "chart", "dots", "share"))
     run = [code]
     announce = tag("p", id="announce", role="status", aria_live="polite", class_="skip")
     scripts: list[Markup] = [announce, data_script(data, id="data")]
@@ -199,7 +205,7 @@ def with_charts(made: Parts, form: Form, say: Words) -> str:
             scripts.append(tag("script", src=PLOTLY_FILE))
     scripts.append(raw_script(code))
     no_script = tag("noscript", tag("p", say("page.no_script"), class_="note"))
-    body = join(tag("h1", made.title), made.parts[0], made.contents, no_script, made.parts[1:])
+    body = join(made.parts, no_script)
     return whole(
         Document(
             title=f"{made.title}: {say('page.site')}",
@@ -208,6 +214,7 @@ def with_charts(made: Parts, form: Form, say: Words) -> str:
             security=policy(run, beside=form == "beside"),
             scripts=join(scripts),
             back="index.html",
+            facts=made.facts,
         ),
         say,
     )

@@ -15,7 +15,7 @@ import polars as pl
 from tracker.charts.translations import words
 from tracker.charts.trend import trend
 from tracker.errors import UnknownId
-from tracker.publishing.chart_sections import source_line
+from tracker.publishing.chart_parts import source_line
 from tracker.publishing.context import PublishOptions
 from tracker.publishing.public_tables import prepared
 from tracker.publishing.views import SituationView, situation_views

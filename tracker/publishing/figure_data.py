@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 import polars as pl
 
-from tracker.charts import curve
+from tracker.charts import curve, theme
+from tracker.charts.dots import Dot
 from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words
 from tracker.charts.trend import drawn, line_traces
@@ -39,15 +40,31 @@ def figure_json(line: SeriesView, view: SituationView, say: Words) -> dict[str, 
         say=say,
     )
     made["layout"].pop("template", None)
-    return {"data": [slim(trace) for trace in made["data"]], "layout": made["layout"]}
+    looks = {dot.claim_id: _look(dot) for dot in line.dots}
+    return {"data": [slim(_plain_dots(trace, looks)) for trace in made["data"]], "layout": made["layout"]}
 
 
-def plain(figure: Any) -> dict[str, Any]:
-    """Return a plotly figure as plain data and layout: no template, values rounded, days in runs."""
-    whole = figure.to_plotly_json()
-    layout = dict(whole["layout"])
-    layout.pop("template", None)
-    return {"data": [slim(trace) for trace in whole["data"]], "layout": layout}
+def _look(dot: Dot) -> tuple[str, str, str]:
+    """Return the shape, the fill and the rim of a dot, as the picture has them: who counted is said in words."""
+    if dot.dissents:
+        return "square", theme.PAPER, theme.DOUBT
+    return "circle", theme.BEST if dot.used else theme.PAPER, theme.BEST
+
+
+def _plain_dots(trace: Mapping[str, Any], looks: Mapping[str, tuple[str, str, str]]) -> dict[str, Any]:
+    """Return a trace of dots in the looks of the picture; other traces as they are."""
+    made = dict(trace)
+    if made.get("meta") != "claims":
+        return made
+    shapes, fills, rims = zip(*(looks[row[0]] for row in made["customdata"]), strict=True)
+    made["marker"] = {
+        "size": 9,
+        "symbol": list(shapes),
+        "color": list(fills),
+        "line": {"color": list(rims), "width": 1.6},
+    }
+    made["error_y"] = {**made["error_y"], "color": theme.BEST}
+    return made
 
 
 def slim(trace: Mapping[str, Any]) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from tracker.charts import curve
 from tracker.charts.rounding import rounded, step
 from tracker.charts.translations import Words
 from tracker.publishing.one_series import SeriesView
-from tracker.publishing.titles import ends, where
+from tracker.publishing.titles import at_place, ends, place, where
 from tracker.publishing.views import SituationView
 from tracker.reconciliation import place_keys
 
@@ -26,14 +26,23 @@ WEEK = dt.timedelta(days=7)
 LONG = dt.timedelta(days=30)
 BESIDE = ("displaced", "returned", "sheltered", "crossed_border", "evacuated", "trapped")
 MOST_BESIDE = 5
+SLIGHT = 0.01
+"""A count smaller than this share of the leading one says nothing beside it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Headline:
-    """The sentence at the top and what stands under it."""
+    """What is said of a series: a whole sentence, and the same in the parts a page sets apart.
+
+    ``number`` with its unit; ``now`` what these people do or did, as one says it on the day of the count; ``range``
+    and ``counted`` the sentences on the range, the day and the change.
+    """
 
     sentence: str
     number: str
+    now: str
+    range: str
+    counted: str
     change: str | None
     sure: str
     short: str
@@ -63,6 +72,7 @@ def headline(line: SeriesView, names: Mapping[str, str], say: Words) -> Headline
         "start": say.day(last.get("period_start")),
         "end": say.day(last.get("period_end") or last["date"]),
     }
+    group = fill["group"]
     both = ends(row, names, say)
     if both and (row.get("destination_id") is None or halved(row)):  # who is sheltered is so in shelters
         both = (both[0], "")
@@ -81,18 +91,73 @@ def headline(line: SeriesView, names: Mapping[str, str], say: Words) -> Headline
         if high > low
         else say("headline.no_range")
     )
+    differs = change(line, say)
     ranged = {"told": sentence.removesuffix("."), "low": say.number(low), "high": say.number(high)}
     return Headline(
         sentence=f"{sentence} {spread}",
         number=number,
-        change=change(line, say),
+        now=now(line, names, say, kind=kind, fill={**fill, "group": group}),
+        range=spread,
+        counted=_counted(line, say, kind=kind),
+        change=differs,
         sure=sureness(line, say),
         short=say("headline.short", **ranged) if high > low else sentence,
     )
 
 
+def now(line: SeriesView, names: Mapping[str, str], say: Words, *, kind: str, fill: Mapping[str, Any]) -> str:
+    """Say what the counted people do, as one says it on the day of the count: "are staying in Linden Camp"."""
+    row = line.row
+    origin, destination = place(row.get("origin_id"), names), place(row.get("destination_id"), names)
+    known = ("from" if origin else "") + ("to" if destination and not halved(row) else "")
+    family = f"now.{'stock' if kind == 'stock' else 'flow'}.{row['term']}"
+    pattern = say.get(f"{family}.{known}") or say.get(f"{family}.any")
+    at = at_place(destination, say) if destination else ""
+    did = (
+        pattern.format(origin=origin, destination=destination, at=at)
+        if pattern
+        else fill["did"] + fill["where"]
+    )
+    return say(f"now_sentence.{kind}", **{**fill, "did": did}).strip()
+
+
+def _counted(line: SeriesView, say: Words, *, kind: str) -> str:
+    """Say on what day the count stands, and how it changed."""
+    last = line.last or {}
+    day = say.day(last.get("period_end") or last.get("date"))
+    if kind in ("window", "one_day"):
+        return ""
+    moved = _moved(line, say)
+    return say("headline.counted_moved", day=day, moved=moved) if moved else say("headline.counted", day=day)
+
+
+def _moved(line: SeriesView, say: Words) -> str | None:
+    """Say in two or three words how the count changed: "up 2,000 in a week"."""
+    found = _gap(line)
+    if found is None:
+        return None
+    size, before, week = found
+    if not size:
+        return say("moved.none_week") if week else say("moved.none", day=say.day(before))
+    key = "moved.up" if size > 0 else "moved.down"
+    told = say.number(abs(size))
+    return say(f"{key}_week", n=told) if week else say(key, n=told, day=say.day(before))
+
+
 def change(line: SeriesView, say: Words) -> str | None:
     """Say how the last estimate differs from the one a week before, unless the difference is within doubt."""
+    found = _gap(line)
+    if found is None:
+        return None
+    size, before, week = found
+    since = say("change.week") if week else say("change.since", day=say.day(before))
+    if not size:
+        return say("change.none", since=since)
+    return say("change.more" if size > 0 else "change.fewer", n=say.number(abs(size)), since=since)
+
+
+def _gap(line: SeriesView) -> tuple[float, dt.date, bool] | None:
+    """Return how much the count changed, rounded, none where that is within doubt; since when; whether a week."""
     last = line.last
     if last is None or curve.is_windowed(line.row):
         return None
@@ -101,16 +166,12 @@ def change(line: SeriesView, say: Words) -> str | None:
         return None
     before = fresh.sort("date").row(-1, named=True)
     gap = last["best"] - before["best"]
-    since = (
-        say("change.week")
-        if last["date"] - before["date"] <= WEEK + dt.timedelta(days=2)
-        else say("change.since", day=say.day(before["date"]))
-    )
+    week = last["date"] - before["date"] <= WEEK + dt.timedelta(days=2)
     if abs(gap) <= max((last["high"] - last["low"]) / 2, 0.01 * last["best"]):
-        return say("change.none", since=since)
+        return 0.0, before["date"], week
     unit = step(last["low"], last["best"], last["high"])
     size = round(abs(gap) / unit) * unit
-    return say("change.more" if gap > 0 else "change.fewer", n=say.number(size), since=since)
+    return (size if gap > 0 else -size), before["date"], week
 
 
 def sureness(line: SeriesView, say: Words) -> str:
@@ -139,10 +200,13 @@ def sureness(line: SeriesView, say: Words) -> str:
     return told
 
 
-def beside(view: SituationView, say: Words) -> list[str]:
-    """Say the latest figure of each other measure of the situation: still displaced, returned, sheltered."""
+def others(view: SituationView) -> list[SeriesView]:
+    """Return the newest count of each other measure of the situation: still displaced, returned, sheltered.
+
+    None that is next to nothing beside the leading one, or that rests on no claim.
+    """
     lead = view.lead
-    if lead is None:
+    if lead is None or lead.last is None:
         return []
     best: dict[tuple[str, ...], SeriesView] = {}
     for line in view.lines:
@@ -155,6 +219,8 @@ def beside(view: SituationView, say: Words) -> list[str]:
             or row["group"]
             or row["accumulation"] in ("window", "rate")
             or (row["term"], row["measure"]) == (lead.row["term"], lead.row["measure"])
+            or line.used.is_empty()
+            or line.last["best"] < SLIGHT * lead.last["best"]
         ):
             continue
         # people in one kind of shelter are not those in another
@@ -173,7 +239,12 @@ def beside(view: SituationView, say: Words) -> list[str]:
             line.series_id,
         ),
     )
-    told = [headline(line, view.names, say) for line in chosen[:MOST_BESIDE]]
+    return chosen[:MOST_BESIDE]
+
+
+def beside(view: SituationView, say: Words) -> list[str]:
+    """Say the newest count of each other measure in a sentence."""
+    told = [headline(line, view.names, say) for line in others(view)]
     return [one.short for one in told if one]
 
 

@@ -6,55 +6,28 @@ Words: charts/strings/<language>.toml
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
+from tracker.charts.panel import panel
 from tracker.charts.rounding import rounded
-from tracker.charts.svg import sparkline
 from tracker.charts.translations import Words
-from tracker.publishing import chart_sections, document
+from tracker.publishing import chart_parts, document, first_screen
 from tracker.publishing.context import Page
 from tracker.publishing.headlines import beside, ended, headline, leads, summary
 from tracker.publishing.html_tags import Markup, join, tag
-from tracker.publishing.sections import reports_in
 from tracker.publishing.views import SituationView
 
 MOST_OTHERS = 6
 
 
 def index(pages: Sequence[Page], say: Words, *, extra: Markup | None) -> str:
-    """Return the index: each situation's headline, sparkline, last data, disagreements."""
-    cards = []
-    for page in pages:
-        view = page.view
-        lead = view.lead
-        said = headline(lead, view.names, say) if lead else None
-        if said:
-            before, _, after = said.sentence.partition(said.number)
-            sentence = join(before, tag("strong", said.number), after)
-        else:
-            sentence = join(say("headline.none"))
-        facts = [
-            Markup(sparkline(lead.estimates, label=summary(lead, say))) if lead else None,
-            tag("span", say("strip.data_to"), " ", say.day(view.data_to)),
-            tag("span", say.count("count.reports", reports_in(view))),
-            tag("span", say.count("count.sources", view.sources)),
-            tag("span", say.count("count.conflicts", view.open.height)),
-            tag("span", say("strip.known_on"), " ", page.known_on),
-        ]
-        cards.append(
-            tag(
-                "li",
-                tag("h2", tag("a", view.situation.title, href=page.file)),
-                tag("p", sentence, class_="headline"),
-                tag("p", said.change, class_="support") if said and said.change else None,
-                _others(view, say),
-                tag("div", facts, class_="facts"),
-            )
-        )
+    """Return the index: a card a situation, the newest first, with its number, its course, its day, its doubt."""
+    newest = sorted(pages, key=lambda page: -(page.view.data_to or dt.date.min).toordinal())
     body = join(
         tag("h1", say("page.site")),
         tag("p", say("page.index_lead")),
-        tag("ul", cards, class_="cards"),
+        tag("ul", [_card(page, say) for page in newest], class_="cards"),
         extra,
     )
     return document.whole(
@@ -68,15 +41,23 @@ def index(pages: Sequence[Page], say: Words, *, extra: Markup | None) -> str:
     )
 
 
-def _others(view: SituationView, say: Words) -> Markup | None:
-    """Return the latest figures of the other counts of a situation."""
-    told, early = beside(view, say), ended(view, say)
-    if not told:
-        return None
-    return join(
-        tag("p", early or say("headline.beside"), class_="support"),
-        tag("ul", [tag("li", one) for one in told], class_="support beside"),
-        tag("p", say("headline.apart"), class_="small"),
+def _card(page: Page, say: Words) -> Markup:
+    """Return the card of one situation."""
+    view, lead = page.view, page.view.lead
+    said = headline(lead, view.names, say) if lead else None
+    title = tag("h2", tag("a", view.situation.title, href=page.file))
+    facts = tag("p", first_screen.facts(view, say, page.known_on), class_="facts")
+    if lead is None or said is None:
+        return tag("li", title, tag("p", say("headline.none"), class_="headline none"), facts)
+    doubt = first_screen.doubts(view, say)[:1]
+    return tag(
+        "li",
+        title,
+        tag("p", first_screen.number(said.number), " ", said.now, class_="headline"),
+        tag("p", said.range, " ", said.counted, class_="range"),
+        Markup(panel(lead.row, lead.estimates, label=summary(lead, say), say=say)),
+        tag("p", tag("b", say("unsure.title")), " ", doubt[0], class_="unsure") if doubt else None,
+        facts,
     )
 
 
@@ -89,11 +70,12 @@ def single(page: Page) -> str:
     else:
         said = headline(line, view.names, say)
         chart = join(
-            tag("p", said.sentence if said else None, class_="support"),
-            tag("figure", chart_sections.drawings(line, view, say)),
-            chart_sections.static_legend(line.dots, say, line.official),
-            chart_sections.events_list(line, view, say),
-            tag("p", chart_sections.source_line(line, say), class_="note"),
+            tag("p", said.sentence if said else None),
+            tag("p", chart_parts.sub_title(line, say), class_="note"),
+            tag("figure", chart_parts.pictures(line, view, say)),
+            tag("div", chart_parts.keys(line, say), class_="foot"),
+            chart_parts.events_list(line, view, say),
+            tag("p", chart_parts.source_line(line, say), class_="source"),
         )
     whole = tag("a", say("page.open"), href=page.file, target="_top", rel="noopener")
     body = join(

@@ -50,31 +50,48 @@ def method(page: Page) -> Markup:
         known=page.known_on,
         hash=(page.input_hash or say("sign.none"))[:16],
     )
+    folded: list[tuple[str, str | None, list[Any]]] = [
+        (
+            say("method.how"),
+            None,
+            [
+                [
+                    tag("p", say("method.how_restated" if ours and n == 1 else f"method.how_{n}"))
+                    for n in range(1, 5)
+                ],
+                tag("p", say("method.household"))
+                if view.claims["household_size"].is_not_null().any()
+                else None,
+            ],
+        ),
+        (say("method.definitions"), None, [tag("dl", define, class_="define")]),
+        (
+            say("method.grades"),
+            "grades",
+            [
+                tag("p", say("method.grades_lead")),
+                tag(
+                    "dl",
+                    [join(tag("dt", grade), tag("dd", say(f"grades.{grade}"))) for grade in "ABCD"],
+                    class_="define",
+                ),
+            ],
+        ),
+        (
+            say("method.limits"),
+            None,
+            [[tag("p", say(f"method.limits_{n}")) for n in range(1, 5)], _unread(page)],
+        ),
+        (say("method.responsibility"), None, [_duties(page, ours)]),
+        (say("method.licence"), None, [tag("p", say("method.licence_text")), _publishers(view, say)]),
+    ]
     return section(
         "method",
         say("section.method"),
-        tag("h3", say("method.how")),
-        [tag("p", say("method.how_restated" if ours and n == 1 else f"method.how_{n}")) for n in range(1, 5)],
-        tag("p", say("method.household")) if view.claims["household_size"].is_not_null().any() else None,
-        tag("h3", say("method.definitions")),
-        tag("dl", define, class_="define"),
-        tag("h3", say("method.grades"), id="grades"),
-        tag("p", say("method.grades_lead")),
-        tag(
-            "dl",
-            [join(tag("dt", grade), tag("dd", say(f"grades.{grade}"))) for grade in "ABCD"],
-            class_="define",
-        ),
-        tag("h3", say("method.limits")),
-        [tag("p", say(f"method.limits_{n}")) for n in range(1, 5)],
-        _unread(page),
-        tag("h3", say("method.responsibility")),
-        _duties(page, ours),
-        tag("h3", say("method.citation")),
-        tag("p", cite),
-        tag("h3", say("method.licence")),
-        tag("p", say("method.licence_text")),
-        _publishers(view, say),
+        tag("p", say("method.reuse"), class_="finding"),
+        tag("p", cite, class_="cite", id="citation"),
+        [tag("details", tag("summary", title), inside, id=id_) for title, id_, inside in folded],
+        tag("p", say("strip.hash", hash=page.input_hash), class_="small") if page.input_hash else None,
     )
 
 
@@ -157,10 +174,8 @@ def _publishers(view: SituationView, say: Words) -> Markup:
         )
     names = ("publisher", "reports", "licence", "attribution")
     header = heads(say, [(f"method.{name}_column", None) for name in names])
-    table = tag(
-        "table", tag("caption", say("method.sources_caption")), header, tag("tbody", body), class_="cells"
-    )
-    return tag("details", tag("summary", say("method.sources_caption"), f" ({len(body)})"), table)
+    caption = f"{say('method.sources_caption')} ({len(body)})"
+    return tag("table", tag("caption", caption), header, tag("tbody", body), class_="cells")
 
 
 def data(files: Sequence[str], say: Words, *, embedded: bool = True) -> Markup:
@@ -182,10 +197,18 @@ def data(files: Sequence[str], say: Words, *, embedded: bool = True) -> Markup:
         if any(name.endswith(".xlsx") for name in files)
         else None,
         tag(
-            "p", say("data.lead"), " ", f"{say('data.embedded')} " if embedded else None, say("data.package")
+            "details",
+            tag("summary", say("data.all")),
+            tag(
+                "p",
+                say("data.lead"),
+                " ",
+                f"{say('data.embedded')} " if embedded else None,
+                say("data.package"),
+            ),
+            tag("p", say("data.csv"), ": ", listed(".csv")),
+            tag("p", say("data.parquet"), ": ", listed(".parquet")),
+            tag("p", say("data.others"), ": ", listed(".geojson", "datapackage.json")),
+            tag("p", say("data.beside"), class_="note") if embedded else None,
         ),
-        tag("p", say("data.csv"), ": ", listed(".csv")),
-        tag("p", say("data.parquet"), ": ", listed(".parquet")),
-        tag("p", say("data.others"), ": ", listed(".geojson", "datapackage.json")),
-        tag("p", say("data.beside"), class_="note") if embedded else None,
     )

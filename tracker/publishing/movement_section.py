@@ -1,28 +1,28 @@
-"""The part of a page that says where people went: bands, a plain map, and the table behind both.
+"""The part of a page that says where people are and where they went: a map, and the tables beside it.
 
-In: a view, places.  Out: Markup; figures as JSON.
+In: a view, places.  Out: Markup.
 Words: charts/strings/<language>.toml
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
-from tracker.charts import curve
-from tracker.charts.flows import Move, flows, moves
-from tracker.charts.place_map import WORD, Spot, places_map
+from tracker.charts import curve, land
+from tracker.charts.flows import Move, moves
+from tracker.charts.place_map import WORD, Spot
 from tracker.charts.rounding import rounded, three
 from tracker.charts.translations import Words
 from tracker.publishing.claim_rows import heads
-from tracker.publishing.figure_data import plain
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.sections import section
 from tracker.publishing.titles import place
 from tracker.publishing.views import SituationView
 
 MOST = 40
+SHOWN = 7
 WIDE = ("country", "region", "adm1")
 PRESENT = ("displaced", "sheltered", "crossed_border", "trapped", "evacuated", "returned", "affected")
 
@@ -35,7 +35,11 @@ def moves_of(view: SituationView) -> list[Move]:
     for name in ("group", "origin_id", "destination_id", "accumulation"):
         series = series.with_columns(pl.col(name).cast(pl.String))
     estimates = pl.concat([line.estimates for line in view.lines])
-    return moves(series, estimates)[:MOST]
+    made = moves(series, estimates)
+    # two ids of one name are one place to a reader: nobody went from a place to itself
+    return [move for move in made if place(move.origin, view.names) != place(move.destination, view.names)][
+        :MOST
+    ]
 
 
 def spots_of(view: SituationView, made: list[Move], places: pl.DataFrame) -> tuple[list[Spot], list[str]]:
@@ -84,80 +88,159 @@ def spots_of(view: SituationView, made: list[Move], places: pl.DataFrame) -> tup
     return spots, sorted(lost)
 
 
-def where_people_went(
-    view: SituationView, places: pl.DataFrame, say: Words
-) -> tuple[Markup, dict[str, dict[str, Any]]]:
-    """Return the part, and its figures by name."""
+def where_people_went(view: SituationView, places: pl.DataFrame, say: Words) -> Markup | None:
+    """Return the part; ``None`` where no report names a place with people."""
     made = moves_of(view)
     spots, lost = spots_of(view, made, places)
+    if not made and not spots:
+        return None
     names = {id_: place(id_, view.names) or id_ for move in made for id_ in (move.origin, move.destination)}
-    figures: dict[str, dict[str, Any]] = {}
-    parts: list[Markup | None] = []
-    if not made:
-        parts.append(tag("p", say("places.none")))
-    else:
-        parts.append(tag("p", say("places.lead")))
-    if len(made) > 1:
-        figures["flows"] = plain(flows(made, names, say=say))
-        listed = "; ".join(
-            say(
-                "alt.flow",
-                n=say.number(rounded(move.low, move.best, move.high)[1]),
-                origin=names[move.origin],
-                destination=names[move.destination],
-            )
-            for move in made[:8]
-        )
-        parts += [
-            tag("h3", say("places.flows")),
-            _holder("flows", say("alt.flows", flows=listed), height=6 + 3 * min(len(made), 10)),
-        ]
+    here = [spot for spot in land.largest_of(spots) if spot.kind == "stock"]
+    tables = join(
+        _table(made, names, say) if made else tag("p", say("places.none"), class_="quiet"),
+        _here_table(here, say) if here else None,
+    )
+    drawn = _map(view, made, spots, lost, names, say) if spots else None
+    return section(
+        "places",
+        say("section.places"),
+        tag("p", finding(made, here, names, say), class_="finding"),
+        tag("div", drawn, tag("div", tables, class_="tables"), class_="beside-map") if drawn else tables,
+    )
+
+
+def finding(made: Sequence[Move], here: Sequence[Spot], names: Mapping[str, str], say: Words) -> str:
+    """Say where most went, and where most are."""
+    told = []
     if made:
-        parts.append(_table(made, names, say))
-    if spots:
-        figures["map"] = plain(
-            places_map(spots, [(move.origin, move.destination, move.best) for move in made], say=say)
+        first = made[0]
+        told.append(
+            say(
+                "places.most_went",
+                n=say.number(rounded(first.low, first.best, first.high)[1]),
+                origin=names[first.origin],
+                destination=names[first.destination],
+            )
         )
-        listed = "; ".join(
-            say("alt.map_place", place=spot.name, n=say.number(three(spot.people)), kind=say(WORD[spot.kind]))
-            for spot in spots[:12]
+    if here:
+        told.append(say("places.most_are", n=say.number(three(here[0].people)), place=here[0].name))
+    return " ".join(told) or say("places.none")
+
+
+def many_places(view: SituationView, places: pl.DataFrame) -> int:
+    """Return how many places the part names."""
+    made = moves_of(view)
+    spots, lost = spots_of(view, made, places)
+    return len({spot.name for spot in spots} | set(lost))
+
+
+def _map(
+    view: SituationView,
+    made: Sequence[Move],
+    spots: Sequence[Spot],
+    lost: Sequence[str],
+    names: Mapping[str, str],
+    say: Words,
+) -> Markup:
+    """Return the map for wide and narrow screens, with what its marks mean."""
+    listed = "; ".join(
+        say("alt.map_place", place=spot.name, n=say.number(three(spot.people)), kind=say(WORD[spot.kind]))
+        for spot in spots[:12]
+    )
+    ways = "; ".join(
+        say(
+            "alt.flow",
+            n=say.number(rounded(move.low, move.best, move.high)[1]),
+            origin=names[move.origin],
+            destination=names[move.destination],
         )
-        alt = say("alt.map", n=len({spot.place_id for spot in spots}), places=listed)
-        parts += [
-            tag("h3", say("places.map")),
-            _holder("map", alt),
-            tag("p", say("places.vague"), class_="note") if any(spot.vague for spot in spots) else None,
-            tag("p", say("places.boundary"), class_="note"),
-        ]
-    if lost:
-        parts.append(tag("p", say("places.unplaced", places=", ".join(lost)), class_="note"))
-    return section("places", say("section.places"), parts), figures
+        for move in made[:8]
+    )
+    alt = say("alt.map", n=len({spot.place_id for spot in spots}), places=listed)
+    alt += f" {say('alt.flows', flows=ways)}" if ways else ""
+    links = [(move.origin, move.destination, move.best) for move in made]
+    shown = {spot.kind for spot in land.largest_of(spots)}
+    keys = [
+        tag(
+            "span",
+            tag("i", "\u25cf" if kind != "left" else "\u25cb", class_=kind, aria_hidden="true"),
+            " ",
+            say(word),
+        )
+        for kind, word in WORD.items()
+        if kind in shown
+    ]
+    notes = [
+        say("places.vague") if any(spot.vague for spot in spots) else None,
+        say("places.unplaced", places=", ".join(lost)) if lost else None,
+        say("places.boundary"),
+    ]
+    return tag(
+        "figure",
+        [
+            tag("div", Markup(land.land_map(spots, links, label=alt, size=size, say=say)), class_=name)
+            for name, size in (("wide middle", land.WIDE), ("narrow", land.NARROW))
+        ],
+        tag(
+            "figcaption",
+            tag("span", keys, class_="keys"),
+            " ",
+            " ".join(note for note in notes if note),
+            class_="note",
+        ),
+        data_figure="map",
+    )
 
 
-def _holder(name: str, label: str, *, height: int | None = None) -> Markup:
-    style = f"height:{height}rem" if height else None
-    live = tag("div", class_=f"chart {name}", role="group", aria_label=label, style=style)
-    return tag("figure", live, tag("figcaption", label, class_="small"), data_figure=name)
+def _table(made: Sequence[Move], names: Mapping[str, str], say: Words) -> Markup:
+    """Return the moves, the largest first; what is over a few is folded."""
+    columns = ("from", "to", "people", "last_day")
 
-
-def _table(made: list[Move], names: dict[str, str], say: Words) -> Markup:
-    body = []
-    for move in made:
+    def row(move: Move) -> Markup:
         low, best, high = rounded(move.low, move.best, move.high)
-        basis = say("places.total") if move.periods is None else say.count("places.sum", move.periods)
+        spread = say("figure.range", low=say.number(low), high=say.number(high)) if high > low else None
+        basis = None if move.periods is None else say.count("places.sum", move.periods)
         cells = [
             ("table.from", names[move.origin], None),
             ("table.to", names[move.destination], None),
-            ("table.best", say.number(best), "n"),
-            ("table.low", say.number(low), "n"),
-            ("table.high", say.number(high), "n"),
-            ("table.last_day", say.day(move.until, short=True), "day"),
-            ("table.basis", basis, None),
+            ("table.people", join(say.number(best), tag("span", spread, class_="small spread")), "n"),
+            (
+                "table.last_day",
+                join(say.day(move.until, short=True), tag("span", basis, class_="small spread")),
+                "day",
+            ),
         ]
-        body.append(tag("tr", [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells]))
-    header = heads(
-        say, [(f"table.{name}", None) for name in ("from", "to", "best", "low", "high", "last_day", "basis")]
-    )
+        return tag("tr", [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells])
+
+    return _folded(say("places.caption"), columns, [row(move) for move in made], say, note=say("places.lead"))
+
+
+def _here_table(here: Sequence[Spot], say: Words) -> Markup:
+    """Return the places by the people in them at one time."""
+    rows = [
+        tag(
+            "tr",
+            tag("td", spot.name, data_label=say("table.place")),
+            tag("td", say.number(three(spot.people)), class_="n", data_label=say("table.people")),
+        )
+        for spot in here
+    ]
+    return _folded(say("places.here_caption"), ("place", "people"), rows, say)
+
+
+def _folded(
+    caption: str, columns: Sequence[str], rows: Sequence[Markup], say: Words, *, note: str | None = None
+) -> Markup:
+    header = heads(say, [(f"table.{name}", None) for name in columns])
+
+    def table(some: Sequence[Markup], title: str) -> Markup:
+        return tag("table", tag("caption", title), header, tag("tbody", some), class_="cells")
+
+    rest = rows[SHOWN:]
     return join(
-        tag("table", tag("caption", say("places.caption")), header, tag("tbody", body), class_="cells")
+        table(rows[:SHOWN], caption),
+        tag("details", tag("summary", say.count("places.more", len(rest))), table(rest, caption))
+        if rest
+        else None,
+        tag("p", note, class_="note") if note else None,
     )

@@ -15,79 +15,18 @@ import polars as pl
 from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words
 from tracker.publishing.claim_rows import claim_row, heads, role_cell, who_cell, words_cell
-from tracker.publishing.headlines import beside, ended, headline, leads
 from tracker.publishing.html_tags import Markup, join, tag
 from tracker.publishing.views import SituationView
 
 FIRST_ROWS = 40
 MOST_CONFLICTS = 100
-MOST_OPEN = 12
+MOST_FIRST = 4
+FEW = 6
 
 
 def section(id_: str, title: str, *body: Any) -> Markup:
     """Return a part of the page with its heading."""
     return tag("section", tag("h2", title, id=f"{id_}-title"), *body, id=id_, aria_labelledby=f"{id_}-title")
-
-
-def top(view: SituationView, say: Words, *, known_on: str, input_hash: str | None) -> Markup:
-    """Return the headline and the strip of facts under it."""
-    lead = view.lead
-    said = headline(lead, view.names, say) if lead else None
-    if said is None:
-        told = tag("p", say("headline.none"), class_="headline")
-    else:
-        before, _, after = said.sentence.partition(said.number)
-        told = join(
-            tag("p", before, tag("strong", said.number), after, class_="headline"),
-            tag("p", id="earlier", class_="support", hidden=True),
-            tag("p", said.change, class_="support now") if said.change else None,
-            tag("p", leads(view, say), class_="support now") if leads(view, say) else None,
-            _beside(view, say),
-            tag(
-                "p",
-                said.sure,
-                " ",
-                tag("a", say("headline.grades"), href="#grades", class_="small"),
-                class_="support now",
-            ),
-        )
-    used = view.claims.filter(pl.col("role") == "used").height
-    first = view.claims["day"].drop_nulls().min()
-    facts: list[tuple[str, str, str | None]] = [
-        ("strip.data_to", say.day(view.data_to), None),
-        ("strip.known_on", known_on, None),
-        ("strip.first", say.day(first), None),  # type: ignore[arg-type]
-        ("strip.reports", say.number(reports_in(view)), None),
-        ("strip.sources", say.number(view.sources), None),
-        (
-            "strip.claims",
-            say("strip.claims_used", all=say.number(view.claims.height), used=say.number(used)),
-            None,
-        ),
-        ("strip.conflicts", say.number(view.open.height), None),
-    ]
-    strip = tag(
-        "dl",
-        [tag("div", tag("dt", say(key)), tag("dd", value, title=more)) for key, value, more in facts],
-        class_="strip",
-    )
-    mark = None
-    if input_hash:
-        title = say("strip.hash_title", hash=input_hash)
-        mark = tag("p", say("strip.hash", hash=input_hash[:10]), title=title, class_="small")
-    return join(told, strip, mark)
-
-
-def _beside(view: SituationView, say: Words) -> Markup | None:
-    """Return the latest figures of the other counts, and where the headline's own count ends early."""
-    others, early = beside(view, say), ended(view, say)
-    if not others:
-        return None
-    return join(
-        tag("p", early or say("headline.beside"), class_="support now"),
-        tag("ul", [tag("li", one) for one in others], class_="support now beside"),
-        tag("p", say("headline.apart"), class_="small now"),
-    )
 
 
 def reports_in(view: SituationView) -> int:
@@ -97,24 +36,56 @@ def reports_in(view: SituationView) -> int:
 
 
 def disagreements(view: SituationView, rows: Mapping[str, Mapping[str, Any]], say: Words) -> Markup:
-    """Return where sources disagree: each figure, its words, who counted, what was used and why."""
+    """Return where sources disagree: the finding, who says what, then each figure with its words, folded."""
     title = say("section.disagree")
-    if view.conflicts.is_empty():
-        return section("disagree", title, tag("p", say("disagree.none")), people(view, say))
-    still = view.open
-    parts = [tag("p", say("disagree.lead"))]
+    still, solved = view.open, view.explained
     if still.is_empty():
-        parts.append(tag("p", say("disagree.none_open")))
+        found = say("disagree.none" if solved.is_empty() else "disagree.none_open")
+        parts: list[Markup | None] = [tag("p", found, class_="finding")]
     else:
-        parts.append(_conflict_table(view, still, rows, say, caption=say("disagree.caption")))
-    if view.explained.height:
-        told = say.count("disagree.explained", view.explained.height)
-        table = _conflict_table(view, view.explained, rows, say, caption=say("disagree.explained_one"))
-        if view.explained.height > MOST_OPEN:
-            parts.append(tag("details", tag("summary", told), table))
-        else:
-            parts += [tag("h3", told), table]
+        found = f"{say.count('disagree.lead', still.height)} {say('disagree.lead_note')}"
+        parts = [tag("p", found, class_="finding"), _who_says_what(view, rows, say)]
+        table = _conflict_table(view, still, rows, say, caption=say("disagree.caption"))
+        parts.append(tag("details", tag("summary", say.count("disagree.show", still.height)), table))
+    if solved.height:
+        told = say.count("disagree.explained", solved.height)
+        table = _conflict_table(view, solved, rows, say, caption=say("disagree.explained_one"))
+        parts.append(tag("details", tag("summary", told), table))
     return section("disagree", title, parts, people(view, say))
+
+
+def _who_says_what(view: SituationView, rows: Mapping[str, Mapping[str, Any]], say: Words) -> Markup:
+    """Return the weightiest open disagreements in a row each: of the leading count first, then the newest."""
+    lead = view.lead.series_id if view.lead else None
+    titles = {line.series_id: line.title for line in view.lines}
+    found = sorted(
+        view.open.iter_rows(named=True),
+        key=lambda row: (row["series_id"] != lead, -(row["date"].toordinal() if row["date"] else 0)),
+    )
+    body = []
+    for conflict in found[:MOST_FIRST]:
+        members = [rows[id_] for id_ in conflict["claim_ids"] if id_ in rows][:2]
+        if not members:
+            continue
+        about = titles.get(conflict["series_id"]) or say.name("conflict", conflict["kind"])
+        cells = [
+            ("table.day", say.day(conflict["date"], short=True) if conflict["date"] else None, "day"),
+            ("table.what", about, None),
+            *(
+                (key, _says(members[at]) if at < len(members) else None, "fig")
+                for at, key in enumerate(("table.one_says", "table.other_says"))
+            ),
+            ("table.why", say.name("conflict", conflict["kind"]), None),
+        ]
+        body.append(tag("tr", [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells]))
+    columns = [(f"table.{name}", None) for name in ("day", "what", "one_says", "other_says", "why")]
+    return tag("table", heads(say, columns), tag("tbody", body), class_="cells says")
+
+
+def _says(row: Mapping[str, Any]) -> Markup:
+    """Return a figure that leads to its words, and who gave it."""
+    link = tag("a", row["figure"], href=f"#claim-{row['claim_id']}")
+    return join(link, tag("br"), tag("span", row["source"], class_="small"))
 
 
 def _conflict_table(
@@ -172,9 +143,9 @@ def _side(row: Mapping[str, Any], conflict: Mapping[str, Any], say: Words) -> Ma
 
 def people(view: SituationView, say: Words) -> Markup:
     """Return the decisions people made, every column they wrote."""
-    head = tag("h3", say("section.decisions"))
     if view.decisions.is_empty():
-        return join(head, tag("p", say("decisions.none"), class_="quiet"))
+        return tag("p", say("decisions.none"), class_="quiet")
+    head = tag("h3", say("section.decisions"))
     names = view.decisions.columns
     body = [
         tag(
@@ -264,9 +235,24 @@ def claims(view: SituationView, rows: Sequence[Mapping[str, Any]], say: Words) -
         table,
         pager,
         id="claims-box",
-        open=True,
     )
-    return section("claims", say("section.claims"), tag("p", say("claims.lead")), box)
+    return section("claims", say("section.claims"), tag("p", _fates(view, rows, say), class_="finding"), box)
+
+
+def _fates(view: SituationView, rows: Sequence[Mapping[str, Any]], say: Words) -> str:
+    """Say how many numbers were read and used, and what became of the others."""
+    tally = Counter(row["role"] or "unlinked" for row in rows if row["role"] != "used")
+    used = len(rows) - tally.total()
+    told = say(
+        "claims.lead",
+        all=say.number(len(rows)),
+        reports=say.count("count.reports", reports_in(view)),
+        used=say.number(used),
+    )
+    if not tally:
+        return told
+    why = "; ".join(say.count(f"fate.{role}", n) for role, n in tally.most_common())
+    return f"{told} {say('claims.not_used', why=why)}"
 
 
 def all_series(view: SituationView, say: Words) -> Markup:
@@ -283,6 +269,7 @@ def all_series(view: SituationView, say: Words) -> Markup:
             ("table.high", say.number(high), "n"),
             ("table.last_day", say.day(last["date"], short=True) if last else say("sign.none"), "day"),
             ("table.claims", say.number(line.used.height), "n"),
+            ("table.grade", (last or {}).get("grade") or say("sign.none"), None),
         ]
         body.append(
             tag(
@@ -291,7 +278,7 @@ def all_series(view: SituationView, say: Words) -> Markup:
                 [tag("td", text, class_=c, data_label=say(key)) for key, text, c in cells],
             )
         )
-    columns = ("title", "kind", "best", "low", "high", "last_day", "claims")
+    columns = ("title", "kind", "best", "low", "high", "last_day", "claims", "grade")
     header = heads(say, [(f"table.{name}", None) for name in columns])
     return join(
         tag("p", say("headline.apart"), class_="quiet"),
@@ -301,4 +288,8 @@ def all_series(view: SituationView, say: Words) -> Markup:
 
 def changed(lines: Sequence[str], say: Words) -> Markup:
     """Return what changed since the previous run."""
-    return section("changed", say("section.changed"), tag("ul", [tag("li", line) for line in lines]))
+    first, *rest = lines or [say("changed.same")]
+    more = tag("ul", [tag("li", line) for line in rest]) if rest else None
+    if len(rest) > FEW:
+        more = tag("details", tag("summary", say("changed.all", n=say.number(len(rest)))), more)
+    return section("changed", say("section.changed"), tag("p", first, class_="finding"), more)

@@ -18,12 +18,14 @@ from tracker.publishing import (
     chart_sections,
     document,
     figure_data,
+    first_screen,
     method_section,
     movement_section,
     official_section,
     panels,
     sections,
 )
+from tracker.publishing.chart_parts import source_line
 from tracker.publishing.claim_rows import CSV_COLUMNS, packed, packed_frame, rows_of
 from tracker.publishing.context import Form, Page
 from tracker.publishing.headlines import headline
@@ -70,61 +72,78 @@ def page_parts(page: Page) -> document.Parts:
     rows = rows_of(view, say)
     lead = view.lead
     frames = figure_data.known_frames(lead, page.earlier, view.names, say) if lead else []
-    went, figures = movement_section.where_people_went(view, page.places, say)
-    for line in [*chart_sections.chosen(view), *([view.second] if view.second else [])]:
-        figures[line.series_id] = figure_data.figure_json(line, view, say)
-    body: dict[str, Markup | None] = {
-        "top": sections.top(view, say, known_on=page.known_on, input_hash=page.input_hash)
+    figures = {
+        line.series_id: figure_data.figure_json(line, view, say) for line in chart_sections.chosen(view)
     }
-    body |= _sections(page, rows, frames=frames, went=went)
     said = headline(lead, view.names, say) if lead else None
+    body = _sections(page, rows)
     return document.Parts(
         title=view.situation.title,
         headline=said.sentence if said else view.situation.title,
-        parts=list(body.values()),
-        contents=_contents(page, body),
+        facts=first_screen.facts(view, say, page.known_on),
+        parts=[
+            first_screen.first_screen(view, say, frames=frames, single=page.chart_file),
+            _tabs(page, body),
+            *body.values(),
+        ],
         data={
             **_data(page, rows),
             "headline": said.text if said else None,
+            "cite": _citation(page, said.sentence) if said and lead else None,
+            "made": say("share.made", site=say("page.site"), title=view.situation.title, known=page.known_on),
             "figures": figures,
             "known": frames,
         },
     )
 
 
-def _sections(
-    page: Page, rows: Sequence[Mapping[str, Any]], *, frames: Sequence[Mapping[str, Any]], went: Markup | None
-) -> dict[str, Markup | None]:
-    """Return the sections under the headline by their anchors, in order; those without content are ``None``."""
+def _citation(page: Page, sentence: str) -> str:
+    """Return the sentence with where it is from, as one pastes it."""
+    view, say = page.view, page.say
+    assert view.lead is not None
+    return say(
+        "share.cite",
+        sentence=sentence,
+        site=say("page.site"),
+        title=view.situation.title,
+        known=page.known_on,
+        source=source_line(view.lead, say).rstrip("."),
+    )
+
+
+def _sections(page: Page, rows: Sequence[Mapping[str, Any]]) -> dict[str, Markup | None]:
+    """Return the sections under the first screen by their anchors, in order; those without content are ``None``."""
     view, say = page.view, page.say
     return {
-        "trend": chart_sections.main(view, say, frames=frames, single=page.chart_file),
-        "second": chart_sections.second(view, say),
+        "counts": panels.counts(view, say),
+        "places": movement_section.where_people_went(view, page.places, say),
         "disagree": sections.disagreements(view, {row["claim_id"]: row for row in rows}, say),
         "official": official_section.section_beside(view, say),
-        "places": went,
-        "multiples": panels.multiples(view, say),
         "claims": sections.claims(view, rows, say),
-        "series": sections.section("series", say("section.series"), sections.all_series(view, say)),
         "changed": sections.changed(page.changed, say),
         "method": method_section.method(page),
         "data-files": method_section.data(page.table_files, say),
     }
 
 
-def _contents(page: Page, body: Mapping[str, Markup | None]) -> Markup:
-    """Return the list of contents: a link to each section there is."""
+def _tabs(page: Page, body: Mapping[str, Markup | None]) -> Markup:
+    """Return the short contents: a link to each section there is, with how much stands there."""
     view, say = page.view, page.say
-    titles = {
-        "data-files": say("section.data"),
-        "second": chart_sections.second_title(view.second, say) if view.second else "",
-    }
+    tabs: tuple[tuple[str, str, int | None], ...] = (
+        ("counts", "tab.trend", None),
+        ("places", "tab.places", movement_section.many_places(view, page.places)),
+        ("disagree", "tab.disagree", view.open.height),
+        ("official", "tab.official", sum(len(line.official) for line in view.lines)),
+        ("claims", "tab.claims", view.claims.height),
+        ("changed", "tab.changed", None),
+        ("method", "tab.method", None),
+    )
     links = [
-        tag("li", tag("a", titles.get(anchor) or say(f"section.{anchor}"), href=f"#{anchor}"))
-        for anchor, part in body.items()
-        if anchor != "top" and part is not None
+        tag("a", say(key), tag("i", say.number(n)) if n is not None else None, href=f"#{anchor}")
+        for anchor, key, n in tabs
+        if body.get(anchor) is not None
     ]
-    return tag("nav", tag("ul", links), class_="contents", aria_label=say("page.contents"))
+    return tag("nav", links, class_="tabs", aria_label=say("page.contents"))
 
 
 def _data(page: Page, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

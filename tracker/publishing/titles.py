@@ -6,6 +6,7 @@ Words: charts/strings/<language>.toml
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -13,6 +14,7 @@ from typing import Any
 import polars as pl
 
 from tracker.charts.translations import Words
+from tracker.lexicon.gazetteer import gazetteer
 from tracker.publishing.privacy import Tables
 from tracker.vocabulary import Situation
 
@@ -56,6 +58,18 @@ def placed(
         if made[f"{end}_id"] and name:
             names[made[f"{end}_id"]] = name
     return made
+
+
+CRISIS = re.compile(r"([a-z]{3})-(\d{4})-(\d{2})")
+
+
+def situation_title(id_: str, say: Words) -> str:
+    """Return how a situation nobody named is called: by its country and first month, else as its folder is."""
+    found = CRISIS.fullmatch(id_)
+    country = gazetteer().get(found[1]) if found else None
+    if found is None or country is None or not 1 <= int(found[3]) <= len(say.months):
+        return id_.replace("-", " ").replace("_", " ").title()
+    return say("page.crisis_title", country=country.name, month=say.months[int(found[3]) - 1], year=found[2])
 
 
 def place_names(tables: Tables, situations: Sequence[Situation]) -> dict[str, str]:
@@ -124,7 +138,8 @@ def place(id_: str | None, names: Mapping[str, str]) -> str | None:
     return id_.split(".")[-1].replace("-", " ").replace("_", " ").title()
 
 
-def _at(name: str, say: Words) -> str:
+def at_place(name: str, say: Words) -> str:
+    """Return " in A", or " with relatives" of those who host."""
     hosts = say("where.hosts").split("|")
     return say("where.with" if folded(name) in hosts else "where.in", place=name)
 
@@ -135,7 +150,7 @@ def where(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:
     told = say("where.from", place=origin) if origin else ""
     if destination:
         inside = row.get("measure") == "stock" or say.get(f"placed.{row.get('term')}") is not None
-        told += _at(destination, say) if inside else say("where.to", place=destination)
+        told += at_place(destination, say) if inside else say("where.to", place=destination)
     return told
 
 
@@ -144,7 +159,9 @@ def ends(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> tuple[
     if say.get(f"placed.{row['term']}") is None:
         return None
     origin, destination = place(row.get("origin_id"), names), place(row.get("destination_id"), names)
-    return say("where.from", place=origin) if origin else "", _at(destination, say) if destination else ""
+    return say("where.from", place=origin) if origin else "", at_place(
+        destination, say
+    ) if destination else ""
 
 
 def series_title(row: Mapping[str, Any], names: Mapping[str, str], say: Words) -> str:

@@ -10,7 +10,7 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import polars as pl
@@ -24,7 +24,7 @@ from tracker.publishing.leading import choose
 from tracker.publishing.notes import note_translator
 from tracker.publishing.one_series import SeriesView
 from tracker.publishing.privacy import Tables
-from tracker.publishing.titles import place_names, placed, titles_of
+from tracker.publishing.titles import place_names, placed, situation_title, titles_of
 from tracker.reconciliation.beside import beside as meetings
 from tracker.reconciliation.beside import matched
 from tracker.vocabulary import Situation
@@ -191,7 +191,7 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
     for id_ in sorted(
         {*claims["page"].to_list(), *(value or OTHER for value in of_series.values())} - set(known)
     ):
-        title = say("page.other_title") if id_ == OTHER else id_.replace("-", " ").replace("_", " ").title()
+        title = say("page.other_title") if id_ == OTHER else situation_title(id_, say)
         known[id_] = Situation(situation_id=id_, title=title)
     heres: dict[str, dict[str, str]] = {id_: dict(names) for id_ in known}
     rows: dict[str, list[dict[str, Any]]] = {id_: [] for id_ in known}
@@ -205,6 +205,8 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
     told = pl.col("reason").map_elements(tell, return_dtype=pl.String)
     claims, assignments = claims.with_columns(told), tables.assignments.with_columns(told)
     conflicts = tables.conflicts.with_columns(pl.col("message").map_elements(tell, return_dtype=pl.String))
+    still = conflicts.filter(~pl.col("kind").is_in(EXPLAINED))
+    dissenting = {id_ for ids in still["claim_ids"].to_list() for id_ in ids}
     beside_all = matched(tables.series, tables.official)
     met = meetings(tables.series, tables.estimates, tables.official)
     made = []
@@ -216,7 +218,10 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
         for row in rows[id_]:
             estimates = tables.estimates.filter(pl.col("series_id") == row["series_id"]).sort("date")
             members = mine.filter(pl.col("series_id") == row["series_id"])
-            found = dots(row, members, assignments, say=say)
+            found = [
+                replace(dot, dissents=dot.role == "conflicting" and dot.claim_id in dissenting)
+                for dot in dots(row, members, assignments, say=say)
+            ]
             lines.append(
                 SeriesView(
                     row=row,

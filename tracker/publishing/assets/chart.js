@@ -1,5 +1,5 @@
 // The charts: draw, choose a quantity, keyboard, as known on, legend, and the link from a dot to its row.
-const holders = [...document.querySelectorAll("figure[data-series], figure[data-figure]")];
+const holders = [...document.querySelectorAll("figure[data-series]")];
 let drawn = byId("figures") ? JSON.parse(byId("figures").textContent) : null;
 const copy = (value) => JSON.parse(JSON.stringify(value));
 const narrow = window.matchMedia("(max-width: 44rem)");
@@ -47,7 +47,7 @@ const told = (id, frame) => {
 };
 const hoverOf = (id, frame) => told(id, frame).map((line, place) => (place ? wrapped(line) : "<b>" + wrapped(line) + "</b>")).join("<br>");
 const figureOf = (holder) => {
-  const figure = copy(drawn.figures[holder.dataset.series || holder.dataset.figure]);
+  const figure = copy(drawn.figures[holder.dataset.series]);
   figure.data.forEach((trace) => {
     unfolded(trace);
     if (trace.meta === "claims") trace.hovertext = trace.customdata.map((id) => hoverOf(id, holder.frame));
@@ -65,9 +65,7 @@ const asKnown = (holder, figure) => {
         const published = claims[placeOf.get(trace.customdata[i])].published;
         return published === null || published > frame.day ? null : y;
       });
-      const own = trace.marker.line.color;
-      const filled = trace.marker.color.find((colour) => colour !== PAPER_COLOUR) || own;
-      trace.marker.color = trace.customdata.map((id) => (frame.used.includes(id) ? filled : PAPER_COLOUR));
+      trace.marker.color = trace.customdata.map((id, i) => (frame.used.includes(id) ? trace.marker.line.color[i] : PAPER_COLOUR));
     } else {
       const line = lines[trace.meta];
       trace.x = line ? line.x : [];
@@ -77,7 +75,11 @@ const asKnown = (holder, figure) => {
   figure.layout.annotations = (figure.layout.annotations || []).filter((note) => note.yref === "paper");
   return figure;
 };
-const render = (holder) => {
+// the live chart in the page's colours when these are dark
+const dark = window.matchMedia("(prefers-color-scheme: dark)");
+const DARK = { "#ffffff": "#12181d", "#14202b": "#e8edf1", "#5a6772": "#9aa7b2", "#dfe5ea": "#2c3842", "#767676": "#8794a0", "#0a5a9c": "#6db3f2", "rgba(10,90,156,0.16)": "rgba(109,179,242,0.2)", "#9dbdd7": "#3c6080", "#b4530a": "#f0a05a", "#76604a": "#c9ad8e" };
+const tinted = (figure) => (dark.matches && !window.matchMedia("print").matches ? JSON.parse(JSON.stringify(figure).replace(/"(#[0-9a-f]{6}|rgba\([0-9,.]+\))"/g, (whole, colour) => (DARK[colour] ? `"${DARK[colour]}"` : whole))) : figure);
+const draw_live = (holder) => {
   const figure = asKnown(holder, figureOf(holder));
   const layout = figure.layout;
   if (holder.log) Object.assign(layout.yaxis, { type: "log", range: null, autorange: true });
@@ -87,14 +89,7 @@ const render = (holder) => {
     const end = new Date(Date.parse(last) + 2 * 864e5).toISOString().slice(0, 10);
     layout.xaxis.range = [first, end];
   }
-  if (narrow.matches && holder.dataset.figure === "map") {
-    // names only, so that they stay on a narrow map; the words below and the labels have the counts
-    for (const trace of figure.data) if (trace.text) { trace.text = trace.text.map((text) => text.split("<br>")[0]); trace.textfont = { ...trace.textfont, size: 11 }; }
-    layout.margin = { ...layout.margin, l: 34, r: 8 };
-    layout.xaxis.title = layout.yaxis.title = { text: "" };
-    layout.legend = { ...layout.legend, font: { size: 11 } };
-  }
-  if (narrow.matches && holder.dataset.series) {
+  if (narrow.matches) {
     layout.margin = { ...layout.margin, l: 8, r: 84 };
     layout.yaxis.title = { text: "" };
     layout.xaxis.nticks = 4;
@@ -112,7 +107,8 @@ const render = (holder) => {
   for (const trace of figure.data) if (holder.hidden_names && holder.hidden_names.has(trace.name)) trace.visible = false;
   const live = chartOf(holder);
   holder.classList.add("live");
-  return Plotly.react(live, figure.data, layout, data.config).then(() => {
+  const shown = tinted(figure);
+  return Plotly.react(live, shown.data, shown.layout, data.config).then(() => {
     if (holder.wired) return;
     holder.wired = true;
     live.on("plotly_click", (event) => {
@@ -164,6 +160,7 @@ const headlineOf = (frame) => {
   if (!headlineNode) return;
   if (frame) headlineNode.textContent = frame.headline;
   else headlineNode.replaceChildren(...headlineNow);
+  headlineNode.classList.toggle("then", Boolean(frame));
   const note = byId("earlier");
   if (note) { note.hidden = !frame; note.textContent = frame ? frame.note : ""; }
   for (const part of document.querySelectorAll(".now")) part.hidden = Boolean(frame);
@@ -184,25 +181,26 @@ const choose = (holder, series) => {
   chartOf(holder).setAttribute("aria-label", titles[series] || "");
   return render(holder);
 };
-// show the dot of a claim: in the chart that has it, else in the main chart
+// show the dot of a claim: on the picture when it is of that count, else in the live chart
 function showDot(id) {
   const claim = claims[placeOf.get(id)];
-  const mine = holders.filter((holder) => holder.dataset.series);
-  let holder = mine.find((one) => one.dataset.series === claim.series_id);
-  let ready = Promise.resolve();
-  if (!holder) {
-    holder = mine[0];
-    const select = byId("choose");
-    if (select) select.value = claim.series_id;
-    ready = choose(holder, claim.series_id);
-  } else if (holder.frame || holder.days || (holder.hidden_names && holder.hidden_names.size)) ready = choose(holder, claim.series_id);
-  ready.then(() => {
+  const holder = holders[0];
+  if (!holder) return;
+  const live = holder.classList.contains("live");
+  if (!live && holder.dataset.series === claim.series_id && pointAt(holder, id)) return;
+  const select = byId("choose");
+  if (select) select.value = claim.series_id;
+  const fresh = holder.dataset.series !== claim.series_id || holder.frame || holder.days || holder.hidden_names.size;
+  open_explore();
+  (fresh ? choose(holder, claim.series_id) : render(holder)).then(() => {
     chartOf(holder).scrollIntoView({ block: "center" });
     chartOf(holder).focus({ preventScroll: true });
     const spot = spots(holder).find((one) => one.id === id);
     if (spot) point(holder, spot);
   });
 }
+const explore = document.querySelector("details.explore");
+const open_explore = () => { if (explore) explore.open = true; };
 
 const wire = (holder) => {
   const part = holder.closest("section");
@@ -224,11 +222,6 @@ const wire = (holder) => {
       if (on) holder.hidden_names.delete(button.dataset.trace); else holder.hidden_names.add(button.dataset.trace);
       render(holder);
     }
-    if ("csv" in button.dataset) {
-      const rows = unpacked(data.estimates[button.dataset.csv]);
-      const columns = Object.keys(data.estimates[button.dataset.csv].columns);
-      download(data.situation + "-" + button.dataset.csv + ".csv", ["series_id", ...columns], rows.map((row) => [button.dataset.csv, ...columns.map((name) => row[name])]));
-    }
   });
   const select = part.querySelector("select#choose");
   if (select) select.addEventListener("change", () => choose(holder, select.value));
@@ -246,45 +239,21 @@ const wire = (holder) => {
   }
 };
 
-// on paper the diagrams are as wide as the paper; the trends print as their drawings
+// on paper the live chart is as wide as the paper, unless its picture prints
 const PAPER = 660;
 window.addEventListener("beforeprint", () => {
-  for (const holder of holders) if (window.Plotly && chartOf(holder).data && (holder.dataset.figure === "map" || holder.classList.contains("switched"))) Plotly.relayout(chartOf(holder), { width: PAPER, height: 300 });
+  for (const holder of holders) if (window.Plotly && chartOf(holder).data && holder.classList.contains("switched")) Plotly.relayout(chartOf(holder), { width: PAPER, height: 300 });
 });
 window.addEventListener("afterprint", () => {
   for (const holder of holders) if (window.Plotly && chartOf(holder).data) Plotly.relayout(chartOf(holder), { width: null, height: null, autosize: true });
 });
-document.documentElement.classList.add("js");
-holders.forEach(wire);
-const drawAll = () => {
-  performance.mark("charts-start");
-  const [first, ...rest] = holders;
-  if (!first) {
-    document.documentElement.dataset.drawn = "all";
-    return;
-  }
-  render(first).then(() => {
-    performance.mark("first-chart");
-    document.documentElement.dataset.drawn = "first";
-    const next = () => {
-      const holder = rest.shift();
-      if (holder) render(holder).then(() => setTimeout(next, 0));
-      else document.documentElement.dataset.drawn = "all";
-    };
-    setTimeout(next, 0);
-  });
-};
-const failed = () => {
-  holders.forEach((holder) => holder.classList.remove("live"));
-  announce(ui["page.chart_failed"]);
-};
 // the compact page holds plotly.js and the figures gzipped; the script's hash is named in the page's policy
 const unzipped = (node) => {
   const bytes = Uint8Array.from(atob(node.textContent.trim()), (char) => char.charCodeAt(0));
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
 };
-const start = async () => {
-  if (!holders.length) return drawAll();
+let ready = null;
+const loaded = () => (ready ||= (async () => {
   if (!drawn) drawn = JSON.parse(await unzipped(byId("figures-gz")));
   if (byId("plotly-gz")) {
     const code = await unzipped(byId("plotly-gz"));
@@ -293,6 +262,26 @@ const start = async () => {
     document.head.append(script);
   }
   if (!window.Plotly) throw new Error(ui["page.chart_failed"]);
-  return drawAll();
+})());
+const failed = () => {
+  holders.forEach((holder) => holder.classList.remove("live"));
+  announce(ui["page.chart_failed"]);
 };
-start().catch(failed);
+const render = (holder) => loaded().then(() => draw_live(holder)).then(() => { document.documentElement.dataset.live = "yes"; }).catch(failed);
+document.documentElement.classList.add("js");
+holders.forEach(wire);
+// the picture stands at once; the live chart is drawn when a reader looks closer
+if (explore) explore.addEventListener("toggle", () => {
+  const holder = holders[0];
+  if (explore.open && !holder.classList.contains("live")) render(holder);
+});
+dark.addEventListener("change", () => holders.forEach((holder) => { if (holder.classList.contains("live")) render(holder); }));
+// a link to something folded unfolds it
+const unfold = () => {
+  const target = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)));
+  for (let node = target; node; node = node.parentElement) if (node.tagName === "DETAILS") node.open = true;
+};
+window.addEventListener("hashchange", unfold);
+document.addEventListener("click", (event) => { if (event.target.closest('a[href^="#"]')) setTimeout(unfold, 0); });
+unfold();
+document.documentElement.dataset.drawn = "all";

@@ -198,10 +198,9 @@ if (table) {
       showRow(decodeURIComponent(link.getAttribute("href").slice(7)));
     } else if (dot) showDot(dot.dataset.dot);
   });
-  // a narrow screen starts with the long table folded; paper has it open, with every row
+  // the long table is folded; paper has it open, with every row
   const box = byId("claims-box");
   let folded = false;
-  if (window.matchMedia("(max-width: 44rem)").matches) box.open = false;
   window.addEventListener("beforeprint", () => { folded = !box.open; box.open = true; state.all = true; draw(); });
   window.addEventListener("afterprint", () => { box.open = !folded; state.all = false; draw(); });
   draw();
