@@ -30,16 +30,29 @@ from tracker.charts.translations import Words
 from tracker.charts.trend import events_between, span_of
 from tracker.vocabulary import SituationEvent
 
-STYLE = (
-    "text{font-family:" + theme.FONT.replace('"', "'") + "}"
-    ".grid{stroke:#dfe5ea}.axis{stroke:#5a6772}.tick,.note,.eventlabel{fill:#5a6772}.band{fill:#0a5a9c;fill-opacity:.14}"
-    ".inner{fill:#0a5a9c;fill-opacity:.17}.best{fill:none;stroke:#0a5a9c;stroke-width:2.4;stroke-linejoin:round}"
-    ".carried{fill:none;stroke:#5a6772;stroke-width:1.6;stroke-dasharray:5 4}.stale{fill:#5a6772;fill-opacity:.1}"
-    ".used{fill:#0a5a9c;stroke:#fff;stroke-width:1.3}.aside{fill:#fff;stroke:#0a5a9c;stroke-width:1.4}"
-    ".dissent{fill:#fff;stroke:#b4530a;stroke-width:2}.doubt{fill:#b4530a}.leader{stroke:#b4530a}"
-    ".end{fill:#0a5a9c}.endlabel{fill:#0a5a9c;font-weight:700}.event{stroke:#5a6772;stroke-dasharray:2 4}"
-    ".title{fill:#14202b;font-weight:650}"
+_LOOKS = {
+    "text": f"font-family:{theme.FONT}",
+    ".grid": "stroke:#dfe5ea",
+    ".axis": "stroke:#5a6772",
+    ".tick,.note,.eventlabel": "fill:#5a6772",
+    ".band": "fill:#0a5a9c;fill-opacity:.14",
+    ".inner": "fill:#0a5a9c;fill-opacity:.17",
+    ".stale": "fill:#5a6772;fill-opacity:.1",
+    ".best": "fill:none;stroke:#0a5a9c;stroke-width:2.4;stroke-linejoin:round",
+    ".carried": "fill:none;stroke:#5a6772;stroke-width:1.6;stroke-dasharray:5 4",
+    ".used": "fill:#0a5a9c;stroke:#fff;stroke-width:1.3",
+    ".aside": "fill:#fff;stroke:#0a5a9c;stroke-width:1.4",
+    ".dissent": "fill:#fff;stroke:#b4530a;stroke-width:2",
+    ".doubt": "fill:#b4530a",
+    ".end": "fill:#0a5a9c",
+    ".endlabel": "fill:#0a5a9c;font-weight:700",
+    ".event": "stroke:#5a6772;stroke-dasharray:2 4",
+    ".title": "fill:#14202b;font-weight:650",
+}
+STYLE = "".join(
+    ",".join(f".alone {one}" for one in names.split(",")) + f"{{{look}}}" for names, look in _LOOKS.items()
 )
+"""The looks of a picture that stands alone; a page's own style has them for those within it."""
 MOST_DISSENT = 2
 MONTHS = 50
 """From so many days on a chart's days are the firsts of months."""
@@ -419,7 +432,7 @@ def alone(drawn: str, *, title: str, sub: str, source: str, size: Size = WIDE) -
     )
     inside = drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")]
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size.width + 8} {in_svg(height)}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="alone" viewBox="0 0 {size.width + 8} {in_svg(height)}" '
         f'width="{size.width + 8}" height="{in_svg(height)}"><style>{STYLE}</style>'
         f'<rect width="100%" height="100%" fill="#fff"/>{head}<g transform="translate(4 {in_svg(above)})">{inside}</g>'
         f"{foot}</svg>"

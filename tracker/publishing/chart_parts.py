@@ -50,6 +50,16 @@ def pictures(line: SeriesView, view: SituationView, say: Words) -> Markup:
     return tag("div", made, class_="drawing")
 
 
+def picture_alone(line: SeriesView, view: SituationView, say: Words, *, made: str = "") -> str:
+    """Return a series' picture as a file of its own: title above, source and date below, its looks within."""
+    return picture.alone(
+        picture_of(line, view, say),
+        title=line.title,
+        sub=sub_title(line, say),
+        source=" ".join(filter(None, (source_line(line, say), made))),
+    )
+
+
 def sub_title(line: SeriesView, say: Words) -> str:
     """Return what a chart shows, and of which days."""
     span = span_of(line.estimates, line.dots)

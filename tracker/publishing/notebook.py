@@ -15,7 +15,7 @@ import polars as pl
 from tracker.charts import curve
 from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words, words
-from tracker.publishing.chart_sections import drawing
+from tracker.publishing.chart_parts import picture_alone
 from tracker.publishing.context import PublishOptions
 from tracker.publishing.headlines import headline
 from tracker.publishing.html_tags import Markup, join, tag
@@ -74,7 +74,9 @@ def _situation(view: SituationView, say: Words) -> Markup:
     return join(
         tag("h4", view.situation.title),
         tag("p", told.text) if told is not None else None,
-        tag("div", drawing(lead, view, say), style="max-width:760px") if lead is not None else None,
+        tag("div", Markup(picture_alone(lead, view, say)), style="max-width:760px")
+        if lead is not None
+        else None,
         _table(("series", "day", "low", "best", "high", "id for .figure()"), rows),
         tag("p", tag("small", f"{more} more in .series")) if more > 0 else None,
     )

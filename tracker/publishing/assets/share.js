@@ -28,7 +28,7 @@ const pictureOf = async (holder) => {
   const title = lined(words_of(part, "h2"), 72), sub = words_of(part, ".sub");
   const source = lined(words_of(part, "p.source") + " " + data.made, 112);
   const above = 26 * title.length + 34, below = 17 * source.length + 14;
-  const whole = shape("svg", { xmlns: SVG_NS, viewBox: `0 0 ${width + 16} ${height + above + below}`, width: width + 16, height: height + above + below });
+  const whole = shape("svg", { xmlns: SVG_NS, class: "alone", viewBox: `0 0 ${width + 16} ${height + above + below}`, width: width + 16, height: height + above + below });
   whole.append(shape("style", {}, data.style), shape("rect", { width: "100%", height: "100%", fill: "#ffffff" }));
   title.forEach((line, place) => whole.append(shape("text", { class: "title", x: 10, y: 28 + place * 26, "font-size": 18 }, line)));
   whole.append(shape("text", { class: "note", x: 10, y: above - 12, "font-size": 13 }, sub));
