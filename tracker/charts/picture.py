@@ -1,8 +1,8 @@
 """Draw a series as the picture a page opens with: words on the chart, no legend of letters, nothing overlapping.
 
 A range, the best line, a dot a claim (filled: used; open: set aside; a square in the colour of doubt: another figure),
-the last value at the line's end, the events that fit.  Its looks are classes, so that a page can turn dark;
-``STYLE`` holds them for a drawing that stands alone.
+the last value at the line's end, the events that fit.  Its looks are classes, so that a page can turn dark; ``standing``
+has them for a picture that stands alone.
 
 In: a series row, estimates, dots, events.  Out: SVG text, every word of it escaped.
 Words: strings/<language>.toml
@@ -20,7 +20,7 @@ from typing import Any
 
 import polars as pl
 
-from tracker.charts import curve, theme
+from tracker.charts import curve
 from tracker.charts.dots import Dot
 from tracker.charts.lettering import Box, box_of, first_free, lines_of, text_width
 from tracker.charts.official_lines import Official
@@ -30,29 +30,6 @@ from tracker.charts.translations import Words
 from tracker.charts.trend import events_between, span_of
 from tracker.vocabulary import SituationEvent
 
-_LOOKS = {
-    "text": f"font-family:{theme.FONT}",
-    ".grid": "stroke:#dfe5ea",
-    ".axis": "stroke:#5a6772",
-    ".tick,.note,.eventlabel": "fill:#5a6772",
-    ".band": "fill:#0a5a9c;fill-opacity:.14",
-    ".inner": "fill:#0a5a9c;fill-opacity:.17",
-    ".stale": "fill:#5a6772;fill-opacity:.1",
-    ".best": "fill:none;stroke:#0a5a9c;stroke-width:2.4;stroke-linejoin:round",
-    ".carried": "fill:none;stroke:#5a6772;stroke-width:1.6;stroke-dasharray:5 4",
-    ".used": "fill:#0a5a9c;stroke:#fff;stroke-width:1.3",
-    ".aside": "fill:#fff;stroke:#0a5a9c;stroke-width:1.4",
-    ".dissent": "fill:#fff;stroke:#b4530a;stroke-width:2",
-    ".doubt": "fill:#b4530a",
-    ".end": "fill:#0a5a9c",
-    ".endlabel": "fill:#0a5a9c;font-weight:700",
-    ".event": "stroke:#5a6772;stroke-dasharray:2 4",
-    ".title": "fill:#14202b;font-weight:650",
-}
-STYLE = "".join(
-    ",".join(f".alone {one}" for one in names.split(",")) + f"{{{look}}}" for names, look in _LOOKS.items()
-)
-"""The looks of a picture that stands alone; a page's own style has them for those within it."""
 MOST_DISSENT = 2
 MONTHS = 50
 """From so many days on a chart's days are the firsts of months."""
@@ -409,31 +386,3 @@ def _events(drawing: _Drawing, events: Sequence[SituationEvent]) -> None:
         drawing.words(lines, free[0], free[1], look="eventlabel", anchor=free[2], big=size.font - 1)
         drawing.taken.append(Box(left=x - 1, top=0, right=x + 1, bottom=frame.upper))
         drawing.thin.append(Box(left=x - 1, top=frame.upper, right=x + 1, bottom=frame.lower))
-
-
-def alone(drawn: str, *, title: str, sub: str, source: str, size: Size = WIDE) -> str:
-    """Return a picture as a file of its own: with its title above, its source and date below, and its looks."""
-    font = size.font
-    heads = lines_of(title, font * 1.35, size.width - 24, 2)
-    feet = lines_of(source, font, size.width - 24, 3)
-    above, below = font * 1.7 * len(heads) + font * 2.6, font * 1.3 * len(feet) + font
-    height = size.height + above + below
-    head = "".join(
-        f'<text class="title" x="12" y="{in_svg(font * 1.9 + at * font * 1.7)}" font-size="{in_svg(font * 1.35)}">'
-        f"{escape(line)}</text>"
-        for at, line in enumerate(heads)
-    )
-    head += f'<text class="note" x="12" y="{in_svg(above - font * 0.8)}" font-size="{in_svg(font)}">'
-    head += f"{escape(sub)}</text>"
-    foot = "".join(
-        f'<text class="note" x="12" y="{in_svg(above + size.height + font + at * font * 1.3)}" '
-        f'font-size="{in_svg(font)}">{escape(line)}</text>'
-        for at, line in enumerate(feet)
-    )
-    inside = drawn[drawn.index(">") + 1 : drawn.rindex("</svg>")]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" class="alone" viewBox="0 0 {size.width + 8} {in_svg(height)}" '
-        f'width="{size.width + 8}" height="{in_svg(height)}"><style>{STYLE}</style>'
-        f'<rect width="100%" height="100%" fill="#fff"/>{head}<g transform="translate(4 {in_svg(above)})">{inside}</g>'
-        f"{foot}</svg>"
-    )

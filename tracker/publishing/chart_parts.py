@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from tracker.charts import picture
+from tracker.charts import picture, standing
 from tracker.charts.curve import is_windowed
 from tracker.charts.dots import Dot
 from tracker.charts.official_lines import Official
@@ -52,7 +52,7 @@ def pictures(line: SeriesView, view: SituationView, say: Words) -> Markup:
 
 def picture_alone(line: SeriesView, view: SituationView, say: Words, *, made: str = "") -> str:
     """Return a series' picture as a file of its own: title above, source and date below, its looks within."""
-    return picture.alone(
+    return standing.alone(
         picture_of(line, view, say),
         title=line.title,
         sub=sub_title(line, say),

@@ -15,7 +15,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
-from tracker.charts import picture, theme
+from tracker.charts import standing, theme
 from tracker.charts.translations import Words
 from tracker.publishing.context import Form
 from tracker.publishing.html_tags import Markup, as_json, data_script, join, raw_script, tag
@@ -184,7 +184,7 @@ def with_charts(made: Parts, form: Form, say: Words) -> str:
         **made.data,
         "config": theme.CONFIG,
         "strings": {key: say(key) for key in JS_WORDS},
-        "style": picture.STYLE,
+        "style": standing.STYLE,
     }
     drawn = {key: data.pop(key) for key in ("figures", "known")}
     code = "".join(asset(f"{name}.js") for name in ("table", "chart", "dots", "share"))
