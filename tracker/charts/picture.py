@@ -1,8 +1,8 @@
 """Draw a series as the picture a page opens with: words on the chart, no legend of letters, nothing overlapping.
 
 A range, the best line, a dot a claim (filled: used; open: set aside; a square in the colour of doubt: another figure),
-the last value at the line's end, the events that fit.  Its looks are classes, so that a page can turn dark; ``standing``
-has them for a picture that stands alone.
+the last value at the line's end, the events that fit.  Its looks are classes, so that a page can turn dark;
+``standing`` has them for a picture that stands alone.
 
 In: a series row, estimates, dots, events.  Out: SVG text, every word of it escaped.
 Words: strings/<language>.toml
