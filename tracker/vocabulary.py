@@ -86,6 +86,7 @@ PLACE_LEVELS: tuple[str, ...] = get_args(PlaceLevel)
 Value_co = TypeVar("Value_co", covariant=True)
 
 
+STEERS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -134,6 +135,13 @@ class ReportFacts:
             value = getattr(self, slot.name)
             if isinstance(value, str) and not value.isascii():
                 object.__setattr__(self, slot.name, whole_letters(value))
+        for name in (
+            "title",
+            "publisher",
+        ):  # they stand in tables and lists, where nothing should steer a terminal
+            value = getattr(self, name)
+            if value and not value.isprintable():
+                object.__setattr__(self, name, STEERS.sub("\ufffd", value))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

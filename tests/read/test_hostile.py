@@ -94,6 +94,16 @@ def test_names_do_not_steer_the_terminal(tmp_path: Path) -> None:
     assert "evil" in done.output
 
 
+def test_titles_do_not_steer_it_either(tmp_path: Path) -> None:
+    page = f"<html><head><title>\x1b]0;owned\x07 A &#27;[2J title</title></head><body><p>{said(1)}</p></body></html>"
+    [report] = read_as(tmp_path, "a.html", page).reports
+    record = json.dumps({"text": said(2), "title": "\x1b[2J", "publisher": "P\x9b31m"})
+    [other] = read_as(tmp_path, "b.jsonl", record).reports
+    for field in (report.title, other.title, other.publisher):
+        assert field
+        assert not {"\x1b", "\x07", "\x9b"} & set(field)
+
+
 def test_a_path_that_is_not_there_does_not_steer_it_either() -> None:
     done = CliRunner().invoke(main, ["extract", "no\x1b[2Jthing"])
     assert done.exit_code == 1
@@ -321,6 +331,29 @@ def test_aliases_of_yaml_are_refused(tmp_path: Path) -> None:
     got = read_as(tmp_path, "a.md", f"---\na0: &a0 [x]\n{swell}\ntitle: *a7\n---\n{said(1)}")
     assert "alias" in got.verdicts[0].fault
     assert not got.reports
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f"a = {'[' * 3000}{']' * 3000}",
+        'a = "\\uD800"',
+        "[a]\nstart = 31-02-2024",
+        "[a]\ntitle = 9",
+        "\0",
+        "[[a]]\nx = 1",
+    ],
+    ids=["deep", "half", "day", "number", "null", "list"],
+)
+def test_what_is_declared_of_situations_is_told_when_it_is_broken(tmp_path: Path, raw: str) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.txt").write_text(said(1))
+    (tmp_path / "in" / "situations.toml").write_text(raw)
+    done = CliRunner().invoke(main, ["report", "--data", str(tmp_path / "in"), "-o", str(tmp_path / "out")])
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert "situations.toml" in done.stderr
+    assert "Fix:" in done.stderr
 
 
 def test_a_sheet_that_says_it_is_larger_than_it_is(tmp_path: Path) -> None:

@@ -187,7 +187,8 @@ def give(frame: pl.DataFrame, shape: str, out: Path | None, shown: Sequence[str]
     if out is not None:
         write_whole(out, text)
     else:
-        stdout().write(text)
+        out_to = stdout()
+        out_to.write(safe(text) if out_to.isatty() else text)
 
 
 def table_of(frame: pl.DataFrame) -> str:

@@ -132,6 +132,10 @@ def load_situations(path: Path) -> tuple[Situation, ...]:
         values = tomllib.loads(words_of(path))
     except tomllib.TOMLDecodeError as fault:
         raise BadConfiguration(f"{path}: {fault}", fix="fix the TOML at that line") from fault
+    except RecursionError as fault:
+        raise BadConfiguration(
+            f"{path}: brackets within brackets without end", fix="write it out flat"
+        ) from fault
     found = []
     for name, table in values.items():
         if not isinstance(table, dict):
