@@ -105,6 +105,14 @@ Yusuf Darwish said 6,000 people fled Baghouz on 3 March 2021. Darwish left with 
 Governor Nadia Serrat said 900 families were sheltered in Hajin. Salma Idris, 41, said 300 people were killed there.
 """
 
+OTHER = """---
+publisher: Amber Gazette
+published: 2021-03-05
+url: https://amber.example/stories/salma-idris-41
+---
+Salma Idris, 41, said 300 people were killed in Hajin on 3 March 2021. Salma said 70 families had left by 4 March.
+"""
+
 
 def files(folder: Path) -> dict[str, bytes]:
     """Return everything a folder holds, workbooks unpacked."""
@@ -121,12 +129,15 @@ def files(folder: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(("more", "shown"), [((), False), (("--names", "keep"), True)])
 def test_a_private_name_stands_in_no_file(tmp_path: Path, more: tuple[str, ...], shown: bool) -> None:
     (tmp_path / "in").mkdir()
-    (tmp_path / "in" / "a.md").write_text(REPORT)
+    (tmp_path / "in" / "talk-with-yusuf-darwish.md").write_text(REPORT)
+    (tmp_path / "in" / "talk-with-a-private-person.md").write_text(OTHER)
     out = tmp_path / "out"
     done = CliRunner().invoke(main, ["report", "--data", str(tmp_path / "in"), "-o", str(out), *more])
     assert done.exit_code == 0, done.output
     held = {
-        name: [word for word in (b"Darwish", b"darwish", b"Salma", b"Idris") if word in data]
+        name: [
+            word for word in (b"Darwish", b"darwish", b"Yusuf", b"Salma", b"Idris", b"idris") if word in data
+        ]
         for name, data in files(out).items()
         if not name.endswith(".parquet")  # the same tables as the CSV files, packed
     }

@@ -141,17 +141,54 @@ def by_role(tables: Tables, role: str) -> Tables:
 
     unnamed = pl.col("source").is_in(list(credits)).fill_null(False)
     claims = claims.with_columns(source_id=pl.when(unnamed).then(pl.lit(slug(role))).otherwise("source_id"))
+    ids = _without_names(tables.reports["report_id"].to_list(), found, slug(role))
+    written = _written(found)
+
+    def unmarked(frame: pl.DataFrame) -> pl.DataFrame:
+        """Take names out of ids, names of files and addresses, which are often made of a title."""
+        made: list[pl.Expr | pl.Series] = []
+        if "report_id" in frame.columns:
+            made.append(pl.col("report_id").replace(ids))
+        for name in {"path", "url"} & set(frame.columns):
+            kept = [None if one and written.search(one) else one for one in frame[name].to_list()]
+            made.append(pl.Series(name, kept, dtype=pl.String))
+        return cleaned(frame).with_columns(made)
+
     return replace(
         tables,
-        claims=cleaned(claims),
-        reports=cleaned(tables.reports),
-        series=cleaned(tables.series),
-        estimates=cleaned(tables.estimates),
-        assignments=cleaned(tables.assignments),
-        conflicts=cleaned(tables.conflicts),
-        decisions=cleaned(tables.decisions),
+        claims=unmarked(claims),
+        reports=unmarked(tables.reports),
+        series=unmarked(tables.series),
+        estimates=unmarked(tables.estimates),
+        assignments=unmarked(tables.assignments),
+        conflicts=unmarked(tables.conflicts),
+        decisions=unmarked(tables.decisions),
         withheld={**tables.withheld, "persons": len(found)},
     )
+
+
+def _written(names: Iterable[str]) -> re.Pattern[str]:
+    """Return what finds names of several parts as ids and addresses write them: "rosa-quill"."""
+    parts = [re.split(r"\W+", name) for name in names]
+    forms = {r"[\W_]+".join(map(re.escape, words)) for words in parts if len(words) > 1}
+    forms |= {re.escape(slug(" ".join(words))) for words in parts if len(words) > 1}
+    either = "|".join(sorted(forms - {""}, key=lambda form: (-len(form), form)))
+    return re.compile(rf"(?<![^\W_])(?:{either or '(?!)'})(?![^\W_])", re.IGNORECASE)
+
+
+def _without_names(ids: Iterable[str], names: Iterable[str], role: str) -> dict[str, str]:
+    """Return new ids for those that hold a name, no two alike."""
+    written, taken = _written(names), set(ids)
+    made: dict[str, str] = {}
+    for id_ in sorted(taken):
+        if written.search(id_):
+            base = new = written.sub(role, id_)
+            number = 2
+            while new in taken:
+                new, number = f"{base}-{number}", number + 1
+            made[id_] = new
+            taken.add(new)
+    return made
 
 
 def _credits(claims: pl.DataFrame) -> list[str]:
@@ -176,8 +213,9 @@ def _names(claims: pl.DataFrame, reports: pl.DataFrame, credited: frozenset[str]
 
 
 def _with_surnames(names: Iterable[str]) -> list[str]:
-    """Return the names and the last part of each that is no place's, longest first."""
-    parts = {part for name in names if len(part := name.split()[-1]) > 3 and not is_place(part)}
+    """Return the names and the first and last part of each that is no place's, longest first."""
+    ends = {part for name in names for part in (name.split()[0], name.split()[-1])}
+    parts = {part for part in ends if len(part) > 3 and not is_place(part)}
     return sorted({*names, *parts}, key=lambda name: (-len(name), name))
 
 
