@@ -221,7 +221,7 @@ def _unknown(scene: Scene, found: list[Found]) -> list[Found]:
         place
         for place in more
         if (place.trusted and not words.speech.match(text, place.end))
-        or (place.headed and place.head is not None and place.core[1] - place.core[0] > 3)
+        or (place.headed and (place.head or place.role) is not None and place.core[1] - place.core[0] > 3)
     ]
 
 

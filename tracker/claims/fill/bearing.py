@@ -17,6 +17,7 @@ _OF_PART = 4  # words of "of them from"
 _SAID_IN = 4  # words of "a news conference in"
 _NAMED = 5  # words of "'s easternmost province of"
 _TARGET = 8  # words of "to a college in"
+_COMMA = frozenset(",")
 _MOVE = frozenset({"displaced", "crossed_border", "returned", "evacuated"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 
@@ -46,6 +47,8 @@ def _names(case: Case, outer: Mark[Place], inner: Mark[Place]) -> bool:
     if outer.value.role is None or inner.value.role is not None:
         return False
     gap = seen.words.between(outer.end, inner.start)
+    if is_plain(outer.value) and inner.value.place_id is not None and gap.only(_COMMA) and len(gap) <= 1:
+        return outer.value.name in small.pointing_places  # "in the capital, Maputo"
     if not 0 < len(gap) <= _NAMED or not gap.closes(small.partitive):
         return False
     if any(outer.end <= amount.start < inner.start for amount in seen.amounts):

@@ -158,7 +158,9 @@ def _narrowed(sorted_out: _Sorted, mark: Mark[Place], role: Role) -> _Sorted:
         return replace(sorted_out, origins=[mark], destinations=away, inside=[])
     if role == "to":
         return replace(sorted_out, destinations=[mark], inside=[])
-    return replace(sorted_out, inside=[mark])
+    # "79,000 arrived in Chad, 41,000 in Niger"
+    away = [one for one in sorted_out.destinations if one.start > sorted_out.draft.start]
+    return replace(sorted_out, inside=[mark], destinations=away)
 
 
 # -- what they mean for a term ---------------------------------------------------------------------------------

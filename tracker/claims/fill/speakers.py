@@ -173,8 +173,14 @@ def _are_known(marks: Sequence[Mark[Speaker]]) -> bool:
 def _is_event(pair: tuple[Draft, Mark[Speaker]]) -> bool:
     """Tell whether a cue is really the event ("violence has claimed 19 lives")."""
     draft, mark = pair
-    cue = mark.value.cue
-    return cue != "" and draft.choice is not None and draft.choice.event.words.startswith(cue)
+    cue, seen = mark.value.cue, draft.sentence
+    if cue == "" or draft.choice is None:
+        return False
+    if draft.choice.event.words.startswith(cue):
+        return True
+    at = seen.low.find(cue, mark.end, draft.start)  # "claimed 64 lives": the noun says it, the verb is its own
+    word = seen.event_at(at) if at >= 0 else None
+    return word is not None and any(event.term == draft.choice.event.term for event in word.value)
 
 
 EVENT_CUE: Rule[tuple[Draft, Mark[Speaker]], bool] = Rule(

@@ -177,6 +177,10 @@ def _opening(word: Word) -> float | None:
 
 
 def _object(word: Word) -> float:
+    seen = word.number.sentence
+    if word.gap.opens(_COMMA) and is_progressive(seen, word.start, word.end):
+        if seen.words.before(word.start, 1).opens(seen.grammar.prepositions):
+            return NEVER  # "affected by flooding, up from 900": a noun
     return word.cost + (8.0 if word.passive else 0.0)
 
 

@@ -237,7 +237,7 @@ def _pauses(s: Sentence, cue: Cue) -> bool:
     if s.kind(after) == MARK or s.aside(after):
         return True
     hearer = phrase_after(s, after) if "told" in cue.groups else None
-    return hearer is not None and s.kind(hearer[1] + 1) == MARK
+    return hearer is not None and (s.kind(hearer[1] + 1) == MARK or s.aside(hearer[1] + 1))
 
 
 def _states_a_figure(s: Sentence, cue: Cue) -> bool:
