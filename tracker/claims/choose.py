@@ -273,7 +273,12 @@ def _unit(number: Number, proposal: Proposal, context: Context) -> Unit:
     tie = ties.tied(number, context) if number.unit is None and proposal.event.term not in _NO_PART else None
     part = tie.unit if tie is not None and tie.tie == "part" and tie.unit in _PEOPLE else None
     last = context.last
-    if last is not None and context.same_paragraph and number.what.kind == "base" and number.what.base is None:
+    if (
+        last is not None
+        and context.same_paragraph
+        and number.what.kind == "base"
+        and number.what.base is None
+    ):
         part = part or (last.unit if last.unit in _PEOPLE else None)  # "the city received 1,300 of them"
     return part or _unit_before(proposal, context) or "person"
 

@@ -8,12 +8,15 @@ Words: lexicon/<language>/places.toml
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from tracker.lexicon.place_lookup import Found
 from tracker.lexicon.place_words import PlaceWords, level_of
 from tracker.vocabulary import PlaceLevel
 
+_BRACKET: Final = re.compile(r"^\s*\([^()]{0,40}\d[^()]{0,40}\)")
+"""A figure behind a name."""
 _LOOK_BACK: Final = 90  # characters before a name within which its role word stands
 
 
@@ -44,6 +47,8 @@ def surround(text: str, place: Found, words: PlaceWords) -> None:
         place.start = match.start()
     match = words.before.search(text, max(0, place.start - _LOOK_BACK), place.start)
     if match is not None:
+        # "fled to the town of": the last role word before the name
+        match = words.before.search(text, match.end(1), place.start) or match
         word = " ".join(match.group(1).lower().split())
         place.role = words.roles.get(word)
         place.trusted = word in words.trusted
@@ -73,7 +78,7 @@ def carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found]
         if last is not None and last.entries and 0 < place.start - last.end < 8 and not any(last.strangers):
             place.listed = words.joint.fullmatch(text, last.end, place.start) is not None
         if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
-            gap = text[last.end : place.start]
+            gap = _BRACKET.sub("", text[last.end : place.start])  # "to Bulo (46%), Kato (21%) and Mirov"
             # Behind a mere comma a list must go on: not "fled Syria, Iraq said".
             listed = gap.strip() != "," or words.listed.match(text, place.end)
             if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):

@@ -16,7 +16,7 @@ _FOR = 12  # characters before a place in which "for" stands
 _OF_PART = 4  # words of "of them from"
 _SAID_IN = 4  # words of "a news conference in"
 _NAMED = 5  # words of "'s easternmost province of"
-_TARGET = 8  # words of "to a college in"
+_TARGET = 9  # words of "to a college in"
 _COMMA = frozenset(",")
 _MOVE = frozenset({"displaced", "crossed_border", "returned", "evacuated"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
@@ -47,8 +47,9 @@ def _names(case: Case, outer: Mark[Place], inner: Mark[Place]) -> bool:
     if outer.value.role is None or inner.value.role is not None:
         return False
     gap = seen.words.between(outer.end, inner.start)
-    if is_plain(outer.value) and inner.value.place_id is not None and gap.only(_COMMA) and len(gap) <= 1:
-        return outer.value.name in small.pointing_places  # "in the capital, Maputo"
+    if is_plain(outer.value) and inner.value.place_id is not None and gap.only(_COMMA | small.degree_adverbs):
+        # "in the capital, Maputo", "to the west, particularly Bulo"
+        return gap.holds(small.degree_adverbs) or outer.value.name in small.pointing_places
     if not 0 < len(gap) <= _NAMED or not gap.closes(small.partitive):
         return False
     if any(outer.end <= amount.start < inner.start for amount in seen.amounts):
@@ -108,13 +109,17 @@ def _heads_for(at: At) -> bool:
 
 
 def _lies_there(at: At) -> bool:
-    """Tell "evacuated to a college in Aleppo": what people were brought to lies there."""
+    """Tell "evacuated to a college in Aleppo", "to UNHCR's centre in Niger": what people were brought to lies there."""
     draft, mark, small = at.case.draft, at.mark, at.case.grammar
     start = max(draft.end, at.case.choice.end)
     if draft.term not in _MOVE or mark.value.role != "in" or mark.start < start:
         return False
     way = at.case.sentence.words.between(start, mark.start)
-    return len(way) <= _TARGET and way.part(0, 1).holds(small.to) and way.part(1, 2).holds(small.determiners)
+    if len(way) > _TARGET or not way.part(0, 1).holds(small.to):
+        return False
+    return way.part(1, 2).holds(small.determiners) or not way.holds(
+        small.new_clause | small.joining | small.be
+    )
 
 
 def _contains(at: At) -> bool:

@@ -77,13 +77,39 @@ def _migrants(held: _Held) -> Country | None:
     return Country(None) if draft.term in _ON_THE_WAY and "migrant" in counted else None
 
 
+def _over_border(held: _Held) -> Country | None:
+    """Take the country whose border was crossed: "crossed the Sudanese border to find refuge in Adre"."""
+    draft = held.draft
+    if draft.term != "crossed_border":
+        return None
+    seen = draft.sentence
+    for mark in seen.places:
+        named = mark.value.iso3 is not None and mark.value.level == "country"
+        if named and seen.words.after(mark.end, 1).opens(seen.grammar.borders):
+            into = draft.destination.value.iso3 if draft.destination is not None else held.fallback
+            return None if mark.value.iso3 == into else Country(mark.value.iso3)
+    return None
+
+
 def _crossed_into(held: _Held) -> Country | None:
     """Tell that people who crossed into the country a report is about came from another."""
     draft = held.draft
     if draft.term != "crossed_border":
         return None
     into = draft.destination is not None and draft.destination.value.iso3 == held.fallback
-    return Country(None if into else held.fallback)
+    return Country(None if into or _comes_there(held) else held.fallback)
+
+
+def _comes_there(held: _Held) -> bool:
+    """Tell "the Chadian government expects 900 people to arrive", in a report on Chad: they come there."""
+    draft = held.draft
+    if draft.destination is not None or draft.choice is None or draft.choice.event.term != "arrival":
+        return False
+    outside = [one for one in draft.sentence.places if not draft.start <= one.start < draft.end]
+    return any(
+        one.value.iso3 == held.fallback and (one.value.demonym or one.value.level != "country")
+        for one in outside
+    )
 
 
 def _of_destination(held: _Held) -> Country | None:
@@ -140,6 +166,11 @@ COUNTRIES: tuple[Rule[_Held, Country], ...] = (
         "country of migrants",
         _migrants,
         "Chad is in crisis. Some {4,000} migrants reached Libya.",
+    ),
+    Rule(
+        "country whose border it was",
+        _over_border,
+        "Chad is in crisis. Some {40} families have crossed the Sudanese border.",
     ),
     Rule(
         "country crossed into",

@@ -12,13 +12,14 @@ from tracker.vocabulary import Mark, Place
 
 Role = Literal["from", "to", "in"]
 
+_COMMA = frozenset(",")
 _ROLES: tuple[Role, ...] = ("from", "to", "in")
 _WITH = 2  # words of "with some 800"
 
 
 def _of_item(case: Case) -> tuple[Mark[Place], Role] | None:
     """Take the place before the bracket that a number stands in, or before "with" and the number."""
-    mark = _before_bracket(case) or _before_with(case)
+    mark = _before_bracket(case) or _before_with(case) or _right_behind(case)
     if mark is None:
         return None
     return mark, _role(case, mark)
@@ -39,8 +40,23 @@ def _before_with(case: Case) -> Mark[Place] | None:
     words, start = case.sentence.words, case.draft.start
     for mark in _named(case):
         gap = words.between(mark.end, start) if mark.end <= start else None
-        if gap is not None and 0 < len(gap) <= _WITH and gap.part(0, 1).holds(case.grammar.item_leads):
+        if gap is None:
+            continue
+        gap = gap.skip(_COMMA)  # "were Kato, with 1,118 arrivals, and Bulo, with 900"
+        if 0 < len(gap) <= _WITH and gap.part(0, 1).holds(case.grammar.item_leads):
             return mark
+    return None
+
+
+def _right_behind(case: Case) -> Mark[Place] | None:
+    """Tell "79,000 arrived in Chad, 41,000 in Niger": the item's own place, only a preposition behind its number."""
+    draft, words = case.draft, case.sentence.words
+    if draft.tie != "list" or not draft.number.elided:
+        return None
+    for mark in case.sentence.places:
+        if mark.start >= draft.end and not mark.value.demonym:
+            gap = words.between(draft.end, mark.start)
+            return mark if mark.value.role == "in" and len(gap) <= 1 else None
     return None
 
 

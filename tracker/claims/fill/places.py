@@ -25,6 +25,7 @@ from tracker.claims.fill.bearing import (
 )
 from tracker.claims.fill.borders import is_camp
 from tracker.claims.fill.headed import OVER, Places
+from tracker.claims.fill.holders import DWELLERS, HOLDER, REPORTS, Sorted
 from tracker.claims.fill.items import ITEM, Role
 from tracker.claims.fill.rule import Case, Context, Rule, chosen, first, holds
 from tracker.claims.fill.scenes import CARRIED, Asked, Scenes
@@ -32,12 +33,10 @@ from tracker.claims.grammar import Grammar
 from tracker.claims.sentence import Sentence
 from tracker.vocabulary import Mark, Place, PlaceRole
 
-_HOLDER = 40  # characters between a place and the verb whose subject it is
 _LIES = 40  # characters between "a mine" and "Hunan"
 _AFTER_FIRST = 8  # characters that a place before a claim seems further off than one after it
 _STAY = frozenset({"sheltered", "trapped", "detained"})
-_LEFT = frozenset({"displaced", "evacuated", "crossed_border"})
-_COME = frozenset({"crossed_border", "returned"})
+_STRUCK = frozenset({"killed", "injured", "missing", "housing_destroyed"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
 
 
@@ -102,6 +101,8 @@ def _in_sentence(case: Case, named: Named) -> Places:
     used, rule = use if use is not None else (sorted_out, "")
     held = first((HOLDER, REPORTS, DWELLERS), used, without)
     used, rule = held if held is not None else (used, rule)
+    if draft.term in _STRUCK:
+        used = replace(used, destinations=())  # where they were hurt is what they left, no place they went to
     origin, destination = (_nearest(draft, marks) for marks in (used.origins, used.destinations))
     if POINTS_BACK.name not in without:
         origin, destination = (POINTS_BACK.run((mark, named, case.grammar)) for mark in (origin, destination))
@@ -117,17 +118,7 @@ def _in_sentence(case: Case, named: Named) -> Places:
 # -- which places may speak of a claim -----------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Sorted:
-    """A claim, the places that people left, those they went to, those it happened in."""
-
-    draft: Draft
-    origins: Sequence[Mark[Place]]
-    destinations: Sequence[Mark[Place]]
-    inside: Sequence[Mark[Place]]
-
-
-def _sorted_out(case: Case) -> _Sorted:
+def _sorted_out(case: Case) -> Sorted:
     """Sort the places that may speak of a claim by their role."""
     draft, without = case.draft, case.context.without
     by_role: dict[PlaceRole | None, list[Mark[Place]]] = {}
@@ -147,10 +138,10 @@ def _sorted_out(case: Case) -> _Sorted:
         if not holds((LARGER,), At(case, mark), without)
     ]
     inside.sort(key=lambda mark: _distance(draft, mark))
-    return _Sorted(draft, by_role.get("from", ()), by_role.get("to", ()), inside)
+    return Sorted(draft, by_role.get("from", ()), by_role.get("to", ()), inside)
 
 
-def _narrowed(sorted_out: _Sorted, mark: Mark[Place], role: Role) -> _Sorted:
+def _narrowed(sorted_out: Sorted, mark: Mark[Place], role: Role) -> Sorted:
     """Return the places of a claim whose own item of a list names one: no other has the same role."""
     if role == "from":
         # "the fighting spread to several districts, forcing people to flee from Bol (400), Liwa (300)"
@@ -166,7 +157,7 @@ def _narrowed(sorted_out: _Sorted, mark: Mark[Place], role: Role) -> _Sorted:
 # -- what they mean for a term ---------------------------------------------------------------------------------
 
 
-def _shelters(asked: _Sorted) -> _Sorted | None:
+def _shelters(asked: Sorted) -> Sorted | None:
     """Tell "evacuated and housed in relief centres": a shelter is where people went, never what they left."""
     if asked.draft.term not in ("displaced", "evacuated") or asked.destinations:
         return None
@@ -182,7 +173,7 @@ def _is_shelter(place: Place, grammar: Grammar) -> bool:
     return place.place_id is None and not grammar.shelters.isdisjoint(place.name.lower().split())
 
 
-def _refuge(asked: _Sorted) -> _Sorted | None:
+def _refuge(asked: Sorted) -> Sorted | None:
     """Tell "have sought refuge in Kirkuk": what follows is where they went."""
     choice = chosen(asked.draft)
     if choice.event.place != "refuge" or asked.destinations:
@@ -191,14 +182,14 @@ def _refuge(asked: _Sorted) -> _Sorted | None:
     return replace(asked, destinations=after) if after else None
 
 
-def _stay(asked: _Sorted) -> _Sorted | None:
+def _stay(asked: Sorted) -> Sorted | None:
     """Take a place in which people are, or to which they came back, as their destination."""
     term = asked.draft.term
     stays = term in _STAY or term in ("returned", "crossed_border")
     return replace(asked, destinations=asked.inside) if stays and not asked.destinations else None
 
 
-def _happened(asked: _Sorted) -> _Sorted | None:
+def _happened(asked: Sorted) -> Sorted | None:
     """Take the place where people were hurt, or from which they were taken, as their origin."""
     happens = asked.draft.term in _HAPPEN or asked.draft.term == "evacuated"
     left = any(mark.value.role == "from" for mark in asked.draft.sentence.struck)
@@ -216,13 +207,13 @@ def _lies_in_one(plain: Mark[Place], marks: Sequence[Mark[Place]]) -> bool:
     )
 
 
-def _displaced_there(asked: _Sorted) -> _Sorted | None:
+def _displaced_there(asked: Sorted) -> Sorted | None:
     """Take the place where the displaced are counted as their destination."""
     counted = asked.draft.term == "displaced" and asked.draft.measure == "stock"
     return replace(asked, destinations=asked.inside) if counted and not asked.destinations else None
 
 
-def _displaced_within(asked: _Sorted) -> _Sorted | None:
+def _displaced_within(asked: Sorted) -> Sorted | None:
     """Tell "were displaced within Ninewa": they left homes there and are still there."""
     if asked.draft.term != "displaced" or asked.draft.measure != "flow" or asked.destinations:
         return None
@@ -236,13 +227,13 @@ def _displaced_within(asked: _Sorted) -> _Sorted | None:
     return replace(asked, destinations=within, origins=asked.origins or origins)
 
 
-def _displaced_from(asked: _Sorted) -> _Sorted | None:
+def _displaced_from(asked: Sorted) -> Sorted | None:
     """Take the place where people were displaced as their origin."""
     fled = asked.draft.term == "displaced" and not asked.origins
     return replace(asked, origins=asked.inside) if fled else None
 
 
-def _in_need(asked: _Sorted) -> _Sorted | None:
+def _in_need(asked: Sorted) -> Sorted | None:
     """Take the place of people in need as where they are; a whole country is told by the country alone."""
     if asked.draft.term != "affected" or asked.draft.measure != "stock" or asked.destinations:
         return None
@@ -250,7 +241,7 @@ def _in_need(asked: _Sorted) -> _Sorted | None:
     return replace(asked, destinations=smaller)
 
 
-USES: tuple[Rule[_Sorted, _Sorted], ...] = (
+USES: tuple[Rule[Sorted, Sorted], ...] = (
     Rule(
         "shelter they went to", _shelters, "Some {4,000} people were evacuated and housed in relief centres."
     ),
@@ -267,64 +258,6 @@ USES: tuple[Rule[_Sorted, _Sorted], ...] = (
     Rule("place of displacement", _displaced_from, "Some {4,000} people were forced to flee in Aleppo."),
 )
 """What the place in which something happened is to those it happened to."""
-
-
-def _dwellers(asked: _Sorted) -> _Sorted | None:
-    """Take the place whose people are counted ("all 88,000 residents of Kato"): they left it, or are held there."""
-    draft, seen = asked.draft, asked.draft.sentence
-    if asked.origins or draft.term not in _LEFT or not draft.number.rest.opens(seen.grammar.partitive):
-        return None
-    mark = next((one for one in seen.places if one.start == draft.number.rest.part(1).start), None)
-    if mark is None or mark.value.demonym or mark.value.role is not None:
-        return None
-    return replace(asked, origins=[mark])
-
-
-DWELLERS: Rule[_Sorted, _Sorted] = Rule(
-    "place whose people they are", _dwellers, "The fire forced all {4,000} residents of Aleppo to flee."
-)
-
-
-def _holder(asked: _Sorted) -> _Sorted | None:
-    """Take the place that is the grammatical subject ("the camp shelters 5,000")."""
-    choice = chosen(asked.draft)
-    stays = asked.draft.term in _STAY or (
-        asked.draft.term == "crossed_border" and (choice.event.term in _STAY or choice.event.object_only)
-    )
-    if not stays or asked.destinations or choice.via != "before":
-        return None
-    before = [
-        mark
-        for mark in asked.draft.sentence.places
-        if not mark.value.demonym and 0 <= choice.start - mark.end <= _HOLDER
-    ]
-    return replace(asked, destinations=before[-1:]) if before else None
-
-
-HOLDER: Rule[_Sorted, _Sorted] = Rule(
-    "place that holds them", _holder, "Al-Hol camp shelters {5,000} people."
-)
-
-
-def _reports(asked: _Sorted) -> _Sorted | None:
-    """Take the place of which a verb says how many it counts or lost ("Balochistan reports 600 houses destroyed")."""
-    draft, seen = asked.draft, asked.draft.sentence
-    if asked.origins or asked.destinations or draft.term not in _HAPPEN | _STAY | _COME:
-        return None
-    before = [mark for mark in seen.places if mark.end <= draft.start and not mark.value.demonym]
-    if not before or before[-1].value.role is not None:
-        return None
-    way = seen.words.between(before[-1].end, draft.start).skip(seen.grammar.adverbs)
-    if not way.opens(seen.grammar.place_counts) or way.holds(seen.grammar.new_clause):
-        return None
-    if draft.term in _HAPPEN:
-        return replace(asked, origins=before[-1:])
-    return replace(asked, destinations=before[-1:])
-
-
-REPORTS: Rule[_Sorted, _Sorted] = Rule(
-    "place that counts them", _reports, "Aleppo reports {600} houses destroyed."
-)
 
 
 def _points_back(asked: tuple[Mark[Place] | None, Named, Grammar]) -> Mark[Place] | None:

@@ -178,7 +178,9 @@ def _is_event(pair: tuple[Draft, Mark[Speaker]]) -> bool:
         return False
     if draft.choice.event.words.startswith(cue):
         return True
-    at = seen.low.find(cue, mark.end, draft.start)  # "claimed 64 lives": the noun says it, the verb is its own
+    at = seen.low.find(
+        cue, mark.end, draft.start
+    )  # "claimed 64 lives": the noun says it, the verb is its own
     word = seen.event_at(at) if at >= 0 else None
     return word is not None and any(event.term == draft.choice.event.term for event in word.value)
 

@@ -115,7 +115,16 @@ def _inverted(s: Sentence, cue: Cue) -> Found | None:
 
 
 def _opens_clause(s: Sentence, cue: Cue) -> bool:
-    return cue.first == 0 or s.words[cue.first - 1] in _OPENING
+    """Tell whether a verb may stand before its subject: behind a pause, or where its subject ends the sentence."""
+    return cue.first == 0 or s.words[cue.first - 1] in _OPENING or _closes_sentence(s, cue)
+
+
+def _closes_sentence(s: Sentence, cue: Cue) -> bool:
+    """Tell "25 were wounded said the Syrian Observatory for Human Rights."."""
+    phrase = phrase_after(s, cue.after)
+    if phrase is None or phrase[1] + 2 != s.size or s.kind(phrase[1] + 1) != MARK:
+        return False
+    return s.counts(s.text[s.starts[phrase[0]] : s.ends[phrase[1]]])
 
 
 def _counted(s: Sentence, cue: Cue) -> Found | None:
