@@ -15,6 +15,7 @@ from tracker.lexicon.place_lookup import Found
 from tracker.lexicon.place_words import PlaceWords, level_of
 from tracker.vocabulary import PlaceLevel
 
+_WAYS: Final = ("from", "to")
 _BRACKET: Final = re.compile(r"^\s*\([^()]{0,40}\d[^()]{0,40}\)")
 """A figure behind a name."""
 _LOOK_BACK: Final = 90  # characters before a name within which its role word stands
@@ -48,7 +49,8 @@ def surround(text: str, place: Found, words: PlaceWords) -> None:
     match = words.before.search(text, max(0, place.start - _LOOK_BACK), place.start)
     if match is not None:
         # "fled to the town of": the last role word before the name
-        match = words.before.search(text, match.end(1), place.start) or match
+        later = words.before.search(text, match.end(1), place.start)
+        match = later if later is not None and words.roles.get(later.group(1).lower()) in _WAYS else match
         word = " ".join(match.group(1).lower().split())
         place.role = words.roles.get(word)
         place.trusted = word in words.trusted
