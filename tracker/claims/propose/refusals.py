@@ -16,6 +16,9 @@ _COMMA = frozenset(",")
 _OLDEST = 100
 _MANY = 20  # children
 _SUBSET = 3  # words between "including" and the figure
+_GLUED = 2  # characters of ")."
+_STOP = "."
+_SHUT = ")”\""
 _BACK = 8  # characters between a figure and one that points back to it
 
 
@@ -163,6 +166,25 @@ def _word_of_aid(number: Number, context: Context) -> Refusal | None:
     )
 
 
+def _footnote(number: Number, context: Context) -> Refusal | None:
+    """Refuse a mark of a footnote: "(2020).176 Scholars have called"."""
+    text, start = number.sentence.text, number.start
+    if not number.amount.value.digits or start < _GLUED or not text[start : start + 1].isdigit():
+        return None
+    before, stop = text[start - _GLUED : start]
+    return Refusal("a footnote's mark") if stop == _STOP and (before.isalpha() or before in _SHUT) else None
+
+
+def _at_least_one(number: Number, context: Context) -> Refusal | None:
+    """Refuse "households that have at least one missing member": what each has, no count of anybody."""
+    amount, lead = number.amount.value, number.lead
+    if amount.value != 1 or amount.digits or amount.qualifier != "at_least":
+        return None
+    grammar = number.sentence.grammar
+    has = lead.closes(grammar.have | grammar.accompanied)
+    return Refusal("what each of them has") if has else None
+
+
 CANNOT_COUNT: tuple[Rule, ...] = (
     Rule("size", _size, "A camp for {4,000} people burnt down and people fled."),
     Rule("fraction", _broken, "Families of {6.4} people fled to Chad."),
@@ -176,6 +198,8 @@ CANNOT_COUNT: tuple[Rule, ...] = (
     Rule("age", _years_old, "James Roe, {four}, died in the fire."),
     Rule("of things", _of_things, "Of the villages, {three} were evacuated."),
     Rule("mother of", _children_of_one, "A mother of {five} fled with 40 others."),
+    Rule("footnote", _footnote, "Some 40 people fled (Roe, 2020).{176} Scholars fled too."),
+    Rule("what each has", _at_least_one, "Some 900 families have {at least one} missing member."),
     Rule("part of things", _part_of_things, "People fled in {20} of the country's 34 provinces."),
 )  # fmt: skip
 
