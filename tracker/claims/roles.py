@@ -56,9 +56,9 @@ TABLES: tuple[tuple[Rule[Any, Any], ...], ...] = (
     ),
     places.USES,
     (
-        places.HOLDER,
-        places.REPORTS,
-        places.DWELLERS,
+        holders.HOLDER,
+        holders.REPORTS,
+        holders.DWELLERS,
         places.POINTS_BACK,
         *headed.OVER,
         items.ITEM,

@@ -18,7 +18,7 @@ _MANY = 20  # children
 _SUBSET = 3  # words between "including" and the figure
 _GLUED = 2  # characters of ")."
 _STOP = "."
-_SHUT = ")”\""
+_SHUT = ')”"'
 _BACK = 8  # characters between a figure and one that points back to it
 
 
