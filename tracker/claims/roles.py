@@ -17,6 +17,7 @@ from tracker.claims.fill import (
     dating,
     groups,
     headed,
+    holders,
     items,
     measures,
     modality,

@@ -171,7 +171,7 @@ def _footnote(number: Number, context: Context) -> Refusal | None:
     text, start = number.sentence.text, number.start
     if not number.amount.value.digits or start < _GLUED or not text[start : start + 1].isdigit():
         return None
-    before, stop = text[start - _GLUED : start]
+    before, stop = text[start - _GLUED], text[start - 1]
     return Refusal("a footnote's mark") if stop == _STOP and (before.isalpha() or before in _SHUT) else None
 
 
