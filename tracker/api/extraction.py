@@ -117,7 +117,7 @@ def extract(
         ``{"Displaced": "#affected+idps", "District": "#adm2+name"}``.
     engine, workers
         Nothing: in this process, and on all cores once there is much to read.  "process": in so many processes
-        from the start.  The claims are the same.
+        from the start.  "spark": on a Spark cluster (see `tracker.api.cluster`).  The claims are the same.
 
     Returns
     -------
@@ -142,10 +142,28 @@ def extract(
         language=as_language(language),
         mapping=as_columns(columns),
     )
-    found = read(source, options, unread=False, engine=engine_of(engine, workers))
-    for verdict in found.verdicts:
-        warnings.warn(f"{verdict.fault} Fix: {verdict.fix}", SetAside, stacklevel=2)
-    return ClaimsFrame(found.claims)
+    if engine == "spark":
+        from tracker.api.cluster import read_on_cluster
+
+        claims, _, aside = read_on_cluster(_paths(source), options)
+        faults = [(row["fault"], row["fix"]) for row in aside.iter_rows(named=True)]
+    else:
+        found = read(source, options, unread=False, engine=engine_of(engine, workers))
+        claims, faults = found.claims, [(verdict.fault, verdict.fix) for verdict in found.verdicts]
+    for fault, fix in faults:
+        warnings.warn(f"{fault} Fix: {fix}", SetAside, stacklevel=2)
+    return ClaimsFrame(claims)
+
+
+def _paths(source: Source) -> list[str | Path]:
+    """Return the paths of a source for a cluster, which reads files only."""
+    items = [source] if isinstance(source, (str, Path, Report)) else list(source)
+    if any(isinstance(item, Report) for item in items):
+        raise BadArgument(
+            "engine='spark' reads files, not Reports in memory",
+            fix="name files or addresses, or use another engine",
+        )
+    return [item for item in items if not isinstance(item, Report)]
 
 
 def extract_text(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO
 
@@ -15,11 +15,12 @@ from tracker.cli.options import (
     CLAIM_COLUMNS,
     DAY,
     FACT_COLUMNS,
+    SOME_SET_ASIDE,
     UNREAD_COLUMNS,
     as_text,
+    cluster_options,
     columns_option,
     day_of,
-    engine_options,
     finish,
     give,
     language_of,
@@ -32,7 +33,7 @@ from tracker.errors import TrackerError
 if TYPE_CHECKING:
     from tracker.api import Engine
     from tracker.api.fates import Fate
-    from tracker.read import Limits
+    from tracker.read import Limits, ReadOptions
     from tracker.vocabulary import Verdict
 
 MOST_KEPT = 20  # fates of the reports of one file
@@ -59,7 +60,7 @@ MOST_KEPT = 20  # fates of the reports of one file
 )
 @columns_option
 @limit_options
-@engine_options
+@cluster_options
 @click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
 @click.option(
     "--facts",
@@ -93,6 +94,7 @@ def extract(
       tracker extract inbox/ --unread
       tracker extract inbox/ --facts
       tracker extract inbox/ --sheet idmc --format csv > figures.csv
+      tracker extract s3a://news/2024/ --engine spark --format parquet --out s3a://news/claims
     """
     from tracker import api
     from tracker.read import ReadOptions
@@ -109,6 +111,9 @@ def extract(
         limits=limits,
         note=talk,
     )
+    if engine.name == "spark":
+        _on_cluster(paths, options, shape, out, plain=not (unread or facts or sheet))
+        return
     if facts or sheet:
         from tracker import facts as room
 
@@ -125,6 +130,28 @@ def extract(
             found.unread if unread else found.claims, shape, out, UNREAD_COLUMNS if unread else CLAIM_COLUMNS
         )
     finish(verdicts, fates)
+
+
+def _on_cluster(
+    paths: Sequence[Path], options: ReadOptions, shape: str, out: Path | None, *, plain: bool
+) -> None:
+    """Read on a Spark cluster; Parquet is written by the cluster, into folders below ``out``."""
+    from tracker.api import cluster
+    from tracker.vocabulary import Verdict
+
+    if not plain:
+        raise click.UsageError("a cluster gives claims: leave out --unread, --facts and --sheet")
+    if shape == "parquet" and out is not None:
+        rows = cluster.write_on_cluster(paths, out, options)
+        talk(
+            ", ".join(f"{number:,} {part.replace('_', ' ')}" for part, number in rows.items()) + f" in {out}"
+        )
+        if rows["set_aside"]:
+            raise SystemExit(SOME_SET_ASIDE)
+        return
+    claims, _, aside = cluster.read_on_cluster(paths, options)
+    give(claims, shape, out, CLAIM_COLUMNS)
+    finish(Verdict(**row) for row in aside.iter_rows(named=True))
 
 
 def _stream_jsonl(items: Iterable[Any], out: Path | None) -> tuple[list[Verdict], list[Fate]]:

@@ -90,7 +90,16 @@ def limit_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command ``--engine`` and ``--workers``: what reads the reports, as ``engine``."""
+    return _engine_options(command, ("process",), "process: in several processes from the start.")
 
+
+def cluster_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command ``--engine``, which may be a cluster, and ``--workers``, as ``engine``."""
+    said = "process: in several processes from the start.  spark: on a Spark cluster."
+    return _engine_options(command, ("process", "spark"), said)
+
+
+def _engine_options(command: Callable[..., Any], engines: Sequence[str], said: str) -> Callable[..., Any]:
     @functools.wraps(command)
     def run(*rest: Any, engine: str | None, workers: int | None, **more: Any) -> Any:
         from tracker.api import Engine
@@ -99,8 +108,7 @@ def engine_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
     options = (
         click.option(
-            "--engine", type=click.Choice(["process"]),
-            help="process: read in several processes from the start.  [default: once there is much to read]",
+            "--engine", type=click.Choice(engines), help=f"{said}  [default: process, once there is much to read]"
         ),
         click.option(
             "--workers", type=click.IntRange(1, 1024), help="How many processes read.  [default: one a core]"
