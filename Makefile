@@ -10,9 +10,11 @@ BIN    := $(VENV)/bin
 DATA   ?= datasets/reports
 OUT    ?= reports
 UV     := $(shell command -v uv 2>/dev/null)
+# all but the cluster, whose packages are as large as all others together
+EXTRAS := --extra files --extra store --extra fetch --extra image --extra arrow
 LOCK   := --universal --python-version 3.11 --no-header --generate-hashes
 
-.PHONY: help report extras test check audit fuzz format eval bench docs package lock browser clean
+.PHONY: help report extras cluster test check audit fuzz format eval bench docs package lock browser clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -58,6 +60,9 @@ report: $(VENV)/.base ## Read the bundled reports (or DATA=folder), reconcile, w
 extras: $(VENV)/.base requirements-extras.lock ## Add what the store, fetching and images need
 	$(INSTALL) --require-hashes -r requirements-extras.lock
 
+cluster: $(VENV)/.base requirements-cluster.lock ## Add what reading on a Spark cluster needs (Java 17 or newer beside it)
+	$(INSTALL) --require-hashes -r requirements-cluster.lock
+
 test: $(VENV)/.dev ## Run every test
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
@@ -95,8 +100,9 @@ package: $(VENV)/.package ## Build wheel and sdist into dist/, check them, try t
 
 lock: ## Write the lock files anew (needs uv)
 	uv pip compile -q $(LOCK) --extra files pyproject.toml -o requirements.lock
-	uv pip compile -q $(LOCK) --all-extras -c requirements.lock pyproject.toml -o requirements-extras.lock
-	uv pip compile -q $(LOCK) --all-extras --group dev -c requirements-extras.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q $(LOCK) $(EXTRAS) -c requirements.lock pyproject.toml -o requirements-extras.lock
+	uv pip compile -q $(LOCK) --extra files --extra cluster -c requirements-extras.lock pyproject.toml -o requirements-cluster.lock
+	uv pip compile -q $(LOCK) $(EXTRAS) --group dev -c requirements-extras.lock pyproject.toml -o requirements-dev.lock
 	uv pip compile -q $(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	uv pip compile -q $(LOCK) --group package -c requirements-dev.lock -o requirements-package.lock
 

@@ -49,6 +49,7 @@ def session(**settings: str) -> SparkSession:
     settings = {
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(EACH),
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         **settings,
     }
     for name, value in settings.items():
