@@ -6,7 +6,6 @@
 
 from tracker.api.engines import Engine
 from tracker.api.extraction import (
-    Done,
     Extraction,
     SetAside,
     amounts,
@@ -14,10 +13,10 @@ from tracker.api.extraction import (
     extract_text,
     read,
     read_many,
-    read_one,
     stream,
 )
 from tracker.api.pipeline import Whole, ingest, report, reread, whole
+from tracker.api.reading import Done, read_one
 from tracker.api.reconciling import Reconciled, explain, figure, load, publish, reconcile
 
 __all__ = [

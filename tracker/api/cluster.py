@@ -19,7 +19,7 @@ import polars as pl
 from tracker import tables
 from tracker.api.arguments import as_choice
 from tracker.api.engines import Engine, Running
-from tracker.api.extraction import Done, reading
+from tracker.api.reading import Done, reading
 from tracker.engine import spark
 from tracker.errors import MissingInput
 from tracker.read import DEFAULTS, Limits, ReadOptions, read_source
