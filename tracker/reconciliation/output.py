@@ -58,12 +58,27 @@ ROWS = {
     "series": pl.Int64, "day": pl.Int64, "start": pl.Int64, "window": pl.Boolean, "low": pl.Float64,
     "best": pl.Float64, "high": pl.Float64, "claims": pl.Int64, "sources": pl.Int64, "grade": pl.Int64,
     "carried": pl.Boolean, "age": pl.Int64, "note": pl.String,
+    "likely_low": pl.Float64, "likely_high": pl.Float64,
 }  # fmt: skip
 PLACED = {
     "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String, "weight": pl.Float64,
     "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
 }  # fmt: skip
-DAILY = ("low", "best", "high", "day", "claims", "sources", "grade", "age", "carried")
+DAILY = (
+    *(
+        "low",
+        "best",
+        "high",
+        "likely_low",
+        "likely_high",
+        "day",
+        "claims",
+        "sources",
+        "grade",
+        "age",
+        "carried",
+    ),
+)
 
 
 class Settled:
@@ -97,6 +112,8 @@ class Settled:
                     line.low,
                     line.best,
                     line.high,
+                    line.likely_low,
+                    line.likely_high,
                     line.days,
                     *_support(line, self._grades),
                     line.days > line.last,
@@ -108,7 +125,7 @@ class Settled:
                 (
                     line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"],
                     row["claims"], row["sources"], GRADES.index(row["grade"]), False, 0,
-                    row.get("said", MOVEMENTS),
+                    row.get("said", MOVEMENTS), row["low"], row["high"],
                 )
                 for row in line.windows
                 if self._until is None or row["day"] <= self._until
@@ -147,6 +164,8 @@ class Settled:
             "low",
             "best",
             "high",
+            "likely_low",
+            "likely_high",
             "claims",
             "sources",
             pl.col("grade").replace_strict(grades, return_dtype=pl.String).alias("grade"),
@@ -278,6 +297,8 @@ def override(made: Sequence[Line], ruled: Decided) -> None:
                 chosen = np.full(len(line.days), True) if day is None else line.days == day_of(day)
                 line.best = np.where(chosen, value, line.best)
                 line.low, line.high = np.minimum(line.low, line.best), np.maximum(line.high, line.best)
+                line.likely_low = np.minimum(line.likely_low, line.best)
+                line.likely_high = np.maximum(line.likely_high, line.best)
                 for each in line.days[chosen].tolist():
                     line.notes[each] = f"set by {said}"
 
