@@ -6,8 +6,9 @@ In: Lines and the linked claims.  Out: polars frames as `tracker.tables` declare
 from __future__ import annotations
 
 import datetime as dt
+import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from tracker import tables
 from tracker.reconciliation import series_names
 from tracker.reconciliation.decisions import Decided
 from tracker.reconciliation.dissent import OPEN
-from tracker.reconciliation.lines import Line
+from tracker.reconciliation.lines import Floats, Line
 from tracker.reconciliation.settings import Grades, Settings
 from tracker.reconciliation.stated import day_of
 
@@ -64,6 +65,8 @@ PLACED = {
     "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String, "weight": pl.Float64,
     "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
 }  # fmt: skip
+FEW, SLACK = 100.0, 1e-6
+"""Below so many, counts are told in whole people; and how far from a whole one still is that one."""
 DAILY = (
     *(
         "low",
@@ -79,6 +82,26 @@ DAILY = (
         "carried",
     ),
 )
+
+
+def whole_people(low: Floats, best: Floats, *others: Floats) -> tuple[Floats, ...]:
+    """Return low, best, high, and the likely low and high, of small counts in whole people: nobody counts 1.43 dead.
+
+    Lower ends go down, upper ends up, the best to the nearest.
+    """
+    high, likely_low, likely_high = others
+    few = best < FEW
+
+    def stepped(values: Floats, way: Callable[[Floats], Floats]) -> Floats:
+        return np.where(few, way(values), values)
+
+    return (
+        stepped(low, lambda values: np.floor(values + SLACK)),
+        stepped(best, lambda values: np.rint(values)),
+        stepped(high, lambda values: np.ceil(values - SLACK)),
+        stepped(likely_low, lambda values: np.floor(values + SLACK)),
+        stepped(likely_high, lambda values: np.ceil(values - SLACK)),
+    )
 
 
 class Settled:
@@ -109,11 +132,7 @@ class Settled:
             if len(line.days):
                 self._lengths.append((line.number, len(line.days)))
                 found = (
-                    line.low,
-                    line.best,
-                    line.high,
-                    line.likely_low,
-                    line.likely_high,
+                    *whole_people(line.low, line.best, line.high, line.likely_low, line.likely_high),
                     line.days,
                     *_support(line, self._grades),
                     line.days > line.last,
@@ -121,15 +140,18 @@ class Settled:
                 for name, column in zip(DAILY, found, strict=True):
                     self._daily[name].append(column)
                 self._notes += [(line.number, day, note) for day, note in sorted(line.notes.items())]
-            self._windows += [
-                (
-                    line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"],
-                    row["claims"], row["sources"], GRADES.index(row["grade"]), False, 0,
-                    row.get("said", MOVEMENTS), row["low"], row["high"],
-                )
-                for row in line.windows
-                if self._until is None or row["day"] <= self._until
-            ]  # fmt: skip
+            for row in line.windows:
+                if self._until is not None and row["day"] > self._until:
+                    continue
+                low, best, high = row["low"], row["best"], row["high"]
+                if line.kind != "rate" and best < FEW:
+                    low, best, high = math.floor(low + SLACK), round(best), math.ceil(high - SLACK)
+                self._windows.append(
+                    (
+                        line.number, row["day"], row["start"], True, low, best, high, row["claims"],
+                        row["sources"], GRADES.index(row["grade"]), False, 0, row.get("said", MOVEMENTS), low, high,
+                    )
+                )  # fmt: skip
             ended = zip(
                 *(
                     (
