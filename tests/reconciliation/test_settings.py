@@ -36,7 +36,6 @@ ALLOWED = {
     ("independence.py", 4294967311): "MinHash: the first prime above 2^32",
     ("intervals.py", 0.5): "a half-life halves",
     ("method.py", 16): "characters of the input hash",
-    ("output.py", 1e-6): "how far from a whole person the float of one may lie",
     ("stated.py", 1970): "the day polars counts days from",
 }
 """Numbers that are no choice of the method, or change no figure."""

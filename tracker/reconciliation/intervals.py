@@ -18,8 +18,6 @@ from tracker.reconciliation.settings import Band, Misfits, Settings
 from tracker.reconciliation.stated import Figure, compared, date_of, say
 
 Scatter = Callable[[str], float]
-ONE_PERSON = 1.0
-"""What is less than one apart is the same count: nought is not less than 0.4."""
 Printed = Mapping[float, list[tuple[Line, Figure]]]
 
 
@@ -113,7 +111,7 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
             off = best - one.value
         else:
             off = abs(best - one.middle)
-        if off <= max(allowed, ONE_PERSON):
+        if off <= max(allowed, settings.misfits.least):
             continue
         found.append(_explain(line, one, best, printed, settings.misfits))
     return found + _apart(line, settings.misfits)

@@ -19,7 +19,7 @@ from tracker.reconciliation import series_names
 from tracker.reconciliation.decisions import Decided
 from tracker.reconciliation.dissent import OPEN
 from tracker.reconciliation.lines import Floats, Line
-from tracker.reconciliation.settings import Grades, Settings
+from tracker.reconciliation.settings import Band, Grades, Settings
 from tracker.reconciliation.stated import day_of
 
 GRADES = "ABCD"
@@ -65,8 +65,6 @@ PLACED = {
     "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String, "weight": pl.Float64,
     "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
 }  # fmt: skip
-FEW, SLACK = 100.0, 1e-6
-"""Below so many, counts are told in whole people; and how far from a whole one still is that one."""
 DAILY = (
     *(
         "low",
@@ -84,23 +82,23 @@ DAILY = (
 )
 
 
-def whole_people(low: Floats, best: Floats, *others: Floats) -> tuple[Floats, ...]:
+def whole_people(settings: Band, low: Floats, best: Floats, *others: Floats) -> tuple[Floats, ...]:
     """Return low, best, high, and the likely low and high, of small counts in whole people: nobody counts 1.43 dead.
 
     Lower ends go down, upper ends up, the best to the nearest.
     """
     high, likely_low, likely_high = others
-    few = best < FEW
+    few, slack = best < settings.whole_below, settings.whole_slack
 
     def stepped(values: Floats, way: Callable[[Floats], Floats]) -> Floats:
         return np.where(few, way(values), values)
 
     return (
-        stepped(low, lambda values: np.floor(values + SLACK)),
-        stepped(best, lambda values: np.rint(values)),
-        stepped(high, lambda values: np.ceil(values - SLACK)),
-        stepped(likely_low, lambda values: np.floor(values + SLACK)),
-        stepped(likely_high, lambda values: np.ceil(values - SLACK)),
+        stepped(low, lambda values: np.floor(values + slack)),
+        stepped(best, np.rint),
+        stepped(high, lambda values: np.ceil(values - slack)),
+        stepped(likely_low, lambda values: np.floor(values + slack)),
+        stepped(likely_high, lambda values: np.ceil(values - slack)),
     )
 
 
@@ -116,7 +114,7 @@ class Settled:
     """
 
     def __init__(self, as_known_on: dt.date | None, settings: Settings) -> None:
-        self._grades = settings.grades
+        self._grades, self._band = settings.grades, settings.band
         self.names: dict[int, str] = {}
         self._until = None if as_known_on is None else day_of(as_known_on)
         self._lengths: list[tuple[int, int]] = []
@@ -132,7 +130,9 @@ class Settled:
             if len(line.days):
                 self._lengths.append((line.number, len(line.days)))
                 found = (
-                    *whole_people(line.low, line.best, line.high, line.likely_low, line.likely_high),
+                    *whole_people(
+                        self._band, line.low, line.best, line.high, line.likely_low, line.likely_high
+                    ),
                     line.days,
                     *_support(line, self._grades),
                     line.days > line.last,
@@ -144,8 +144,9 @@ class Settled:
                 if self._until is not None and row["day"] > self._until:
                     continue
                 low, best, high = row["low"], row["best"], row["high"]
-                if line.kind != "rate" and best < FEW:
-                    low, best, high = math.floor(low + SLACK), round(best), math.ceil(high - SLACK)
+                if line.kind != "rate" and best < self._band.whole_below:
+                    slack = self._band.whole_slack
+                    low, best, high = math.floor(low + slack), round(best), math.ceil(high - slack)
                 self._windows.append(
                     (
                         line.number, row["day"], row["start"], True, low, best, high, row["claims"],
