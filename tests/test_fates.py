@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from tracker.api.extraction import read
-from tracker.api.fates import table_of_fates
+from tracker.api.fates import Fate, numbers_in, table_of_fates
 from tracker.cli import main as cli
 from tracker.errors import BadConfiguration
 from tracker.read.language import detect, language_code
@@ -115,3 +115,27 @@ def test_english_is_not_taken_for_another() -> None:
     assert (
         detect("Os deslocados foram para a escola e não voltaram para as casas da cidade até hoje.") == "pt"
     )
+
+
+def test_a_run_names_a_file_that_was_set_aside_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Some 4,000 people fled their homes in Orva on Monday.")
+    (tmp_path / "b.rar").write_bytes(b"Rar!" + b"\x00" * 40)
+    done = CliRunner().invoke(cli, ["report", "--data", str(tmp_path), "--out", str(tmp_path / "out")])
+    assert done.exit_code == 3
+    assert done.output.count("b.rar") == 1
+    assert "set aside: an archive (.rar) cannot be read; Fix: unpack it" in done.output
+    many = [Fate(place=f"{at}.rar", why="set aside: no", fix="x", failed=True) for at in range(50)]
+    assert "... and 10 more (--long shows all)" in table_of_fates(many)
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Le 18 mai 2019, 5 300 personnes ont fui.", ["5 300"]),
+        ("On 3 May 2019, 1,200 people and 40 trucks", ["1,200", "40"]),
+        ("In 2019 9 of 12 camps", ["9", "12"]),
+        ("12.5 and 6'310, A4, 12:30", ["12.5", "6'310"]),
+    ],
+)
+def test_numbers_that_are_no_days(text: str, numbers: list[str]) -> None:
+    assert [text[start:end] for start, end in numbers_in(text)] == numbers

@@ -21,7 +21,8 @@ from tracker.read.language import language_name
 from tracker.vocabulary import Report, Unread, Verdict
 
 NUMBER = re.compile(
-    r"(?<![\w.,/:-])\d[\d.,\u00a0\u202f' ]*\d(?![\w/:-]|[.,]\d)|(?<![\w.,/:-])\d(?![\w/:.,-])"
+    r"(?<![\w.,/:-])\d+(?:[.,']\d+|[\u00a0\u202f ]\d{3}(?!\d))+(?![\w/:-]|[.,]\d)"
+    r"|(?<![\w.,/:-])\d{2,}(?![\w/:-]|[.,]\d)|(?<![\w.,/:-])\d(?![\w/:.,-])"
 )
 YEAR = re.compile(r"(?:19|20)\d\d$")
 BESIDE = 40  # characters between a number and the people it counts
@@ -185,9 +186,7 @@ def table_of_fates(fates: Sequence[Fate], *, root: str = "", long: bool = False)
 
     Short: at most ``MOST_ROWS`` rows, those without claims first among what is shown, and one line of totals.
     """
-    shown = list(fates)
-    if not long and len(shown) > MOST_ROWS:
-        shown = sorted(shown, key=lambda fate: (bool(fate.claims), not fate.failed))[:MOST_ROWS]
+    shown = shown_of(fates, long=long)
     rows = [("file", "day", "claims", "what became of it")]
     rows += [
         (_short(fate.place, root), str(fate.published or "-"), f"{fate.claims:,}", _said(fate, long))
@@ -199,8 +198,18 @@ def table_of_fates(fates: Sequence[Fate], *, root: str = "", long: bool = False)
         for row in rows
     ]
     if len(shown) < len(fates):
-        lines.append(f"... and {len(fates) - len(shown):,} more with claims (--long shows all)")
+        bare = any(not fate.claims for fate in fates if fate not in shown)
+        lines.append(
+            f"... and {len(fates) - len(shown):,} more{'' if bare else ' with claims'} (--long shows all)"
+        )
     return "\n".join(lines)
+
+
+def shown_of(fates: Sequence[Fate], *, long: bool = False) -> list[Fate]:
+    """Return the fates that the table shows."""
+    if long or len(fates) <= MOST_ROWS:
+        return list(fates)
+    return sorted(fates, key=lambda fate: (bool(fate.claims), not fate.failed))[:MOST_ROWS]
 
 
 MOST_ROWS = 40

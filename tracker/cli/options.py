@@ -10,7 +10,7 @@ import datetime as dt
 import functools
 import json
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -243,16 +243,21 @@ def idle(result: Any) -> None:
         talk(f"decision without effect: {row['action']} {row['target'] or row['quote']}: {row['note']}")
 
 
-def finish(verdicts: Iterable[Verdict], fates: Iterable[Fate] = (), *, told: bool = False) -> None:
-    """List what was set aside and what gave no claims, unless told, and end with the exit code that says so."""
+def finish(
+    verdicts: Iterable[Verdict], fates: Iterable[Fate] = (), *, told: Collection[str] | None = None
+) -> None:
+    """List what was set aside and what gave no claims, and end with the exit code that says so.
+
+    ``told`` are the places a table has told of already.
+    """
     listed = list(verdicts)
-    for verdict in listed:
+    for verdict in listed if told is None else (one for one in listed if one.place not in told):
         talk(f"set aside: {verdict.fault}\n  Fix: {verdict.fix}")
     held = {verdict.place for verdict in listed}
     bare = [fate for fate in fates if not fate.claims and fate.place not in held]
-    for fate in [] if told else bare[:MOST_BARE]:
+    for fate in bare[:MOST_BARE] if told is None else ():
         talk(f"no claims: {fate.place}: {fate.why}" + (f"\n  Fix: {fate.fix}" if fate.fix else ""))
-    if len(bare) > MOST_BARE and not told:
+    if len(bare) > MOST_BARE and told is None:
         talk(f"no claims: {len(bare) - MOST_BARE:,} more inputs")
     if listed or any(fate.failed for fate in bare):
         raise SystemExit(SOME_SET_ASIDE)

@@ -60,7 +60,7 @@ def report(
       tracker report --as-known-on 2019-03-01 --out reports-1-march
     """
     from tracker import api
-    from tracker.api.fates import rows_of, table_of_fates
+    from tracker.api.fates import rows_of, shown_of, table_of_fates
 
     if shape != "html":
         done = api.whole(data, **how)
@@ -102,7 +102,8 @@ def report(
         first = next((path for path in written if path.name == "index.html"), written[0] if written else out)
         click.echo(str(first))
     idle(result)
-    finish(found.verdicts, found.fates, told=not as_json)
+    told = None if as_json else {fate.place for fate in shown_of(found.fates, long=long_table)}
+    finish(found.verdicts, found.fates, told=told)
 
 
 def _split(done: Any) -> str | None:

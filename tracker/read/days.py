@@ -288,10 +288,8 @@ def given_day(value: Any, place: str, what: str) -> dt.date | None:
     found = day(value)
     if found is None:
         both = readings(value)
-        why = f": it may be {both[0]} or {both[1]}" if both else ""
-        raise BadReport(
-            f"{place}: {what} {str(value)[:40]!r} is not a day{why}", fix="write it as 2019-03-08"
-        )
+        why = f"names two days, {both[0]} or {both[1]}" if both else "is not a day"
+        raise BadReport(f"{place}: {what} {str(value)[:40]!r} {why}", fix="write it as 2019-03-08")
     return found
 
 

@@ -8,6 +8,7 @@ In: a Source.  Out: Found.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +21,7 @@ from tracker.read.word import check_office
 from tracker.vocabulary import Verdict
 
 DEEPEST_GROUP = 20
+TEMPLATE_DAY = dt.date(2013, 1, 27)  # what python-pptx's own template says
 DRAWN = "the numbers in it are not read; send its table as .xlsx or .csv"
 
 
@@ -49,6 +51,8 @@ def read_slides(source: Source) -> Iterator[Found | Verdict]:
             title = _title(slide)
     said = deck.core_properties
     made = said.modified or said.created
+    if made is not None and made.date() == TEMPLATE_DAY:
+        made = None
     yield Found(
         text=newlines("\n\n".join(blocks)),
         title=told(said.title) or title,
