@@ -205,7 +205,7 @@ def test_json_lines_need_only_text(tmp_path: Path) -> None:
     ]
     assert "no text" in got.verdicts[0].fault
     assert "broken JSON" in got.verdicts[1].fault
-    assert "not a day" in got.verdicts[2].fault
+    assert "names two days" in got.verdicts[2].fault
     assert "future" in got.verdicts[3].fault
 
 
