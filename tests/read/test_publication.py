@@ -19,6 +19,7 @@ def on(text: str) -> dt.date:
 
 HEADS = [
     # press: bylines, kickers, datelines
+    ("OSTRA (Amber News) 17/10/2024 - Some 4,000 people fled the delta after the storm, officials said on Tuesday.", "2024-10-17"),
     ("River takes Orva bridge\nNorth Herald | July 24, 2014", "2014-07-24"),
     ("River takes Orva bridge\nBy A. Writer and B. Writer\nNorth Herald - Sunday, October 5, 2014", "2014-10-05"),
     ("River takes Orva bridge\nThe Orva Post | AUG. 29, 2017", "2017-08-29"),

@@ -92,12 +92,3 @@ def last_known(estimates: pl.DataFrame) -> dict[str, Any] | None:
 def inner(low: float, best: float, high: float) -> tuple[float, float]:
     """Return the range that is as likely to hold the number as not."""
     return best - INNER * (best - low), best + INNER * (high - best)
-
-
-def supported(estimates: pl.DataFrame) -> pl.DataFrame:
-    """Return estimates whose low and high are the best-supported range: a lone rival is a mark, not a wider band."""
-    if "likely_low" not in estimates.columns:
-        return estimates
-    return estimates.with_columns(
-        pl.coalesce("likely_low", "low").alias("low"), pl.coalesce("likely_high", "high").alias("high")
-    )

@@ -10,7 +10,7 @@ from typing import Literal
 
 from tracker.claims.choose import Contest
 from tracker.claims.draft import Draft
-from tracker.claims.fill.places import Named
+from tracker.claims.fill.named import Named
 from tracker.claims.fill.scenes import Scenes
 from tracker.claims.fill.speakers import Voice
 from tracker.claims.fill.struck import Struck

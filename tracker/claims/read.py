@@ -21,7 +21,7 @@ from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
 from tracker.claims.roles import ROLES, date_later, fill, point_to_totals
 from tracker.claims.sentence import Glance, glance, sentence
-from tracker.claims.sharing import lend, pair_units, share_hedges
+from tracker.claims.sharing import lend, pair_units, share_hedges, share_places
 from tracker.marks.times import points_back
 from tracker.segment import segments
 from tracker.segment.neutral import View, view
@@ -183,6 +183,7 @@ def _read(
     for draft in accepted:
         if draft.parent is not None:
             lend(draft, draft.parent)
+    share_places(accepted)
     if not unread:
         return accepted, []
     view = carried.view

@@ -35,6 +35,21 @@ def pair_units(drafts: list[Draft]) -> None:
             a.same_people, b.same_people = b, a
 
 
+def share_places(drafts: list[Draft]) -> None:
+    """Give one count in two units one place: that of the figure it stands beside, which is the second.
+
+    "3,010 families or 11,260 persons in the halls, and 3,205 families or 12,740 persons with relatives".
+    """
+    for one in drafts:
+        other = one.same_people
+        if other is None or other.start < one.start:
+            continue
+        known = other if (other.origin, other.destination) != (None, None) else one
+        for draft in (one, other):
+            draft.origin, draft.origin_words = known.origin, known.origin_words
+            draft.destination, draft.destination_words = known.destination, known.destination_words
+
+
 def lend(draft: Draft, parent: Draft) -> None:
     """Give a part what its whole says: time, places, speaker, modality."""
     draft.is_total = draft.is_total or draft.tie == "total"

@@ -107,7 +107,11 @@ def _close_organisations(text: str, tokens: list[Word], words: PlaceWords) -> No
         while end < len(tokens) and tokens[end].link == "":
             end += 1
         heads = {tokens[n].low for n in range(at, end)} & words.organisations
-        if heads:
+        sheltering = any(
+            " ".join(token.low for token in tokens[max(at, end - count) : end]) in words.heads
+            for count in (2, 3)
+        )
+        if heads and not sheltering:  # "Ostra Transit Centre" is a place where people stay
             ties = words.organisation_links
             if heads & words.missions:
                 ties = ties | words.mission_links

@@ -72,6 +72,8 @@ class Lists:
     joins: Words
     phrases: Words
     roles: Words
+    takes_in: Words = ()
+    """What a place does with the people whose number follows: "Ostra has received 5,600"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

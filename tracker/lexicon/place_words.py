@@ -84,6 +84,14 @@ class PlaceWords:
     """"crossed the border", anchored at the name behind it."""
     listed: re.Pattern[str]
     """What shows that a list goes on behind a name."""
+    taking: re.Pattern[str]
+    """What a place that took people in did, and how many: behind its name."""
+    figure: re.Pattern[str]
+    """The figure of an item of a list, between it and the next."""
+    item: re.Pattern[str]
+    """The figure of an item that is all the item says, behind its name: "Mirna 2,400 and"."""
+    listing: re.Pattern[str]
+    """What stands before such a name: the item before, or the colon of the list."""
     distance: re.Pattern[str]
     owners: tuple[str, ...]
     """Endings of an owner: "Malawi's"."""
@@ -165,6 +173,12 @@ def _compiled(file: PlacesFile) -> PlaceWords:
         speech=re.compile(rf"\s+{alternatives(names.speech)}\b"),
         crossed=pattern.crossed(),
         listed=re.compile(rf"\s*(?:,\s*|\s{alternatives(file.lists.joins)}\s+)"),
+        taking=re.compile(rf"\s+{alternatives(file.lists.takes_in)}\s+(?:\w+\s+){{0,2}}\d")
+        if file.lists.takes_in
+        else re.compile(r"(?!)"),
+        figure=re.compile(r"^\s*(?:\(\s*[\d.,\s]+\)|(?:\w{2,3}\s)?\d[\d.,]*\d)(?=\s|,\s)"),
+        item=re.compile(rf"\s\d{{1,3}}(?:,\d{{3}})+(?=\s*(?:[,;.)]|$|{alternatives(file.lists.joins)}\s))"),
+        listing=re.compile(rf"(?:\d[^.;:]{{0,40}}(?:,|;|\s{alternatives(file.lists.joins)})|[a-z]:)\s*$"),
         distance=re.compile(rf"\b{alternatives(file.areas.distances)}\s+$", re.IGNORECASE),
         owners=modifiers.owners,
         links_of=frozenset(modifiers.of),

@@ -27,9 +27,12 @@ def surround(text: str, place: Found, words: PlaceWords) -> None:
         return
     start, end = place.core
     last_word = text[start:end].rpartition(" ")[2].lower()
+    ending = " ".join(text[start:end].lower().split()[1:][-2:])  # "Ostra Transit Centre"
     match = words.head.match(text, end)
     country = bool(place.entries) and place.entries[0].level == "country"
-    if last_word in words.heads and " " in text[start:end]:
+    if " " in ending and ending in words.heads:
+        place.head, place.headed = level_of(ending, words), True
+    elif last_word in words.heads and " " in text[start:end]:
         place.head, place.headed = level_of(last_word, words), True
     elif match is not None:
         noun = " ".join(match.group(1).lower().split())
@@ -38,6 +41,10 @@ def surround(text: str, place: Found, words: PlaceWords) -> None:
         described = level in ("place", "adm2") and _is_land(place, level)
         if not described and not (country and level not in (None, "camp")):
             place.end, place.head, place.headed = match.end(1), level, True
+    if words.taking.match(text, end) or (
+        words.item.match(text, end) and words.listing.search(text, max(0, start - _LOOK_BACK), start)
+    ):
+        place.trusted = True  # "Ostra has received 5,600 people, Mirna 2,400 and Kolva 1,200"
     before = text[max(0, start - 24) : start].rstrip(" \n\t\u00a0“‘\"'(").replace("-", " ").rsplit(None, 1)
     near = before[-1].lower() if before else ""
     if near not in words.leading:
@@ -80,9 +87,12 @@ def carry_roles(text: str, found: list[Found], words: PlaceWords) -> list[Found]
         if last is not None and last.entries and 0 < place.start - last.end < 8 and not any(last.strangers):
             place.listed = words.joint.fullmatch(text, last.end, place.start) is not None
         if last is not None and (last.role or last.trusted) and place.role is None and not place.trusted:
-            gap = _BRACKET.sub("", text[last.end : place.start])  # "to Bulo (46%), Kato (21%) and Mirov"
+            # "in Ostra (11,400), Mirna (3,500)" lists as "in Ostra, Mirna" does; "to Bulo (46%), Kato (21%) and Mirov"
+            behind = text[last.end : place.start]
+            figured = words.figure.match(behind)
+            gap = behind[figured.end() :] if figured else _BRACKET.sub("", behind)
             # Behind a mere comma a list must go on: not "fled Syria, Iraq said".
-            listed = gap.strip() != "," or words.listed.match(text, place.end)
+            listed = figured or gap.strip() != "," or words.listed.match(text, place.end)
             if 0 < len(gap) < 60 and listed and words.joint.fullmatch(gap):
                 place.role, place.trusted = last.role, last.trusted
                 place.head = place.head or (None if last.headed else last.head)

@@ -144,7 +144,6 @@ def known_frames(
             continue
         id_ = matching(line.row, past.series)
         estimates = past.estimates.filter(pl.col("series_id") == id_) if id_ else past.estimates.clear()
-        estimates = curve.supported(estimates)
         last = curve.last_known(estimates)
         if last is None:
             text, traces = say("chart.known_none", day=say.day(past.as_known_on)), []

@@ -15,7 +15,6 @@ from typing import Any
 import polars as pl
 
 from tracker.charts import curve
-from tracker.charts.dots import Dot
 from tracker.charts.rounding import rounded, step
 from tracker.charts.translations import Words
 from tracker.publishing.one_series import SeriesView
@@ -95,7 +94,7 @@ def headline(line: SeriesView, names: Mapping[str, str], say: Words) -> Headline
     differs = change(line, say)
     ranged = {"told": sentence.removesuffix("."), "low": say.number(low), "high": say.number(high)}
     return Headline(
-        sentence=f"{sentence} {_but(line, say, low=low, high=high) or spread}",
+        sentence=f"{sentence} {spread}",
         number=number,
         now=now(line, names, say, kind=kind, fill={**fill, "group": group}),
         range=spread,
@@ -104,25 +103,6 @@ def headline(line: SeriesView, names: Mapping[str, str], say: Words) -> Headline
         sure=sureness(line, say),
         short=say("headline.short", **ranged) if high > low else sentence,
     )
-
-
-def rivals(line: SeriesView) -> list[Dot]:
-    """Return the figures of other counters that contradict a series near its end, the newest last."""
-    last = line.last
-    if last is None:
-        return []
-    near = [dot for dot in line.dots if dot.dissents and last["date"] - dot.day <= LONG]
-    return sorted(near, key=lambda dot: (dot.day, dot.value))
-
-
-def _but(line: SeriesView, say: Words, *, low: float, high: float) -> str | None:
-    """Say the range and who says otherwise, in one sentence."""
-    outside = [dot for dot in rivals(line) if not low <= dot.value <= high]
-    if not outside or high <= low:
-        return None
-    other = outside[-1]
-    fill = {"low": say.number(low), "high": say.number(high), "day": say.day(other.day)}
-    return say("headline.range_but", who=other.source, words=other.figure, **fill)
 
 
 def now(line: SeriesView, names: Mapping[str, str], say: Words, *, kind: str, fill: Mapping[str, Any]) -> str:

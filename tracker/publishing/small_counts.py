@@ -44,11 +44,7 @@ def suppress(tables: Tables, below: float | None) -> Tables:
     estimates = made.estimates.with_columns(note=pl.when(~named).then("note"))
     gone = estimates.filter((pl.col("best") > 0) & (pl.col("best") < below))
     estimates = estimates.filter(~((pl.col("best") > 0) & (pl.col("best") < below))).with_columns(
-        *(
-            pl.when(pl.col(name) < below).then(0.0).otherwise(pl.col(name)).alias(name)
-            for name in ("low", "likely_low")
-            if name in estimates.columns
-        )
+        low=pl.when(pl.col("low") < below).then(0.0).otherwise(pl.col("low"))
     )
     claims = made.claims.with_columns(
         sentence=pl.when(pl.col("sentence").is_in(list(spoken)))
@@ -192,11 +188,9 @@ def _rounded(tables: Tables, telling: Mapping[str, _Telling]) -> Tables:
         steps[series_id] = max(steps.get(series_id, 0.0), telling[claim_id].step)
     step = pl.col("series_id").replace_strict(steps, default=None, return_dtype=pl.Float64)
     estimates = tables.estimates.with_columns(
-        *(
-            pl.when(step.is_null()).then(name).otherwise(_stepped(name, step)).alias(name)
-            for name in ("low", "likely_low", "best", "high", "likely_high")
-            if name in tables.estimates.columns
-        )
+        low=pl.when(step.is_null()).then("low").otherwise((pl.col("low") / step).floor() * step),
+        best=pl.when(step.is_null()).then("best").otherwise((pl.col("best").round(3) / step).floor() * step),
+        high=pl.when(step.is_null()).then("high").otherwise((pl.col("high") / step).ceil() * step),
     )
     told = pl.col("message").str.contains_any(printed).fill_null(False)
     return replace(
@@ -206,13 +200,6 @@ def _rounded(tables: Tables, telling: Mapping[str, _Telling]) -> Tables:
         conflicts=tables.conflicts.filter(~told),
         withheld={**tables.withheld, "rounded_totals": len(ids)},
     )
-
-
-def _stepped(name: str, step: pl.Expr) -> pl.Expr:
-    """Return a column in whole steps: upper ends up, all others down."""
-    if name in ("high", "likely_high"):
-        return (pl.col(name) / step).ceil() * step
-    return (pl.col(name).round(3) / step).floor() * step
 
 
 def _forms(value: float) -> tuple[str, ...]:

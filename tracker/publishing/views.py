@@ -15,7 +15,6 @@ from typing import Any
 
 import polars as pl
 
-from tracker.charts.curve import supported
 from tracker.charts.dots import dots
 from tracker.charts.official_lines import officials
 from tracker.charts.translations import Words
@@ -217,9 +216,7 @@ def situation_views(tables: Tables, situations: Sequence[Situation], say: Words)
             continue
         lines = []
         for row in rows[id_]:
-            estimates = supported(
-                tables.estimates.filter(pl.col("series_id") == row["series_id"]).sort("date")
-            )
+            estimates = tables.estimates.filter(pl.col("series_id") == row["series_id"]).sort("date")
             members = mine.filter(pl.col("series_id") == row["series_id"])
             found = [
                 replace(dot, dissents=dot.role == "conflicting" and dot.claim_id in dissenting)

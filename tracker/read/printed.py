@@ -248,7 +248,7 @@ def _of_dateline(date: Written, lead: str, after: str) -> Why | None:
     if date.start > PLACE or date.spans:
         return None
     stripped = lead.rstrip()
-    if stripped and stripped[-1] not in SIGNS:
+    if stripped and stripped[-1] not in f"{SIGNS})]":  # "OSTRA (Amber News) 17/10/2024 - "
         return None
     words = stripped.strip(SIGNS).split()
     if words and (words[-1].casefold() in _words().tied or not words[0][:1].isupper()):

@@ -111,7 +111,7 @@ def misfits(line: Line, scatter: Scatter, printed: Printed, settings: Settings) 
             off = best - one.value
         else:
             off = abs(best - one.middle)
-        if off <= max(allowed, settings.misfits.least):
+        if off <= allowed:
             continue
         found.append(_explain(line, one, best, printed, settings.misfits))
     return found + _apart(line, settings.misfits)
@@ -198,12 +198,7 @@ def band(line: Line, settings: Settings) -> list[Difference]:
     if line.cumulative:
         line.low = np.maximum.accumulate(line.low)
         line.high = np.minimum.accumulate(line.high[::-1])[::-1]
-    _hold_doubts(line, settings.band)
-    _hold_dissent(line, settings.band, ahead=settings.band.conflict_back, told=(OPEN,))
-    line.likely_low = np.maximum(np.minimum(line.low, line.best), 0.0)
-    line.likely_high = np.maximum(line.high, line.best)
-    after = settings.band.conflict_ahead if line.cumulative else settings.band.conflict_back
-    _hold_dissent(line, settings.band, ahead=after, told=("contradiction", OPEN))
+    _hold_unexplained(line, settings.band)
     line.low = np.maximum(np.minimum(line.low, line.best), 0.0)
     line.high = np.maximum(line.high, line.best)
     return _broken_bounds(line, used, settings.misfits)
@@ -227,8 +222,8 @@ def _within_bounds(line: Line, firm: list[Figure]) -> None:
             np.minimum(line.best[reach], max(one.value, max(under, default=0.0)), out=line.best[reach])
 
 
-def _hold_doubts(line: Line, settings: Band) -> None:
-    """Widen the band to hold totals that may count twice, and a fall seen once so far."""
+def _hold_unexplained(line: Line, settings: Band) -> None:
+    """Widen the band to hold totals that may count twice, open contradictions, and a fall seen once so far."""
     for day, floor in line.over_count:
         reach = _reach(line, day, day + settings.conflict_ahead)
         np.minimum(line.low[reach], floor, out=line.low[reach])
@@ -236,31 +231,16 @@ def _hold_doubts(line: Line, settings: Band) -> None:
             dict.fromkeys(line.days[reach].tolist(), "accumulated list: it may count people twice")
         )
     after = settings.conflict_ahead if line.cumulative else settings.conflict_back
-    for one in line.observed:
-        if one.bound == "fall":
-            _hold(
-                line, one, _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + after))
-            )
-
-
-def _hold_dissent(line: Line, settings: Band, *, ahead: int, told: Sequence[str]) -> None:
-    """Widen the band to hold contradicting figures, from a few days before to ``ahead`` after their day.
-
-    The better supported count of two is the band: the other is held on its day, and no longer.
-    """
     for one in [*line.observed, *line.rivals]:
-        if one.role == "conflicting" and one.kind in told:
-            _hold(
-                line, one, _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + ahead))
-            )
-        elif one.kind == OUTWEIGHED and "contradiction" in told:
-            _hold(line, one, _reach(line, one.day, one.day))
-
-
-def _hold(line: Line, one: Figure, reach: slice) -> None:
-    """Widen the band on some days to hold a figure."""
-    np.minimum(line.low[reach], one.value, out=line.low[reach])
-    np.maximum(line.high[reach], one.value, out=line.high[reach])
+        open_conflict = one.role == "conflicting" and one.kind in ("contradiction", OPEN)
+        if open_conflict or one.bound == "fall":
+            reach = _reach(line, one.day - settings.conflict_back, _until(line, one, one.day + after))
+            np.minimum(line.low[reach], one.value, out=line.low[reach])
+            np.maximum(line.high[reach], one.value, out=line.high[reach])
+        elif one.kind == OUTWEIGHED:  # told on its day, and no longer: the better supported count is the band
+            reach = _reach(line, one.day, one.day)
+            np.minimum(line.low[reach], one.value, out=line.low[reach])
+            np.maximum(line.high[reach], one.value, out=line.high[reach])
 
 
 def _reach(line: Line, first: int | None, last: int | None) -> slice:

@@ -49,8 +49,6 @@ class Line:
     low: Floats = field(default_factory=lambda: np.zeros(0))
     best: Floats = field(default_factory=lambda: np.zeros(0))
     high: Floats = field(default_factory=lambda: np.zeros(0))
-    likely_low: Floats = field(default_factory=lambda: np.zeros(0))
-    likely_high: Floats = field(default_factory=lambda: np.zeros(0))
     windows: list[dict[str, Any]] = field(default_factory=list)
     notes: dict[int, str] = field(default_factory=dict)
 

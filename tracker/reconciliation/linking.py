@@ -33,7 +33,7 @@ def link(
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return the claims with ``_series`` and the series, one row each, numbered from 0 in order of id."""
     frame = echoes.one_name(arrivals.turned(with_keys(frame, same, grounds), settings))
-    frame = origins.of_everyone(frame, settings)
+    frame = origins.of_everyone(frame, same, settings)
     frame = echoes.of_one_place(frame, settings)
     frame = echoes.placed(echoes.as_whole(echoes.as_dated(frame, settings)), settings)
     frame = starts.clusters(starts.running(_origin_sets(frame, grounds, settings), settings), settings)

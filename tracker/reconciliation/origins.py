@@ -19,13 +19,20 @@ from tracker.reconciliation.settings import Linking, Settings
 MOVED = ("moved", "crossed")
 
 
-def of_everyone(frame: pl.DataFrame, settings: Settings) -> pl.DataFrame:
-    """Drop the origin of counts of people on the move where it is what all of the crisis left."""
+def of_everyone(
+    frame: pl.DataFrame, same: Mapping[tuple[str | None, str], str], settings: Settings
+) -> pl.DataFrame:
+    """Drop the origin of counts of people on the move where it is what all of the crisis left.
+
+    Where somebody said which places are one (``same``), nothing is guessed.
+    """
+    ruled = sorted({situation for situation, _ in same if situation})
     moved = (
         pl.col("_out").is_null()
         & pl.col("series_id").is_null()
         & pl.col("_class").is_in(MOVED)
         & pl.col("report_id").is_not_null()
+        & ~pl.col("_situation").is_in(ruled).fill_null(False)
     )
     told: dict[str | None, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for situation, origin, report in (

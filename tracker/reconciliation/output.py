@@ -6,9 +6,8 @@ In: Lines and the linked claims.  Out: polars frames as `tracker.tables` declare
 from __future__ import annotations
 
 import datetime as dt
-import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,8 @@ from tracker import tables
 from tracker.reconciliation import series_names
 from tracker.reconciliation.decisions import Decided
 from tracker.reconciliation.dissent import OPEN
-from tracker.reconciliation.lines import Floats, Line
-from tracker.reconciliation.settings import Band, Grades, Settings
+from tracker.reconciliation.lines import Line
+from tracker.reconciliation.settings import Grades, Settings
 from tracker.reconciliation.stated import day_of
 
 GRADES = "ABCD"
@@ -59,47 +58,12 @@ ROWS = {
     "series": pl.Int64, "day": pl.Int64, "start": pl.Int64, "window": pl.Boolean, "low": pl.Float64,
     "best": pl.Float64, "high": pl.Float64, "claims": pl.Int64, "sources": pl.Int64, "grade": pl.Int64,
     "carried": pl.Boolean, "age": pl.Int64, "note": pl.String,
-    "likely_low": pl.Float64, "likely_high": pl.Float64,
 }  # fmt: skip
 PLACED = {
     "_row": pl.UInt32, "series_id": pl.String, "role": pl.String, "reason": pl.String, "weight": pl.Float64,
     "difference": pl.String, "observation": pl.String, "_at": pl.Int64,
 }  # fmt: skip
-DAILY = (
-    *(
-        "low",
-        "best",
-        "high",
-        "likely_low",
-        "likely_high",
-        "day",
-        "claims",
-        "sources",
-        "grade",
-        "age",
-        "carried",
-    ),
-)
-
-
-def whole_people(settings: Band, low: Floats, best: Floats, *others: Floats) -> tuple[Floats, ...]:
-    """Return low, best, high, and the likely low and high, of small counts in whole people: nobody counts 1.43 dead.
-
-    Lower ends go down, upper ends up, the best to the nearest.
-    """
-    high, likely_low, likely_high = others
-    few, slack = best < settings.whole_below, settings.whole_slack
-
-    def stepped(values: Floats, way: Callable[[Floats], Floats]) -> Floats:
-        return np.where(few, way(values), values)
-
-    return (
-        stepped(low, lambda values: np.floor(values + slack)),
-        stepped(best, np.rint),
-        stepped(high, lambda values: np.ceil(values - slack)),
-        stepped(likely_low, lambda values: np.floor(values + slack)),
-        stepped(likely_high, lambda values: np.ceil(values - slack)),
-    )
+DAILY = ("low", "best", "high", "day", "claims", "sources", "grade", "age", "carried")
 
 
 class Settled:
@@ -114,7 +78,7 @@ class Settled:
     """
 
     def __init__(self, as_known_on: dt.date | None, settings: Settings) -> None:
-        self._grades, self._band = settings.grades, settings.band
+        self._grades = settings.grades
         self.names: dict[int, str] = {}
         self._until = None if as_known_on is None else day_of(as_known_on)
         self._lengths: list[tuple[int, int]] = []
@@ -130,29 +94,25 @@ class Settled:
             if len(line.days):
                 self._lengths.append((line.number, len(line.days)))
                 found = (
-                    *whole_people(
-                        self._band, line.low, line.best, line.high, line.likely_low, line.likely_high
-                    ),
+                    line.low,
+                    line.best,
+                    line.high,
                     line.days,
                     *_support(line, self._grades),
-                    line.days > line.last,
+                    _carried(line, self._grades.around_days),
                 )
                 for name, column in zip(DAILY, found, strict=True):
                     self._daily[name].append(column)
                 self._notes += [(line.number, day, note) for day, note in sorted(line.notes.items())]
-            for row in line.windows:
-                if self._until is not None and row["day"] > self._until:
-                    continue
-                low, best, high = row["low"], row["best"], row["high"]
-                if line.kind != "rate" and best < self._band.whole_below:
-                    slack = self._band.whole_slack
-                    low, best, high = math.floor(low + slack), round(best), math.ceil(high - slack)
-                self._windows.append(
-                    (
-                        line.number, row["day"], row["start"], True, low, best, high, row["claims"],
-                        row["sources"], GRADES.index(row["grade"]), False, 0, row.get("said", MOVEMENTS), low, high,
-                    )
-                )  # fmt: skip
+            self._windows += [
+                (
+                    line.number, row["day"], row["start"], True, row["low"], row["best"], row["high"],
+                    row["claims"], row["sources"], GRADES.index(row["grade"]), False, 0,
+                    row.get("said", MOVEMENTS),
+                )
+                for row in line.windows
+                if self._until is None or row["day"] <= self._until
+            ]  # fmt: skip
             ended = zip(
                 *(
                     (
@@ -187,8 +147,6 @@ class Settled:
             "low",
             "best",
             "high",
-            "likely_low",
-            "likely_high",
             "claims",
             "sources",
             pl.col("grade").replace_strict(grades, return_dtype=pl.String).alias("grade"),
@@ -237,6 +195,15 @@ class Settled:
             pl.col("_low").alias("low"),
             pl.col("_high").alias("high"),
         )
+
+
+def _carried(line: Line, around: int) -> np.ndarray:
+    """Say of each day whether no figure of the series speaks of it or of the days around it."""
+    told = np.array(sorted({one.day for one in (*line.figures, *line.hints)}), dtype=np.int64)
+    after = np.minimum(np.searchsorted(told, line.days), len(told) - 1)
+    before = np.maximum(after - 1, 0)
+    gap = np.minimum(np.abs(told[after] - line.days), np.abs(line.days - told[before]))
+    return np.asarray((line.days > line.last) | (gap > around))
 
 
 def _support(line: Line, settings: Grades) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
@@ -320,8 +287,6 @@ def override(made: Sequence[Line], ruled: Decided) -> None:
                 chosen = np.full(len(line.days), True) if day is None else line.days == day_of(day)
                 line.best = np.where(chosen, value, line.best)
                 line.low, line.high = np.minimum(line.low, line.best), np.maximum(line.high, line.best)
-                line.likely_low = np.minimum(line.likely_low, line.best)
-                line.likely_high = np.maximum(line.likely_high, line.best)
                 for each in line.days[chosen].tolist():
                     line.notes[each] = f"set by {said}"
 

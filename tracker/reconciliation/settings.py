@@ -426,8 +426,6 @@ class Misfits:
     """Standard deviations beyond which figures contradict each other."""
     allowance: float = 0.005
     """Share of a figure that is allowed besides."""
-    least: float = 1.0
-    """Persons up to which two figures are one count: nought is not less than 0.4."""
     late_days: int = 7
     """Days after which a revision is late."""
     neighbour_days: int = 2
@@ -472,10 +470,6 @@ class Band:
 
     quantile: float = 2.0
     """Standard deviations on either side of the best."""
-    whole_below: float = 100.0
-    """Persons below which estimates are told in whole people."""
-    whole_slack: float = 1e-6
-    """How far from a whole person the float of one may lie."""
     carry_days: int = 90
     """Days an estimate is carried beyond the last figure, at most."""
     half_life: float = 14.0
@@ -508,6 +502,8 @@ class Grades:
     """Days after which an estimate has grade D."""
     disputed_days: int = 3
     """Days around a contradiction that have grade D."""
+    around_days: int = 1
+    """Days around a figure of a series for which its estimates rest on figures of their own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

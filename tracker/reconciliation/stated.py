@@ -27,7 +27,7 @@ def date_of(day: int) -> dt.date:
 
 def say(value: float) -> str:
     """Return a figure as a person writes it."""
-    return f"{value:,.0f}" if abs(value) >= 1 or not round(value, 1) else f"{value:,.1f}"
+    return f"{value:,.0f}" if abs(value) >= 10 or value == int(value) else f"{value:,.1f}"
 
 
 def compared(value: float, base: float) -> str:

@@ -96,3 +96,30 @@ def _reports(asked: Sorted) -> Sorted | None:
 REPORTS: Rule[Sorted, Sorted] = Rule(
     "place that counts them", _reports, "Aleppo reports {600} houses destroyed."
 )
+
+
+def _takes_in(asked: Sorted) -> Sorted | None:
+    """Take the place that takes people in, or accounts for them ("Aleppo has received 4,000 people").
+
+    Of "Ostra accounts for 5,600 of them" and "Ostra is the hardest hit, with 5,600" the claim's kind says which way.
+    """
+    draft, seen = asked.draft, asked.draft.sentence
+    if asked.destinations or draft.term not in _LEFT | _STAY:
+        return None
+    before = [mark for mark in seen.places if mark.end <= draft.start and not mark.value.demonym]
+    if not before or before[-1].value.role is not None:
+        return None
+    way = seen.words.between(before[-1].end, draft.start).skip(seen.grammar.have | seen.grammar.adverbs)
+    if len(way) == 1 and way.opens(seen.grammar.takes_in):
+        return replace(asked, destinations=before[-1:])
+    accounts = way.opens(seen.grammar.accounting) and way.closes(seen.grammar.item_for)
+    worst = way.holds(seen.grammar.worst) and way.closes(seen.grammar.item_leads)
+    if not accounts and not worst:
+        return None
+    there = draft.measure == "stock" or draft.term in _STAY
+    return replace(asked, destinations=before[-1:]) if there else replace(asked, origins=before[-1:])
+
+
+TAKES_IN: Rule[Sorted, Sorted] = Rule(
+    "place that takes them in", _takes_in, "Aleppo has received {4,000} displaced people."
+)

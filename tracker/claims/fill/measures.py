@@ -110,6 +110,14 @@ def _lasting_still(meant: Meant) -> Measure | None:
     return "stock" if stays and not lead.holds(grammar.been | grammar.being | grammar.to) else None
 
 
+def _still_so(meant: Meant) -> Measure | None:
+    """Tell "the number of people still evacuated fell to 3,600", "5,900 people still evacuated": so many are."""
+    case = meant.case
+    if meant.meaning.term not in _LASTS or case.event.kind not in ("did", "done", "state", "noun"):
+        return None
+    return "stock" if case.sentence.words.before(case.choice.start, 1).holds(case.grammar.still) else None
+
+
 def _stay_now(meant: Meant) -> Measure | None:
     """Tell "lost their homes and are currently living in schools": what counts is that they are there now."""
     case, grammar = meant.case, meant.case.grammar
@@ -255,6 +263,7 @@ def _displaced_as_of(meant: Meant) -> bool:
 
 MEASURES: tuple[Rule[Meant, Measure], ...] = (
     Rule("still in it", _lasting_still, "Some {900} homes remain under water."),
+    Rule("still so", _still_so, "The number of people still evacuated fell to {900}."),
     Rule("measure of the term", _of_term, "The fire left {400} burned houses."),
     Rule("change, not a level", _change, "The number of displaced people rose by {4,000} in May."),
     Rule("rate", _rate, "Some {4,000} people a day are sheltering in the school."),

@@ -9,7 +9,7 @@ In: a claim, those of its sentence, the places named so far.  Out: Places.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tracker.claims.draft import Draft
 from tracker.claims.fill.bearing import (
@@ -23,10 +23,10 @@ from tracker.claims.fill.bearing import (
     finer,
     is_plain,
 )
-from tracker.claims.fill.borders import is_camp
 from tracker.claims.fill.headed import OVER, Places
-from tracker.claims.fill.holders import DWELLERS, HOLDER, REPORTS, Sorted
+from tracker.claims.fill.holders import DWELLERS, HOLDER, REPORTS, TAKES_IN, Sorted
 from tracker.claims.fill.items import ITEM, Role
+from tracker.claims.fill.named import Named
 from tracker.claims.fill.rule import Case, Context, Rule, chosen, first, holds
 from tracker.claims.fill.scenes import CARRIED, Asked, Scenes
 from tracker.claims.grammar import Grammar
@@ -38,35 +38,6 @@ _AFTER_FIRST = 8  # characters that a place before a claim seems further off tha
 _STAY = frozenset({"sheltered", "trapped", "detained"})
 _STRUCK = frozenset({"killed", "injured", "missing", "housing_destroyed"})
 _HAPPEN = frozenset({"killed", "injured", "missing", "housing_destroyed", "affected"})
-
-
-@dataclass(slots=True)
-class Named:
-    """The places a report has named so far: "the camp" means the last camp, "the city" the last town."""
-
-    camp: Place | None = None
-    town: Place | None = None
-
-    def note(self, seen: Sentence) -> None:
-        """Take note of the named places of a sentence."""
-        for mark in seen.places:
-            place = mark.value
-            if place.place_id is None or place.demonym:
-                continue
-            if is_camp(place, seen.grammar):
-                self.camp = place
-            elif place.level == "place":
-                self.town = place
-
-    def meant(self, place: Place, small: Grammar) -> Place:
-        """Return the place that a plain "camp" or "city" points back to, else the place itself."""
-        if place.place_id is not None:
-            return place
-        name = place.name.lower()
-        named = self.camp if name in small.camp_nouns else self.town if name in small.town_nouns else None
-        if named is None:
-            return place
-        return replace(place, place_id=named.place_id, iso3=named.iso3, parent_id=named.parent_id)
 
 
 def places(draft: Draft, context: Context, named: Named, scenes: Scenes) -> Places:
@@ -99,7 +70,7 @@ def _in_sentence(case: Case, named: Named) -> Places:
         sorted_out = _narrowed(sorted_out, *item[0])
     use = first(USES, sorted_out, without) if sorted_out.inside else None
     used, rule = use if use is not None else (sorted_out, "")
-    held = first((HOLDER, REPORTS, DWELLERS), used, without)
+    held = first((HOLDER, REPORTS, TAKES_IN, DWELLERS), used, without)
     used, rule = held if held is not None else (used, rule)
     if draft.term in _STRUCK:
         used = replace(used, destinations=())  # where they were hurt is what they left, no place they went to
