@@ -18,9 +18,16 @@ CLAIMS = Path(__file__).resolve().parents[2] / "tracker" / "claims"
 
 def _asked(example: str, without: frozenset[str] = frozenset()) -> Contest | None:
     """Return the contest for the number in braces."""
-    start, end = example.index("{"), example.index("}") - 1
-    text = example.replace("{", "").replace("}", "")
-    report = Report(report_id="r", text=text, published=dt.date(2031, 5, 6), published_basis="given")
+    language, _, said = example.rpartition("] ")  # "[fr] ..." is French
+    start, end = said.index("{"), said.index("}") - 1
+    text = said.replace("{", "").replace("}", "")
+    report = Report(
+        report_id="r",
+        text=text,
+        published=dt.date(2031, 5, 6),
+        published_basis="given",
+        language=language.removeprefix("[") or "en",
+    )
     return contest(report, start, end, without=without)
 
 

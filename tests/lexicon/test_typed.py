@@ -21,6 +21,7 @@ from tracker.lexicon.place_file import PlacesFile
 from tracker.lexicon.place_words import place_words
 from tracker.lexicon.typed import typed
 from tracker.lexicon.verbs import verbs
+from tracker.lexicon.writing import WritingFile
 from tracker.marks._number_context import number_context
 from tracker.marks._number_file import NumbersFile
 from tracker.marks._number_words import number_reader
@@ -47,6 +48,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "verbs": verbs,
     "events": lambda language: find_events("Some fled.", language=language),
     "persons": person_words,
+    "writing": lexicon.writing,
     "subjects": lambda language: find_subjects("Some people.", language=language),
 }
 TYPED = (
@@ -61,6 +63,7 @@ TYPED = (
     SubjectWords,
     PersonsFile,
     Dating,
+    WritingFile,
 )
 BY_NAME = {"_CLASSES", "Group"}  # tables of field names that the code goes through
 

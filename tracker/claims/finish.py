@@ -55,6 +55,7 @@ def finish(
     origin, destination = _place(draft.origin), _place(draft.destination)
     subject, speaker = draft.what.subject or _ANYBODY, draft.speaker
     counted = group(draft, without)
+    near = segment.start + len(segment.text)
     as_of = _as_of(draft)
     return Claim(
         quote=view.original[start:end],
@@ -85,18 +86,18 @@ def finish(
         period_precision=draft.time.precision if draft.time is not None else None,
         as_of=as_of,
         as_of_basis="explicit" if as_of is not None else None,
-        group=counted.words,
+        group=_written(counted.words, view, near),
         group_role=counted.role,
         sex=subject.sex,
         age_group=subject.age_group,
-        origin=draft.origin_words,
+        origin=_written(draft.origin_words, view, near),
         origin_id=origin.place_id,
         origin_iso3=origin.iso3,
-        destination=draft.destination_words,
+        destination=_written(draft.destination_words, view, near),
         destination_id=destination.place_id,
         destination_iso3=destination.iso3,
         country_iso3=country(draft, report_country, without),
-        source=speaker.name if speaker is not None else None,
+        source=_written(speaker.name, view, near) if speaker is not None else None,
         source_id=speaker.source_id if speaker is not None else None,
         source_kind=speaker.kind if speaker is not None else None,
         hypothetical=draft.hypothetical,
@@ -147,6 +148,11 @@ def _span(draft: Draft, view: View) -> tuple[int, int]:
     """Return where the quote of a claim stands in its report."""
     offset = draft.sentence.segment.start
     return view.back(offset + draft.start, offset + draft.end)
+
+
+def _written(words: str | None, view: View, near: int) -> str | None:
+    """Return words of the view as the report has them."""
+    return None if words is None else view.as_written(words, near)
 
 
 def _named(draft: Draft, view: View) -> str:

@@ -277,6 +277,11 @@ class Grammar:
     mostly: Phrases
     group_leads: tuple[str, ...]
 
+    # grammar that differs from English; a file that says nothing of it has none
+
+    verb_first: bool = False
+    """Whether a verb may stand before those who did it, or to whom it was done: "llegaron 300 personas"."""
+
     @cached_property
     def stops(self) -> frozenset[str]:
         """What ends a noun phrase."""
@@ -366,9 +371,11 @@ def grammar(language: str) -> Grammar:
         "frozenset[str]": frozenset,
         "tuple[str, ...]": tuple,
     }
-    return Grammar(
-        **{field.name: make[str(field.type)](data[field.name]) for field in dataclasses.fields(Grammar)}
-    )
+    made: dict[str, Any] = {}
+    for field in dataclasses.fields(Grammar):
+        said = data.get(field.name, [])  # a language that says nothing of a kind has no such word
+        made[field.name] = make.get(str(field.type), bool)(said)
+    return Grammar(**made)
 
 
 def _compiled(phrases: list[str]) -> Phrases:

@@ -86,7 +86,7 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
 def _opened(report: Report, without: frozenset[str]) -> Carried:
     """Return a report that is ready to be read: its neutral view is the only text that anything sees."""
     seen = view(report.text, language=report.language)
-    plain = dataclasses.replace(report, text=seen.text) if seen.layers else report
+    plain = dataclasses.replace(report, text=seen.text) if seen.text != report.text else report
     struck, told = Struck(report.published, without), Told(report.published)
     return Carried(report=plain, view=seen, struck=struck, told=told, without=without)
 

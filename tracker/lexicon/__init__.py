@@ -12,9 +12,10 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from tracker.errors import BadConfiguration
+from tracker.lexicon.writing import Writing, read_plainly, written
 
 HERE = Path(__file__).parent
 _BLANKS = bytes(code if chr(code) in string.ascii_lowercase else ord(" ") for code in range(256))
@@ -39,13 +40,20 @@ def load(language: str, name: str) -> dict[str, Any]:
     path = HERE / language / f"{name}.toml"
     try:
         with path.open("rb") as file:
-            return tomllib.load(file)
+            data = tomllib.load(file)
     except FileNotFoundError:
         raise BadConfiguration(
             f"no {name} words for the language {language!r}", fix=f"use one of: {', '.join(languages())}"
         ) from None
     except tomllib.TOMLDecodeError as fault:
         raise BadConfiguration(f"{path}: {fault}", fix="fix the TOML at that line") from fault
+    plain = written(HERE / language)
+    return data if plain is None else cast("dict[str, Any]", read_plainly(data, plain))
+
+
+def writing(language: str) -> Writing | None:
+    """Return how a language is written; nothing where it is read as it stands."""
+    return written(HERE / language)
 
 
 @cache
@@ -63,7 +71,7 @@ def spelled_out(phrase: str) -> list[str]:
     import itertools
 
     parts = [part.split("|") for part in re.split(r"[()]", phrase)]
-    return ["".join(chosen) for chosen in itertools.product(*parts)]
+    return [" ".join("".join(chosen).split()) for chosen in itertools.product(*parts)]
 
 
 def alternatives(words: list[str] | tuple[str, ...]) -> str:
@@ -72,6 +80,8 @@ def alternatives(words: list[str] | tuple[str, ...]) -> str:
     A plain alternation of hundreds of words is tried word by word; a trie shares their beginnings and
     stays near linear.  Spaces match any run of white space; words are taken literally.
     """
+    if not words:
+        return "(?!)"  # a language may have none of a kind
     tree: dict[str, Any] = {}
     for word in words:
         node = tree

@@ -7,10 +7,13 @@ Words: lexicon/<language>/places.toml
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from tracker.lexicon import letters
 from tracker.lexicon.folding import POSSESSIVE
+from tracker.lexicon.gazetteer import gazetteer_in
+from tracker.lexicon.phrase_finder import PhraseFinder
 from tracker.lexicon.place_words import PlaceWords
 
 _PARTICLES: Final = "de de_la de_las de_los del du des da do dos das la le les al el ez az ibn bin"
@@ -54,7 +57,12 @@ class Word:
 
 
 def capitals(text: str, words: PlaceWords) -> list[Word]:
-    """Cut the text's capitalised words; those inside organisations' names are closed."""
+    """Cut the text's capitalised words; those inside organisations' names are closed.
+
+    In a script without capitals they are the names that the gazetteer knows.
+    """
+    if words.uncased:
+        return _known_names(text, words)
     found: list[Word] = []
     before = -_FAR
     for match in words.capital.finditer(text):
@@ -80,6 +88,22 @@ def capitals(text: str, words: PlaceWords) -> list[Word]:
         if not words.organisations.isdisjoint([token.low for token in found]):
             _close_organisations(text, found, words)
     return found
+
+
+def _known_names(text: str, words: PlaceWords) -> list[Word]:
+    """Return the names that the gazetteer knows in the language, but for those inside names of other things."""
+    found = [
+        Word(start, end, text[start:end], None, False, text[start:end])
+        for start, end, _ in _finder(words.language).find(text)
+    ]
+    if found and not words.phrase_keys.isdisjoint(letters(text)):
+        _close_phrases(text, found, words)
+    return found
+
+
+@cache
+def _finder(language: str) -> PhraseFinder:
+    return PhraseFinder(gazetteer_in(language).spelled, unless=r"\w")
 
 
 def _opens(text: str, start: int) -> bool:

@@ -10,6 +10,7 @@ Words: places/countries.csv, country_names.csv, humanitarian.csv, districts.csv,
 
 from __future__ import annotations
 
+import copy
 import csv
 import math
 import zlib
@@ -20,13 +21,16 @@ from functools import cache
 from pathlib import Path
 from typing import Final, cast, get_args
 
+from tracker import lexicon
 from tracker.errors import BadConfiguration
+from tracker.lexicon import writing
 from tracker.lexicon.districts import DistrictLines
 from tracker.lexicon.folding import FOLDED_COUNTRIES, fold, plain, slug
 from tracker.vocabulary import PlaceLevel
 
-__all__ = ["Gazetteer", "PlaceEntry", "fold", "gazetteer", "plain"]
+__all__ = ["Gazetteer", "PlaceEntry", "fold", "gazetteer", "gazetteer_in", "plain"]
 
+PLACE_NAMES: Final = "place_names.csv"
 FOLDER: Final = Path(__file__).parent / "places"
 SAME_PLACE_KM: Final = 60.0
 MOST_KEPT: Final = 50_000
@@ -78,9 +82,24 @@ class Gazetteer:
         self._parents: dict[tuple[str, str], str] = {}
         self._chains: dict[str, tuple[str, ...]] = {}
         self._read: dict[int, PlaceEntry] = {}
+        self._also: dict[str, list[str]] = {}  # names in one language, see with_names
+        self.spelled: list[str] = []
+        """Those names as a text is read."""
         self.demonyms: dict[str, str] = {}
         self._read_countries(folder)
         self._read_curated(folder)
+
+    def with_names(self, path: Path, language: str) -> Gazetteer:
+        """Return the same places with the names they have in a language, from the file of that language."""
+        made = copy.copy(self)
+        made._found, made._also = {}, {}
+        written = writing(language)
+        for row in _rows(path):
+            for name in row["names"].split("|"):
+                spelt = written.plain(name) if written is not None else name
+                made._also.setdefault(plain(spelt), []).append(row["place_id"])
+                made.spelled.append(spelt)
+        return made
 
     def get(self, place_id: str) -> PlaceEntry | None:
         """Return the place of that id, or ``None``."""
@@ -189,6 +208,9 @@ class Gazetteer:
             row = self._row(int(number))
             entry = self._own.get(row.place_id) or self._twin(row) or row
             entries.setdefault(entry.place_id, entry)
+        for place_id in self._also.get(key, ()):
+            if (also := self.get(place_id)) is not None:
+                entries.setdefault(place_id, also)
         return entries
 
     def _named(self, key: str, iso3: str | None) -> tuple[PlaceEntry, ...]:
@@ -370,6 +392,13 @@ class Gazetteer:
 def gazetteer() -> Gazetteer:
     """Return the bundled gazetteer, read once."""
     return Gazetteer()
+
+
+@cache
+def gazetteer_in(language: str) -> Gazetteer:
+    """Return the gazetteer as a language names its places; the file of names is read at first use."""
+    path = lexicon.HERE / language / PLACE_NAMES
+    return gazetteer().with_names(path, language) if path.exists() else gazetteer()
 
 
 def _folded(name: str) -> str:

@@ -16,6 +16,7 @@ from tracker.lexicon.verbs import verbs
 
 _VERBS = "verbs"
 _FORMS = re.compile(r":[a-z ]+(?=>)")
+_WRITING = "writing"
 _PIECES = ("endings", "abbreviations")  # of the names of lists that hold pieces of words
 
 
@@ -24,7 +25,7 @@ def known_words(language: str) -> frozenset[str]:
     """Return the words of all files of a language, verbs in all their forms."""
     found: set[str] = set()
     for path in sorted((lexicon.HERE / language).glob("*.toml")):
-        if path.stem != _VERBS:  # how forms are made is no word
+        if path.stem not in (_VERBS, _WRITING):  # how forms are made is no word
             for phrase in _phrases(lexicon.load(language, path.stem)):
                 found |= lexicon.letters(phrase)
     for forms in verbs(language).forms.values():

@@ -138,6 +138,8 @@ class Names:
     """An article that may stand before a name and is no part of it."""
     speech: Words
     """Verbs of speech: who says something is no place."""
+    uncased: bool = False
+    """Whether the script has no capitals: only names that the gazetteer knows are read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -110,15 +110,18 @@ class PlaceWords:
     printed: frozenset[str]
     seats: tuple[str, ...]
     seat_countries: frozenset[str]
+    language: str
+    uncased: bool
+    """Whether the script has no capitals: only names that the gazetteer knows are read."""
 
 
 @cache
 def place_words(language: str) -> PlaceWords:
     """Return a language's words around places, compiled once."""
-    return _compiled(typed(PlacesFile, load(language, "places"), f"{language}/places"))
+    return _compiled(typed(PlacesFile, load(language, "places"), f"{language}/places"), language)
 
 
-def _compiled(file: PlacesFile) -> PlaceWords:
+def _compiled(file: PlacesFile, language: str) -> PlaceWords:
     names, modifiers = file.names, file.modifiers
     roles: dict[str, PlaceRole] = dict.fromkeys(file.roles.in_, "in")
     roles |= dict.fromkeys(file.roles.to, "to")
@@ -194,6 +197,8 @@ def _compiled(file: PlacesFile) -> PlaceWords:
         printed=names.printed,
         seats=file.about_country.seats,
         seat_countries=file.about_country.seat_countries,
+        language=language,
+        uncased=names.uncased,
     )
 
 

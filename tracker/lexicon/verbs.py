@@ -91,7 +91,7 @@ class _Inflection:
     def __init__(self, data: dict[str, Any], stated: dict[str, list[str]]) -> None:
         self.stated = stated
         self.order = data["stating"]["order"]
-        self.rules: dict[str, str | list[list[str]]] = data["forms"]
+        self.rules: dict[str, str | list[list[str]] | dict[str, Any]] = data["forms"]
 
     def forms(self, verb: str) -> Forms:
         """Return all forms of a verb; of a verb of several words the first is inflected."""
@@ -108,6 +108,9 @@ class _Inflection:
                 made[form] = tuple(spelled.split("|"))
             elif isinstance(rule, str):  # as another form
                 made[form] = made[rule]
+            elif isinstance(rule, dict):  # made from another form
+                base = made[rule["from"]]
+                made[form] = tuple(dict.fromkeys(inflected(word, rule["ends"]) for word in base))
             else:
                 made[form] = (inflected(verb, rule),)
         return made

@@ -115,7 +115,10 @@ class NumberContext:
             rf"{GAP}(?:{alternatives(ages.usual_follow)})(?!\w)|[^\S\n]*(?:[.,;:)]|$)"
         )
         self.apposition = re.compile(rf",{GAP}(?:{alternatives(ages.apposition)})(?!\w)")
-        self.age_after = re.compile(rf"(?:{LINK}|)(?:{alternatives(ages.after)})(?!\w)")
+        both = alternatives(file.joiners.and_)
+        self.age_after = re.compile(
+            rf"(?:{GAP}{both}{GAP}\d{{1,3}})?(?:{LINK}|)(?:{alternatives(ages.after)})(?!\w)"
+        )
         self.label_ends = re.compile(rf"[^\S\n]*(?:[.,;:)]|\n|$)|{GAP}(?:{alternatives(labels.ends)})(?!\w)")
         self.per_number = re.compile(rf"{GAP}(?:{alternatives(labels.rate_base[:1])}){GAP}(?=\d)")
         money = [word for word in file.money.after if len(word) > 3]
@@ -229,6 +232,9 @@ class NumberContext:
         """Compile what shows that "one", "no", "none", "half" or "scores" count nobody."""
         owner = alternatives(file.endings.owners)
         self.one_before = re.compile(rf"(?:{GAP}(?:{alternatives(file.one.not_before)})(?!\w)|['’]{owner}\b)")
+        self.one_counts = re.compile(rf"{GAP}(?:{alternatives(file.one.only_before)})(?!\w)")
+        joins = alternatives(file.joiners.and_)
+        self.one_listed = re.compile(rf"(?:{GAP}[^\W\d]\w*){{0,4}}(?:,|,?{GAP}{joins})\s*")
         self.no_before = re.compile(rf"{GAP}(?!(?:{alternatives(file.none.no_not_before)})(?!\w))[^\W\d]")
         self.none_before = re.compile(rf"{GAP}(?:{alternatives(file.none.none_not_before)})(?!\w)")
         self.vague_needs = {

@@ -132,6 +132,20 @@ class Joiners:
     of: Words
     point: Words
     one: Words
+    in_tens: Words = ()
+    """What joins tens and units: "treinta y dos"."""
+    units_first: bool = False
+    """Whether the unit stands before the tens: "five and twenty"."""
+    sums: bool = False
+    """Whether what an "and" joins to a number is added to it, figures too: "29 thousand and 350"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a language writes figures."""
+
+    dot_groups: bool = False
+    """Whether a dot before three figures parts thousands: "16.740"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,6 +175,8 @@ class One:
 
     not_before: Words
     not_after: Set
+    only_before: Words = ()
+    """Where "one" is the article too: the nouns before which it counts; it also counts in a list of numbers."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -264,6 +280,8 @@ class Half:
     words: Words
     not_after: Words
     not_before: Words
+    bare: bool = False
+    """Whether it needs no article behind a number: "un million et demi"."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -281,6 +299,7 @@ class NumbersFile:
     dozens: Values
     plurals: Values
     vague: Values
+    rounded: Listed = Listed(words=())
     fractions: Values
     fraction_plurals: Values
     ordinals: Listed
@@ -310,6 +329,7 @@ class NumbersFile:
     months: Months
     phones: Phones
     half: Half
+    figures: Figures = Figures()
 
 
 def numbers_file(language: str) -> NumbersFile:

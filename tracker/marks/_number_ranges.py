@@ -63,6 +63,9 @@ class NumberRanges:
         second = self.reader.read(page.low, at) if self.reader.start.match(page.low, at) else None
         if second is None or not self._may_end(page.low, number, second, article=article):
             return None
+        if second.unsure and self.context.file.figures.dot_groups:
+            second.value = second.mantissa = round(second.value * 1_000)
+            second.form, second.unsure = "grouped", False
         value, share = number.value, number.share
         if second.form == "percent" and not share:
             value, share = value / 100, True

@@ -223,7 +223,7 @@ class NumberReasons:
         """Return why a number counts nobody: its unit, its neighbours; or nothing."""
         end = second.end if second else number.end
         final = second or number
-        if number.form == "one" and not second and self._idle_one(page, number, left):
+        if number.form == "one" and not second and self._idle_one(page, number, left, last):
             return "one"
         if not final.share and (reason := self._unit(page, final, end)):
             return reason
@@ -263,11 +263,15 @@ class NumberReasons:
             return low[end + 1 : end + 2].isdigit()
         return last is not None and last.reason == "score" and last.end == number.start - 1
 
-    def _idle_one(self, page: Page, number: Number, left: Left) -> bool:
+    def _idle_one(self, page: Page, number: Number, left: Left, last: Seen | None) -> bool:
         """Tell the "one" that counts nothing: "one of them", "that one", "one day"."""
         context, low = self.context, page.low
         if context.one_before.match(low, number.end):
             return True
+        if context.file.one.only_before and not context.one_counts.match(low, number.end):
+            counted = last is not None and last.amount is not None
+            beside = counted and context.one_listed.fullmatch(low, last.end if last else 0, left.start)
+            return not (beside or (left.bound is not None and not left.article))
         if left.bound is not None or left.more or not low[number.start - 1 : number.start].isspace():
             return False
         return context.word_before(low, number.start) in context.file.one.not_after

@@ -69,6 +69,13 @@ class NumberReader:
         self.vague = file.vague
         self.none, self.no = frozenset(file.none.words), frozenset(file.none.no)
         starts = [*self.kinds, *self.vague, *file.none.words, *file.none.no]
+        self.about = re.compile(rf"(?:{alternatives(file.rounded.words)})(?!\w)")
+        """Words that count about so many: "une centaine"."""
+        joiners = file.joiners
+        self.bare_half = file.half.bare
+        self.units_first, self.sums = joiners.units_first, joiners.sums
+        self.in_tens = re.compile(rf"{LINK}(?:{alternatives(joiners.in_tens)})(?={LINK})")
+        """What joins tens and units: "treinta y dos"."""
         self.signs = {**file.scale_signs, **file.scale_letters}
         vulgar, tries = "".join(VULGAR), alternatives(starts)
         self.start = re.compile(rf"\d+|[{vulgar}]|(?<!\w){tries}(?!\w)")
@@ -76,7 +83,6 @@ class NumberReader:
         # the text is never tried
         self.find = re.compile(rf"[\W\d{vulgar}](?:(?<=\d)\d*|(?<=[{vulgar}])|{tries}(?!\w))")
         self.word = re.compile(rf"{LINK}({alternatives(list(self.kinds))})(?!\w)")
-        joiners = file.joiners
         one, of = alternatives(joiners.one), alternatives(joiners.of)
         self.conjunction = re.compile(rf"{LINK}(?:{alternatives([*joiners.and_, '&'])})(?={LINK})")
         self.article = re.compile(rf"{LINK}{one}(?={LINK})")
@@ -190,7 +196,7 @@ class NumberReader:
             if further and scaled and small * further[1] < cap:
                 number.value += small * further[1]
                 number.end, cap = further[2], further[1]
-            elif joined and cap == 100 and 0 < small < 100 and not scaled:
+            elif joined and (cap == 100 or self.sums) and 0 < small < cap and not scaled:
                 number.value += small
                 number.end, cap = end, 0
             else:
@@ -250,6 +256,8 @@ class NumberReader:
             group = self._group(text, further)
         mantissa = group[0] if scale > 1 else total
         number = Number(start, end, total, "word", mantissa=mantissa, scale=max(scale, 1.0), bare=bare)
+        if self.sums and scale >= 1_000:
+            self._and_more(text, number)
         if only_one and end == token[2]:
             number.form = "one"
         if self._decimal_words(text, number) or self._and_half(text, number):
@@ -270,10 +278,10 @@ class NumberReader:
     def _group(self, text: str, token: Token) -> tuple[float, int, float]:
         """Read a number below a scale: "five", "fifty-eight", "twelve hundred and five"."""
         kind, value, end = token
-        if kind == "ten":
-            unit = self._token(text, end)
-            if unit and unit[0] == "unit":
-                value, end = value + unit[1], unit[2]
+        if kind == "ten" and (unit := self._unit_behind(text, end)):
+            value, end = value + unit[1], unit[2]
+        elif kind == "unit" and self.units_first and (ten := self._ten_behind(text, end)):
+            value, end = value + ten[1], ten[2]
         if kind in MULTIPLIERS:
             return value, end, value
         if kind != "hundred":
@@ -285,14 +293,26 @@ class NumberReader:
         small = self._token(text, joined.end() if joined else end)
         if small and small[0] in BELOW_HUNDRED:
             more, after = small[1], small[2]
-            if small[0] == "ten":
-                unit = self._token(text, after)
-                if unit and unit[0] == "unit":
-                    more, after = more + unit[1], unit[2]
+            if small[0] == "ten" and (unit := self._unit_behind(text, after)):
+                more, after = more + unit[1], unit[2]
+            elif small[0] == "unit" and self.units_first and (ten := self._ten_behind(text, after)):
+                more, after = more + ten[1], ten[2]
             further = self._token(text, after)
             if not further or further[0] not in ("hundred", "dozen"):
                 return value + more, after, 1.0
         return value, end, 100.0
+
+    def _unit_behind(self, text: str, at: int) -> Token | None:
+        """Return the unit behind tens: "two" of "fifty-two"."""
+        joined = self.in_tens.match(text, at)
+        unit = self._token(text, joined.end() if joined else at)
+        return unit if unit and unit[0] == "unit" else None
+
+    def _ten_behind(self, text: str, at: int) -> Token | None:
+        """Return the tens behind a unit and an "and": "twenty" of "five and twenty"."""
+        joined = self.conjunction.match(text, at)
+        ten = self._token(text, joined.end()) if joined else None
+        return ten if ten and ten[0] == "ten" else None
 
     def _more_scales(self, text: str, value: float, end: int, scale: float) -> tuple[float, int, float]:
         """Multiply by the scales that follow, each above the last: "hundred thousand", "lakh crore"."""
@@ -317,7 +337,7 @@ class NumberReader:
         article = self.article.match(text, joined.end())
         token = self._token(text, article.end() if article else joined.end())
         top = 1.0
-        if not article:
+        if not article and not (self.bare_half and token and token[:2] == ("fraction", 2.0)):
             if not token or token[0] not in ("unit", "teen"):
                 return False
             top, token = token[1], self._token(text, token[2])

@@ -107,7 +107,7 @@ class _Scanner:
                 continue
             if number.unsure:
                 if european is None:
-                    european = _european(low)
+                    european = self.context.file.figures.dot_groups or _european(low)
                 whole = low.startswith("000", number.end - 3)
                 if european or whole or self.context.noun.match(low, number.end):
                     number.value = number.mantissa = round(number.value * 1_000)
@@ -141,6 +141,8 @@ class _Scanner:
             return Seen(start, first, reason=left.reason)
         if number.share and number.form == "fraction" and (idle := self._idle_fraction(page, number, left)):
             return Seen(start, end, reason=idle)
+        if left.bound is None and number.form == "word" and self.reader.about.match(low, start):
+            left.bound = "approximately"
         second = self.ranges.second(page, number, left)
         reason = left.reason or self.reasons.around(page, number, second, left, last)
         if not reason:

@@ -17,7 +17,7 @@ from typing import Final
 
 from tracker.lexicon.capitals import TIGHT, capitals
 from tracker.lexicon.folding import FOLDED_COUNTRIES, POSSESSIVE, plain
-from tracker.lexicon.gazetteer import gazetteer
+from tracker.lexicon.gazetteer import gazetteer_in
 from tracker.lexicon.place_choice import Evidence, Surroundings, is_place, is_this_one, likeliest
 from tracker.lexicon.place_lookup import Found, Scene, look_up
 from tracker.lexicon.place_words import PlaceWords, place_words
@@ -60,7 +60,7 @@ def _named_places(
     text: str, country: str | None, words: PlaceWords, *, unknown: bool = True
 ) -> tuple[Scene, list[Mark[Place]]]:
     """Return a text as it is read for places, and those it names; ``unknown``: also those no gazetteer has."""
-    scene = Scene(text, capitals(text, words), words, gazetteer())
+    scene = Scene(text, capitals(text, words), words, gazetteer_in(words.language))
     found = _named(scene, country, unknown=unknown) if scene.tokens else []
     return scene, [_mark(text, place) for place in found]
 
@@ -106,7 +106,7 @@ def _count(
     marks: Sequence[Mark[Place]], words: PlaceWords, before: Mapping[str, float], *, weight: float = 1.0
 ) -> dict[str, float]:
     """Return how much places speak for each country, added to what was counted before."""
-    seats = _seats(words.seats)
+    seats = _seats(words.seats, words.language)
     count: defaultdict[str, float] = defaultdict(float, before)
     for mark in marks:
         place = mark.value
@@ -128,8 +128,8 @@ def _leader(count: Mapping[str, float]) -> tuple[str | None, float]:
 
 
 @cache
-def _seats(seats: tuple[str, ...]) -> frozenset[str]:
-    names = gazetteer()
+def _seats(seats: tuple[str, ...], language: str) -> frozenset[str]:
+    names = gazetteer_in(language)
     return frozenset(
         entry.place_id for name in seats for entry in names.lookup_exact(name) if entry.level != "country"
     )

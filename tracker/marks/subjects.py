@@ -6,6 +6,7 @@ Words: lexicon/<language>/subjects.toml
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -90,9 +91,9 @@ def nouns(language: str) -> dict[str, Subject]:
             **more,
         )
 
-    for noun in words.other.things:
+    for noun in _each_form(words.other.things):
         add(noun, None, thing=True)
-    for noun in words.other.areas:
+    for noun in _each_form(words.other.areas):
         add(noun, None, thing=True, area=True)
     units: dict[Unit, Counted] = {
         "person": words.person,
@@ -100,15 +101,22 @@ def nouns(language: str) -> dict[str, Subject]:
         "dwelling": words.dwelling,
     }
     for unit, counted in units.items():
-        for noun in (*counted.general, *counted.combatants):
+        for noun in _each_form((*counted.general, *counted.combatants)):
             add(noun, unit)
-        for noun, meaning in counted.implied.items():
+        for spelled, meaning in counted.implied.items():
             term, measure, *sub = meaning.split()
-            add(noun, unit, implied=term, implied_measure=measure, subterm=sub[0] if sub else None)
+            for noun in _each_form([spelled]):
+                add(noun, unit, implied=term, implied_measure=measure, subterm=sub[0] if sub else None)
     for unit, plain in words.plain.items():
-        for noun in plain:
+        for noun in _each_form(plain):
             add(noun, unit, plain=True)
     return found
+
+
+def _each_form(listed: Iterable[str]) -> Iterator[str]:
+    """Yield the nouns of a list, each form of one with choices: "person(s|)"."""
+    for noun in listed:
+        yield from lexicon.spelled_out(noun)
 
 
 @cache

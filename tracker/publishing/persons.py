@@ -11,11 +11,12 @@ Words: lexicon/<language>/persons.toml
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from tracker.lexicon import alternatives, load
+from tracker.lexicon import HERE, alternatives, load
 from tracker.lexicon.gazetteer import gazetteer, plain
 from tracker.lexicon.organisations import kind_of_words, organisations
 from tracker.lexicon.place_lookup import nation
@@ -47,6 +48,17 @@ class _Given:
     western: tuple[str, ...]
 
 
+@cache
+def _given_names() -> frozenset[str]:
+    """Return the given names of the files of all languages: one is no word of any."""
+    found: set[str] = set()
+    for path in sorted(HERE.glob("*/persons.toml")):
+        with path.open("rb") as file:
+            for names in tomllib.load(file).get("given", {}).values():
+                found.update(names)
+    return frozenset(found)
+
+
 @dataclass(frozen=True, kw_only=True)
 class PersonsFile:
     """``persons.toml``: what makes a name a person's, and what makes that person public."""
@@ -64,14 +76,13 @@ class PersonsFile:
     speech: _List
     acts: _List
     things: _List
-    given: _Given
+    given: _Given | None = None
 
 
 class PersonWords:
     """The words of one language, ready to be asked; made once by ``person_words()``."""
 
     def __init__(self, file: PersonsFile, language: str) -> None:
-        given = file.given
         self.language = language
         self.particles = frozenset(file.particles.words)
         self.titles = frozenset(file.titles.words)
@@ -79,8 +90,7 @@ class PersonWords:
         self.tails = frozenset(file.tails.words)
         self.openers = frozenset(file.openers.words)
         self.things = frozenset(file.things.words)
-        names = (*given.arabic, *given.african, *given.asian, *given.latin, *given.western)
-        self.given = frozenset(plain(name) for name in names)
+        self.given = frozenset(plain(name) for name in _given_names())
         offices, roles = alternatives(file.offices.words), alternatives(file.roles.words)
         self.offices = re.compile(rf"\b(?:{offices})s?\b", re.IGNORECASE)
         self.office_before = re.compile(

@@ -149,6 +149,9 @@ def sentences(text: str, start: int, end: int, lex: SegmentWords) -> Iterator[tu
         following = ahead[1] if ahead else ""
         if following.islower() or (position == dot + 1 and text[dot] == "." and following == ","):
             continue
+        decimal = text[dot + 1 : dot + 2].isdigit() and text[dot - 1 : dot].isdigit()
+        if decimal and following.isalpha() and not following.isupper():
+            continue  # "6.2 million" in a script without capitals; a footnote's number stands before one
         if following == "(" and (credit := _CREDIT.match(text, position, end)):
             position = credit.end()
         yield begin, position

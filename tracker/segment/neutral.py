@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from tracker.lexicon import languages, letters
+from tracker.lexicon import languages, letters, writing
 from tracker.lexicon.known import known_words
 from tracker.segment.aligned import aligned
 from tracker.segment.words import SegmentWords, segment_words
@@ -111,6 +111,8 @@ class View:
     text: str
     original: str
     layers: tuple[_Layer, ...] = field(default=(), repr=False)
+    respelled: bool = False
+    """Whether the language is read in another spelling than it is written in."""
 
     def back(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the view stands in the original.
@@ -124,7 +126,18 @@ class View:
         for layer in reversed(self.layers):
             start = _moved(start, layer.after, layer.before)
             end = _moved_end(end, layer.after, layer.before)
+        if self.respelled:  # a mark on a letter belongs to its word
+            while end < len(self.original) and unicodedata.combining(self.original[end]):
+                end += 1
         return start, max(start, end)
+
+    def as_written(self, words: str, near: int) -> str:
+        """Return words of the view as the original has them, where they stand nearest before a place or behind it."""
+        if not self.respelled or not words:
+            return words
+        at = self.text.rfind(words, 0, near)
+        at = self.text.find(words, near) if at < 0 else at
+        return self.original[slice(*self.back(at, at + len(words)))] if at >= 0 else words
 
     def forward(self, start: int, end: int) -> tuple[int, int]:
         """Return where a stretch of the original stands in the view."""
@@ -135,7 +148,7 @@ class View:
 
     def words(self, start: int, end: int) -> str:
         """Return the original words of a stretch of the view."""
-        return self.original[slice(*self.back(start, end))] if self.layers else self.text[start:end]
+        return self.original[slice(*self.back(start, end))]
 
 
 @lru_cache(maxsize=4)
@@ -164,7 +177,12 @@ def view(text: str, *, language: str) -> View:
         seen.change(_BROKEN, _Joiner(seen.text, language))
     if "  " in seen.text or "\t" in seen.text or " \n" in seen.text or "\n " in seen.text:
         seen.change(_BLANKS, _Blanks(seen.text, language))
-    return View(seen.text, text, tuple(seen.layers))
+    written = writing(language)
+    if written is not None:
+        seen.text = written.same_length(seen.text)
+        for pattern, edit in written.changes():
+            seen.change(pattern, edit)
+    return View(seen.text, text, tuple(seen.layers), respelled=written is not None)
 
 
 def _any_odd(text: str) -> bool:

@@ -20,7 +20,7 @@ _ACRONYM = re.compile(r"\s*\([A-Z][A-Za-z]{1,9}\)")
 _REACH = 9  # words a noun phrase may have
 _BRACKET = 10  # words of "(54,959 families, 40%)"
 _NEAR = 4  # words up to a noun that adjectives lead to
-_HYPHENS = frozenset("-‐–'’\"“”‘")
+_HYPHENS = frozenset("-‐–'’\"“”‘«»")
 _CLOSED = frozenset(",.;:()")
 
 

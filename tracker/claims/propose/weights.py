@@ -181,7 +181,12 @@ def _object(word: Word) -> float:
     if word.gap.opens(_COMMA) and is_progressive(seen, word.start, word.end):
         if seen.words.before(word.start, 1).opens(seen.grammar.prepositions):
             return NEVER  # "affected by flooding, up from 900": a noun
-    return word.cost + (8.0 if word.passive else 0.0)
+    return word.cost + (8.0 if word.passive and not seen.grammar.verb_first else 0.0)
+
+
+def _verb_first(word: Word) -> float | None:
+    """The verb stands before those who did it, where a language has it so: "llegaron 300 personas"."""
+    return word.cost if word.number.sentence.grammar.verb_first else None
 
 
 def _noun_at(word: Word) -> float | None:
@@ -302,6 +307,7 @@ BEFORE: tuple[Weight, ...] = (
            "The number of people seeking asylum in Chad climbed to {9,400}."),
     Weight("state first", _kinds("state"), 8.5, _opening, "Still missing were {40} people."),
     Weight("state before", _kinds("state"), 8.0, _state_before, "The blast left missing as many as {40} people."),
+    Weight("verb first", _kinds("did"), 9.5, _verb_first, "[fr] Vendredi ont fui {4 000} civils."),
     Weight("verb with among", _kinds("did"), 6.0, _of_them, "Among those who fled were {300} children."),
     Weight("aid before", _kinds("other"), 9.0, _aid_before, "The agency gave food to {4,000} displaced people."),
 )  # fmt: skip
