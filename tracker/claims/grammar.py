@@ -281,6 +281,8 @@ class Grammar:
 
     verb_first: bool = False
     """Whether a verb may stand before those who did it, or to whom it was done: "llegaron 300 personas"."""
+    head_first: bool = False
+    """Whether of two nouns side by side the first is the head: "30 others [on] Friday", not "refugee camps"."""
 
     @cached_property
     def stops(self) -> frozenset[str]:

@@ -69,7 +69,9 @@ class NumberReader:
         self.vague = file.vague
         self.none, self.no = frozenset(file.none.words), frozenset(file.none.no)
         starts = [*self.kinds, *self.vague, *file.none.words, *file.none.no]
-        self.about = re.compile(rf"(?:{alternatives(file.rounded.words)})(?!\w)")
+        self.about = re.compile(
+            rf"(?:{alternatives(file.joiners.one)}{LINK})?(?:{alternatives(file.rounded.words)})(?!\w)"
+        )
         """Words that count about so many: "une centaine"."""
         joiners = file.joiners
         self.bare_half = file.half.bare

@@ -287,6 +287,8 @@ def _head(phrase: _Phrase, subject: Mark[Subject]) -> Counted:
 
 def _compounded(sentence: Sentence, head: Mark[Subject]) -> tuple[Mark[Subject], int]:
     """Return the head of nouns side by side, and the word after it; the last, unless the first says it all."""
+    if sentence.grammar.head_first:
+        return head, sentence.words.at(head.end)
     words = sentence.words
     following = words.at(head.end)
     while following < len(words):
