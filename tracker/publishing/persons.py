@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from tracker.lexicon import HERE, alternatives, load
@@ -37,15 +37,6 @@ _REACH = 60  # characters in which an office, a role or a verb counts as beside 
 @dataclass(frozen=True, kw_only=True)
 class _List:
     words: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Given:
-    arabic: tuple[str, ...]
-    african: tuple[str, ...]
-    asian: tuple[str, ...]
-    latin: tuple[str, ...]
-    western: tuple[str, ...]
 
 
 @cache
@@ -76,7 +67,7 @@ class PersonsFile:
     speech: _List
     acts: _List
     things: _List
-    given: _Given | None = None
+    given: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 class PersonWords:
