@@ -17,7 +17,7 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py"))
 # from the ground up; a room may import rooms before it, and itself
 ORDER = (
     "errors", "vocabulary", "units", "lexicon", "read", "segment", "marks", "claims", "tables", "store",
-    "reconciliation", "facts", "charts", "publishing", "fetch", "engine", "api", "cli",
+    "reconciliation", "facts", "checking", "charts", "publishing", "fetch", "engine", "api", "cli",
 )  # fmt: skip
 HEAVY = {
     "plotly",

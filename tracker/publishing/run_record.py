@@ -6,6 +6,7 @@ Words: charts/strings/<language>.toml
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
@@ -13,8 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import polars as pl
+
 from tracker.charts.rounding import rounded
 from tracker.charts.translations import Words
+from tracker.checking.differing import changes_between
+from tracker.publishing.check_pages import change_sentence
 from tracker.publishing.views import SituationView
 
 FILE = "run.json"
@@ -44,6 +49,12 @@ def of(view: SituationView) -> dict[str, Any]:
                 "low": low,
                 "best": best,
                 "high": high,
+                "roles": dict(
+                    line.claims.filter(pl.col("role").is_not_null())
+                    .select("claim_id", "role")
+                    .sort("claim_id")
+                    .rows()
+                ),
             }
     return {
         "title": view.situation.title,
@@ -81,42 +92,26 @@ def differences(now: Mapping[str, Any], before: Mapping[str, Any] | None, say: W
 
 
 def _revised(now: Mapping[str, Any], before: Mapping[str, Any], say: Words) -> list[str]:
-    import datetime as dt
-
-    told = []
-    for id_, last in now.items():
-        old = before.get(id_)
-        if old is None:
-            told.append(say("changed.new_series", title=last["title"]))
-        elif last["date"] != old["date"]:
-            told.append(
-                say(
-                    "changed.extended",
-                    day=say.day(dt.date.fromisoformat(last["date"])),
-                    title=last["title"],
-                    new=_value(last, say),
-                    old=_value(old, say),
-                    old_day=say.day(dt.date.fromisoformat(old["date"])),
-                )
-            )
-        elif (last["low"], last["best"], last["high"]) != (old["low"], old["best"], old["high"]):
-            told.append(
-                say(
-                    "changed.revised",
-                    day=say.day(dt.date.fromisoformat(last["date"])),
-                    title=last["title"],
-                    old=_value(old, say),
-                    new=_value(last, say),
-                )
-            )
-    told += [say("changed.gone_series", title=old["title"]) for id_, old in before.items() if id_ not in now]
+    """Say how the last estimates moved, and why: as ``tracker diff`` tells it."""
+    told = [change_sentence(one, say) for one in changes_between(_lasts(before), _lasts(now))]
     if len(told) > MOST:
         told = [*told[:MOST], say("changed.more", n=say.number(len(told) - MOST))]
     return told
 
 
-def _value(last: Mapping[str, Any], say: Words) -> str:
-    return f"{say.number(last['best'])} ({say.number(last['low'])}–{say.number(last['high'])})"
+def _lasts(series: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
+    """Return the last estimates of a record as the comparison takes them; older records do not know their claims."""
+    return {
+        id_: {
+            "label": last["title"],
+            "date": dt.date.fromisoformat(last["date"]),
+            "best": last["best"],
+            "low": last["low"],
+            "high": last["high"],
+            "roles": last.get("roles", {}),
+        }
+        for id_, last in series.items()
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
