@@ -37,6 +37,7 @@ from tracker.reconciliation import (
     shares,
     sums,
     windows,
+    within,
 )
 from tracker.reconciliation import decisions as decided
 from tracker.reconciliation.lines import Line, lines
@@ -116,6 +117,10 @@ def reconcile(
             kept.take(members)
         estimates = kept.estimates()
         assignments = kept.assignments(linked, ruled.rejected)
+    known = {frozenset(row["claim_ids"]) for _, row in flags}
+    flags += within.told_apart(
+        linked, dict(assignments.select("claim_id", "series_id").iter_rows()), known, settings
+    )
     output.unmatched(kept.names.values(), ruled)
     return Reconciliation(
         claims=_at_home(used, linked),

@@ -419,6 +419,20 @@ class Registers:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Within:
+    """Two counters whom one report sets side by side."""
+
+    days: int = 1
+    """Days by which their counts may differ."""
+    characters: int = 400
+    """Characters between their figures, at most."""
+    apart: float = 0.05
+    """Share by which they differ, beyond their words."""
+    most: float = 3.0
+    """How many times the smaller the larger may be: beyond, they count different things."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Misfits:
     """What contradicts an estimate, and what explains it."""
 
@@ -585,6 +599,7 @@ class Settings:
     lists: Lists = field(default_factory=Lists)
     dissent: Dissent = field(default_factory=Dissent)
     sums: Sums = field(default_factory=Sums)
+    within: Within = field(default_factory=Within)
     registers: Registers = field(default_factory=Registers)
     misfits: Misfits = field(default_factory=Misfits)
     windows: Windows = field(default_factory=Windows)
