@@ -198,6 +198,7 @@ class Grammar:
     out_of: Phrases
     denial: frozenset[str]
     others: frozenset[str]
+    other_people: frozenset[str]
     recipients: frozenset[str]
     giving: tuple[str, ...]
     after_count: frozenset[str]

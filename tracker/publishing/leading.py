@@ -31,6 +31,8 @@ PART = 3.0
 """What it costs to be a part: as much as all the reports that tell of it give."""
 PART_DAYS = dt.timedelta(days=7)
 MOST_TIMES = 10.0
+LEAP = 3.0
+"""Times all figures before it that a last round figure is, when it carries no line."""
 WHOLE, WIDE, PLACE, CAMP = 3.0, 2.0, 1.0, 0.5
 """What a count of the whole crisis is worth, of those who left or reached a country, of a place, and of a camp."""
 TOLD, TOLD_MOST = 1.0, 3.0
@@ -141,9 +143,19 @@ def _points(line: SeriesView, able: Sequence[SeriesView], newest: dt.date) -> fl
 
 
 def _vague(line: SeriesView) -> bool:
-    """Whether a series rests on round words alone: "thousands", "more than a million"."""
-    values = line.used["value"].drop_nulls().to_list()
-    return bool(values) and all(float(f"{value:.1g}") == value and value >= 1000 for value in values)
+    """Whether a series, or its last estimate alone, rests on round words: "thousands", "more than a million".
+
+    A last figure counts as such where all before it are a third of it or less.
+    """
+    values = (
+        line.used.sort("day")["value"].drop_nulls().to_list()
+        if "day" in line.used.columns
+        else (line.used["value"].drop_nulls().to_list())
+    )
+    round_ = [float(f"{value:.1g}") == value and value >= 1000 for value in values]
+    return bool(values) and (
+        all(round_) or (round_[-1] and len(values) > 1 and max(values[:-1]) * LEAP <= values[-1])
+    )
 
 
 def _within(line: SeriesView, able: Sequence[SeriesView]) -> bool:

@@ -13,6 +13,7 @@ from tracker.vocabulary import Mark, Place
 
 _PLACING = 10  # words between a place and the larger one it lies in
 _FOR = 12  # characters before a place in which "for" stands
+_PART_WORDS = 4  # words of "almost all of them from"
 _OF_PART = 4  # words of "of them from"
 _SAID_IN = 4  # words of "a news conference in"
 _NAMED = 5  # words of "'s easternmost province of"
@@ -78,6 +79,22 @@ def _is_of_part(at: At, other: Draft) -> bool:
         and len(gap) <= _OF_PART
         and gap.only(grammar.prepositions | grammar.partitive | grammar.pronouns_of)
     )
+
+
+def _of_others(at: At) -> bool:
+    """Tell the place of others, or of most of them ("3,600, almost all from Ostra, and those in halls to 1,480")."""
+    draft, mark, seen = at.case.draft, at.mark, at.case.sentence
+    if mark.start < draft.end or mark.value.role is None:
+        return False
+    lead = seen.words.between(draft.end, mark.start).part(-_PART_WORDS)
+    return lead.holds(at.case.grammar.other_people)
+
+
+OTHERS: Rule[At, bool] = Rule(
+    "place of others",
+    _of_others,
+    "The number of evacuees fell to {3,600}, and those in Aleppo to 1,400.",
+)
 
 
 def _of_speaker(at: At) -> bool:

@@ -16,6 +16,7 @@ from tracker.claims.fill.bearing import (
     HEADS_FOR,
     LARGER,
     NEXT_FIGURE,
+    OTHERS,
     SAID_THERE,
     TARGET,
     VAGUE,
@@ -97,7 +98,7 @@ def _sorted_out(case: Case) -> Sorted:
         if mark.start < draft.end and mark.end > draft.start:
             continue
         at = At(case, mark)
-        if holds((NEXT_FIGURE, SAID_THERE, VAGUE), at, without):
+        if holds((NEXT_FIGURE, OTHERS, SAID_THERE, VAGUE), at, without):
             continue
         role = mark.value.role
         if (role is None and holds((HEADS_FOR,), at, without)) or holds((TARGET,), at, without):
