@@ -61,9 +61,9 @@ def _of_origin(held: _Held) -> Country | None:
 
 
 def _of_people(held: _Held) -> Country | None:
-    """Take the country whose people crossed a border ("4,000 Syrians")."""
+    """Take the country whose people crossed a border, or are sheltered ("4,000 Syrians")."""
     draft = held.draft
-    if draft.term != "crossed_border":
+    if draft.term not in ("crossed_border", "sheltered"):
         return None
     inside = (m for m in draft.sentence.places if m.value.demonym and draft.start <= m.start < draft.end)
     iso3 = next((mark.value.iso3 for mark in inside if mark.value.iso3), None)

@@ -188,6 +188,8 @@ def _labels_noun(sentence: Sentence, event: Event, mark: Mark[tuple[Event, ...]]
     if following.opens(_COLON):
         return True
     home = sentence.subjects[mark.start].value.unit == "dwelling"
+    if any(one.value.unit == "person" and mark.start - one.end == 1 for one in sentence.subjects.values()):
+        return False  # "3,300 people shelter in 37 centres"
     if not home or any(one.start == following.start for one in sentence.amounts):
         return False  # "the camp shelters over 65,000"
     return not following or following.opens(sentence.grammar.prepositions)

@@ -58,7 +58,10 @@ def counted_before(number: Number, word: Proposal | None) -> Proposal | None:
         if noun.value.implied is None or noun.end > number.start:
             continue
         count = seen.grammar.count_of.find(seen.low, max(0, noun.start - _COUNT_OF), noun.start)
-        if count is None and (noun.start > _FIRST or not reaches(seen, noun.end, figure)):
+        rises = seen.words.between(noun.end, figure).closes(seen.grammar.to) or reaches(
+            seen, noun.end, figure
+        )
+        if count is None and (noun.start > _FIRST or not rises):
             continue
         if rises_to(seen, noun.end, figure, loosely=_LOOSELY[count is not None]):
             return Proposal(

@@ -117,13 +117,16 @@ def _noun_after(word: Word) -> float:
 
 
 def _aid_after(word: Word) -> float:
-    doing = not word.passive and is_progressive(word.number.sentence, word.start, word.end)
+    seen = word.number.sentence
+    doing = not word.passive and seen.words.after(word.start, 1).end <= word.end
+    doing = doing and is_progressive(seen, word.start, seen.words.after(word.start, 1).end)
     return word.cost + (4.0 if doing else 0.0)
 
 
 def _state_after(word: Word) -> float:
-    grammar, low = word.number.sentence.grammar, word.number.sentence.low
-    if low[word.start : word.end] in grammar.hosting_verbs and not word.passive:
+    seen, grammar = word.number.sentence, word.number.sentence.grammar
+    hosts = seen.low[word.start : word.end] in grammar.hosting_verbs and not word.passive
+    if hosts and not seen.words.after(word.end, 1).opens(grammar.in_words):  # "shelter in 37 centres"
         return NEVER
     return word.cost + (0.5 if word.event.needs or word.event.term == "sheltered" else 0.0)
 

@@ -217,7 +217,7 @@ def _verb(s: Sentence, cue: Cue) -> Found | None:
 def _credits_nobody(s: Sentence, cue: Cue) -> bool:
     """Tell whether the words around a verb show that it credits nobody."""
     after, groups = cue.after, cue.groups
-    if s.has(after, s.lists.states):  # "reported missing", "reported cases"
+    if " " not in cue.words and s.has(after, s.lists.states):  # "reported missing", "reported cases"
         return True
     verb = s.grammar.groups.get(s.low[after], frozenset()) if after < s.size else frozenset()
     if "needs_figure" in groups and ("say" in verb or "show" in verb):  # "reports say": a noun
