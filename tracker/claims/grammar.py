@@ -91,6 +91,7 @@ class Grammar:
     floods: frozenset[str]
     changes: frozenset[str]
     boats: frozenset[str]
+    treating: frozenset[str]
     wounds: frozenset[str]
     reaches: frozenset[str]
     peoples: frozenset[str]

@@ -17,7 +17,7 @@ from tracker.claims.draft import Draft
 from tracker.claims.fill.rule import Context, Rule, first, holds
 from tracker.claims.grammar import grammar
 from tracker.lexicon.organisations import slug
-from tracker.marks.speakers import continues, find_speakers, resolve_back
+from tracker.marks.speakers import continues, find_speakers, names_body, resolve_back
 from tracker.vocabulary import Mark, Segment, Speaker
 
 _LABEL = (0, 0)
@@ -117,9 +117,10 @@ def resolved(marks: Sequence[Mark[Speaker]], last: Speaker | None, language: str
 
 
 def _only_points(name: str, language: str) -> bool:
-    """Tell "he" and "the agency" from a name."""
+    """Tell "he" and "the report" from a name, and from "the observatory", which names somebody by itself."""
     small, lead = grammar(language), name.lower().split()[0]
-    return lead in small.third_persons or lead in small.definite
+    points = lead in small.third_persons or lead in small.definite
+    return points and not names_body(name, language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +177,8 @@ def _is_event(pair: tuple[Draft, Mark[Speaker]]) -> bool:
     cue, seen = mark.value.cue, draft.sentence
     if cue == "" or draft.choice is None:
         return False
+    if draft.choice.event.words in seen.grammar.registered:
+        return False  # who registered 900 evacuees says so, and they are on a list
     if draft.choice.event.words.startswith(cue):
         return True
     at = seen.low.find(

@@ -140,6 +140,20 @@ def _of_people(number: Number, context: Context) -> Refusal | None:
     return Refusal(f"a share of {subject.noun} of whom it is not said who or where they are")
 
 
+def says_who(number: Number) -> bool:
+    """Tell a share without a noun of which it is said who they are: "80 per cent are women and children"."""
+    grammar, rest = number.sentence.grammar, number.rest
+    if number.unit != "share" or not number.elided or not rest.opens(grammar.plural_be):
+        return False
+    said = rest.part(1).skip(grammar.adverbial)
+    noun = number.sentence.subjects.get(said.start)
+    return (
+        noun is not None
+        and (noun.value.sex or noun.value.age_group) is not None
+        and noun.value.implied is None
+    )
+
+
 def _composed(number: Number, said: Stretch) -> bool:
     """Tell what people are made up of: "women", "under 18", "from Kato", "aged 60"."""
     seen, grammar = number.sentence, number.sentence.grammar

@@ -22,6 +22,7 @@ from tracker.claims.thresholds import DWELLING, LATER_VERB, LISTED, SURE_BEFORE
 from tracker.vocabulary import Event, Mark, Unit
 
 _REACH = 45  # words on either side
+_AGAIN = 14  # characters between "the number" and its verb
 _PEOPLED = "population at large"
 _VOICED = frozenset({"done", "other", "state"})
 
@@ -158,7 +159,9 @@ def _counts_guests(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) 
 def _count_before(sentence: Sentence, mark: Mark[tuple[Event, ...]]) -> bool:
     """Tell whether a count ("the death toll") is the subject of a verb of reaching."""
     counts = any(other.value[0].kind == "noun" and other.end <= mark.start for other in sentence.events)
-    return counts or sentence.grammar.count_of.find(sentence.low, 0, mark.start) is not None
+    small, low = sentence.grammar, sentence.low
+    again = small.same_figure.last(low, 0, mark.start, within=_AGAIN)  # "the number could reach 70,000"
+    return counts or again or small.count_of.find(low, 0, mark.start) is not None
 
 
 def _within(sentence: Sentence, index: int) -> list[Mark[tuple[Event, ...]]]:
@@ -212,6 +215,8 @@ def _main_verb(number: Number, best: Weighed, after: list[Weighed]) -> Weighed:
         return best
     for later in sorted(after, key=lambda one: one.word.start):
         acts = later.word.event.kind in ("did", "done")
+        if _stays_there(number, best, later):
+            return later
         if later.word.start <= best.word.end or not acts or later.score <= LATER_VERB:
             continue
         gap = seen.words.between(best.word.end, later.word.start)
@@ -220,6 +225,16 @@ def _main_verb(number: Number, best: Weighed, after: list[Weighed]) -> Weighed:
         if gap.closes(grammar.have | grammar.be):
             return later
     return best
+
+
+def _stays_there(number: Number, best: Weighed, later: Weighed) -> bool:
+    """Tell "140,000 people displaced by the war still live in camps": they are in camps, whoever displaced them."""
+    seen, small = number.sentence, number.sentence.grammar
+    state = later.word.event.term == "sheltered" and later.word.event.kind == "state"
+    if not state or best.word.event.kind != "done" or best.word.start - number.what.end > 1:
+        return False
+    gap = seen.words.between(best.word.end, later.word.start)
+    return gap.closes(small.lasting | small.light_adverbs | small.be) and not gap.holds(small.new_clause)
 
 
 def _joins(sentence: Sentence, start: int, end: int) -> bool:

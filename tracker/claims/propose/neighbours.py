@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from tracker.claims.draft import Draft, Number, Proposal
-from tracker.claims.propose.deeds import speaks_of_deed
+from tracker.claims.propose.deeds import says_who, speaks_of_deed
 from tracker.claims.propose.lists import listed
 from tracker.claims.propose.objections import UNSAID
 from tracker.claims.propose.rule import Context, Rule
@@ -95,6 +95,7 @@ def _more(number: Number, context: Context) -> Proposal | None:
         or (number.elided and in_passing(number))
         or number.what.kind == "base"
         or says_among(number)
+        or says_who(number)
     )
     return _lent(last, number) if more else None
 

@@ -61,7 +61,9 @@ def counted_before(number: Number, word: Proposal | None) -> Proposal | None:
         rises = seen.words.between(noun.end, figure).closes(seen.grammar.to) or reaches(
             seen, noun.end, figure
         )
-        if count is None and (noun.start > _FIRST or not rises):
+        lead = seen.words.before(noun.start, 2)
+        opens = noun.start <= _FIRST or lead.back(seen.grammar.definite).closes(seen.grammar.opens_content)
+        if count is None and not (opens and rises):
             continue
         if rises_to(seen, noun.end, figure, loosely=_LOOSELY[count is not None]):
             return Proposal(

@@ -156,6 +156,13 @@ def _word_of_aid(number: Number, context: Context) -> Refusal | None:
     word = context.word
     if word is None or word.event.kind != "other" or word.score < OTHER:
         return None
+    subject = number.what.subject
+    if (
+        subject is not None
+        and subject.implied == "injured"
+        and word.event.words in number.sentence.grammar.treating
+    ):
+        return None  # "treated 412 wounded"
     return Refusal(
         reason=f"{word.event.term}: {word.event.words}",
         others=not word.event.object_only,  # of the people of a place, some may have fled

@@ -15,6 +15,7 @@ from tracker.claims.draft import Draft, Number, Proposal, Tie
 from tracker.claims.phrases.verbs import follows
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.propose import repeats
+from tracker.claims.propose.deeds import says_who
 from tracker.claims.propose.lists import listed
 from tracker.claims.propose.repeats import Pair
 from tracker.claims.propose.rule import Context, Rule
@@ -346,6 +347,8 @@ TIES: tuple[TieRule, ...] = (
     TieRule("in brackets", "parenthesis", WEAK, repeats.in_brackets,
             "Some 4,000 people fled to Chad ({800} families)."),
     TieRule("restated", "parenthesis", WEAK, _restated, "IDPs fled to Bulo (46%) and Kato (21% or {400} people)."),
+    TieRule("who they are", "part", SURE, lambda pair: pair.near and says_who(pair.number),
+            "Some 4,000 people fled to Chad; {80} per cent are women and children."),
     TieRule("amounts to", "part", SURE, _amounts_to,
             "Some 4,000 people fled to Chad, representing {11} per cent of the caseload."),
     TieRule("as are", "list", SURE, _as_are, "Half of the men are food insecure, as are {9} in 10 refugees."),

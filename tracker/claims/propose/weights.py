@@ -13,7 +13,14 @@ from typing import NamedTuple
 
 from tracker.claims.draft import Number
 from tracker.claims.phrases import gaps
-from tracker.claims.phrases.verbs import is_participle, is_passive, is_progressive, rises_to, takes_object
+from tracker.claims.phrases.verbs import (
+    follows,
+    is_participle,
+    is_passive,
+    is_progressive,
+    rises_to,
+    takes_object,
+)
 from tracker.claims.phrases.words import Stretch
 from tracker.claims.rulebook import active
 from tracker.claims.sentence import Sentence
@@ -267,7 +274,9 @@ def _of_number_before(word: Word) -> bool:
 
 
 def _state_before(word: Word) -> float:
-    if word.gap and not word.number.elided and _of_number_before(word):
+    number = word.number
+    own = not number.elided or follows(number.sentence, number.end)
+    if word.gap and own and _of_number_before(word):
         return NEVER
     close = not word.gap or word.gap.only(word.number.sentence.grammar.fillers)
     return word.cost + (0.0 if close else 4.5)

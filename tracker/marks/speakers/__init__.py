@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 
 from tracker.lexicon.organisations import organisations
-from tracker.marks.speakers.back import continues, resolve_back, role_name
+from tracker.marks.speakers.back import continues, names_body, resolve_back, role_name
 from tracker.marks.speakers.cues import Found, read_cue
 from tracker.marks.speakers.labels import read_labels
 from tracker.marks.speakers.scopes import heard, share
@@ -23,7 +23,7 @@ from tracker.marks.speakers.sentence import Sentence
 from tracker.marks.speakers.words import Grammar, grammar_of
 from tracker.vocabulary import Mark, SourceKind, Speaker
 
-__all__ = ["continues", "find_speakers", "resolve_back", "role_name"]
+__all__ = ["continues", "find_speakers", "names_body", "resolve_back", "role_name"]
 
 _DASHED = re.compile(r"\s[–—-]")
 

@@ -45,6 +45,16 @@ def resolve_back(name: str, previous: Speaker | None, *, language: str) -> Speak
     return previous if fits else None
 
 
+def names_body(name: str, *, language: str) -> bool:
+    """Tell "the observatory", a body or person even where none was named before, from "it" and "the report"."""
+    grammar = grammar_of(language)
+    if grammar is None or not name.strip():
+        return False
+    last = name.lower().split()[-1]
+    words = grammar.words
+    return last in (words.bodies | words.persons) - words.documents and last not in words.lands
+
+
 def _fits_pronoun(pronoun: str, previous: Speaker, grammar: Grammar) -> bool:
     """Tell whether "he" or "it" can mean a speaker: persons are no things, and bodies are no persons."""
     person = _is_person(previous.name, grammar)

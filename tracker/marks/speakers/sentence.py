@@ -143,6 +143,7 @@ class Sentence:
             if not (
                 self.kinds[i] in _ASIDE_CLASSES
                 or self.has(i, self.lists.aside)
+                or self.has(i, self.lists.fresh)
                 or self.has(i, self.lists.before_times)
                 or self._spoken_in(i)
             ):

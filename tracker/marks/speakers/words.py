@@ -78,6 +78,7 @@ class Words:
 
     persons: frozenset[str]
     bodies: frozenset[str]
+    lands: frozenset[str]
     documents: frozenset[str]
     fresh: frozenset[str]
     modifiers: frozenset[str]
