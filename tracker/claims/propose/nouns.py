@@ -58,9 +58,10 @@ def counted_before(number: Number, word: Proposal | None) -> Proposal | None:
         if noun.value.implied is None or noun.end > number.start:
             continue
         count = seen.grammar.count_of.find(seen.low, max(0, noun.start - _COUNT_OF), noun.start)
-        rises = seen.words.between(noun.end, figure).closes(seen.grammar.to) or reaches(
-            seen, noun.end, figure
+        to = noun.value.implied_measure == "stock" and seen.words.between(noun.end, figure).closes(
+            seen.grammar.to
         )
+        rises = to or reaches(seen, noun.end, figure)
         lead = seen.words.before(noun.start, 2)
         opens = noun.start <= _FIRST or lead.back(seen.grammar.definite).closes(seen.grammar.opens_content)
         if count is None and not (opens and rises):
