@@ -222,6 +222,7 @@ class Grammar:
     opens_crossed: frozenset[str]
     borders: frozenset[str]
     orders: frozenset[str]
+    compelling: frozenset[str]
     leaving: frozenset[str]
     moved_by_others: frozenset[str]
     holders: frozenset[str]

@@ -177,7 +177,7 @@ def _is_event(pair: tuple[Draft, Mark[Speaker]]) -> bool:
     cue, seen = mark.value.cue, draft.sentence
     if cue == "" or draft.choice is None:
         return False
-    if draft.choice.event.words in seen.grammar.registered:
+    if cue in seen.grammar.registered:
         return False  # who registered 900 evacuees says so, and they are on a list
     if draft.choice.event.words.startswith(cue):
         return True

@@ -96,12 +96,21 @@ def _place(number: Number, event: Event, mark: Mark[tuple[Event, ...]]) -> bool:
         return True  # "two departed to the transit centre"
     if mark.start < what.end:
         return False
+    if seen.words.before(mark.start, 1).opens(grammar.to) and _made_to(number):
+        return True  # "forced all 900 residents of Kato to leave"
     if any(0 <= one.start - mark.end <= 1 for one in seen.times):
         return True  # "4,500 people leaving between midnight and noon"
     plain = what.subject is not None and what.subject.plain
     if plain and event.words in grammar.leaves and following.opens(grammar.after_leaving):
         return True  # "2,000 people are expected to leave in total"
     return _have_left(number, mark)
+
+
+def _made_to(number: Number) -> bool:
+    """Tell whether a verb before the counted makes them do what follows: "forced", "ordered", "led"."""
+    grammar = number.sentence.grammar
+    lead = number.lead.back(grammar.hedge_words | grammar.determiners)
+    return lead.closes(grammar.compelling | grammar.orders)
 
 
 def _have_left(number: Number, mark: Mark[tuple[Event, ...]]) -> bool:
