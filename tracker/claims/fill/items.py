@@ -15,6 +15,7 @@ from tracker.vocabulary import Mark, Place
 
 Role = Literal["from", "to", "in"]
 
+_MOVED = frozenset({"displaced", "crossed_border", "returned", "evacuated"})
 _COMMA = frozenset(",")
 _ROLES: tuple[Role, ...] = ("from", "to", "in")
 _WITH = 2  # words of "with some 800"
@@ -90,6 +91,14 @@ def _role(case: Case, item: Mark[Place]) -> Role:
         return "from" if role == "in" else role
     if case.sentence.words.between(0, item.start).holds(case.grammar.takes_in):
         return "to"  # "are hosted in Ostra (11,400), Mirna (3,500)"
+    parent = case.draft.parent
+    if (
+        item.start >= case.draft.end
+        and case.draft.term in _MOVED
+        and parent is not None
+        and parent.origin is not None
+    ):
+        return "to"  # "8,161 arrived from Palma: 4,974 in Nangade"
     whole = case.whole
     if whole is None or (whole.origin is None) == (whole.destination is None):
         return "in"
