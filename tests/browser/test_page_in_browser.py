@@ -510,3 +510,29 @@ def test_official_figures_answer_to_the_mouse_and_the_legend(opened: Any, tmp_pa
         page.wait_for_function(f"!({shown})")
         assert page.evaluate("document.documentElement.scrollWidth") <= width
         assert watched.complaints == []
+
+
+@pytest.mark.parametrize("width", [1440, 1024, 390])
+def test_no_two_labels_overlap(opened: Any, width: int) -> None:
+    page = opened("valley.html", width=width).page
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true; })")
+    met = page.evaluate(
+        """() => {
+            const found = [];
+            for (const svg of document.querySelectorAll("svg.picture, svg.land, svg.panel")) {
+                if (!svg.getClientRects().length) continue;
+                const texts = [...svg.querySelectorAll("text")];
+                texts.forEach((one, place) => texts.slice(place + 1).forEach((other) => {
+                    const a = one.getBoundingClientRect(), b = other.getBoundingClientRect();
+                    const wide = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+                    const high = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+                    // lines of one label stand close: their boxes share leading, not letters
+                    if (wide > 1 && high > 4) found.push(`${one.textContent} / ${other.textContent}`);
+                }));
+                const edge = document.documentElement.clientWidth;
+                for (const one of texts) if (one.getBoundingClientRect().right > edge) found.push(`${one.textContent} sticks out`);
+            }
+            return found;
+        }"""
+    )
+    assert met == []

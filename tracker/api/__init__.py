@@ -4,6 +4,7 @@
 ``pipeline`` goes from a folder or a store to pages.
 """
 
+from tracker.api.comparing import Checked, Compared, check, diff
 from tracker.api.engines import Engine
 from tracker.api.extraction import (
     Extraction,
@@ -15,11 +16,13 @@ from tracker.api.extraction import (
     read_many,
     stream,
 )
-from tracker.api.pipeline import Whole, ingest, report, reread, whole
+from tracker.api.pipeline import Whole, brief, ingest, report, reread, whole
 from tracker.api.reading import Done, read_one
 from tracker.api.reconciling import Reconciled, explain, figure, load, publish, reconcile
 
 __all__ = [
+    "Checked",
+    "Compared",
     "Done",
     "Engine",
     "Extraction",
@@ -27,6 +30,9 @@ __all__ = [
     "SetAside",
     "Whole",
     "amounts",
+    "brief",
+    "check",
+    "diff",
     "explain",
     "extract",
     "extract_text",

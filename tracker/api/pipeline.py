@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import polars as pl
 
@@ -218,6 +218,44 @@ def report(
         **more,
     )
     return done, written
+
+
+def brief(
+    data: str | Path = "datasets/reports",
+    out: str | Path = "reports",
+    shape: Literal["docx", "pptx"] = "docx",
+    *,
+    suppress_below: float | None = None,
+    audience: str = "public",
+    names: Literal["role", "keep"] = "role",
+    **how: Any,
+) -> tuple[Whole, list[Path]]:
+    """Read ``data`` or a store, reconcile, write the one-page brief of each situation into ``out``.
+
+    Returns
+    -------
+    tuple of Whole and list of pathlib.Path
+        What was read and settled, and the files written.
+
+    Raises
+    ------
+    MissingExtra
+        The brief extra is not installed.
+    """
+    from tracker.publishing import PublishOptions
+    from tracker.publishing.brief import briefs
+
+    done = whole(data, audience=audience, **how)
+    options = PublishOptions(
+        reports=done.extraction.reports,
+        places=places_of(done.reconciliation.claims),
+        situations=done.situations,
+        audience=audience,
+        suppress_below=suppress_below,
+        names=names,
+        official=done.official,
+    )
+    return done, briefs(done.reconciliation, as_path(out, "out"), shape, options)
 
 
 def _earlier(done: Whole) -> list[Reconciled]:

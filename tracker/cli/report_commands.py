@@ -6,7 +6,7 @@ import datetime as dt
 import json
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 @click.command()
 @data_option
 @click.option("--out", "-o", type=click.Path(path_type=Path), default=Path("reports"), show_default=True)
-@click.option("--format", "shape", type=click.Choice(["html", "png", "svg"]), default="html", show_default=True,
-              help="html: pages and tables.  png, svg: one picture a situation.")  # fmt: skip
+@click.option("--format", "shape", type=click.Choice(["html", "png", "svg", "docx", "pptx"]), default="html",
+              show_default=True,
+              help="html: pages and tables.  png, svg: a picture each.  docx, pptx: a one-page brief.")  # fmt: skip
 @click.option("--compact", is_flag=True, help="Pages of 2 MB instead of 5 (unpacked by script when opened).")
 @click.option("--zip", "zip_all", is_flag=True, help="Also pack everything into one zip.")
 @click.option("--suppress-below", type=click.IntRange(min=1), help="Hide counts smaller than this.")
@@ -58,11 +59,22 @@ def report(
       tracker report
       tracker report --data inbox --out monthly --suppress-below 10
       tracker report --as-known-on 2019-03-01 --out reports-1-march
+      tracker report --format docx --out briefs
     """
     from tracker import api
     from tracker.api.fates import rows_of, shown_of, table_of_fates
 
-    if shape != "html":
+    if shape in ("docx", "pptx"):
+        done, written = api.brief(  # click has checked the words
+            data,
+            out,
+            cast("Any", shape),
+            suppress_below=suppress_below,
+            audience=audience,
+            names=cast("Any", names),
+            **how,
+        )
+    elif shape != "html":
         done = api.whole(data, **how)
         written = _pictures(done, out, shape)
     else:
