@@ -180,3 +180,19 @@ def test_only_events_within_the_chart_are_lettered() -> None:
 def test_letters_of_near_events_do_not_overlap() -> None:
     places = spread([day(2), day(3), day(3), day(20)], day(0), day(100), 0.05)
     assert places == [2, 7, 12, 20]
+
+
+def test_a_place_that_more_left_than_stay_in_still_has_people() -> None:
+    from tracker.charts.land import largest_of
+    from tracker.charts.place_map import Spot
+    from tracker.publishing.movement_section import finding
+
+    spots = [
+        Spot(place_id=id_, name=name, lon=1, lat=1, people=people, kind=kind)
+        for id_, name, people, kind in (
+            ("a", "Alder", 3000, "left"), ("a", "Alder", 1400, "stock"), ("b", "Birch", 700, "stock"),
+        )
+    ]  # fmt: skip
+    here = largest_of([spot for spot in spots if spot.kind == "stock"])
+    assert finding([], here, {}, words()) == "Most are in Alder: about 1,400."
+    assert [spot.kind for spot in largest_of(spots)] == ["left", "stock"]

@@ -95,7 +95,7 @@ def where_people_went(view: SituationView, places: pl.DataFrame, say: Words) -> 
     if not made and not spots:
         return None
     names = {id_: place(id_, view.names) or id_ for move in made for id_ in (move.origin, move.destination)}
-    here = [spot for spot in land.largest_of(spots) if spot.kind == "stock"]
+    here = land.largest_of([spot for spot in spots if spot.kind == "stock"])
     tables = join(
         _table(made, names, say) if made else tag("p", say("places.none"), class_="quiet"),
         _here_table(here, say) if here else None,
