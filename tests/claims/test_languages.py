@@ -131,3 +131,24 @@ def test_a_place_is_one_in_every_language(language: str, name: str, place_id: st
 def test_what_the_fields_say_is_written_as_in_the_report() -> None:
     [claim, *_] = read("نزح 300 نازحٍ من الخرطوم إلى القضارف، وفق وزارة الصحة.", "ar")
     assert (claim.origin, claim.destination) == ("الخرطوم", "القضارف")
+
+
+MIXED = (
+    "The army said on Tuesday that 340 people were killed in the north of the country and that the town of Kato was "
+    "taken by the rebels after two days of fighting.\n\n"
+    "Selon la Croix-Rouge, près de 58 000 personnes ont fui les combats depuis le début de la semaine et les familles "
+    "dorment dans les écoles de la ville.\n\n"
+    "وأعلنت وزارة الصحة أن 25 شخصا قتلوا في القصف الذي طال المدينة، وأن أكثر من مئة مدني أصيبوا بجروح في الأيام الماضية.\n\n"
+    "The council said that 900 families had left their homes and that they were sleeping in the open."
+)
+
+
+def test_each_paragraph_is_read_in_its_own_language() -> None:
+    found = read(MIXED, "en")
+    assert [(one.value, one.unit, one.term) for one in found] == [
+        (340, "person", "killed"),
+        (58_000, "person", "displaced"),
+        (25, "person", "killed"),
+        (100, "person", "injured"),
+        (900, "household", "displaced"),
+    ]

@@ -19,6 +19,7 @@ from tracker.claims.fill.struck import Struck
 from tracker.claims.fill.told import Told
 from tracker.claims.finish import finish
 from tracker.claims.gate import Gate, gate
+from tracker.claims.mixed import claim_at, part, runs, unread_at
 from tracker.claims.roles import ROLES, date_later, fill, point_to_totals
 from tracker.claims.sentence import Glance, glance, sentence
 from tracker.claims.sharing import lend, pair_units, share_hedges, share_places
@@ -57,7 +58,16 @@ def read_claims(
     unread
         Numbers not taken, each with why; none where ``unread`` is false.
     """
-    return _read_report(_opened(report, without), unread=unread, all_unread=all_unread)
+    stretches = runs(report)
+    if len(stretches) == 1:
+        return _read_report(_opened(report, without), unread=unread, all_unread=all_unread)
+    claims: list[Claim] = []
+    left: list[Unread] = []
+    for run in stretches:
+        found, rest = _read_report(_opened(part(report, run), without), unread=unread, all_unread=all_unread)
+        claims += [claim_at(claim, run.start) for claim in found]
+        left += [unread_at(number, run.start) for number in rest]
+    return claims, left
 
 
 def contest(report: Report, start: int, end: int, *, without: frozenset[str] = frozenset()) -> Contest | None:
@@ -77,8 +87,10 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
     Contest or None
         None where no number there was ever asked about (the sentence speaks of nobody).
     """
-    carried = _opened(report, without)
-    carried.watched = carried.view.forward(start, end)
+    run = next((run for run in reversed(runs(report)) if run.start <= start), None)
+    by = run.start if run is not None else 0
+    carried = _opened(report if run is None else part(report, run), without)
+    carried.watched = carried.view.forward(start - by, end - by)
     _read_report(carried, unread=True, all_unread=False)
     return next(reversed(carried.contests.values()), None)
 
