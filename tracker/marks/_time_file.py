@@ -144,6 +144,8 @@ class TimesFile:
     numbers: dict[str, int]
     ordinals: dict[str, int]
     units: dict[Unit, Words]
+    singular: frozenset[str] = frozenset()
+    """Words of units, besides the first of each, that name one: "an, année"."""
     relations: dict[Tie, Words]
     joins: dict[Join, Words]
     turns: dict[Turn, Words]

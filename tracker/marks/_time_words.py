@@ -82,7 +82,7 @@ class TimeWords:
         self.dayparts, self.zones = _folded(file.dayparts.names), _folded(file.dayparts.zone)
         self.numbers, self.ordinals = _numbered(file.numbers), _numbered(file.ordinals)
         self.units = _each(file.units)
-        self.plurals = frozenset(word for words in file.units.values() for word in words[1:])
+        self.plurals = frozenset(word for words in file.units.values() for word in words[1:]) - file.singular
         self.relations = _each(file.relations)
         self.joins = {name: _folded(words) for name, words in file.joins.items()}
         self.loose = self.joins["loose"]
