@@ -286,6 +286,8 @@ class Grammar:
     """Whether a verb may stand before those who did it, or to whom it was done: "llegaron 300 personas"."""
     head_first: bool = False
     """Whether of two nouns side by side the first is the head: "30 others [on] Friday", not "refugee camps"."""
+    participle_behind: bool = False
+    """Whether a participle stands behind its noun: "edificios afectados" says nothing of people."""
 
     @cached_property
     def stops(self) -> frozenset[str]:

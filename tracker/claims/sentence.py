@@ -223,6 +223,9 @@ def sentence(
     adjuncts = struck_areas(words, grammar(language))
     outside = names + adjuncts if adjuncts else names
     marked = [mark for mark in seen.events if not _covered(mark.start, mark.end, outside)]
+    subjects = seen.subjects
+    if grammar(language).participle_behind:
+        marked, subjects = _of_things(marked, subjects, low, grammar(language))
     events = _of_kind(marked, deed=False)
     return Sentence(
         segment=segment,
@@ -232,7 +235,7 @@ def sentence(
         words=words,
         amounts=amounts,
         dropped=dropped,
-        subjects={mark.start: mark for mark in seen.subjects},
+        subjects={mark.start: mark for mark in subjects},
         events=events,
         deeds=_of_kind(marked, deed=True),
         event_starts=[mark.start for mark in events],
@@ -267,6 +270,21 @@ def _outside(
         if depth <= 0:
             kept.append(mark)
     return kept
+
+
+def _of_things(
+    events: list[Mark[tuple[Event, ...]]], subjects: list[Mark[Subject]], low: str, small: Grammar
+) -> tuple[list[Mark[tuple[Event, ...]]], list[Mark[Subject]]]:
+    """Leave out participles right behind a noun of things: "edificios afectados" says nothing of people."""
+    behind = {mark.end + 1 for mark in subjects if mark.value.thing}
+
+    def of_thing(start: int, end: int) -> bool:
+        return start in behind and low[start - 1] == " " and low[start:end].endswith(small.participle_endings)
+
+    return (
+        [mark for mark in events if not of_thing(mark.start, mark.end)],
+        [mark for mark in subjects if mark.value.implied is None or not of_thing(mark.start, mark.end)],
+    )
 
 
 def _of_kind(marks: list[Mark[tuple[Event, ...]]], *, deed: bool) -> list[Mark[tuple[Event, ...]]]:

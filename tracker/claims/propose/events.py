@@ -137,7 +137,17 @@ def _proposal(best: Weighed) -> Proposal:
         end=word.end,
         passive=word.after and word.event.kind in _VOICED and word.passive,
         rule=best.rule,
+        unit=_labelled(word),
     )
+
+
+def _labelled(word: Word) -> Unit | None:
+    """Return the unit of the noun before the participle of a label: "Familias afectadas: 44.936"."""
+    seen = word.number.sentence
+    if word.after or not seen.grammar.participle_behind or not word.gap.holds(_COLON):
+        return None
+    nouns = [noun for noun in seen.subjects.values() if word.start - 1 <= noun.end <= word.end]
+    return next((noun.value.unit for noun in nouns if noun.start < word.start and noun.value.unit), None)
 
 
 def _unit(number: Number) -> Unit | None:
