@@ -11,7 +11,7 @@ import re
 from functools import cache
 
 from tracker import lexicon
-from tracker.read.language import detect
+from tracker.read.language import detect, small_words
 from tracker.vocabulary import Claim, Report, Unread
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n[^\n]+)*")
@@ -94,6 +94,6 @@ def _of_another_script(text: str, language: str) -> bool:
 @cache
 def _telling(language: str) -> dict[str, frozenset[str]]:
     """Return the small words of every language read here that the given one does not have."""
-    small = {code: frozenset(words.split()) for code, words in lexicon.shared("languages")["small"].items()}
+    small = small_words()
     own = small.get(language, frozenset())
     return {code: small[code] - own for code in lexicon.languages() if code in small}

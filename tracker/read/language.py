@@ -28,7 +28,7 @@ FIRST = ("en", "fr", "es")
 
 
 @cache
-def _small_words() -> dict[str, frozenset[str]]:
+def small_words() -> dict[str, frozenset[str]]:
     """Return the small words of each language."""
     return {code: frozenset(words.split()) for code, words in lexicon.shared("languages")["small"].items()}
 
@@ -52,7 +52,7 @@ def detect(text: str) -> str | None:
     counts = Counter(WORD.findall(NUMBERED.sub(" ", sample).lower()))
     votes = {
         code: sum(count for word, count in counts.items() if word in small)
-        for code, small in _small_words().items()
+        for code, small in small_words().items()
     }
     first = max(FIRST, key=lambda code: votes[code])
     best = max(votes, key=lambda code: votes[code])
