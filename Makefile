@@ -14,7 +14,7 @@ UV     := $(shell command -v uv 2>/dev/null)
 EXTRAS := --extra files --extra store --extra fetch --extra image --extra arrow
 LOCK   := --universal --python-version 3.11 --no-header --generate-hashes
 
-.PHONY: help report extras cluster test check audit fuzz format eval bench docs package lock browser clean
+.PHONY: help report extras cluster test check audit fuzz format eval calibrate bench docs package lock browser clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -85,6 +85,9 @@ format: $(VENV)/.dev ## Format the code
 
 eval: $(VENV)/.dev ## Measure accuracy: reading, numbers, reconciling, the whole way
 	$(BIN)/python -m tests.eval
+
+calibrate: $(VENV)/.dev ## Fit how sure a reading is, on the annotated reports here and in FOLDERS
+	$(BIN)/python -m tests.eval.calibrate $(FOLDERS)
 
 bench: $(VENV)/.dev ## Measure speed
 	$(BIN)/python -m pytest tests/bench --benchmark-only --benchmark-columns=min,median,max,rounds -q -p no:cacheprovider

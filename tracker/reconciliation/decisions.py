@@ -1,7 +1,9 @@
-"""Apply what people decided: reject, accept, correct, same_as, not_same_as, override; and say what matched.
+"""Apply what people decided: reject, accept, correct, same_as, not_same_as, override, add; and say what matched.
 
 A decision names a claim or a series as its target.  When the reader got better and ids changed, a decision is
-attached again by its quote, within its report.  One that matches nothing is reported, never dropped.
+attached again by its quote, within its report.  One that matches nothing is reported, never dropped.  The table only
+grows: a row ``undo`` takes an earlier one back, ``sign`` is a second person's look, ``rule`` corrects a field of all
+claims of a report or publisher; of accept and reject the later one holds.
 
 In: claims and a table of decisions.  Out: claims with corrections made, and `Decided`: the rest, with each
 decision's ``matched``, ``claim_id`` and ``note``.
@@ -18,9 +20,12 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadConfiguration
+from tracker.reconciliation import additions, rules, standing
 
 COLUMNS = ("target", "quote", "report_id", "action", "field", "value", "who", "when", "why")
-ACTIONS = ("reject", "accept", "correct", "same_as", "not_same_as", "override")
+ACTIONS = (
+    "reject", "accept", "correct", "same_as", "not_same_as", "override", "add", "rule", "sign", "undo",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -69,6 +74,8 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
             row[name] or "" for name in ("when", "target", "action", "field", "value", "quote")
         )
     )
+    undone = standing.undone(rows)
+    frame = additions.with_added(frame, [row for row in rows if id(row) not in undone])
     ids = set(frame["claim_id"].to_list())
     by_quote: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
     if "quote" in frame.columns and any(row["quote"] for row in rows):
@@ -82,6 +89,18 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
             raise BadConfiguration(
                 f"decision {number + 1} has the action {action!r}", fix=f"use one of: {', '.join(ACTIONS)}"
             )
+        if id(row) in undone or action == "undo":
+            note = "undone" if id(row) in undone else "takes back what was decided"
+            decided.rows.append({**row, "matched": True, "claim_id": None, "note": note})
+            continue
+        if action == "rule":
+            touched = rules.touched(frame, row["target"], row["field"], row["quote"])
+            told = [_correct(changes, frame, one, row["field"], row["value"]) for one in touched]
+            fault = next((why for good, why in told if not good), None)
+            note = fault or (f"changes {len(touched)} claims" if touched else "matches no claim")
+            matched = bool(touched) and fault is None
+            decided.rows.append({**row, "matched": matched, "claim_id": None, "note": note})
+            continue
         claim, note = _attach(row, ids, by_quote)
         matched, said = _take(decided, changes, frame, row, claim=claim, ids=ids)
         decided.rows.append({**row, "matched": matched, "claim_id": claim, "note": said or note})
@@ -134,9 +153,13 @@ def _take(
     if claim is None:
         return False, "matches no claim"
     if action == "reject":
+        decided.accepted.pop(claim, None)
         decided.rejected[claim] = f"rejected by {said}"
     elif action == "accept":
+        decided.rejected.pop(claim, None)
         decided.accepted[claim] = f"accepted by {said}"
+    elif action in ("add", "sign"):
+        return True, None
     elif action == "correct":
         return _correct(changes, frame, claim, row["field"], value)
     else:
