@@ -20,7 +20,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadConfiguration
-from tracker.reconciliation import additions, rules, standing
+from tracker.reconciliation import additions, batch, standing
 
 COLUMNS = ("target", "quote", "report_id", "action", "field", "value", "who", "when", "why")
 ACTIONS = (
@@ -94,7 +94,7 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
             decided.rows.append({**row, "matched": True, "claim_id": None, "note": note})
             continue
         if action == "rule":
-            touched = rules.touched(frame, row["target"], row["field"], row["quote"])
+            touched = batch.touched(frame, row["target"], row["field"], row["quote"])
             told = [_correct(changes, frame, one, row["field"], row["value"]) for one in touched]
             fault = next((why for good, why in told if not good), None)
             note = fault or (f"changes {len(touched)} claims" if touched else "matches no claim")
