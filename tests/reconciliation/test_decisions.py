@@ -177,7 +177,7 @@ def test_what_is_added_must_be_a_claim() -> None:
 def test_a_rule_corrects_all_claims_of_a_report_or_only_one_old_value() -> None:
     rule = {"target": "situation:flood", "action": "rule", "field": "source", "value": "Town hall"}
     assert set(rows(rule).claims["source"]) == {"Town hall"}
-    only = rows({**rule, "quote": "mayor"})
+    only = rows({**rule, "quote": "source=mayor"})
     assert only.claims["source"].to_list().count("Town hall") == 1
     assert only.decisions["note"].to_list() == ["changes 1 claims"]
     idle = rows({**rule, "target": "report:nowhere"})

@@ -1,7 +1,7 @@
 """Rules for what a person sees twenty times: "all claims of this report: country is Chad".
 
-A rule's target is ``report:ID``, ``publisher:NAME`` or ``situation:NAME``; its quote, where it has one, is the old
-value that it changes ("official"), in any case of letters.
+A rule's target is ``report:ID``, ``publisher:NAME`` or ``situation:NAME``; its quote, where it has one, says what must
+have stood there before ("source=official"), in any case of letters.
 
 In: claims and a rule.  Out: the claims it touches.
 """
@@ -19,7 +19,8 @@ def touched(frame: pl.DataFrame, target: str | None, name: str | None, old: str 
     Parameters
     ----------
     frame, target, name, old
-        The claims, whose claims the rule is for, the field, and the old value it holds for (any where ``None``).
+        The claims, whose claims the rule is for, the field, and what must have stood before (anything where ``None``):
+        an old value of the field, or ``column=value``.
     """
     scope, _, of = (target or "").partition(":")
     column = SCOPES.get(scope)
@@ -27,5 +28,7 @@ def touched(frame: pl.DataFrame, target: str | None, name: str | None, old: str 
         return []
     found = frame.filter(pl.col(column) == of)
     if old is not None:
-        found = found.filter(pl.col(name).cast(pl.String).str.to_lowercase() == old.lower())
+        held, given, value = old.partition("=")
+        where, value = (held, value) if given and held in frame.columns else (name, old)
+        found = found.filter(pl.col(where).cast(pl.String).str.to_lowercase() == value.lower())
     return list(found["claim_id"].to_list())

@@ -150,6 +150,8 @@ def _take(
         day = _date(row["field"])
         decided.overrides.setdefault(row["target"] or "", []).append((day, number, said))
         return True, None  # whether the series exists is known only after linking
+    if action == "sign":
+        return True, None  # a second look, or a look at what is no claim
     if claim is None:
         return False, "matches no claim"
     if action == "reject":
@@ -158,7 +160,7 @@ def _take(
     elif action == "accept":
         decided.rejected.pop(claim, None)
         decided.accepted[claim] = f"accepted by {said}"
-    elif action in ("add", "sign"):
+    elif action == "add":
         return True, None
     elif action == "correct":
         return _correct(changes, frame, claim, row["field"], value)
@@ -177,7 +179,7 @@ def _correct(
     changes: list[tuple[str, str, Any]], frame: pl.DataFrame, claim: str, name: str | None, value: str | None
 ) -> tuple[bool, str | None]:
     """Note a correction of one field, if the field exists and the value fits it."""
-    if name is None or name not in frame.columns or name in ("claim_id", "quote", "report_id"):
+    if name is None or name not in frame.columns or name in ("claim_id", "report_id"):
         return False, f"there is no field {name} to correct"
     kind = frame.schema[name]
     typed: Any = value
@@ -187,6 +189,10 @@ def _correct(
         typed = _date(value)
     elif value is not None and kind == pl.Boolean:
         typed = value.lower() in ("true", "1", "yes")
+    elif value is not None and isinstance(kind, pl.List):
+        typed = value.split(";")
+    elif value is not None and kind == pl.Int64:
+        typed = int(value) if value.isdigit() else None
     elif kind != pl.String and value is not None:
         return False, f"the field {name} cannot be corrected by hand"
     if value is not None and typed is None:
@@ -217,7 +223,10 @@ def _corrected(frame: pl.DataFrame, changes: list[tuple[str, str, Any]]) -> pl.D
         by_field[name][claim] = value
     for name, table in by_field.items():
         changed = pl.col("claim_id").is_in(list(table))
-        new = pl.col("claim_id").replace_strict(table, default=None, return_dtype=frame.schema[name])
+        new: pl.Expr = pl.col("claim_id").replace_strict(table, default=None, return_dtype=frame.schema[name])
+        if isinstance(frame.schema[name], pl.List):
+            held = [table.get(claim) for claim in frame["claim_id"].to_list()]
+            new = pl.lit(pl.Series(name, held, dtype=frame.schema[name]))
         frame = frame.with_columns(pl.when(changed).then(new).otherwise(name).alias(name))
         if name == "value":
             frame = frame.with_columns(
