@@ -62,8 +62,8 @@ def whole(
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
     Beside the reports, in ``data`` or the folder above it, may stand ``situations.toml``,
-    ``household_size.csv``, ``decisions.csv``, ``claims.csv`` (claims a person typed in) and ``columns.csv``
-    (what the columns of tables mean that have no HXL tags).
+    ``household_size.csv``, ``decisions.csv``, ``rules.csv`` (corrections for whole reports), ``claims.csv`` (claims a
+    person typed in) and ``columns.csv`` (what the columns of tables mean that have no HXL tags).
 
     Parameters
     ----------
@@ -138,6 +138,10 @@ def whole(
     path = Path(decisions) if decisions else _beside(root, "decisions.csv", "decisions.xlsx")
     if path is not None:
         decided = _decisions(path)
+    ruled = _beside(root, "rules.csv")
+    if ruled is not None:
+        rules = _decisions(ruled)
+        decided = rules if decided is None else pl.concat([decided, rules], how="diagonal")
     if min_confidence is not None:
         claims = _sure(claims, min_confidence, decided)
     reports = found.reports.with_columns(

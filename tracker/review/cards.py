@@ -58,6 +58,9 @@ def card(desk: Desk, id: str, *, whole: bool = False) -> Card:
         return _conflict(desk, id)
     if id.startswith("input:"):
         return _input(desk, id)
+    for row in desk.unattached():
+        if row["target"] == id:
+            return _again(desk, row)
     if id in desk.numbers:
         return _number(desk, id, whole=whole)
     raise UnknownId(f"there is nothing called {id!r}", fix="take one from the queue")
@@ -235,6 +238,24 @@ def _conflict(desk: Desk, id: str) -> Card:
              "role": (desk.assignments.get(one["claim_id"]) or {}).get("role")}
             for one in claims
         ),
+    )  # fmt: skip
+
+
+def _again(desk: Desk, row: Mapping[str, Any]) -> Card:
+    """Return a decision whose claim is no longer read: its words, what was decided, and why it matches nothing."""
+    said = f"{row['action']} {row['field'] or ''} {row['value'] or ''}".strip()
+    report = desk.reports.get(row["report_id"] or "")
+    text = None
+    if (
+        report is not None
+        and row["quote"]
+        and (found := near(report.text, row["quote"], 0, len(report.text)))
+    ):
+        text = passage(report, found[0], [Span(*found, "quote")])
+    return Card(
+        id=row["target"], kind="again", title=(report.title if report else None) or row["report_id"] or "",
+        meta=_meta(report, {}, None), passage=text, state=desk.state(row["target"]),
+        note=f"“{row['quote'] or row['target']}”: {said}", why=row["note"] or "",
     )  # fmt: skip
 
 

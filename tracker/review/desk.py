@@ -22,6 +22,7 @@ from typing import Any
 import polars as pl
 
 from tracker import api, tables
+from tracker.errors import BadConfiguration
 from tracker.reconciliation import decisions as decided
 from tracker.reconciliation.standing import undone
 from tracker.review.ledger import FileLedger, Ledger, StoreLedger
@@ -88,6 +89,13 @@ class Desk:
         self.ledger: Ledger = (
             StoreLedger(store) if store else FileLedger(decisions or beside(self.root, "decisions.csv"))
         )
+        if isinstance(self.ledger, FileLedger) and not self.ledger.path.is_file():
+            sheet = beside(self.root, "decisions.xlsx")
+            if sheet.is_file():
+                raise BadConfiguration(
+                    f"{sheet} holds decisions, and a workbook cannot be added to while somebody has it open",
+                    fix="save its sheet as decisions.csv in the same folder",
+                )
         self.rules = FileLedger(beside(self.root, "rules.csv"))
         self.done = api.whole(data, store=store, decisions=decisions)
         self.read: pl.DataFrame = self.done.extraction.claims
@@ -98,6 +106,7 @@ class Desk:
         self.states: dict[str, State] = {}
         self.claims: dict[str, dict[str, Any]] = {}
         self.refresh()
+        _ = self.leads, self.numbers, self.assignments  # before the page asks
 
     # -- what was read -------------------------------------------------------------------------------------
 
@@ -198,6 +207,15 @@ class Desk:
             state.again = row["matched"] is False
         return states
 
+    def unattached(self) -> list[dict[str, Any]]:
+        """Return the last decision on each claim that is no longer read."""
+        gone = undone(self.rows)
+        last: dict[str, dict[str, Any]] = {}
+        for row in self.rows:
+            if row["action"] in LOOKED and row["matched"] is False and id(row) not in gone and row["target"]:
+                last[row["target"]] = row
+        return list(last.values())
+
     def state(self, id: str) -> State:
         """Return what people decided of a claim or number."""
         return self.states.get(id) or State()
@@ -279,7 +297,7 @@ class Desk:
         times = [
             moment
             for row in self.rows
-            if row["who"] == self.who and row["action"] in LOOKED and (moment := _moment(row["when"]))
+            if row["who"] == self.who and row["action"] in LOOKED and (moment := moment_of(row["when"]))
         ]
         gaps = [(b - a).total_seconds() for a, b in pairwise(times) if b - a <= PAUSE]
         return statistics.median(gaps[-30:]) if len(gaps) >= 3 else FIRST_PACE
@@ -302,7 +320,8 @@ def beside(root: Path, name: str) -> Path:
     return next((folder / name for folder in (root, root.parent) if (folder / name).is_file()), root / name)
 
 
-def _moment(text: str | None) -> dt.datetime | None:
+def moment_of(text: str | None) -> dt.datetime | None:
+    """Return a moment as the ledger writes it."""
     try:
         made = dt.datetime.fromisoformat(text or "")
     except ValueError:

@@ -15,12 +15,13 @@ import polars as pl
 
 from tracker import api
 from tracker.review.desk import Desk
-from tracker.review.ordering import number
+from tracker.review.ordering import number, what
 
 MANY = 1_500
 """Claims of a situation from which on only those of the same term are settled again."""
 WIDTH, HEIGHT, LEFT, RIGHT, TOP, BASE = 360.0, 130.0, 14.0, 14.0, 30.0, 104.0
 _APART = 11.0
+_NEAR = 26.0  # the other label stands up to this far above its own point
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,12 @@ def effect(desk: Desk, id: str, changes: Sequence[Mapping[str, str | None]] = ()
             schema={"target": pl.String, "action": pl.String, "field": pl.String, "value": pl.String},
         )
         before, after = now, others if drop else _changed(now, trial)
-    series, day, label, note, lines = _settled(desk, after if not drop else before, id)
+    series, day, note, lines = _settled(desk, after if not drop else before, id)
     if series is None:
         return Effect("", (), (), None, note or "it counts in no series", bool(changes))
-    other = _settled(desk, before if not drop else after, id, series)[4]
+    other = _settled(desk, before if not drop else after, id, series)[3]
     first, second = (other, lines) if not drop else (lines, other)
-    return Effect(label, first, second, day, note, bool(changes))
+    return Effect(what(claim), first, second, day, note, bool(changes))
 
 
 def _around(desk: Desk, claim: Mapping[str, Any]) -> pl.DataFrame:
@@ -87,20 +88,19 @@ def _changed(frame: pl.DataFrame, trial: pl.DataFrame) -> pl.DataFrame:
 
 def _settled(
     desk: Desk, frame: pl.DataFrame, id: str, series: str | None = None
-) -> tuple[str | None, dt.date | None, str, str, tuple[tuple[dt.date, float], ...]]:
-    """Return the series a claim counts in, its day, label, why it is not used, and the line."""
+) -> tuple[str | None, dt.date | None, str, tuple[tuple[dt.date, float], ...]]:
+    """Return the series a claim counts in, its day, why it is not used, and the line."""
     if frame.is_empty():
-        return series, None, "", "", ()
+        return series, None, "", ()
     made = api.reconcile(frame, situations=desk.done.situations)
     day, note = None, ""
     row = made.assignments.filter(pl.col("claim_id") == id)
     if row.height:
         day, note = row["date"][0], row["reason"][0] or ""
         series = series or row["series_id"][0]
-    label = made.series.filter(pl.col("series_id") == series)["label"] if series else None
     line = made.estimates.filter((pl.col("series_id") == series) & ~pl.col("carried")).sort("date")
     points = tuple((date, best) for date, best in line.select("date", "best").iter_rows())
-    return series, day, (label[0] if label is not None and len(label) else "") or "", note, points
+    return series, day, note, points
 
 
 # -- drawing ----------------------------------------------------------------------------------------------
@@ -163,5 +163,7 @@ def _anchor(x: float) -> str:
 
 
 def _label(wy: float, y: float) -> float:
-    """Return where the label of the dashed line stands: below its point, clear of the other's."""
-    return round(min(wy + 15.0, BASE - 3.0) if wy >= y else max(wy - 7.0, _APART), 1)
+    """Return where the label of the dashed line stands: below its point, or above it, clear of the other's."""
+    if wy >= y - _NEAR:
+        return round(wy + 18.0, 1)
+    return round(max(wy - 8.0, _APART), 1)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tracker.review.desk import UNSURE, Desk
+from tracker.review.desk import UNSURE, Desk, moment_of
 
 FILTERS = ("situation", "report_id", "place", "term", "source", "status")
 MOST = 400
@@ -37,6 +37,7 @@ def queue(desk: Desk, filters: Mapping[str, str] | None = None) -> list[Item]:
     wanted = {name: value for name, value in (filters or {}).items() if value}
     items = [
         *_claims(desk, wanted),
+        *([] if wanted else _again(desk)),
         *_conflicts(desk, wanted),
         *_numbers(desk, wanted),
         *([] if wanted else _inputs(desk)),
@@ -57,9 +58,7 @@ def _claims(desk: Desk, wanted: Mapping[str, str]) -> Iterator[Item]:
         need = doubt * (1.0 + 3.0 * in_lead)
         unsure = doubt > 1.0 - UNSURE
         recorded = claim.get("recorded_at")
-        if state.again:
-            group, note = "again", "its words are read otherwise now"
-        elif desk.waits_for_second(id):
+        if desk.waits_for_second(id):
             group, note = "second", f"{state.status} by {state.who}"
         elif state.looked:
             group, note = "done", state.status + (f": {state.why}" if state.why else "")
@@ -77,6 +76,16 @@ def _claims(desk: Desk, wanted: Mapping[str, str]) -> Iterator[Item]:
         )  # fmt: skip
 
 
+def _again(desk: Desk) -> Iterator[Item]:
+    """Yield decisions on claims that are no longer read: their words must be looked at again."""
+    for row in desk.unattached():
+        signed = desk.state(row["target"]).signed
+        yield Item(
+            id=row["target"], kind="again", group="done" if signed else "again", figure="",
+            what=" ".join((row["quote"] or row["target"]).split()), note=f"{row['action']}, {row['who'] or ''}",
+        )  # fmt: skip
+
+
 def _doubt(claim: Mapping[str, Any]) -> str:
     named = (claim["doubt"] or "").partition(":")[0]
     return f"{named}? {claim['confidence']:.2f}".replace("0.", ".") if named else ""
@@ -84,9 +93,7 @@ def _doubt(claim: Mapping[str, Any]) -> str:
 
 def _last_session(desk: Desk) -> dt.datetime | None:
     """Return when this person last decided anything before this session."""
-    from tracker.review.desk import _moment
-
-    times = [_moment(row["when"]) for row in desk.rows if row["who"] == desk.who]
+    times = [moment_of(row["when"]) for row in desk.rows if row["who"] == desk.who]
     return max((one for one in times if one and one < desk.started), default=None)
 
 
