@@ -53,9 +53,11 @@ def test_rows_are_only_added(tmp_path: Path) -> None:
     assert ledger.version() != before
 
 
-def test_no_two_rows_share_their_moment(tmp_path: Path) -> None:
-    made = FileLedger(tmp_path / "d.csv").append([{"target": "c", "action": "accept"}] * 5)
-    assert len({row["when"] for row in made}) == 5
+def test_rows_of_one_act_share_their_moment_and_no_others(tmp_path: Path) -> None:
+    ledger = FileLedger(tmp_path / "d.csv")
+    acts = [ledger.append([{"target": "c", "action": "accept"}] * 2) for _ in range(5)]
+    assert [len({row["when"] for row in act}) for act in acts] == [1] * 5
+    assert len({act[0]["when"] for act in acts}) == 5
 
 
 def test_what_a_person_typed_is_no_formula(tmp_path: Path) -> None:

@@ -90,21 +90,27 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
                 f"decision {number + 1} has the action {action!r}", fix=f"use one of: {', '.join(ACTIONS)}"
             )
         if id(row) in undone or action == "undo":
-            note = "undone" if id(row) in undone else "takes back what was decided"
-            decided.rows.append({**row, "matched": True, "claim_id": None, "note": note})
+            said_of = "undone" if id(row) in undone else "takes back what was decided"
+            decided.rows.append({**row, "matched": True, "claim_id": None, "note": said_of})
             continue
         if action == "rule":
-            touched = batch.touched(frame, row["target"], row["field"], row["quote"])
-            told = [_correct(changes, frame, one, row["field"], row["value"]) for one in touched]
-            fault = next((why for good, why in told if not good), None)
-            note = fault or (f"changes {len(touched)} claims" if touched else "matches no claim")
-            matched = bool(touched) and fault is None
-            decided.rows.append({**row, "matched": matched, "claim_id": None, "note": note})
+            decided.rows.append(_ruled(changes, frame, row))
             continue
         claim, note = _attach(row, ids, by_quote)
         matched, said = _take(decided, changes, frame, row, claim=claim, ids=ids)
         decided.rows.append({**row, "matched": matched, "claim_id": claim, "note": said or note})
     return _corrected(frame, changes), decided
+
+
+def _ruled(
+    changes: list[tuple[str, str, Any]], frame: pl.DataFrame, row: dict[str, str | None]
+) -> dict[str, Any]:
+    """Note the corrections that a rule makes; return the rule with how many they are."""
+    touched = batch.touched(frame, row["target"], row["field"], row["quote"])
+    told = [_correct(changes, frame, one, row["field"], row["value"]) for one in touched]
+    fault = next((why for good, why in told if not good), None)
+    said = fault or (f"changes {len(touched)} claims" if touched else "matches no claim")
+    return {**row, "matched": bool(touched) and fault is None, "claim_id": None, "note": said}
 
 
 def _text(value: Any) -> str | None:

@@ -1,6 +1,7 @@
 """Which decisions stand: a table of decisions only grows, and a row ``undo`` takes an earlier one back.
 
-An undo names the target of the row it takes back, and that row's ``when`` as its value.  An undo can be undone.
+An undo has the ``when`` of what it takes back as its value; rows that were decided in one act share theirs.  An undo
+can be undone.
 
 In: rows of decisions, oldest first.  Out: those that no longer hold.
 """
@@ -20,10 +21,10 @@ def undone(rows: Sequence[Mapping[str, Any]]) -> set[int]:
         Decisions, oldest first.
     """
     taken: set[int] = set()
-    back: set[tuple[Any, Any]] = set()
+    back: set[Any] = set()
     for row in reversed(rows):
-        if (row["target"], row["when"]) in back and row["when"]:
+        if row["when"] and row["when"] in back:
             taken.add(id(row))
         elif row["action"] == "undo":
-            back.add((row["target"], row["value"]))
+            back.add(row["value"])
     return taken

@@ -108,14 +108,14 @@ class Pages:
         id = request.path_params["id"]
         return HTMLResponse(self.card(id, whole="whole" in request.query_params))
 
-    def list(self, request: Request) -> Response:
+    def listed(self, request: Request) -> Response:
         """Answer with the queue and how far it is; or with nothing where nobody decided anything since."""
         changed = self.desk.refresh()
         if "since" in request.query_params and not changed:
             return Response(status_code=204)
-        return JSONResponse(self._list(dict(request.query_params), request.query_params.get("current", "")))
+        return JSONResponse(self._listed(dict(request.query_params), request.query_params.get("current", "")))
 
-    def _list(self, asked: Mapping[str, str], current: str) -> dict[str, Any]:
+    def _listed(self, asked: Mapping[str, str], current: str) -> dict[str, Any]:
         wanted = {name: asked[name] for name in ordering.FILTERS if asked.get(name)}
         items = ordering.queue(self.desk, wanted)
         return {"queue": self.queue(items, wanted, current), "bar": self.bar()}
@@ -205,8 +205,10 @@ class Pages:
 
     def _next(self, before: list[str], id: str, body: Mapping[str, Any]) -> str:
         """Return what comes after an item: the same where it was only changed, else the next that is open."""
-        if body.get("action") in ("correct", "quote", "rule", "add") or id not in before:
+        if body.get("action") in ("correct", "quote", "rule", "add"):
             return id
+        if id not in before:  # it had been looked at before, and stood at the end
+            return next((one for one in before if one != id), id)
         rest = [one for one in (*before[before.index(id) + 1 :], *before[: before.index(id)]) if one != id]
         states = self.desk.states
         return next((one for one in rest if one not in states or self.desk.waits_for_second(one)), id)
@@ -220,7 +222,7 @@ class Pages:
             "card": self.card(then),
             "kept": kept,
             "said": said,
-            **self._list(_wanted(body), then),
+            **self._listed(_wanted(body), then),
         }
 
 
@@ -269,7 +271,7 @@ def application(desk: Desk, port: int, language: str = ORIGINAL) -> Door:
         routes=[
             Route("/", _safely(first)),
             Route("/card/{id:path}", _safely(pages.show)),
-            Route("/list", _safely(pages.list)),
+            Route("/list", _safely(pages.listed)),
             Route("/effect/{id:path}", _safely(pages.effect)),
             Route("/try/{id}/{field}", _safely(pages.try_)),
             Route("/alike/{id}", _safely(pages.alike)),

@@ -202,7 +202,7 @@ def claim_of(desk: Desk, id: str) -> dict[str, Any]:
     like = min(here, key=lambda claim: abs((claim["start"] or 0) - one.unread.start), default=None)
     taken = ("term", "measure", "period_start", "period_end", "country_iso3", "source", "source_id", "destination",
              "destination_id", "origin", "origin_id", "unit", "accumulation")  # fmt: skip
-    made = {"term": "displaced", "measure": "stock", "unit": "person"}
+    made: dict[str, Any] = {"term": "displaced", "measure": "stock", "unit": "person"}
     made |= {name: like[name] for name in taken if like is not None and like[name] is not None}
     if made["unit"] == "share":
         made["unit"] = "person"

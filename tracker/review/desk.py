@@ -276,7 +276,7 @@ class Desk:
     def progress(self) -> dict[str, Any]:
         """Return how many claims were looked at and changed, by whom, and the minutes that are left."""
         looked = [id for id in self.claims if self.state(id).looked]
-        changed = [id for id in looked if self.state(id).status in ("rejected", "changed", "tied", "added")]
+        changed = [id for id in looked if self.state(id).changed or self.state(id).status != "accepted"]
         both = [one.verdicts for one in self.states.values() if len(one.verdicts) > 1]
         agreed = sum(len(set(verdicts.values())) == 1 for verdicts in both)
         people = sorted({name for one in self.states.values() for name in one.by | one.signed})

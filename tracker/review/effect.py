@@ -60,12 +60,20 @@ def effect(desk: Desk, id: str, changes: Sequence[Mapping[str, str | None]] = ()
             schema={"target": pl.String, "action": pl.String, "field": pl.String, "value": pl.String},
         )
         before, after = now, others if drop else _changed(now, trial)
-    series, day, note, lines = _settled(desk, after if not drop else before, id)
+    ours, theirs = (before, after) if drop else (after, before)
+    made = api.reconcile(ours, situations=desk.done.situations)
+    row = made.assignments.filter(pl.col("claim_id") == id)
+    series, day, note = row.select("series_id", "date", "reason").row(0) if row.height else (None, None, None)
     if series is None:
         return Effect("", (), (), None, note or "it counts in no series", bool(changes))
-    other = _settled(desk, before if not drop else after, id, series)[3]
-    first, second = (other, lines) if not drop else (lines, other)
-    return Effect(what(claim), first, second, day, note, bool(changes))
+    members = made.assignments.filter(pl.col("series_id") == series)["claim_id"]
+    line = _line(made, series)
+    other: tuple[tuple[dt.date, float], ...] = ()
+    if not theirs.is_empty():
+        rest = api.reconcile(theirs, situations=desk.done.situations)
+        other = _line(rest, _likest(rest, series, members))
+    first, second = (line, other) if drop else (other, line)
+    return Effect(what(claim), first, second, day, note or "", bool(changes))
 
 
 def _around(desk: Desk, claim: Mapping[str, Any]) -> pl.DataFrame:
@@ -86,21 +94,20 @@ def _changed(frame: pl.DataFrame, trial: pl.DataFrame) -> pl.DataFrame:
     return apply(frame, trial)[0]
 
 
-def _settled(
-    desk: Desk, frame: pl.DataFrame, id: str, series: str | None = None
-) -> tuple[str | None, dt.date | None, str, tuple[tuple[dt.date, float], ...]]:
-    """Return the series a claim counts in, its day, why it is not used, and the line."""
-    if frame.is_empty():
-        return series, None, "", ()
-    made = api.reconcile(frame, situations=desk.done.situations)
-    day, note = None, ""
-    row = made.assignments.filter(pl.col("claim_id") == id)
-    if row.height:
-        day, note = row["date"][0], row["reason"][0] or ""
-        series = series or row["series_id"][0]
-    line = made.estimates.filter((pl.col("series_id") == series) & ~pl.col("carried")).sort("date")
-    points = tuple((date, best) for date, best in line.select("date", "best").iter_rows())
-    return series, day, note, points
+def _line(made: api.Reconciled, series: str | None) -> tuple[tuple[dt.date, float], ...]:
+    """Return the estimates of a series that rest on claims, by day."""
+    found = made.estimates.filter((pl.col("series_id") == series) & ~pl.col("carried")).sort("date")
+    return tuple((date, best) for date, best in found.select("date", "best").iter_rows())
+
+
+def _likest(made: api.Reconciled, series: str, members: pl.Series) -> str | None:
+    """Return the series that most of the same claims count in: its name may change with what they say."""
+    held = made.assignments.filter(
+        pl.col("claim_id").is_in(members.implode()) & pl.col("series_id").is_not_null()
+    )
+    if (held["series_id"] == series).any() or held.is_empty():
+        return series
+    return str(held["series_id"].mode().sort()[0])
 
 
 # -- drawing ----------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ Row = dict[str, str | None]
 
 
 def stamp() -> str:
-    """Return the moment, exactly enough that no two rows share it."""
+    """Return the moment, to the microsecond."""
     return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -52,13 +52,15 @@ class Ledger(Protocol):
         """Return what changes whenever somebody adds a row."""
 
 
-def _stamped(rows: Sequence[Mapping[str, str | None]]) -> list[Row]:
+def _stamped(rows: Sequence[Mapping[str, str | None]], old: str = "") -> list[Row]:
+    """Return the rows of one act with its moment, which they share and no other act has."""
+    when = stamp()
+    while when in old:
+        when = stamp()
     made: list[Row] = []
     for row in rows:
         held: Row = {name: row.get(name) for name in COLUMNS}
-        held["when"] = stamp()
-        while made and held["when"] == made[-1]["when"]:
-            held["when"] = stamp()
+        held["when"] = when
         for name in TYPED:
             text = held[name]
             if text and FORMULA.match(text):
@@ -100,8 +102,8 @@ class FileLedger:
     def append(self, rows: Sequence[Mapping[str, str | None]]) -> list[Row]:
         """Keep rows, all or none; return them with when they were kept."""
         with locked(self.path):
-            made = _stamped(rows)
             old = self.path.read_bytes().decode("utf-8-sig") if self.path.is_file() else ""
+            made = _stamped(rows, old)
             write_whole(self.path, _longer(old, made))
         return made
 

@@ -48,6 +48,7 @@ async function post(path, body) {
     at("kept").textContent = made.kept;
     say(made.said);
     settle();
+    document.body.dataset.kept = Number(document.body.dataset.kept ?? 0) + 1;
     return true;
   } catch (fault) {
     say(fault.message, true);
