@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -37,7 +38,9 @@ def ask(
         "type": "http", "method": method, "path": where, "query_string": query.encode(),
         "headers": [(k.encode(), v.encode()) for k, v in (HOST if headers is None else headers).items()],
     }  # fmt: skip
-    asyncio.run(door(scope, receive, send))
+    # in a thread of its own: the browser's tests keep a loop running in this one
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(door(scope, receive, send))).result()
     held = {name.decode(): value.decode() for name, value in sent[0]["headers"]}
     return {"status": sent[0]["status"], "headers": held, "body": sent[1]["body"].decode()}
 
