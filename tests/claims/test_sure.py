@@ -9,7 +9,7 @@ import pytest
 
 from tracker.claims.read import evidence, read_claims
 from tracker.claims.sure.doubts import ANY, why
-from tracker.claims.sure.model import FIELDS, FILE, Model, model_of, models, sureness, together
+from tracker.claims.sure.model import FIELDS, FILE, Model, models, sureness, together
 from tracker.vocabulary import Claim, Report
 
 PLAIN = "On Monday 4,200 people fled the town of Bardu, the provincial police said."
@@ -40,17 +40,17 @@ def test_the_plain_sentence_is_surer() -> None:
 
 def test_the_weights_say_what_they_rest_on() -> None:
     held = json.loads(FILE.read_text(encoding="utf-8"))
-    for name, model in models().items():
+    for name, model in (("claims", models().claims), ("unread", models().unread)):
         assert dt.date.fromisoformat(model.made)
         assert model.claims == held[name]["claims"] > 0
         assert all(len(weights) == len(model.heads) for weights in model.weights.values())
-    assert models()["claims"].heads == FIELDS
+    assert tuple(models().claims.heads) == FIELDS
 
 
 def test_most_of_the_evidence_has_a_weight() -> None:
     """Names that the reader gives up lose their weight; this fails before most have gone."""
     rows, _ = evidence(Report(report_id="t", text=PLAIN, published=dt.date(2024, 5, 8)))
-    known = models()["claims"].weights
+    known = models().claims.weights
     for _, found in rows:
         assert sum(name in known for name in found) > 0.6 * len(found)
 
@@ -98,6 +98,6 @@ def test_a_number_not_taken_says_how_nearly() -> None:
 
 def test_a_model_is_read_back_as_it_was_written() -> None:
     held = json.loads(FILE.read_text(encoding="utf-8"))["claims"]
-    model = model_of(held)
+    model = Model(**held)
     assert list(model.scale[0]) == held["scale"][0]
     assert dict(zip(held["weights"], model.weights, strict=True)).keys() == held["weights"].keys()

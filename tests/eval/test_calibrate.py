@@ -7,7 +7,7 @@ import pytest
 
 from tests.eval import calibrate
 from tests.eval.reading import GOLDEN
-from tracker.claims.sure.model import FIELDS, chance, model_of, together
+from tracker.claims.sure.model import FIELDS, Model, chance, together
 
 
 def test_the_surest_are_counted_first() -> None:
@@ -41,7 +41,7 @@ def test_fitting_twice_gives_the_same_weights_and_the_page_reads_them() -> None:
     made = calibrate.table(taken, FIELDS, "2024-01-01")
     again = calibrate.table(calibrate.sample([GOLDEN])[0], FIELDS, "2024-01-01")
     assert calibrate.written({"claims": made}) == calibrate.written({"claims": again})
-    model = model_of(made)
+    model = Model(**made)
     sure = [chance(together(model.scores(found)[:3]), model.whole) for found in taken.found]
     right = [one for one, good in zip(sure, taken.whole, strict=True) if good]
     wrong = [one for one, good in zip(sure, taken.whole, strict=True) if not good]

@@ -20,7 +20,7 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadConfiguration
-from tracker.reconciliation import additions, batch, standing
+from tracker.reconciliation import additions, batch, undoing
 
 COLUMNS = ("target", "quote", "report_id", "action", "field", "value", "who", "when", "why")
 ACTIONS = (
@@ -74,7 +74,7 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
             row[name] or "" for name in ("when", "target", "action", "field", "value", "quote")
         )
     )
-    undone = standing.undone(rows)
+    undone = undoing.undone(rows)
     frame = additions.with_added(frame, [row for row in rows if id(row) not in undone])
     ids = set(frame["claim_id"].to_list())
     by_quote: dict[str, list[tuple[str | None, str]]] = defaultdict(list)

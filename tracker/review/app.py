@@ -165,7 +165,7 @@ class Pages:
     def rules(self, request: Request) -> Response:
         """Answer with the rules that hold."""
         self.desk.refresh()
-        from tracker.reconciliation.standing import undone
+        from tracker.reconciliation.undoing import undone
 
         gone = undone(self.desk.rows)
         held = [row for row in self.desk.rows if row["action"] == "rule" and id(row) not in gone]

@@ -24,7 +24,7 @@ import polars as pl
 from tracker import api, tables
 from tracker.errors import BadConfiguration
 from tracker.reconciliation import decisions as decided
-from tracker.reconciliation.standing import undone
+from tracker.reconciliation.undoing import undone
 from tracker.review.ledger import FileLedger, Ledger, StoreLedger
 from tracker.vocabulary import Report, Unread
 

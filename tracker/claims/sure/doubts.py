@@ -6,13 +6,16 @@ In: Evidence, a field, and the weights of the evidence for that field.  Out: a f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import Literal, get_args
 
 _NEAR = 0.15  # log1p(2) / 10 is more, log1p(1) / 10 less: two or more
 _FAR = 0.15  # 30 characters
-ANY = ("number", "what", "measure", "day", "where", "who")
-_WHAT = ("number", "what", "measure")
+Field = Literal["number", "what", "measure", "day", "where", "who"]
+"""What may be wrong of a claim: that it is one, unit and term, measure, day, place, and who says so."""
+ANY: tuple[Field, ...] = get_args(Field)
+_WHAT: tuple[Field, ...] = ("number", "what", "measure")
 
-SAYS: tuple[tuple[str, float, tuple[str, ...], str], ...] = (
+SAYS: tuple[tuple[str, float, tuple[Field, ...], str], ...] = (
     ("not yet true", 0.0, ANY, "it is feared or planned, not counted"),
     ("noun says another term", 0.0, _WHAT, "its noun says one thing and its verb another"),
     ("a rival is nearer", 0.0, _WHAT, "another word of what happened stands nearer"),
@@ -48,12 +51,12 @@ SAYS: tuple[tuple[str, float, tuple[str, ...], str], ...] = (
     ("numbers in the sentence", 0.16, ANY, "many numbers stand in the sentence"),
 )
 """Evidence, what it must exceed, the fields it may speak against, and the words for it."""
-CARRIED = {
+CARRIED: dict[Field, str] = {
     "day": "the day is carried from elsewhere in the report",
     "where": "the place is carried from elsewhere in the report",
     "who": "nobody is named who says so",
 }
-PLAIN = {
+PLAIN: dict[Field, str] = {
     "number": "numbers like it are often no claims",
     "what": "what happened is often mistaken in such words",
     "measure": "whether people moved or are there is often mistaken in such words",
@@ -65,10 +68,14 @@ _OF = {
     field: tuple((name, least, words) for name, least, fields, words in SAYS if field in fields)
     for field in ANY
 }
-_OWN = {"day": "times in the sentence", "where": "places in the sentence", "who": "speakers in the sentence"}
+_OWN: dict[Field, str] = {
+    "day": "times in the sentence",
+    "where": "places in the sentence",
+    "who": "speakers in the sentence",
+}
 
 
-def why(found: Mapping[str, float], field: str, weight: Callable[[str], float]) -> str:
+def why(found: Mapping[str, float], field: Field, weight: Callable[[str], float]) -> str:
     """Return what speaks most against a field, in words.
 
     Parameters

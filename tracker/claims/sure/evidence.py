@@ -12,12 +12,15 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 from tracker.claims.draft import Draft, Proposal
 from tracker.claims.sentence import Sentence
 
 Evidence = dict[str, float]
-ROLES = ("term by", "measure by", "time by", "period by", "place by", "source by", "modality by")
+Role = Literal["term by", "measure by", "time by", "period by", "place by", "source by", "modality by"]
+ROLES: tuple[Role, ...] = get_args(Role)
+MEASURED: Role = "measure by"
 _FAR = 200  # characters: what stands farther off is far, whatever the distance
 _TENS = 10.0
 _SMALL = 10  # a figure below it is as often a street number, a share or a count of places
@@ -105,8 +108,12 @@ def _of_number(draft: Draft, shared: Evidence) -> Evidence:
     found[f"noun {what.kind}"] = 1.0
     found[f"unit {draft.unit}"] = 1.0
     found[f"qualifier {amount.qualifier}"] = 1.0
-    found["size"] = math.log10(1.0 + abs(amount.value)) / _TENS
-    found["place in the sentence"] = draft.start / (len(draft.sentence.text) or 1)
+    found.update(
+        {
+            "size": math.log10(1.0 + abs(amount.value)) / _TENS,
+            "place in the sentence": draft.start / (len(draft.sentence.text) or 1),
+        }
+    )
     subject = what.subject
     flags = (
         ("vague number", amount.vague),
@@ -122,11 +129,11 @@ def _of_number(draft: Draft, shared: Evidence) -> Evidence:
     if subject is not None:
         found[f"counts {subject.noun}"] = 1.0
         if subject.plain:
-            found["plain noun"] = 1.0
+            found.update({"plain noun": 1.0})
         if subject.role:
-            found["noun of a role"] = 1.0
+            found.update({"noun of a role": 1.0})
         if subject.implied is not None:
-            found["noun says what happened"] = 1.0
+            found.update({"noun says what happened": 1.0})
         if subject.subterm is not None:
             found[f"noun says {subject.subterm}"] = 1.0
     return found
@@ -134,17 +141,17 @@ def _of_number(draft: Draft, shared: Evidence) -> Evidence:
 
 def _filled(found: Evidence, draft: Draft) -> None:
     """Add what was said of it, and which rules said so."""
-    term, words, subject = draft.term, draft.words, draft.what.subject
+    term, rules, subject = draft.term, draft.words, draft.what.subject
     found[f"term {term}"] = 1.0
     found[f"measure {draft.measure}"] = 1.0
     found[f"{term}, {draft.measure}"] = 1.0
-    found[f"{term}, {draft.measure} by {words.get('measure by')}"] = 1.0
+    found[f"{term}, {draft.measure} by {rules.get(MEASURED)}"] = 1.0
     if draft.subterm:
         found[f"subterm {draft.subterm}"] = 1.0
     for role in ROLES:
-        found[f"{role} {words.get(role, '-')}"] = 1.0
+        found[f"{role} {rules.get(role, '-')}"] = 1.0
     if subject is not None and subject.implied is not None and subject.implied != term:
-        found["noun says another term"] = 1.0
+        found.update({"noun says another term": 1.0})
         found[f"noun says {subject.implied}, it is {term}"] = 1.0
     if subject is not None and subject.subterm is not None:
         found[f"noun says {subject.subterm}, it is {term}"] = 1.0
@@ -171,13 +178,13 @@ def _proposed(found: Evidence, draft: Draft, choice: Proposal) -> None:
     found[f"event {event.kind}"] = 1.0
     found[f"{term} of {event.kind}"] = 1.0
     found[f"word {event.words}"] = 1.0
-    found["score"] = choice.score / _TENS
+    found.update({"score": choice.score / _TENS})
     if draft.tie:
         found[f"tie {draft.tie}"] = 1.0
     if choice.via in ("before", "after"):
-        found["distance"] = min(_gap(draft, choice.start, choice.end), _FAR) / _FAR
+        found.update({"distance": min(_gap(draft, choice.start, choice.end), _FAR) / _FAR})
     if choice.via == "before" and choice.passive:
-        found["passive before"] = 1.0
+        found.update({"passive before": 1.0})
 
 
 def _gap(draft: Draft, start: int, end: int) -> int:
@@ -197,12 +204,11 @@ def _rivals(found: Evidence, draft: Draft, choice: Proposal) -> None:
         gap = _gap(draft, mark.start, mark.end)
         if gap < nearest:
             nearest, aside = gap, event.kind == "other"
-    found["rival words"] = math.log1p(others) / _TENS
-    found["margin"] = min(nearest - own, _FAR) / _FAR
+    found.update({"rival words": math.log1p(others) / _TENS, "margin": min(nearest - own, _FAR) / _FAR})
     if nearest < own:
-        found["a rival is nearer"] = 1.0
+        found.update({"a rival is nearer": 1.0})
     if aside:
-        found["the rival is aid or plans"] = 1.0
+        found.update({"the rival is aid or plans": 1.0})
 
 
 def _agreement(found: Evidence, draft: Draft, around: _Around) -> None:
@@ -217,13 +223,17 @@ def _agreement(found: Evidence, draft: Draft, around: _Around) -> None:
         ("another measure beside it", any(one.term == term and one.measure != measure for one in beside)),
     )
     found.update((name, 1.0) for name, holds in flags if holds)
-    found["share of its term"] = around.terms[term] / around.total
-    found["share of its measure"] = around.measures[term, measure] / (around.terms[term] + 1)
-    found["share of its period"] = around.periods[draft.period] / around.total
-    found["claims in the report"] = math.log1p(around.total) / _TENS
-    found["numbers beside it that are none"] = (len(draft.sentence.amounts) - len(beside)) / _TENS
+    found.update(
+        {
+            "share of its term": around.terms[term] / around.total,
+            "share of its measure": around.measures[term, measure] / (around.terms[term] + 1),
+            "share of its period": around.periods[draft.period] / around.total,
+            "claims in the report": math.log1p(around.total) / _TENS,
+            "numbers beside it that are none": (len(draft.sentence.amounts) - len(beside)) / _TENS,
+        }
+    )
     if draft.speaker is not None:
-        found["share of its speaker"] = around.speakers[draft.speaker.name] / around.total
+        found.update({"share of its speaker": around.speakers[draft.speaker.name] / around.total})
 
 
 def of_unread(draft: Draft, claims: int) -> Evidence:
@@ -238,14 +248,14 @@ def of_unread(draft: Draft, claims: int) -> Evidence:
     """
     found = _of_number(draft, _of_sentence(draft.sentence))
     found[f"refused by {draft.refused_by}"] = 1.0
-    found["claims beside it"] = math.log1p(claims) / _TENS
+    found.update({"claims beside it": math.log1p(claims) / _TENS})
     said = [mark for mark in draft.sentence.events if mark.value[0].kind != "other"]
     nearest = min(said, key=lambda mark: _gap(draft, mark.start, mark.end), default=None)
     if nearest is not None:
-        found["nearest event"] = 1.0 - min(_gap(draft, nearest.start, nearest.end), _FAR) / _FAR
+        found.update({"nearest event": 1.0 - min(_gap(draft, nearest.start, nearest.end), _FAR) / _FAR})
         found[f"nearest is {nearest.value[0].term}"] = 1.0
     if len(said) < len(draft.sentence.events):
-        found["aid or plans in the sentence"] = 1.0
+        found.update({"aid or plans in the sentence": 1.0})
     return found
 
 

@@ -10,20 +10,18 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from tracker.claims.sure.doubts import why
+from tracker.claims.sure.doubts import ANY, Field, why
 from tracker.claims.sure.evidence import Evidence
 
 FILE = Path(__file__).with_name("weights.json")
-FIELDS = ("number", "what", "measure", "day", "where", "who")
-"""What may be wrong of a claim: that it is one, unit and term, measure, day, place, and who says so."""
+FIELDS = ANY
 CLAIM = 3
 """The first of them make the claim: it is right where all of them are."""
-UNREAD = "unread"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +45,18 @@ class Model:
     ``scale`` holds slope and level of the line that calibrates each head; ``whole`` those of the claim as a whole.
     """
 
-    heads: tuple[str, ...]
-    weights: dict[str, tuple[float, ...]]
-    scale: tuple[tuple[float, float], ...]
-    errs: tuple[float, ...]
-    whole: tuple[float, float] = (1.0, 0.0)
+    heads: Sequence[Field]
+    weights: Mapping[str, Sequence[float]]
+    scale: Sequence[Sequence[float]]
+    errs: Sequence[float]
+    whole: Sequence[float] = (1.0, 0.0)
     made: str = ""
     claims: int = 0
     reports: int = 0
 
     def scores(self, found: Evidence) -> list[float]:
         """Return the log-odds of each head that a reading is right, not yet calibrated."""
-        rows = []
+        rows: list[Sequence[float]] = []
         for name, value in found.items():
             weights = self.weights.get(name)
             if weights is not None:  # nearly all that is known of a claim is yes or no
@@ -66,28 +64,22 @@ class Model:
         return [sum(column) for column in zip(*rows, strict=True)] if rows else [0.0] * len(self.heads)
 
 
-def model_of(table: dict[str, object]) -> Model:
-    """Return the model of a table as ``weights.json`` holds it."""
-    return Model(
-        heads=tuple(table["heads"]),  # type: ignore[arg-type]
-        weights={name: tuple(values) for name, values in table["weights"].items()},  # type: ignore[attr-defined]
-        scale=tuple((slope, level) for slope, level in table["scale"]),  # type: ignore[attr-defined]
-        errs=tuple(table["errs"]),  # type: ignore[arg-type]
-        whole=tuple(table.get("whole", (1.0, 0.0))),  # type: ignore[arg-type]
-        made=str(table.get("made", "")),
-        claims=int(table.get("claims", 0)),  # type: ignore[call-overload]
-        reports=int(table.get("reports", 0)),  # type: ignore[call-overload]
-    )
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The packaged models: of claims, and of numbers that were not taken."""
+
+    claims: Model
+    unread: Model
 
 
 @cache
-def models() -> dict[str, Model]:
-    """Return the packaged models: of claims, and of numbers that were not taken."""
+def models() -> Models:
+    """Return the packaged models."""
     held = json.loads(FILE.read_text(encoding="utf-8"))
-    return {name: model_of(held[name]) for name in ("claims", UNREAD)}
+    return Models(**{name: Model(**table) for name, table in held.items()})
 
 
-def chance(score: float, line: tuple[float, float] = (1.0, 0.0)) -> float:
+def chance(score: float, line: Sequence[float] = (1.0, 0.0)) -> float:
     """Return the probability of a log-odds, by the slope and level of a line that calibrates it."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, line[0] * score + line[1]))))
 
@@ -108,7 +100,7 @@ def sureness(found: Evidence, model: Model | None = None) -> Sureness:
     model
         Another model than the packaged one.
     """
-    model = model or models()["claims"]
+    model = model or models().claims
     scores = model.scores(found)
     # some fields err far more often than others everywhere: the one that stands out from its kind is named
     worst, most = 0, 0.0
@@ -123,5 +115,5 @@ def sureness(found: Evidence, model: Model | None = None) -> Sureness:
 
 def likely(found: Evidence) -> float:
     """Return how likely a number that was not taken is a claim after all."""
-    model = models()[UNREAD]
+    model = models().unread
     return round(chance(model.scores(found)[0], model.scale[0]), 3)
