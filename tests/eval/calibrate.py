@@ -25,7 +25,7 @@ from scipy.optimize import minimize
 
 from tests.eval.reading import BESIDE, GOLDEN
 from tracker import lexicon, tables
-from tracker.api.extraction import dated
+from tracker.api.reading import dated
 from tracker.claims.read import evidence
 from tracker.claims.sure.model import CLAIM, FIELDS, FILE
 from tracker.review import agreement
