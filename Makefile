@@ -11,10 +11,10 @@ DATA   ?= datasets/reports
 OUT    ?= reports
 UV     := $(shell command -v uv 2>/dev/null)
 # all but the cluster, whose packages are as large as all others together
-EXTRAS := --extra files --extra store --extra fetch --extra image --extra arrow
+EXTRAS := --extra files --extra store --extra fetch --extra image --extra arrow --extra review
 LOCK   := --universal --python-version 3.11 --no-header --generate-hashes
 
-.PHONY: help report extras cluster test check audit fuzz format eval bench docs package lock browser clean
+.PHONY: help report extras review cluster test check audit fuzz format eval calibrate bench docs package lock browser clean
 
 help: ## List what can be made
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -63,6 +63,13 @@ extras: $(VENV)/.base requirements-extras.lock ## Add what the store, fetching a
 cluster: $(VENV)/.base requirements-cluster.lock ## Add what reading on a Spark cluster needs (Java 17 or newer beside it)
 	$(INSTALL) --require-hashes -r requirements-cluster.lock
 
+$(VENV)/.review: requirements-review.lock $(VENV)/.base
+	$(INSTALL) --require-hashes -r requirements-review.lock
+	@touch $@
+
+review: $(VENV)/.review ## Look at the claims of DATA on a page of your own machine, the doubtful first
+	$(BIN)/tracker review --data $(DATA)
+
 test: $(VENV)/.dev ## Run every test
 	$(BIN)/python -m pytest -n auto --dist worksteal
 
@@ -86,6 +93,9 @@ format: $(VENV)/.dev ## Format the code
 eval: $(VENV)/.dev ## Measure accuracy: reading, numbers, reconciling, the whole way
 	$(BIN)/python -m tests.eval
 
+calibrate: $(VENV)/.dev ## Fit how sure a reading is, on the annotated reports here and in FOLDERS
+	$(BIN)/python -m tests.eval.calibrate $(FOLDERS)
+
 bench: $(VENV)/.dev ## Measure speed
 	$(BIN)/python -m pytest tests/bench --benchmark-only --benchmark-columns=min,median,max,rounds -q -p no:cacheprovider
 
@@ -103,6 +113,7 @@ lock: ## Write the lock files anew (needs uv)
 	uv pip compile -q $(LOCK) $(EXTRAS) -c requirements.lock pyproject.toml -o requirements-extras.lock
 	uv pip compile -q $(LOCK) --extra files --extra cluster -c requirements-extras.lock pyproject.toml -o requirements-cluster.lock
 	uv pip compile -q $(LOCK) $(EXTRAS) --group dev -c requirements-extras.lock pyproject.toml -o requirements-dev.lock
+	uv pip compile -q $(LOCK) --extra review -c requirements-extras.lock pyproject.toml -o requirements-review.lock
 	uv pip compile -q $(LOCK) --group docs -c requirements-dev.lock -o requirements-docs.lock
 	uv pip compile -q $(LOCK) --group package -c requirements-dev.lock -o requirements-package.lock
 

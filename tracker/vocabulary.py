@@ -450,6 +450,8 @@ class Claim:
     hypothetical: bool = False
     negated: bool = False
     kind: ClaimKind = "text"
+    confidence: float | None = None
+    doubt: str | None = None
     words: tuple[tuple[str, str], ...] = field(default=())
     """Which words made which field, for ``tracker explain``."""
 
@@ -475,3 +477,5 @@ class Unread:
     end: int
     sentence: str
     reason: str
+    likely: float = 0.0
+    """How likely it is a claim after all, from 0 to 1."""

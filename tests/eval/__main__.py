@@ -1,6 +1,6 @@
 """``python -m tests.eval``: print every figure of accuracy this project states.
 
-Reading (golden reports, both halves of the development reports), numbers, dates, reconciling, the whole way.
+Reading (golden reports, both halves of the development reports), how well confidence sorts right from wrong, numbers, dates, reconciling, the whole way.
 Parts whose data do not stand beside the repository are skipped with a line that says so.
 ``python -m tests.eval situations [FOLDER]`` scores folders of mixed reports instead (see situations.py).
 """
@@ -12,7 +12,7 @@ import sys
 
 from tests.eval import floors
 
-PARTS = ("reading", "numbers", "dates", "whole")
+PARTS = ("reading", "confidence", "numbers", "dates", "whole")
 
 
 def main() -> None:
@@ -40,6 +40,11 @@ def main() -> None:
         from tests.eval import reading
 
         figures |= reading.say(errors=args.errors)
+        print()
+    if "confidence" in parts:
+        from tests.eval import calibrate
+
+        figures |= calibrate.say()
         print()
     if "numbers" in parts:
         from tests.eval import number_suites

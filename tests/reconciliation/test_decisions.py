@@ -124,3 +124,61 @@ def test_an_unknown_action_is_refused() -> None:
 
 def test_decisions_are_part_of_the_input_hash() -> None:
     assert decide(target="c", action="reject").input_hash != reconcile(claims()).input_hash
+
+
+def rows(*decisions: dict[str, str]) -> Reconciliation:
+    return reconcile(claims(), decisions=pl.DataFrame(list(decisions), infer_schema_length=None))
+
+
+REJECT = {"target": "c", "action": "reject", "who": "Ana", "when": "2024-06-01T10:00:00.000001Z"}
+UNDO = {
+    "target": "c",
+    "action": "undo",
+    "who": "Ben",
+    "when": "2024-06-01T11:00:00Z",
+    "value": REJECT["when"],
+}
+
+
+def test_an_undo_is_a_row_of_its_own_and_can_be_undone() -> None:
+    assert role(rows(REJECT), "c")["role"] == "rejected"
+    assert role(rows(REJECT, UNDO), "c")["role"] != "rejected"
+    assert role(rows(UNDO, REJECT), "c")["role"] != "rejected"  # the order in the file does not matter
+    again = {"target": "c", "action": "undo", "when": "2024-06-01T12:00:00Z", "value": UNDO["when"]}
+    assert role(rows(REJECT, UNDO, again), "c")["role"] == "rejected"
+
+
+def test_the_later_of_accept_and_reject_holds() -> None:
+    accept = {"target": "c", "action": "accept", "who": "Ben", "when": "2024-06-02T10:00:00Z"}
+    assert role(rows(REJECT, accept), "c")["role"] != "rejected"
+    assert role(rows(accept, {**REJECT, "when": "2024-06-03T10:00:00Z"}), "c")["role"] == "rejected"
+
+
+def test_a_number_that_was_not_taken_becomes_a_claim() -> None:
+    held = (
+        '{"value": 1700, "unit": "person", "persons": 1700, "term": "sheltered", "measure": "stock",'
+        ' "qualifier": "exact", "published": "2024-05-10", "as_of": "2024-05-10", "source": "Red Crescent",'
+        ' "destination": "School camp", "situation": "flood", "quote": "1,700", "report_id": "report-f"}'
+    )
+    add = {"target": "f", "action": "add", "value": held, "who": "Ana", "when": "2024-06-01T10:00:00Z"}
+    result = rows(add)
+    assert role(result, "f")["role"] == "used"
+    assert best(result, 10) == pytest.approx(1700, rel=0.001)
+    assert result.decisions["matched"].to_list() == [True]
+    undo = {"target": "f", "action": "undo", "value": add["when"], "when": "2024-06-01T10:00:01Z"}
+    assert "f" not in rows(add, undo).claims["claim_id"].to_list()
+
+
+def test_what_is_added_must_be_a_claim() -> None:
+    with pytest.raises(BadConfiguration, match="holds no claim"):
+        rows({"target": "f", "action": "add", "value": "1700", "when": "2024-06-01T10:00:00Z"})
+
+
+def test_a_rule_corrects_all_claims_of_a_report_or_only_one_old_value() -> None:
+    rule = {"target": "situation:flood", "action": "rule", "field": "source", "value": "Town hall"}
+    assert set(rows(rule).claims["source"]) == {"Town hall"}
+    only = rows({**rule, "quote": "source=mayor"})
+    assert only.claims["source"].to_list().count("Town hall") == 1
+    assert only.decisions["note"].to_list() == ["changes 1 claims"]
+    idle = rows({**rule, "target": "report:nowhere"})
+    assert idle.decisions["matched"].to_list() == [False]

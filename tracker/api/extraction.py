@@ -110,7 +110,7 @@ def extract(
     Returns
     -------
     polars.DataFrame
-        The claims table, one row a claim, shape (n, 54).
+        The claims table, one row a claim, shape (n, 56).
 
     Raises
     ------
@@ -286,6 +286,7 @@ UNREAD: dict[str, Any] = {
     "end": pl.Int64,
     "sentence": pl.String,
     "reason": pl.String,
+    "likely": pl.Float64,
 }
 
 

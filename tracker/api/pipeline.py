@@ -57,12 +57,13 @@ def whole(
     audience: str = "internal",
     limits: Limits | None = DEFAULTS.limits,
     engine: Engine = HERE,
+    min_confidence: float | None = None,
 ) -> Whole:
     """Read a folder of reports (or take the claims of a store) and reconcile them.
 
     Beside the reports, in ``data`` or the folder above it, may stand ``situations.toml``,
-    ``household_size.csv``, ``decisions.csv``, ``claims.csv`` (claims a person typed in) and ``columns.csv``
-    (what the columns of tables mean that have no HXL tags).
+    ``household_size.csv``, ``decisions.csv``, ``rules.csv`` (corrections for whole reports), ``claims.csv`` (claims a
+    person typed in) and ``columns.csv`` (what the columns of tables mean that have no HXL tags).
 
     Parameters
     ----------
@@ -85,6 +86,8 @@ def whole(
         What reading one file may take.
     engine
         What reads the reports.
+    min_confidence
+        Leave out claims that are read less surely, from 0 to 1; what a person typed, accepted or corrected stays.
 
     Raises
     ------
@@ -99,6 +102,7 @@ def whole(
 
     recorded_by, as_known_on = as_day(recorded_by, "recorded_by"), as_day(as_known_on, "as_known_on")
     household_size = as_number(household_size, "household_size", *HOUSEHOLD)
+    min_confidence = as_number(min_confidence, "min_confidence", 0.0, 1.0)
     as_choice(audience, "audience", AUDIENCES)
     root = as_path(data, "data")
     if limits is not None:
@@ -134,6 +138,12 @@ def whole(
     path = Path(decisions) if decisions else _beside(root, "decisions.csv", "decisions.xlsx")
     if path is not None:
         decided = _decisions(path)
+    ruled = _beside(root, "rules.csv")
+    if ruled is not None:
+        rules = _decisions(ruled)
+        decided = rules if decided is None else pl.concat([decided, rules], how="diagonal")
+    if min_confidence is not None:
+        claims = _sure(claims, min_confidence, decided)
     reports = found.reports.with_columns(
         pl.col("sha256").replace_strict(dict(found.texts), default=None, return_dtype=pl.String).alias("text")
     )
@@ -148,6 +158,17 @@ def whole(
         official=official if official is None else known_by(official, as_known_on),
         again=settle,
     )
+
+
+def _sure(claims: pl.DataFrame, least: float, decided: pl.DataFrame | None) -> pl.DataFrame:
+    """Return the claims that are read surely enough, and those that a person settled."""
+    settled = (
+        []
+        if decided is None
+        else decided.filter(pl.col("action").is_in(["accept", "correct"]))["target"].drop_nulls().to_list()
+    )
+    sure = pl.col("confidence").is_null() | (pl.col("confidence") >= least)
+    return claims.filter(sure | pl.col("claim_id").is_in(settled))
 
 
 def _stored(
@@ -181,6 +202,7 @@ def report(
     audience: str = "public",
     limits: Limits | None = DEFAULTS.limits,
     engine: Engine = HERE,
+    min_confidence: float | None = None,
     **more: Any,
 ) -> tuple[Whole, list[Path]]:
     """Read ``data`` or ``store``, reconcile, write ``out``.
@@ -202,6 +224,7 @@ def report(
         audience=audience,
         limits=limits,
         engine=engine,
+        min_confidence=min_confidence,
     )
     written = publish(
         done.reconciliation,

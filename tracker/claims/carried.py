@@ -16,6 +16,7 @@ from tracker.claims.fill.speakers import Voice
 from tracker.claims.fill.struck import Struck
 from tracker.claims.fill.told import Told
 from tracker.claims.gate import Gate
+from tracker.claims.sure.evidence import Evidence
 from tracker.marks.places import main_country
 from tracker.segment.neutral import View
 from tracker.vocabulary import Report
@@ -44,6 +45,12 @@ class Carried:
     without: frozenset[str] = frozenset()
     watched: tuple[int, int] | None = None
     contests: dict[Draft, Contest] = field(default_factory=dict)
+    seen_claims: list[Evidence] | None = None
+    """Where somebody asks for it: what each claim rests on, in their order."""
+    seen_unread: list[Evidence] | None = None
+    """Likewise for the numbers that are no claims."""
+    unweighed: bool = False
+    """Whether nobody asks how sure it all is, as when the weights are being fitted."""
 
     @property
     def country(self) -> str | None:

@@ -118,6 +118,8 @@ class Draft:
     number: Number
     choice: Proposal | None = None
     reason: str = ""
+    refused_by: str = ""
+    """The rule that says it is no claim."""
     parent: Draft | None = None
     tie: Tie = ""
     term: str = ""

@@ -46,7 +46,7 @@ def choose_all(drafts: list[Draft], carried: Carried, *, same_paragraph: bool) -
         made = choose(draft.number, context)
         if carried.watches(draft):
             carried.contests[draft] = contest_of(draft.number, context, made)
-        draft.number, draft.reason = made.number, made.reason
+        draft.number, draft.reason, draft.refused_by = made.number, made.reason, made.proposal.rule
         refused = made.reason if isinstance(made.proposal, Refusal) and made.proposal.others else ""
         if isinstance(made.proposal, Proposal):
             before = accepted[-1] if accepted else carried.last

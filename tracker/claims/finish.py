@@ -12,6 +12,7 @@ from tracker.claims.draft import Draft, Tie
 from tracker.claims.fill.countries import country
 from tracker.claims.fill.groups import group
 from tracker.claims.fill.periods import accumulation
+from tracker.claims.sure.model import Sureness
 from tracker.segment.neutral import View
 from tracker.vocabulary import Claim, Mark, Place, Subject, Unit
 
@@ -31,7 +32,12 @@ class _Persons:
 
 
 def finish(
-    draft: Draft, view: View, report_country: str | None, *, without: frozenset[str] = frozenset()
+    draft: Draft,
+    view: View,
+    report_country: str | None,
+    *,
+    without: frozenset[str] = frozenset(),
+    sure: Sureness | None = None,
 ) -> Claim:
     """Return the claim of a draft, in the words of the report as it was written.
 
@@ -45,6 +51,8 @@ def finish(
         The view of the report that was read, and ISO3 of the country it is about.
     without
         Names of rules that are switched off.
+    sure
+        How sure the reading is.
     """
     segment, amount = draft.sentence.segment, draft.amount.value
     start, end = _span(draft, view)
@@ -102,6 +110,8 @@ def finish(
         source_kind=speaker.kind if speaker is not None else None,
         hypothetical=draft.hypothetical,
         negated=amount.negated,
+        confidence=sure.confidence if sure is not None else None,
+        doubt=sure.doubt if sure is not None else None,
         words=tuple(sorted(_explain(draft).items())),
     )
 

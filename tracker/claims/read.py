@@ -23,12 +23,15 @@ from tracker.claims.mixed import claim_at, part, runs, unread_at
 from tracker.claims.roles import ROLES, date_later, fill, point_to_totals
 from tracker.claims.sentence import Glance, glance, sentence
 from tracker.claims.sharing import lend, pair_units, share_hedges, share_places
+from tracker.claims.sure.evidence import Evidence, of_claims, of_passed, of_unread
+from tracker.claims.sure.model import likely, sureness
 from tracker.marks.times import points_back
 from tracker.segment import segments
 from tracker.segment.neutral import View, view
 from tracker.vocabulary import Amount, Claim, Mark, Report, Segment, Unread
 
 _LABEL = 60
+_UNSPOKEN = "no word of what happened to anybody"
 
 
 def read_claims(
@@ -95,6 +98,27 @@ def contest(report: Report, start: int, end: int, *, without: frozenset[str] = f
     return next(reversed(carried.contests.values()), None)
 
 
+def evidence(report: Report) -> tuple[list[tuple[Claim, Evidence]], list[tuple[Unread, Evidence]]]:
+    """Read a report and return every claim and every other number with what its sureness is reckoned from.
+
+    Parameters
+    ----------
+    report
+        The report.
+
+    Returns
+    -------
+    claims, unread
+        As `read_claims` returns them, each with its evidence by name.
+    """
+    carried = _opened(report, frozenset())
+    carried.seen_claims, carried.seen_unread, carried.unweighed = [], [], True
+    claims, unread = _read_report(carried, unread=True, all_unread=False)
+    return list(zip(claims, carried.seen_claims, strict=True)), list(
+        zip(unread, carried.seen_unread, strict=True)
+    )
+
+
 def _opened(report: Report, without: frozenset[str]) -> Carried:
     """Return a report that is ready to be read: its neutral view is the only text that anything sees."""
     seen = view(report.text, language=report.language)
@@ -158,7 +182,13 @@ def _read_report(carried: Carried, *, unread: bool, all_unread: bool) -> tuple[l
     point_to_totals(table, carried)
     date_later(drafts, carried)
     # a closing label may still have credited the first sentence of its paragraph
-    return [finish(draft, carried.view, carried.country, without=carried.without) for draft in drafts], left
+    claims: list[Claim] = []
+    for draft, found in zip(drafts, of_claims(drafts), strict=True):
+        if carried.seen_claims is not None:
+            carried.seen_claims.append(found)
+        sure = None if carried.unweighed else sureness(found)
+        claims.append(finish(draft, carried.view, carried.country, without=carried.without, sure=sure))
+    return claims, left
 
 
 def _leads_on(door: Gate, text: str, carried: Carried) -> bool:
@@ -178,7 +208,9 @@ def _read(
     same = _goes_on(segment, glimpsed, carried)
     if not _may_claim(segment, glimpsed, carried, same_paragraph=same):
         # what nobody asks for is not even searched for numbers
-        return None, [_unspoken(glimpsed, mark, carried.view) for mark in glimpsed.amounts] if unread else []
+        return None, [
+            _passed(segment, mark, _UNSPOKEN, carried) for mark in glimpsed.amounts
+        ] if unread else []
     if not glimpsed.amounts:
         return None, []
     last = carried.told.last(segment) if points_back(segment.text, segment.language) else None
@@ -198,11 +230,8 @@ def _read(
     share_places(accepted)
     if not unread:
         return accepted, []
-    view = carried.view
-    rejected = [
-        _unread(segment, draft.start, draft.end, draft.reason, view) for draft in drafts if draft.reason
-    ]
-    rejected += [_unread(segment, mark.start, mark.end, why, view) for mark, why in seen.dropped]
+    rejected = [_nearly(draft, len(accepted), carried) for draft in drafts if draft.reason]
+    rejected += [_passed(segment, mark, why, carried) for mark, why in seen.dropped]
     return accepted, rejected
 
 
@@ -224,7 +253,24 @@ def _may_claim(segment: Segment, glimpsed: Glance, carried: Carried, *, same_par
     return glimpsed.speaks and bool(glimpsed.amounts) and (same_paragraph or glimpsed.counts)
 
 
-def _unread(segment: Segment, start: int, end: int, reason: str, view: View) -> Unread:
+def _nearly(draft: Draft, claims: int, carried: Carried) -> Unread:
+    """Return a number that is no claim, with why, and how nearly it was one."""
+    found = of_unread(draft, claims)
+    if carried.seen_unread is not None:
+        carried.seen_unread.append(found)
+    chance = 0.0 if carried.unweighed else likely(found)
+    return _unread(draft.sentence.segment, draft.start, draft.end, draft.reason, carried.view, chance)
+
+
+def _passed(segment: Segment, mark: Mark[Amount], reason: str, carried: Carried) -> Unread:
+    """Return a number that no rule was asked about: part of a date or a name, or in a sentence of nobody."""
+    if carried.seen_unread is not None:
+        carried.seen_unread.append(of_passed(reason))
+    chance = 0.0 if carried.unweighed else likely(of_passed(reason))
+    return _unread(segment, mark.start, mark.end, reason, carried.view, chance)
+
+
+def _unread(segment: Segment, start: int, end: int, reason: str, view: View, chance: float) -> Unread:
     """Return a number that is no claim, with why, in the words of the report as it was written."""
     begin = segment.start
     first, last = view.back(begin + start, begin + end)
@@ -234,9 +280,5 @@ def _unread(segment: Segment, start: int, end: int, reason: str, view: View) -> 
         end=last,
         sentence=view.words(begin, begin + len(segment.text)),
         reason=reason,
+        likely=chance,
     )
-
-
-def _unspoken(seen: Glance, mark: Mark[Amount], view: View) -> Unread:
-    """Return a number of a sentence that says of nobody what happened."""
-    return _unread(seen.segment, mark.start, mark.end, "no word of what happened to anybody", view)

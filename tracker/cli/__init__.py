@@ -11,6 +11,7 @@ from tracker.cli import (
     extract_commands,
     fetch_commands,
     report_commands,
+    review_commands,
     store_commands,
 )
 from tracker.cli.main import main
@@ -19,6 +20,7 @@ for room in (
     extract_commands,
     report_commands,
     check_commands,
+    review_commands,
     store_commands,
     fetch_commands,
     about_commands,

@@ -20,6 +20,7 @@ from tracker.cli.options import (
     as_text,
     cluster_options,
     columns_option,
+    confidence_option,
     day_of,
     finish,
     give,
@@ -31,6 +32,8 @@ from tracker.cli.streams import stdout
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
+    import polars as pl
+
     from tracker.api import Engine
     from tracker.api.fates import Fate
     from tracker.read import Limits, ReadOptions
@@ -61,7 +64,12 @@ MOST_KEPT = 20  # fates of the reports of one file
 @columns_option
 @limit_options
 @cluster_options
-@click.option("--unread", is_flag=True, help="List the numbers seen but not taken as claims, each with why.")
+@click.option(
+    "--unread",
+    is_flag=True,
+    help="List the numbers seen but not taken as claims, each with why; what was nearly one stands first.",
+)
+@confidence_option
 @click.option(
     "--facts",
     is_flag=True,
@@ -78,6 +86,7 @@ def extract(
     shape: str,
     out: Path | None,
     unread: bool,
+    min_confidence: float | None,
     facts: bool,
     sheet: str | None,
     columns: dict[str, str] | None,
@@ -119,16 +128,19 @@ def extract(
 
         found = api.read(list(paths), options, unread=False, engine=engine)
         verdicts, fates = list(found.verdicts), list(found.fates)
-        made = room.facts(found.claims)
+        made = room.facts(_sure(found.claims, min_confidence))
         give(room.sheet(made, sheet) if sheet else made, shape, out, None if sheet else FACT_COLUMNS)
     elif shape == "jsonl" and not unread:
-        verdicts, fates = _stream_jsonl(api.stream(list(paths), options, unread=False, engine=engine), out)
+        items = api.stream(list(paths), options, unread=False, engine=engine)
+        verdicts, fates = _stream_jsonl(items, out, min_confidence)
     else:
         found = api.read(list(paths), options, unread=unread, engine=engine)
         verdicts, fates = list(found.verdicts), list(found.fates)
-        give(
-            found.unread if unread else found.claims, shape, out, UNREAD_COLUMNS if unread else CLAIM_COLUMNS
-        )
+        if unread:
+            nearly = found.unread.sort("likely", descending=True, maintain_order=True)
+            give(nearly, shape, out, UNREAD_COLUMNS)
+        else:
+            give(_sure(found.claims, min_confidence), shape, out, CLAIM_COLUMNS)
     finish(verdicts, fates)
 
 
@@ -154,7 +166,16 @@ def _on_cluster(
     finish(Verdict(**row) for row in aside.iter_rows(named=True))
 
 
-def _stream_jsonl(items: Iterable[Any], out: Path | None) -> tuple[list[Verdict], list[Fate]]:
+def _sure(claims: pl.DataFrame, least: float | None) -> pl.DataFrame:
+    """Return the claims that are read surely enough."""
+    if least is None:
+        return claims
+    return claims.filter(claims["confidence"].is_null() | (claims["confidence"] >= least))
+
+
+def _stream_jsonl(
+    items: Iterable[Any], out: Path | None, least: float | None
+) -> tuple[list[Verdict], list[Fate]]:
     """Write one claim a line as they are read; return what was set aside and what gave none.
 
     A file appears when it is whole.
@@ -162,7 +183,7 @@ def _stream_jsonl(items: Iterable[Any], out: Path | None) -> tuple[list[Verdict]
     verdicts: list[Verdict] = []
     fates: dict[str, list[Fate]] = {}
     if out is None:
-        _write_lines(items, stdout(), verdicts, fates)
+        _write_lines(items, stdout(), verdicts, fates, least)
         return verdicts, _bare(fates)
     from tracker.store.folder import is_special, unwritable
 
@@ -171,7 +192,7 @@ def _stream_jsonl(items: Iterable[Any], out: Path | None) -> tuple[list[Verdict]
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
         with part.open("w", encoding="utf-8", newline="\n") as file:
-            _write_lines(items, file, verdicts, fates)
+            _write_lines(items, file, verdicts, fates, least)
         if not special:
             part.replace(out)
     except OSError as fault:
@@ -193,7 +214,11 @@ def _bare(fates: dict[str, list[Fate]]) -> list[Fate]:
 
 
 def _write_lines(
-    items: Iterable[Any], file: TextIO, verdicts: list[Verdict], fates: dict[str, list[Fate]]
+    items: Iterable[Any],
+    file: TextIO,
+    verdicts: list[Verdict],
+    fates: dict[str, list[Fate]],
+    least: float | None,
 ) -> None:
     """Write the claims of each report as JSON lines; what was set aside goes into ``verdicts``.
 
@@ -211,6 +236,8 @@ def _write_lines(
         elif len(held) < MOST_KEPT and not any(one.claims for one in held):
             held.append(item.fate)
         for row in item.rows:
+            if least is not None and row["confidence"] is not None and row["confidence"] < least:
+                continue
             file.write(json.dumps(row, ensure_ascii=False, default=as_text) + "\n")
     file.flush()
 

@@ -130,6 +130,12 @@ def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
     return option(command)
 
 
+confidence_option = click.option(
+    "--min-confidence", type=click.FloatRange(0, 1),
+    help="Leave out claims that are read less surely than this (0 to 1); the column confidence tells how surely.",
+)  # fmt: skip
+
+
 def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Give a command what says where its data come from, as known when, and what people decided."""
     options = (
@@ -148,6 +154,7 @@ def data_option(command: Callable[..., Any]) -> Callable[..., Any]:
             help="What people decided: CSV, or a workbook with a sheet decisions.  "
                  "[default: decisions.csv or .xlsx beside the data]",
         ),
+        confidence_option,
     )  # fmt: skip
     command = engine_options(limit_options(command))
     for option in reversed(options):
@@ -171,8 +178,9 @@ CLAIM_COLUMNS = (
     "period_start",
     "period_end",
     "source",
+    "confidence",
 )
-UNREAD_COLUMNS = ("quote", "reason", "report_id")
+UNREAD_COLUMNS = ("quote", "likely", "reason", "report_id")
 FACT_COLUMNS = ("report_id", "rank", "term", "unit", "value", "place", "period_start", "period_end", "logic")
 
 

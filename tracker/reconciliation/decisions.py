@@ -1,7 +1,9 @@
-"""Apply what people decided: reject, accept, correct, same_as, not_same_as, override; and say what matched.
+"""Apply what people decided: reject, accept, correct, same_as, not_same_as, override, add; and say what matched.
 
 A decision names a claim or a series as its target.  When the reader got better and ids changed, a decision is
-attached again by its quote, within its report.  One that matches nothing is reported, never dropped.
+attached again by its quote, within its report.  One that matches nothing is reported, never dropped.  The table only
+grows: a row ``undo`` takes an earlier one back, ``sign`` is a second person's look, ``rule`` corrects a field of all
+claims of a report or publisher; of accept and reject the later one holds.
 
 In: claims and a table of decisions.  Out: claims with corrections made, and `Decided`: the rest, with each
 decision's ``matched``, ``claim_id`` and ``note``.
@@ -18,9 +20,12 @@ import polars as pl
 
 from tracker import tables
 from tracker.errors import BadConfiguration
+from tracker.reconciliation import additions, batch, undoing
 
 COLUMNS = ("target", "quote", "report_id", "action", "field", "value", "who", "when", "why")
-ACTIONS = ("reject", "accept", "correct", "same_as", "not_same_as", "override")
+ACTIONS = (
+    "reject", "accept", "correct", "same_as", "not_same_as", "override", "add", "rule", "sign", "undo",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -69,6 +74,8 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
             row[name] or "" for name in ("when", "target", "action", "field", "value", "quote")
         )
     )
+    undone = undoing.undone(rows)
+    frame = additions.with_added(frame, [row for row in rows if id(row) not in undone])
     ids = set(frame["claim_id"].to_list())
     by_quote: dict[str, list[tuple[str | None, str]]] = defaultdict(list)
     if "quote" in frame.columns and any(row["quote"] for row in rows):
@@ -82,10 +89,28 @@ def apply(frame: pl.DataFrame, decisions: pl.DataFrame | None) -> tuple[pl.DataF
             raise BadConfiguration(
                 f"decision {number + 1} has the action {action!r}", fix=f"use one of: {', '.join(ACTIONS)}"
             )
+        if id(row) in undone or action == "undo":
+            said_of = "undone" if id(row) in undone else "takes back what was decided"
+            decided.rows.append({**row, "matched": True, "claim_id": None, "note": said_of})
+            continue
+        if action == "rule":
+            decided.rows.append(_ruled(changes, frame, row))
+            continue
         claim, note = _attach(row, ids, by_quote)
         matched, said = _take(decided, changes, frame, row, claim=claim, ids=ids)
         decided.rows.append({**row, "matched": matched, "claim_id": claim, "note": said or note})
     return _corrected(frame, changes), decided
+
+
+def _ruled(
+    changes: list[tuple[str, str, Any]], frame: pl.DataFrame, row: dict[str, str | None]
+) -> dict[str, Any]:
+    """Note the corrections that a rule makes; return the rule with how many they are."""
+    touched = batch.touched(frame, row["target"], row["field"], row["quote"])
+    told = [_correct(changes, frame, one, row["field"], row["value"]) for one in touched]
+    fault = next((why for good, why in told if not good), None)
+    said = fault or (f"changes {len(touched)} claims" if touched else "matches no claim")
+    return {**row, "matched": bool(touched) and fault is None, "claim_id": None, "note": said}
 
 
 def _text(value: Any) -> str | None:
@@ -131,12 +156,18 @@ def _take(
         day = _date(row["field"])
         decided.overrides.setdefault(row["target"] or "", []).append((day, number, said))
         return True, None  # whether the series exists is known only after linking
+    if action == "sign":
+        return True, None  # a second look, or a look at what is no claim
     if claim is None:
         return False, "matches no claim"
     if action == "reject":
+        decided.accepted.pop(claim, None)
         decided.rejected[claim] = f"rejected by {said}"
     elif action == "accept":
+        decided.rejected.pop(claim, None)
         decided.accepted[claim] = f"accepted by {said}"
+    elif action == "add":
+        return True, None
     elif action == "correct":
         return _correct(changes, frame, claim, row["field"], value)
     else:
@@ -154,7 +185,7 @@ def _correct(
     changes: list[tuple[str, str, Any]], frame: pl.DataFrame, claim: str, name: str | None, value: str | None
 ) -> tuple[bool, str | None]:
     """Note a correction of one field, if the field exists and the value fits it."""
-    if name is None or name not in frame.columns or name in ("claim_id", "quote", "report_id"):
+    if name is None or name not in frame.columns or name in ("claim_id", "report_id"):
         return False, f"there is no field {name} to correct"
     kind = frame.schema[name]
     typed: Any = value
@@ -164,6 +195,10 @@ def _correct(
         typed = _date(value)
     elif value is not None and kind == pl.Boolean:
         typed = value.lower() in ("true", "1", "yes")
+    elif value is not None and isinstance(kind, pl.List):
+        typed = value.split(";")
+    elif value is not None and kind == pl.Int64:
+        typed = int(value) if value.isdigit() else None
     elif kind != pl.String and value is not None:
         return False, f"the field {name} cannot be corrected by hand"
     if value is not None and typed is None:
@@ -194,7 +229,10 @@ def _corrected(frame: pl.DataFrame, changes: list[tuple[str, str, Any]]) -> pl.D
         by_field[name][claim] = value
     for name, table in by_field.items():
         changed = pl.col("claim_id").is_in(list(table))
-        new = pl.col("claim_id").replace_strict(table, default=None, return_dtype=frame.schema[name])
+        new: pl.Expr = pl.col("claim_id").replace_strict(table, default=None, return_dtype=frame.schema[name])
+        if isinstance(frame.schema[name], pl.List):
+            held = [table.get(claim) for claim in frame["claim_id"].to_list()]
+            new = pl.lit(pl.Series(name, held, dtype=frame.schema[name]))
         frame = frame.with_columns(pl.when(changed).then(new).otherwise(name).alias(name))
         if name == "value":
             frame = frame.with_columns(
