@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable
@@ -40,6 +41,11 @@ LINES = {
     "verify": "store verify --store kept",
     "history": "store history --store kept",
     "compact": "store compact --store kept",
+    "diff": "diff in in",
+    "diff json": "diff in in --format json",
+    "check": "check draft.txt --data in",
+    "review": "review --data in --export annotated",
+    "eval": "eval golden",
     "reread": "store reread --store kept",
 }
 
@@ -56,6 +62,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     api.ingest([crisis], made / "kept")
     series = api.whole(made / "in").reconciliation.series["series_id"][0]
     (made / "series").write_text(series)
+    (made / "draft.txt").write_text("The road to the coast is open again.")
+    shutil.copytree(Path(__file__).parent / "golden" / "ferry-town", made / "golden" / "ferry-town")
     return made
 
 

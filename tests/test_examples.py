@@ -22,7 +22,13 @@ FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Delta Courier<
 </item></channel></rss>"""
 # what an example that went wrong says, whatever its exit code
 WRONG = ("not found", "no rows", "there is no", "No such", "Usage:", "Traceback")
-EXTRAS = {".pdf": "pypdfium2", "xlsx": "openpyxl", "store": "deltalake", "ingest": "deltalake"}
+EXTRAS = {
+    ".pdf": "pypdfium2",
+    "docx": "docx",
+    "xlsx": "openpyxl",
+    "store": "deltalake",
+    "ingest": "deltalake",
+}
 
 
 def examples(command: click.Command = main) -> list[str]:
@@ -34,8 +40,11 @@ def examples(command: click.Command = main) -> list[str]:
 
 
 LINES = examples()
-NEAR = [line for line in LINES if not line.startswith("tracker fetch")]
-FAR = [line for line in LINES if line.startswith("tracker fetch")]
+FAR = [line for line in LINES if line.startswith("tracker fetch") or "://" in line]
+# a page that waits for a person; its own tests try it
+WAITS = [line for line in LINES if line.startswith("tracker review") and "--export" not in line]
+NEAR = [line for line in LINES if line not in {*FAR, *WAITS}]
+FINE = {"check": {0, 3}}  # exit codes by command: a draft may hold figures that nothing supports
 
 
 def readme() -> list[str]:
@@ -59,6 +68,11 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for path in reports:
             shutil.copy(path, folder / "inbox")
             archive.write(path, path.name)
+    for name in ("reports-february", "reports-march", "last-month", "this-month"):
+        (folder / name).mkdir()
+        for path in [one for one in reports if "-03-" not in one.name or name != "reports-february"][:8]:
+            shutil.copy(path, folder / name)
+    shutil.copytree(ROOT / "tests" / "golden" / "ferry-town", folder / "annotated" / "ferry-town")
     (folder / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (folder / "feed.xml").write_text(FEED, encoding="utf-8")
     (folder / "partner.csv").write_text("District,Deslocados\nTamri,8400\n", encoding="utf-8")
@@ -103,16 +117,21 @@ def test_examples_work_when_typed(desk: Path, monkeypatch: pytest.MonkeyPatch) -
     from tests.read.laid_out import one_column
 
     one_column(desk / "sitrep.pdf")
+    import docx
+
+    draft = docx.Document()
+    draft.add_paragraph(ARTICLE)
+    draft.save(str(desk / "sitrep.docx"))
     order = sorted(NEAR, key=lambda line: (not line.startswith("tracker ingest"), NEAR.index(line)))
     faults = []
     for line in order:
         code, told = typed(known(line, desk), desk)
-        if code != 0 or any(word in told for word in WRONG):
+        if code not in FINE.get(line.split()[1], {0}) or any(word in told for word in WRONG):
             faults.append(f"{line} -> {code}: {told[-300:]}")
     assert not faults, "\n".join(faults)
 
 
-@pytest.mark.parametrize("line", FAR)
+@pytest.mark.parametrize("line", [*FAR, *WAITS])
 def test_examples_of_public_sources_parse(line: str) -> None:
     words = shlex.split(line)[1:]
     command: click.Command = main

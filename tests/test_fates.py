@@ -16,7 +16,7 @@ from tracker.read.language import detect, language_code
 
 CLAIMS = "Some 4,000 people fled their homes in Orva on 3 May 2014.\n"
 CASES = {
-    "french.txt": ("La mission a recensé 4 210 personnes déplacées dans les écoles de la ville.", "French is not read", True),
+    "portuguese.txt": ("A missão não conseguiu chegar às aldeias, mas registou 4 210 pessoas deslocadas que agora vivem nas escolas da cidade.", "Portuguese is not read", True),
     "german.txt": ("In der Stadt sind nach dem Hochwasser 400 Menschen aus ihren Häusern geflohen und die Schulen sind zu.", "German is not read", True),
     "russian.txt": ("Из города выехали 400 человек.", "Russian is not read", True),
     "sites.csv": ("report_date,North hill,South hill\n2014-05-03,3168,265\n", "no column that counts people (2 numbers)", True),
@@ -49,16 +49,16 @@ def test_the_numbers_of_a_silent_file_are_unread(tmp_path: Path) -> None:
 
 def test_lines_of_claims_say_it_too(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(CLAIMS, encoding="utf-8")
-    (tmp_path / "b.txt").write_text(CASES["french.txt"][0], encoding="utf-8")
+    (tmp_path / "b.txt").write_text(CASES["portuguese.txt"][0], encoding="utf-8")
     ran = CliRunner().invoke(cli, ["extract", str(tmp_path), "--format", "jsonl"])
     assert ran.exit_code == 3
     assert len(ran.stdout.splitlines()) == 1
-    assert "b.txt: French" in ran.stderr
+    assert "b.txt: Portuguese" in ran.stderr
     assert "a.txt" not in ran.stderr
 
 
 def test_a_file_of_several_reports_is_silent_only_when_all_are(tmp_path: Path) -> None:
-    lines = [{"text": CLAIMS}, {"text": CASES["french.txt"][0]}]
+    lines = [{"text": CLAIMS}, {"text": CASES["portuguese.txt"][0]}]
     (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, lines)), encoding="utf-8")
     [fate] = read(tmp_path, unread=False).fates
     assert (fate.claims, fate.reports, fate.why, fate.failed) == (1, 2, "", False)
@@ -68,7 +68,7 @@ def test_the_table_of_a_report(tmp_path: Path) -> None:
     data = tmp_path / "in"
     data.mkdir()
     (data / "a.txt").write_text(f"Desk, 4 May 2014\n\n{CLAIMS}", encoding="utf-8")
-    (data / "b.txt").write_text(CASES["french.txt"][0], encoding="utf-8")
+    (data / "b.txt").write_text(CASES["portuguese.txt"][0], encoding="utf-8")
     (data / "c.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(40))
     ran = CliRunner().invoke(
         cli, ["report", "--data", str(data), "-o", str(tmp_path / "out"), "--audience", "internal"]
@@ -76,20 +76,20 @@ def test_the_table_of_a_report(tmp_path: Path) -> None:
     assert ran.exit_code == 3
     rows = {line.split()[0]: line for line in ran.stderr.splitlines() if line.startswith(("a.", "b.", "c."))}
     assert rows["a.txt"].split()[1:] == ["2014-05-04", "1", "read"]
-    assert "French is not read" in rows["b.txt"]
+    assert "Portuguese is not read" in rows["b.txt"]
     assert "set aside" in rows["c.png"]
     pages = "".join(path.read_text(encoding="utf-8") for path in (tmp_path / "out").glob("*.html"))
-    assert "French is not read" in pages
+    assert "Portuguese is not read" in pages
     told = CliRunner().invoke(cli, ["report", "--data", str(data), "-o", str(tmp_path / "out"), "--json"])
     files = {Path(row["place"]).name: row for row in json.loads(told.stdout)["files"]}
     assert files["b.txt"]["claims"] == 0
-    assert "French" in files["b.txt"]["why"]
+    assert "Portuguese" in files["b.txt"]["why"]
 
 
 def test_a_long_run_shows_first_what_gave_nothing(tmp_path: Path) -> None:
     for number in range(50):
         (tmp_path / f"{number:02}.txt").write_text(CLAIMS, encoding="utf-8")
-    (tmp_path / "zz.txt").write_text(CASES["french.txt"][0], encoding="utf-8")
+    (tmp_path / "zz.txt").write_text(CASES["portuguese.txt"][0], encoding="utf-8")
     fates = read(tmp_path, unread=False).fates
     short = table_of_fates(fates, root=str(tmp_path)).splitlines()
     assert short[1].startswith("zz.txt")

@@ -15,6 +15,7 @@ from tracker.api.extraction import (
     read,
     read_many,
     stream,
+    surely_read,
 )
 from tracker.api.pipeline import Whole, brief, ingest, report, reread, whole
 from tracker.api.reading import Done, read_one
@@ -47,5 +48,6 @@ __all__ = [
     "report",
     "reread",
     "stream",
+    "surely_read",
     "whole",
 ]

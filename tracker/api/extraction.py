@@ -279,6 +279,14 @@ def read(
     )
 
 
+def surely_read(claims: pl.DataFrame, least: float | None, settled: Sequence[str] = ()) -> pl.DataFrame:
+    """Return the claims whose confidence is at least so high or not known, and those a person settled (by id)."""
+    if least is None or "confidence" not in claims.columns:
+        return claims
+    confidence = pl.col("confidence")
+    return claims.filter(confidence.is_null() | (confidence >= least) | pl.col("claim_id").is_in(settled))
+
+
 UNREAD: dict[str, Any] = {
     "report_id": pl.String,
     "quote": pl.String,

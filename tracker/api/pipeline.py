@@ -17,7 +17,7 @@ import polars as pl
 from tracker import tables
 from tracker.api.arguments import AUDIENCES, HOUSEHOLD, Day, as_choice, as_day, as_kind, as_number, as_path
 from tracker.api.engines import Engine
-from tracker.api.extraction import HERE, UNREAD, Extraction, many_reader, read
+from tracker.api.extraction import HERE, UNREAD, Extraction, many_reader, read, surely_read
 from tracker.api.reconciling import Reconciled, checked, publish, reconcile
 from tracker.errors import BadConfiguration, MissingInput
 from tracker.read import DEFAULTS, Limits, ReadOptions, iter_reports
@@ -142,8 +142,7 @@ def whole(
     if ruled is not None:
         rules = _decisions(ruled)
         decided = rules if decided is None else pl.concat([decided, rules], how="diagonal")
-    if min_confidence is not None:
-        claims = _sure(claims, min_confidence, decided)
+    claims = surely_read(claims, min_confidence, _settled(decided))
     reports = found.reports.with_columns(
         pl.col("sha256").replace_strict(dict(found.texts), default=None, return_dtype=pl.String).alias("text")
     )
@@ -160,15 +159,11 @@ def whole(
     )
 
 
-def _sure(claims: pl.DataFrame, least: float, decided: pl.DataFrame | None) -> pl.DataFrame:
-    """Return the claims that are read surely enough, and those that a person settled."""
-    settled = (
-        []
-        if decided is None
-        else decided.filter(pl.col("action").is_in(["accept", "correct"]))["target"].drop_nulls().to_list()
-    )
-    sure = pl.col("confidence").is_null() | (pl.col("confidence") >= least)
-    return claims.filter(sure | pl.col("claim_id").is_in(settled))
+def _settled(decided: pl.DataFrame | None) -> list[str]:
+    """Return the ids of claims that a person accepted or corrected."""
+    if decided is None:
+        return []
+    return decided.filter(pl.col("action").is_in(["accept", "correct"]))["target"].drop_nulls().to_list()
 
 
 def _stored(

@@ -64,7 +64,7 @@ def diff(before: str, after: str, data: Path, shape: str, fail_over: float | Non
     Examples:
       tracker diff 2019-02-01 2019-03-01
       tracker diff reports-february reports-march --format html -o changes.html
-      tracker diff monthly/last monthly/now --fail-over 10%
+      tracker diff last-month this-month --fail-over 10%
     """
     import polars as pl
 
@@ -98,7 +98,8 @@ def diff(before: str, after: str, data: Path, shape: str, fail_over: float | Non
         ]
         tally = dict(found.claims["change"].value_counts().rows())
         claims = ", ".join(f"{tally.get(name, 0)} {name}" for name in ("added", "gone", "read anew"))
-        _write(f"claims: {claims}\n" + table_of(pl.DataFrame(rows, infer_schema_length=None)), out)
+        shown = table_of(pl.DataFrame(rows, infer_schema_length=None)) if rows else "no estimate changed\n"
+        _write(f"claims: {claims}\n{shown}", out)
     if fail_over is not None and (far := found.over(fail_over)):
         talk(f"{len(far)} estimates moved by more than {fail_over:.0%}, or are gone")
         raise SystemExit(1)

@@ -32,7 +32,6 @@ from tracker.cli.streams import stdout
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-    import polars as pl
 
     from tracker.api import Engine
     from tracker.api.fates import Fate
@@ -128,7 +127,7 @@ def extract(
 
         found = api.read(list(paths), options, unread=False, engine=engine)
         verdicts, fates = list(found.verdicts), list(found.fates)
-        made = room.facts(_sure(found.claims, min_confidence))
+        made = room.facts(api.surely_read(found.claims, min_confidence))
         give(room.sheet(made, sheet) if sheet else made, shape, out, None if sheet else FACT_COLUMNS)
     elif shape == "jsonl" and not unread:
         items = api.stream(list(paths), options, unread=False, engine=engine)
@@ -140,7 +139,7 @@ def extract(
             nearly = found.unread.sort("likely", descending=True, maintain_order=True)
             give(nearly, shape, out, UNREAD_COLUMNS)
         else:
-            give(_sure(found.claims, min_confidence), shape, out, CLAIM_COLUMNS)
+            give(api.surely_read(found.claims, min_confidence), shape, out, CLAIM_COLUMNS)
     finish(verdicts, fates)
 
 
@@ -164,13 +163,6 @@ def _on_cluster(
     claims, _, aside = cluster.read_on_cluster(paths, options)
     give(claims, shape, out, CLAIM_COLUMNS)
     finish(Verdict(**row) for row in aside.iter_rows(named=True))
-
-
-def _sure(claims: pl.DataFrame, least: float | None) -> pl.DataFrame:
-    """Return the claims that are read surely enough."""
-    if least is None:
-        return claims
-    return claims.filter(claims["confidence"].is_null() | (claims["confidence"] >= least))
 
 
 def _stream_jsonl(

@@ -179,7 +179,8 @@ def reconcile(data: Path, table: Path | None, shape: str, show: str, **how: Any)
     if table is not None:
         for name in ("decisions", "store", "recorded_by", "limits", "engine"):
             how.pop(name, None)
-        result: Any = api.reconcile(_claims(table), **how)
+        claims = api.surely_read(_claims(table), how.pop("min_confidence", None))
+        result: Any = api.reconcile(claims, **how)
     else:
         done = api.whole(data, **how)
         result, verdicts = done.reconciliation, done.extraction.verdicts
