@@ -27,7 +27,7 @@ def _read(example: str, without: frozenset[str] = frozenset()) -> Claim:
         Report(report_id="r", text=text, title=title or None, published=DAY), without=without
     )
     (claim,) = [claim for claim in claims if claim.start < end and start < claim.end]
-    return dataclasses.replace(claim, words=())
+    return dataclasses.replace(claim, words=(), confidence=None, doubt=None)
 
 
 @pytest.mark.parametrize(("name", "example"), list(roles.rules()), ids=[name for name, _ in roles.rules()])

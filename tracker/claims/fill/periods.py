@@ -266,10 +266,6 @@ def _is_rate(draft: Draft) -> Accumulation | None:
     return "rate" if draft.amount.value.per is not None else None
 
 
-def _is_total(draft: Draft) -> Accumulation | None:
-    return "cumulative" if draft.tie == "total" else None
-
-
 def _runs(draft: Draft) -> Accumulation | None:
     return "cumulative" if tally(draft) == "cumulative" else None
 
@@ -315,7 +311,6 @@ def _is_bounded(draft: Draft) -> Accumulation | None:
 
 ACCUMULATIONS: tuple[Rule[Draft, Accumulation], ...] = (
     Rule("so many a day", _is_rate, "Some {4,000} people fled each day."),
-    Rule("running total", _is_total, "Some 400 people fled on Friday, bringing the total to {4,000}."),
     Rule(
         "running column",
         _runs,
@@ -323,7 +318,7 @@ ACCUMULATIONS: tuple[Rule[Draft, Accumulation], ...] = (
     ),
     Rule("total since a start", _has_start, "Some {4,000} people have fled since 1 February."),
     Rule("total up to a day", _has_end, "By 5 March, {4,000} people had fled."),
-    Rule("toll", _is_toll, "The death toll of the storm is now at {56}, rescuers said on Friday."),
+    Rule("toll", _is_toll, "On Friday the death toll stood at {56}."),
     Rule("window", _is_bounded, "On 3 March {4,000} people fled."),
 )
 """How a flow adds up; the first that fits decides."""
