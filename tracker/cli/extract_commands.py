@@ -32,7 +32,6 @@ from tracker.cli.streams import stdout
 from tracker.errors import TrackerError
 
 if TYPE_CHECKING:
-
     from tracker.api import Engine
     from tracker.api.fates import Fate
     from tracker.read import Limits, ReadOptions

@@ -66,6 +66,8 @@ class PlaceWords:
     not_places: frozenset[str]
     not_place_endings: tuple[str, ...]
     explained: frozenset[str]
+    numbers: frozenset[str]
+    """Numbers in words, which open a sentence and name no place ("Five shelters")."""
     """Capitalised words beside a name that do not make it a person's or a firm's."""
     directions: frozenset[str]
     """Narrowing words as the gazetteer folds them; alone they name no place."""
@@ -113,6 +115,9 @@ class PlaceWords:
     language: str
     uncased: bool
     """Whether the script has no capitals: only names that the gazetteer knows are read."""
+
+
+_NUMBERS = ("small", "teens", "tens", "hundreds", "scales", "dozens", "plurals")  # tables of amounts.toml
 
 
 @cache
@@ -164,6 +169,9 @@ def _compiled(file: PlacesFile, language: str) -> PlaceWords:
         explained=frozenset(
             {w for noun in heads for w in noun.split()}
             | {*modifiers.words, *small, *roles, *modifiers.determiners}
+        ),
+        numbers=frozenset(
+            word for table in _NUMBERS for word in load(language, "amounts").get(table, ()) if " " not in word
         ),
         directions=frozenset(plain(word) for word in (*modifiers.words, *modifiers.compass)),
         surname_countries=names.surname_countries,

@@ -266,7 +266,7 @@ def _no_place(name: str, lows: list[str], words: PlaceWords) -> bool:
         or lows[-1] in words.not_places
         or key.endswith(words.not_place_endings)
         or (name.isupper() and len(lows) == 1 and len(name) < 7)
-        or all(low in words.explained or low in words.organisations for low in lows)
+        or all(low in words.numbers or low in words.explained or low in words.organisations for low in lows)
         or lows[0] in words.titles
         or lows[0] in words.given
         or lows[0] in words.calendar

@@ -74,7 +74,9 @@ def _subject(draft: Draft) -> list[Mark[Place]]:
     return [first] if opens and not lead.holds(seen.grammar.relatives | seen.grammar.turns) else []
 
 
-HOLDER: Rule[Sorted, Sorted] = Rule("place that holds them", _holder, "Al-Hol camp was sheltering {5,000} people.")
+HOLDER: Rule[Sorted, Sorted] = Rule(
+    "place that holds them", _holder, "Al-Hol camp was sheltering {5,000} people."
+)
 
 
 def _reports(asked: Sorted) -> Sorted | None:
