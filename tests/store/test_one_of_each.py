@@ -7,6 +7,7 @@ import gzip
 import io
 import json
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable
 from email.message import EmailMessage
@@ -21,9 +22,16 @@ pytest.importorskip("trafilatura")
 pytest.importorskip("pypdfium2")
 pytest.importorskip("fastwarc")
 pytest.importorskip("reportlab")
+pytest.importorskip("pptx")
+pytest.importorskip("striprtf")
+pytest.importorskip("olefile")
+pytest.importorskip("python_calamine")
+pytest.importorskip("xlwt")
 
 from reportlab.pdfgen.canvas import Canvas
 
+from tests.read.office_files import mail as outlook
+from tests.read.office_files import paragraph, write_compound, write_open_document
 from tracker import api
 from tracker.read import ReadOptions, formats, iter_reports
 from tracker.store.delta import Store
@@ -100,6 +108,51 @@ def line(number: int) -> bytes:
     return json.dumps({"text": words(number)}).encode()
 
 
+def slides(number: int) -> bytes:
+    import pptx
+
+    held, deck = io.BytesIO(), pptx.Presentation()
+    slide = deck.slides.add_slide(deck.slide_layouts[1])
+    slide.placeholders[1].text = words(number)
+    deck.save(held)
+    return held.getvalue()
+
+
+def old_sheet(number: int) -> bytes:
+    import xlwt
+
+    held, book = io.BytesIO(), xlwt.Workbook()
+    sheet = book.add_sheet("one")
+    for at, row in enumerate((["Place", "IDPs"], ["#adm1+name", "#affected+idps"], ["Tamri", number])):
+        for column, cell in enumerate(row):
+            sheet.write(at, column, cell)
+    book.save(held)
+    return held.getvalue()
+
+
+def written(ending: str, write: Callable[[Path], None]) -> bytes:
+    """Return what a function writes to a file of an ending."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / f"a{ending}"
+        write(path)
+        return path.read_bytes()
+
+
+def open_text(number: int) -> bytes:
+    body = f"<office:text>{paragraph(words(number))}</office:text>"
+    return written(".odt", lambda path: write_open_document(path, body))
+
+
+def open_slides(number: int) -> bytes:
+    frame = f"<draw:frame><draw:text-box>{paragraph(words(number))}</draw:text-box></draw:frame>"
+    body = f"<office:presentation><draw:page>{frame}</draw:page></office:presentation>"
+    return written(".odp", lambda path: write_open_document(path, body))
+
+
+def sent(number: int) -> bytes:
+    return written(".msg", lambda path: write_compound(path, outlook(subject="Count", body=words(number))))
+
+
 GOOD: dict[str, Callable[[int], bytes]] = {
     ".txt": lambda n: words(n).encode(),
     ".md": lambda n: f"---\ntitle: T\npublished: 2024-05-04\n---\n{words(n)}\n".encode(),
@@ -115,6 +168,12 @@ GOOD: dict[str, Callable[[int], bytes]] = {
     ".json": lambda n: json.dumps({"data": [{"id": n, "fields": {"title": "T", "body": words(n)}}]}).encode(),
     ".zip": zipped,
     ".warc": warc,
+    ".odt": open_text,
+    ".odp": open_slides,
+    ".rtf": lambda n: (r"{\rtf1\ansi " + words(n) + r"\par}").encode(),
+    ".pptx": slides,
+    ".msg": sent,
+    ".xls": old_sheet,
 }
 BROKEN: dict[str, tuple[bytes, str]] = {
     ".txt": (b"\x89PNG\x00\x01", "binary"),
@@ -131,6 +190,12 @@ BROKEN: dict[str, tuple[bytes, str]] = {
     ".json": (b"[", "broken JSON"),
     ".zip": (b"PK\x03\x04", "broken zip"),
     ".warc": (b"x", "not a web archive"),
+    ".odt": (b"PK\x03\x04", "broken"),
+    ".odp": (b"PK\x03\x04", "broken"),
+    ".rtf": (b"plain words", "not an .rtf file"),
+    ".pptx": (b"PK\x03\x04", "broken"),
+    ".msg": (b"words", "mail"),
+    ".xls": (b"\xd0\xcf\x11\xe0" + bytes(600), "broken"),
     ".exe": (b"MZ", "cannot be read"),
 }
 
