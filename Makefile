@@ -11,7 +11,7 @@ DATA   ?= datasets/reports
 OUT    ?= reports
 UV     := $(shell command -v uv 2>/dev/null)
 # all but the cluster, whose packages are as large as all others together
-EXTRAS := --extra files --extra store --extra fetch --extra image --extra arrow --extra review
+EXTRAS := --extra files --extra store --extra fetch --extra image --extra arrow --extra brief --extra review
 LOCK   := --universal --python-version 3.11 --no-header --generate-hashes
 
 .PHONY: help report extras review cluster test check audit fuzz format eval calibrate bench docs package lock browser clean
