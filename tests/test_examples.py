@@ -73,6 +73,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for path in [one for one in reports if "-03-" not in one.name or name != "reports-february"][:8]:
             shutil.copy(path, folder / name)
     shutil.copytree(ROOT / "tests" / "golden" / "ferry-town", folder / "annotated" / "ferry-town")
+    (folder / "sitrep.docx").touch()
     (folder / "article.txt").write_text(ARTICLE, encoding="utf-8")
     (folder / "feed.xml").write_text(FEED, encoding="utf-8")
     (folder / "partner.csv").write_text("District,Deslocados\nTamri,8400\n", encoding="utf-8")
@@ -145,7 +146,10 @@ def test_examples_of_public_sources_parse(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", readme())
-def test_the_papers_name_commands_and_options_that_exist(line: str) -> None:
+def test_the_papers_name_commands_and_options_that_exist(
+    line: str, desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(desk)
     words = shlex.split(line.partition(" > ")[0])[1:]
     command: click.Command = main
     while isinstance(command, click.Group):
