@@ -100,8 +100,8 @@ def evaluate(folder: Path, as_json: bool) -> None:
 
     \b
     Examples:
-      tracker review --export annotated
       tracker eval annotated
+      tracker eval annotated --json
     """
     from tracker import api
     from tracker.review.agreement import LEVELS, score
