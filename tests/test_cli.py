@@ -502,6 +502,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in sorted((ROOT / "datasets" / "reports" / "baghouz").glob("2019-03-0[4-9]*.md")):
         shutil.copy(path, data / "reports" / "baghouz" / path.name)
     (folder / "article.txt").write_text(ARTICLE, encoding="utf-8")
+    draft = pytest.importorskip("docx").Document()
+    draft.add_paragraph(ARTICLE)
+    draft.save(str(folder / "sitrep.docx"))
     shutil.copytree(data / "reports" / "baghouz", folder / "inbox")
     return folder
 
@@ -522,12 +525,17 @@ def ids(folder: Path) -> dict[str, str]:
 def test_the_readme_s_commands_run(copy: Path) -> None:
     known = ids(copy)
     for line in LINES:
-        if "fetch" in line:  # needs the network
+        if any(
+            word in line for word in ("fetch", "spark", "tracker review")
+        ):  # a network, a cluster, a person
             continue
         for word, value in known.items():
             line = re.sub(rf"\b{word}\b", value, line)
         done = shell(line, copy)
-        assert done.returncode == 0, f"{line}\n{done.stdout[-500:]}\n{done.stderr[-2000:]}"
+        fine = (
+            {0, 3} if line.startswith("tracker check") else {0}
+        )  # a draft may hold figures nothing supports
+        assert done.returncode in fine, f"{line}\n{done.stdout[-500:]}\n{done.stderr[-2000:]}"
 
 
 @pytest.mark.skipif(not CODE, reason="the README holds no Python yet")
