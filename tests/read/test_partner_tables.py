@@ -119,3 +119,44 @@ def test_sheets_that_are_named_by_their_day(tmp_path: Path) -> None:
 def test_columns_of_numbers_do_not_make_a_table_spanish(tmp_path: Path) -> None:
     text = 'S/N,Date of incident,State,LGA,No. of persons affected,No. displaced,No. killed\n1,03/09/2022,Orva,Dera,"12,400","3,100",4\n'
     assert {one["term"] for one in of_csv(tmp_path, text)} == {"affected", "displaced", "killed"}
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "wanted"),
+    [
+        (
+            "ISO3,Name,Year,Conflict Stock Displacement,Conflict Internal Displacements",
+            "MLI,Mali,2029,41000,9300",
+            [(41_000, "stock", "2029-12-31"), (9_300, "flow", "2029-12-31")],
+        ),
+        (
+            "iso3,year,new_displacement,total_displacement",
+            "MLI,2029,9300,41000",
+            [(9_300, "flow", "2029-12-31"), (41_000, "stock", "2029-12-31")],
+        ),
+        ("ISO3,Country,Year,Total number of IDPs", "MLI,Mali,2029,41000", [(41_000, "stock", "2029-12-31")]),
+        (
+            "admin0Pcode,admin1Name,numPresentIdpInd,reportingDate",
+            "MLI,Gao,41000,2029-05-31",
+            [(41_000, "stock", "2029-05-31")],
+        ),
+        (
+            "location_code,admin1_name,population_status,population,reference_period_end",
+            "MLI,Gao,IDP,41000,2029-05-31",
+            [(41_000, "stock", "2029-05-31")],
+        ),
+    ],
+)
+def test_sheets_of_agencies_are_read_by_the_words_of_their_heads(
+    head: str, row: str, wanted: list[tuple[float, str, str]], tmp_path: Path
+) -> None:
+    claims = of_csv(tmp_path, f"{head}\n{row}\n{row.replace('41000', '52000').replace('9300', '7100')}\n")
+    found = [(claim["value"], claim["measure"], str(claim["period_end"])) for claim in claims]
+    assert found[: len(wanted)] == wanted
+    assert {claim["term"] for claim in claims} == {"displaced"}
+    assert {claim["origin_iso3"] or claim["destination_iso3"] for claim in claims} == {"MLI"}
+
+
+def test_a_number_glued_to_a_name_heads_a_column(tmp_path: Path) -> None:
+    claims = of_csv(tmp_path, "Zone3,Adm2 name,IDPs\nA,Gao,410\nB,Mopti,520\n")
+    assert [claim["value"] for claim in claims] == [410, 520]

@@ -189,7 +189,9 @@ def test_json_lines_need_only_text(tmp_path: Path) -> None:
     ]
     path.write_text("\n".join(lines))
     got = read(path, ReadOptions(today=TODAY))
-    first, second = got.reports
+    first, second, third = got.reports
+    assert (third.text, third.published) == ("x y", None)
+    assert any("names two days" in note for note in got.notes)
     assert (first.report_id, first.text, first.published) == (
         "a1",
         "Some 30 people fled.\nThen more.",
@@ -200,13 +202,29 @@ def test_json_lines_need_only_text(tmp_path: Path) -> None:
     assert [told.place.rpartition(", ")[2] for told in got.verdicts] == [
         "line 4",
         "line 5",
-        "line 6",
         "line 7",
     ]
     assert "no text" in got.verdicts[0].fault
     assert "broken JSON" in got.verdicts[1].fault
-    assert "names two days" in got.verdicts[2].fault
-    assert "future" in got.verdicts[3].fault
+    assert "future" in got.verdicts[2].fault
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("Flash update\n\n6 May 2019\n\nSome 3,400 people left Beled.", dt.date(2019, 5, 6)),
+        ("Some 3,400 people left Beled on 5 June 2019.", dt.date(2019, 6, 5)),
+        ("Some 3,400 people left Beled.", None),
+    ],
+)
+def test_a_day_that_may_be_two_is_settled_by_the_text_or_left_out(
+    text: str, day: dt.date | None, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.md"
+    path.write_text(f"---\ndate: 06/05/2019\n---\n{text}\n", encoding="utf-8")
+    got = read(path, ReadOptions(today=TODAY))
+    assert [report.published for report in got.reports] == [day]
+    assert "names two days" in got.notes[0]
 
 
 @pytest.mark.parametrize(

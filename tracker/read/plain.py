@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import dataclasses
+import datetime as dt
 import json
 import math
 import re
@@ -20,7 +21,7 @@ from typing import Any, BinaryIO, cast
 from tracker import lexicon
 from tracker import vocabulary as words
 from tracker.errors import BadConfiguration, BadReport
-from tracker.read.days import day, given_day
+from tracker.read.days import day, days_written, given_day, readings
 from tracker.read.decode import decode, newlines
 from tracker.read.language import language_code
 from tracker.read.limits import MB
@@ -194,7 +195,8 @@ def from_fields(
         raise BadReport(
             f"{place}: restated {restated!r} is neither true nor false", fix="write true or false"
         )
-    published = given_day(said.get("published"), place, "published")
+    published, doubt = _published(said.get("published"), place, text)
+    notes += doubt
     language = words_of("language")
     texts: dict[str, Any] = {name: words_of(name) for name in TEXT_FACTS}
     return Found(
@@ -212,6 +214,26 @@ def from_fields(
         stated=True,
         notes=notes,
     )
+
+
+def _published(value: Any, place: str, text: str) -> tuple[dt.date | None, tuple[str, ...]]:
+    """Return the day of publication a field names, and what is said of one that may be two.
+
+    Of two days the text may name one; else neither is taken, and whatever else speaks of the day decides.
+
+    Raises
+    ------
+    BadReport
+        The field holds something else.
+    """
+    both = readings(value)
+    if len(both) < 2:
+        return given_day(value, place, "published"), ()
+    named = [one for one in both if one in set(days_written(text))]
+    told = f"{place}: published {str(value)[:40]!r} names two days, {both[0]} or {both[1]}"
+    if len(named) == 1:
+        return named[0], (f"{told}; the text names {named[0]}, which was taken",)
+    return None, (f"{told}, and was left out; write it as {both[0]}",)
 
 
 def _language(given: str | None) -> str | None:

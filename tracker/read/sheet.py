@@ -13,6 +13,7 @@ import csv
 import dataclasses
 import datetime as dt
 import itertools
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from typing import Any, TextIO
@@ -31,6 +32,7 @@ from tracker.read.tagged import Row, chunks, claim_tables, flat, line_of, number
 from tracker.read.word import check_office
 from tracker.vocabulary import Verdict
 
+JOINED = re.compile(r"(?<=[a-z])(?=[A-Z][a-z])")
 HEAD_ROWS = 8
 MOST_HEADS = 12  # rows that stand above the figures of a table
 LONGEST_CELL = MB
@@ -231,13 +233,20 @@ def read_rows(
             above = chunk[: _heads(chunk)]
         rows = chunk if part == 1 else [*above, *chunk]
         lines = [
-            bars(spanned(map(flat, row))) if at < len(above) else line_of(row) for at, row in enumerate(rows)
+            bars(spanned(map(_head_words, row))) if at < len(above) else line_of(row)
+            for at, row in enumerate(rows)
         ]
         lines.insert(len(above), f"|{' --- |' * len(first)}")
         more = f"{mark} {part}".strip() if part > 1 else mark
         yield Found(
             text="\n".join(lines), mark=more, title=mark or None, head=mark, kind="table", notes=notes
         )
+
+
+def _head_words(cell: Any) -> str:
+    """Return the words of a head, apart where a program wrote them together ("numPresentIdpInd")."""
+    text = flat(cell)
+    return JOINED.sub(" ", text) if text else text
 
 
 def _heads(rows: Sequence[Row]) -> int:

@@ -17,6 +17,7 @@ from tracker.lexicon import alternatives, load
 from tracker.lexicon.typed import typed
 
 _WIDEST = 40  # characters of a figure
+_NUMBER = re.compile(r"(?<![^\W_])\d")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +68,8 @@ class SegmentWords:
         return any(letter.isdigit() for letter in self.undated(text))
 
     def counts(self, text: str) -> bool:
-        """Tell whether the words of a cell hold a number that names no row or column."""
-        return any(letter.isdigit() for letter in self.unlabelled(text))
+        """Tell whether a cell holds a number that names no row or column and is no part of a name ("ISO3")."""
+        return _NUMBER.search(self.unlabelled(text)) is not None
 
     def is_figure(self, text: str) -> bool:
         """Tell a cell that holds a number and nothing else but a sign or a scale."""

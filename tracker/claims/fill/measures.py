@@ -85,6 +85,12 @@ def _counted_anew(meant: Meant) -> Measure | None:
     return "flow" if meant.case.choice.via == "heading" and rows.tally(meant.case.draft) else None
 
 
+def _all_there_are(meant: Meant) -> Measure | None:
+    """Tell a column of a total beside one of what is new: those came, so many are there."""
+    lasts = meant.meaning.term in _LASTS and meant.case.choice.via == "heading"
+    return "stock" if lasts and rows.whole_beside_new(meant.case.draft) else None
+
+
 def _change(meant: Meant) -> Measure | None:
     """Tell "rose by 17,000", "an increase of 900": so many came or went, not so many are there."""
     draft, grammar = meant.case.draft, meant.case.grammar
@@ -268,6 +274,11 @@ MEASURES: tuple[Rule[Meant, Measure], ...] = (
     Rule("change, not a level", _change, "The number of displaced people rose by {4,000} in May."),
     Rule("rate", _rate, "Some {4,000} people a day are sheltering in the school."),
     Rule("counted anew", _counted_anew, "| Place | New IDPs |\n|---|---|\n| Aleppo | {400} |"),
+    Rule(
+        "all there are, beside the new",
+        _all_there_are,
+        "| Place | New displacements | Total displacements |\n|---|---|---|\n| Aleppo | 400 | {9,000} |",
+    ),
     Rule("affected or in need", _affected, "There are {4,000} affected people in Aleppo."),
     Rule(
         "measure of the whole",

@@ -38,6 +38,16 @@ def tally(draft: Draft) -> str:
     return next((said for words in heads if words and (said := head_of(words, segment.language).tally)), "")
 
 
+def whole_beside_new(draft: Draft) -> bool:
+    """Tell a column of all there are beside one of what is new ("New displacement", "Total displacement")."""
+    segment = draft.sentence.segment
+    if segment.kind != "cell" or not segment.column or segment.facts is None:
+        return False
+    own = head_of(segment.column, segment.language)
+    beside = (head_of(words, segment.language) for words in segment.facts.beside)
+    return own.total and not own.tally and any(other.tally == "new" for other in beside)
+
+
 def place_of(
     names: tuple[str, ...], country: str | None, language: str, *, abroad: bool = False
 ) -> Mark[Place] | None:

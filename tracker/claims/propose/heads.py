@@ -91,6 +91,10 @@ def head_of(words: str, language: str) -> Head:
     implied = [noun for noun in nouns if noun.value.implied not in (None, "casualty")]
     events, aside, leads = _events(words, marks, nouns, implied, small)
     tokens = WORD.findall(words.lower())
+    told = {
+        at for noun in implied for at in range(noun.start, noun.end)
+    }  # "stock displacement" is no stock of goods
+    beside = [found.group() for found in WORD.finditer(words.lower()) if found.start() not in told]
     return Head(
         unit=_unit(nouns),
         events=tuple(events),
@@ -100,7 +104,7 @@ def head_of(words: str, language: str) -> Head:
         thing=_thing(words, language, nouns, marks),
         words=len(tokens),
         begins=bool(nouns) and nouns[0].start == 0,
-        aside=aside or next((f"a column of {word}" for word in tokens if word in small.aside_heads), ""),
+        aside=aside or next((f"a column of {word}" for word in beside if word in small.aside_heads), ""),
         leads=leads,
         total=tokens[:1] != [] and tokens[0] in small.total_heads,
         tally=_tally(words.lower(), tokens, small),
