@@ -214,7 +214,8 @@ def _event_between(seen: Sentence, start: int, end: int) -> Mark[tuple[Event, ..
 
 def _two_units(pair: Pair) -> bool:
     last = pair.last.number
-    return pair.near and listed(last, pair.number) and {last.unit, pair.number.unit} == _PAIR
+    paired = listed(last, pair.number) and {last.unit, pair.number.unit} == _PAIR
+    return pair.near and paired and not _new_clause(pair)
 
 
 def _is_plain_list(pair: Pair) -> bool:
@@ -225,7 +226,7 @@ def _is_plain_list(pair: Pair) -> bool:
 def _new_clause(pair: Pair) -> bool:
     """Tell a number with a verb of its own after a claim whose verb has been said ("and 5,000 are believed")."""
     choice = pair.last.choice
-    said = choice is not None and choice.via in ("before", "after") and choice.end <= pair.number.start
+    said = choice is not None and choice.via in ("before", "after", "own") and choice.end <= pair.number.start
     return said and follows(pair.seen, pair.number.end)
 
 
