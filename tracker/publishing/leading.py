@@ -30,6 +30,8 @@ RIVAL = 0.25
 PART = 3.0
 """What it costs to be a part: as much as all the reports that tell of it give."""
 PART_DAYS = dt.timedelta(days=7)
+NOW = 1.1
+"""Times a running total that those displaced now must be for it not to be of all: counts of one quantity differ."""
 MOST_TIMES = 10.0
 LEAP = 3.0
 """Times all figures before it that a last round figure is, when it carries no line."""
@@ -139,7 +141,7 @@ def _points(line: SeriesView, able: Sequence[SeriesView], newest: dt.date) -> fl
     points += ALONE if line.used.height == 1 else 0.0
     points += DISPUTED if (line.last or {}).get("grade") == "D" else 0.0
     points += VAGUE if _vague(line) else 0.0
-    return points - (PART if _within(line, able) else 0.0)
+    return points - (PART if _within(line, able) or _fewer_than_now(line, able) else 0.0)
 
 
 def _vague(line: SeriesView) -> bool:
@@ -170,6 +172,24 @@ def _within(line: SeriesView, able: Sequence[SeriesView]) -> bool:
         and _best(line) < _best(other) <= MOST_TIMES * _best(line)
         and _day(line) - _day(other) <= PART_DAYS
         and not _vague(other)
+        for other in able
+    )
+
+
+def _fewer_than_now(line: SeriesView, able: Sequence[SeriesView]) -> bool:
+    """Whether a running total is smaller than what several reports count at a time: then it is not of all of them.
+
+    Nobody is displaced now who did not leave before, so the total is of some ("rescued") or of an older list.
+    """
+    if line.row["measure"] == "stock" or line.row.get("accumulation") != "cumulative":
+        return False
+    return any(
+        other.row["measure"] == "stock"
+        and level(other) >= WIDE
+        and reports(other) > 1
+        and not _vague(other)
+        and _best(other) > NOW * _best(line)
+        and _day(other) >= _day(line) - PART_DAYS
         for other in able
     )
 
